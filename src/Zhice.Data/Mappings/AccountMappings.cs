@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Audit;
+
+namespace Zhice.Data.Mappings;
+
+internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
+{
+    public void Configure(EntityTypeBuilder<Account> account)
+    {
+        account.ToTable("acc_account");
+        account.Property(a => a.Id).ValueGeneratedOnAdd();
+        account.Property(a => a.Login).HasMaxLength(60);
+        account.Property(a => a.DisplayName).HasMaxLength(60);
+        account.Property(a => a.Version).IsConcurrencyToken();
+        account.HasIndex(a => a.Login).IsUnique();
+    }
+}
+
+internal sealed class RoleGrantMapping : IEntityTypeConfiguration<RoleGrant>
+{
+    public void Configure(EntityTypeBuilder<RoleGrant> grant)
+    {
+        grant.ToTable("acc_grant");
+        grant.HasIndex(g => g.AccountId);
+    }
+}
+
+internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
+{
+    public void Configure(EntityTypeBuilder<Session> session)
+    {
+        session.ToTable("acc_session");
+        session.HasKey(s => s.Key);
+        session.Property(s => s.Key).HasMaxLength(64);
+        session.HasIndex(s => s.AccountId);
+    }
+}
+
+internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> entry)
+    {
+        entry.ToTable("audit_entry");
+        entry.Property(e => e.Action).HasMaxLength(60);
+        entry.Property(e => e.Subject).HasMaxLength(120);
+        entry.HasIndex(e => e.Sequence).IsUnique();
+        entry.HasIndex(e => e.Subject);
+    }
+}

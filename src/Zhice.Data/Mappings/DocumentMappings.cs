@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Zhice.Domain.Documents;
+
+namespace Zhice.Data.Mappings;
+
+internal sealed class ImportedDocumentMapping : IEntityTypeConfiguration<ImportedDocument>
+{
+    public void Configure(EntityTypeBuilder<ImportedDocument> document)
+    {
+        document.ToTable("policy_document");
+        document.Property(d => d.Id).ValueGeneratedOnAdd();
+        document.Property(d => d.Title).HasMaxLength(300);
+        document.Property(d => d.FileName).HasMaxLength(255);
+        document.Property(d => d.Version).IsConcurrencyToken();
+        document.HasIndex(d => new { d.Disclosure, d.Year });
+        document.HasIndex(d => d.FileDigest);
+    }
+}
+
+internal sealed class DocumentReadingMapping : IEntityTypeConfiguration<DocumentReading>
+{
+    public void Configure(EntityTypeBuilder<DocumentReading> reading)
+    {
+        reading.ToTable("policy_reading");
+        reading.HasKey(r => r.DocumentId);
+        reading.Property(r => r.DocumentId).ValueGeneratedNever();
+    }
+}
+
+internal sealed class DocumentCorrectionMapping : IEntityTypeConfiguration<DocumentCorrection>
+{
+    public void Configure(EntityTypeBuilder<DocumentCorrection> correction)
+    {
+        correction.ToTable("policy_correction");
+        correction.HasIndex(c => new { c.DocumentId, c.Ordinal }).IsUnique();
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Audit;
+using Zhice.Domain.Documents;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Programme;
+
+namespace Zhice.Data;
+
+/// <summary>The one relational store: the same model on SQLite and on PostgreSQL. Tables are prefixed by module.</summary>
+public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(options)
+{
+    /// <summary>行政区划.</summary>
+    public DbSet<Division> Divisions => Set<Division>();
+    /// <summary>机构.</summary>
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+    /// <summary>Other names of organisations.</summary>
+    public DbSet<OrganisationAlias> OrganisationAliases => Set<OrganisationAlias>();
+    /// <summary>Dated status facts.</summary>
+    public DbSet<DatedStatus> Statuses => Set<DatedStatus>();
+    /// <summary>政策文件.</summary>
+    public DbSet<ImportedDocument> Documents => Set<ImportedDocument>();
+    /// <summary>Texts and readings of documents.</summary>
+    public DbSet<DocumentReading> DocumentReadings => Set<DocumentReading>();
+    /// <summary>Corrections of readings.</summary>
+    public DbSet<DocumentCorrection> DocumentCorrections => Set<DocumentCorrection>();
+    /// <summary>年度工作.</summary>
+    public DbSet<YearProgramme> Programmes => Set<YearProgramme>();
+    /// <summary>Publications of documents to programmes.</summary>
+    public DbSet<Publication> Publications => Set<Publication>();
+    /// <summary>任务.</summary>
+    public DbSet<ProgrammeTask> Tasks => Set<ProgrammeTask>();
+    /// <summary>落实举措.</summary>
+    public DbSet<ProgrammeMeasure> Measures => Set<ProgrammeMeasure>();
+    /// <summary>事项.</summary>
+    public DbSet<ProgrammeCommitment> Commitments => Set<ProgrammeCommitment>();
+    /// <summary>责任分工.</summary>
+    public DbSet<TaskAssignment> Assignments => Set<TaskAssignment>();
+    /// <summary>适用范围.</summary>
+    public DbSet<MeasureRule> Rules => Set<MeasureRule>();
+    /// <summary>量化目标.</summary>
+    public DbSet<FoundTarget> FoundTargets => Set<FoundTarget>();
+    /// <summary>报送要求.</summary>
+    public DbSet<ReportDuty> ReportDuties => Set<ReportDuty>();
+    /// <summary>应办任务.</summary>
+    public DbSet<Obligation> Obligations => Set<Obligation>();
+    /// <summary>待定事项.</summary>
+    public DbSet<PendingDecision> Decisions => Set<PendingDecision>();
+    /// <summary>Organisations that decisions name.</summary>
+    public DbSet<DecisionMember> DecisionMembers => Set<DecisionMember>();
+    /// <summary>Accounts.</summary>
+    public DbSet<Account> Accounts => Set<Account>();
+    /// <summary>Roles that accounts hold.</summary>
+    public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();
+    /// <summary>Login sessions.</summary>
+    public DbSet<Session> Sessions => Set<Session>();
+    /// <summary>The audit log.</summary>
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<OrganisationId>().HaveConversion<OrganisationIdConverter>();
+        configurationBuilder.Properties<StatusId>().HaveConversion<StatusIdConverter>();
+        configurationBuilder.Properties<DocumentId>().HaveConversion<DocumentIdConverter>();
+        configurationBuilder.Properties<ProgrammeId>().HaveConversion<ProgrammeIdConverter>();
+        configurationBuilder.Properties<PublicationId>().HaveConversion<PublicationIdConverter>();
+        configurationBuilder.Properties<TaskId>().HaveConversion<TaskIdConverter>();
+        configurationBuilder.Properties<MeasureId>().HaveConversion<MeasureIdConverter>();
+        configurationBuilder.Properties<CommitmentId>().HaveConversion<CommitmentIdConverter>();
+        configurationBuilder.Properties<RuleId>().HaveConversion<RuleIdConverter>();
+        configurationBuilder.Properties<ObligationId>().HaveConversion<ObligationIdConverter>();
+        configurationBuilder.Properties<DecisionId>().HaveConversion<DecisionIdConverter>();
+        configurationBuilder.Properties<AccountId>().HaveConversion<AccountIdConverter>();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(ZhiceDb).Assembly);
+
+    // One line a key: EF needs a converter type for each. Microseconds in UTC ticks order and compare alike on both stores.
+    sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTime>(
+        moment => moment.UtcDateTime, stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
+    sealed class OrganisationIdConverter() : ValueConverter<OrganisationId, long>(id => id.Value, value => new(value));
+    sealed class StatusIdConverter() : ValueConverter<StatusId, long>(id => id.Value, value => new(value));
+    sealed class DocumentIdConverter() : ValueConverter<DocumentId, long>(id => id.Value, value => new(value));
+    sealed class ProgrammeIdConverter() : ValueConverter<ProgrammeId, long>(id => id.Value, value => new(value));
+    sealed class PublicationIdConverter() : ValueConverter<PublicationId, long>(id => id.Value, value => new(value));
+    sealed class TaskIdConverter() : ValueConverter<TaskId, long>(id => id.Value, value => new(value));
+    sealed class MeasureIdConverter() : ValueConverter<MeasureId, long>(id => id.Value, value => new(value));
+    sealed class CommitmentIdConverter() : ValueConverter<CommitmentId, long>(id => id.Value, value => new(value));
+    sealed class RuleIdConverter() : ValueConverter<RuleId, long>(id => id.Value, value => new(value));
+    sealed class ObligationIdConverter() : ValueConverter<ObligationId, long>(id => id.Value, value => new(value));
+    sealed class DecisionIdConverter() : ValueConverter<DecisionId, long>(id => id.Value, value => new(value));
+    sealed class AccountIdConverter() : ValueConverter<AccountId, long>(id => id.Value, value => new(value));
+}
