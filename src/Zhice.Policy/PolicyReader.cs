@@ -1,4 +1,5 @@
 using Zhice.Policy.Layout;
+using Zhice.Policy.Readers;
 
 namespace Zhice.Policy;
 
@@ -9,7 +10,11 @@ public static class PolicyReader
     /// <param name="bytes">The whole file.</param>
     /// <param name="fileName">The file's name; its extension is a hint, the bytes decide.</param>
     /// <param name="cancel">Stops a long reading.</param>
-    public static Reading Read(byte[] bytes, string fileName, CancellationToken cancel = default) => throw new NotSupportedException();
+    public static Reading Read(byte[] bytes, string fileName, CancellationToken cancel = default)
+    {
+        var (source, refusal) = FileReader.Read(bytes, fileName, cancel);
+        return source is null ? new Reading(null, null, refusal) : new Reading(Interpret(source, cancel), source, null);
+    }
 
     /// <summary>Reads structure and meaning out of a canonical text that a reader made earlier.</summary>
     public static PolicyDocument Interpret(SourceText source, CancellationToken cancel = default) => throw new NotSupportedException();
