@@ -1,1 +1,1 @@
-Console.WriteLine("zhice");
+return await Zhice.Cli.CommandLine.Run(args).ConfigureAwait(false);

@@ -1,0 +1,43 @@
+using Zhice.Cli.Verbs;
+
+namespace Zhice.Cli;
+
+/// <summary>The <c>zhice</c> command: finds the verb, runs it, and turns what went wrong into one line on standard error.</summary>
+/// <remarks>
+/// Each verb lives in a class of its own, so that one which needs neither the web nor the database loads neither: the runtime
+/// loads an assembly when a method that names it is first compiled.
+/// </remarks>
+internal static class CommandLine
+{
+    /// <summary>0 done; 1 refused or failed; 2 not understood.</summary>
+    internal static async Task<int> Run(string[] arguments)
+    {
+        try
+        {
+            return arguments switch
+            {
+                [] => HelpVerb.Misused(),
+                ["help" or "--help" or "-h", .. var rest] => HelpVerb.Run(rest),
+                [_, "--help" or "-h"] => HelpVerb.Run(arguments[..1]),
+                ["version" or "--version"] => HelpVerb.Version(),
+                _ => HelpVerb.Unknown(arguments[0]),
+            };
+        }
+        catch (UsageException wrong)
+        {
+            Console.Error.WriteLine(wrong.Message);
+            return 2;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or RefusedException)
+        {
+            Console.Error.WriteLine(failure.Message);
+            return 1;
+        }
+    }
+}
+
+/// <summary>The command was not understood: exit code 2, and what to write instead.</summary>
+internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>The command was understood and cannot be done: exit code 1, and why.</summary>
+internal sealed class RefusedException(string message) : Exception(message);

@@ -1,0 +1,54 @@
+using System.Reflection;
+using static Zhice.Cli.Tongue;
+
+namespace Zhice.Cli.Verbs;
+
+/// <summary><c>zhice help [VERB]</c> and <c>zhice version</c>.</summary>
+internal static class HelpVerb
+{
+    sealed record Verb(string Name, string Form, string Chinese, string English, string ChineseMore = "", string EnglishMore = "");
+
+    static readonly Verb[] Verbs =
+    [
+        new("version", "version", "打印版本", "print the version"),
+        new("help", "help [VERB]", "打印本说明，或某个命令的说明", "print this, or what a verb does"),
+    ];
+
+    internal static int Run(string[] rest)
+    {
+        if (rest is [])
+        {
+            Console.Out.WriteLine(Overview());
+            return 0;
+        }
+
+        if (Array.Find(Verbs, verb => verb.Name == rest[0]) is not { } found) return Unknown(rest[0]);
+        Console.Out.WriteLine($"zhice {found.Form}\n  {Say(found.Chinese, found.English)}");
+        if (Say(found.ChineseMore, found.EnglishMore) is { Length: > 0 } more) Console.Out.WriteLine($"\n{more}");
+        return 0;
+    }
+
+    internal static int Version()
+    {
+        Console.Out.WriteLine(typeof(HelpVerb).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
+        return 0;
+    }
+
+    internal static int Misused()
+    {
+        Console.Error.WriteLine(Overview());
+        return 2;
+    }
+
+    internal static int Unknown(string verb) =>
+        throw new UsageException(Say($"没有“{verb}”这个命令。运行 zhice help 查看全部命令。", $"There is no verb “{verb}”. `zhice help` lists them."));
+
+    static string Overview()
+    {
+        var width = Verbs.Max(verb => verb.Form.Length) + 2;
+        var lines = Verbs.Select(verb => $"  {verb.Form.PadRight(width)}{Say(verb.Chinese, verb.English)}");
+        return Say("知策：从政策文件到年度工作\n\n命令：\n", "Zhice: from policy file to living programme\n\nVerbs:\n") + string.Join('\n', lines) + "\n\n" + Say(
+            "ZHICE_HOME 指定数据目录；ZHICE_DB 指定 PostgreSQL 连接串，或写着连接串的文件。\n退出码：0 完成，1 未完成，2 命令有误。",
+            "ZHICE_HOME names the data folder; ZHICE_DB a PostgreSQL connection string, or a file that holds one.\nExit codes: 0 done, 1 not done, 2 not understood.");
+    }
+}
