@@ -45,8 +45,8 @@ ensure_scripts() {
 
 # Names, sizes and times of all that goes into the program. About 10 ms; a deleted or renamed file changes it too.
 source_stamp() {
-  (cd "$root" && find src data Directory.Build.props Directory.Packages.props global.json package-lock.json node_modules/.installed \
-      \( -name bin -o -name obj -o -path src/Zhice.Web/wwwroot/lib \) -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null |
+  (cd "$root" && { find src data Directory.Build.props Directory.Packages.props global.json package-lock.json node_modules/.installed \
+      \( -name bin -o -name obj -o -path src/Zhice.Web/wwwroot/lib \) -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null || true; } |
     LC_ALL=C sort | sha256sum | cut -c1-16)
 }
 
