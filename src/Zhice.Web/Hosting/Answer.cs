@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Zhice.Domain;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Hosting;
+
+/// <summary>The answers that pages give. The only switch from a kind of refusal to an HTTP status is here.</summary>
+public static class Answer
+{
+    /// <summary>A page: the component gets <paramref name="view"/> as its parameter <c>View</c>.</summary>
+    public static IResult Page<TPage>(object? view = null, int status = StatusCodes.Status200OK) where TPage : IComponent =>
+        new RazorComponentResult<TPage>(view is null ? new Dictionary<string, object?>() : new Dictionary<string, object?> { ["View"] = view })
+        {
+            StatusCode = status,
+            ContentType = "text/html; charset=utf-8",
+            PreventStreamingRendering = true,
+        };
+
+    /// <summary>The page of the form again, with what is wrong at its fields: 422, or the status of the refusal.</summary>
+    public static IResult Again<TPage>(Visit visit, object view, Refusal refusal) where TPage : IComponent
+    {
+        visit.Refusal = refusal;
+        return Page<TPage>(view, Status(refusal));
+    }
+
+    /// <summary>A page that says why not. The public is asked to log in first where that may help.</summary>
+    public static IResult Refused(Visit visit, Refusal refusal)
+    {
+        if (visit.IsApi) return Problem(visit, refusal);
+        if (refusal is Forbidden && visit.Actor.IsPublic && HttpMethods.IsGet(visit.Method))
+            return Results.LocalRedirect($"/login?return={Uri.EscapeDataString(visit.Address)}");
+        return Page<ErrorPage>(new ErrorPage.Shown(Status(refusal), refusal.Defects[0], null), Status(refusal));
+    }
+
+    /// <summary>Problem details (RFC 9457) with the code of each defect and its sentence in the reader's language.</summary>
+    public static IResult Problem(Visit visit, Refusal refusal) => Results.Problem(
+        statusCode: Status(refusal),
+        title: visit.Words.Of(refusal.Defects[0]),
+        extensions:
+        [
+            new("code", refusal.Code),
+            new("defects", refusal.Defects.Select(d => new { d.Code, d.Field, Message = visit.Words.Of(d) })),
+        ]);
+
+    /// <summary>After a change: the address to see it at, with a sentence about it shown once.</summary>
+    public static IResult Done(Visit visit, string address, string code)
+    {
+        visit.Flash(code);
+        return Results.LocalRedirect(address);
+    }
+
+    static int Status(Refusal refusal) => refusal switch
+    {
+        Missing => StatusCodes.Status404NotFound,
+        Forbidden => StatusCodes.Status403Forbidden,
+        Blocked => StatusCodes.Status409Conflict,
+        Invalid => StatusCodes.Status422UnprocessableEntity,
+        _ => throw new InvalidOperationException("A new kind of refusal needs its status code here."),
+    };
+}

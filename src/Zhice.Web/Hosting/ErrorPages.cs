@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Zhice.Domain;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Hosting;
+
+/// <summary>Turns what went wrong into a page in the reader's language, or problem details under /api. A stack trace goes to the log only.</summary>
+internal static partial class ErrorPages
+{
+    public static void UseErrorPages(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        try
+        {
+            await next(context);
+            if (!context.Response.HasStarted && context.Response.StatusCode >= 400 && context.Response.ContentLength is null
+                && context.Response.ContentType is null)
+                await Show(context, context.Response.StatusCode, incident: null);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The reader went away; nobody is left to answer.
+        }
+        catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
+        {
+            await Show(context, bad.StatusCode, incident: null);
+        }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            var incident = Activity.Current?.TraceId.ToHexString()[..12] ?? Guid.NewGuid().ToString("N")[..12];
+            var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Zhice.Web");
+            Failed(log, fault, incident, context.Request.Method, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "");
+            await Show(context, StatusCodes.Status500InternalServerError, incident);
+        }
+    });
+
+    static async Task Show(HttpContext context, int status, string? incident)
+    {
+        var code = status switch
+        {
+            404 => "error.404",
+            403 => "error.403",
+            405 => "error.405",
+            413 => "error.413",
+            429 => "error.429",
+            >= 500 => "error.500",
+            _ => "error.400",
+        };
+        var visit = context.RequestServices.GetRequiredService<Visit>();
+        context.Response.Headers.CacheControl = "no-store";
+        await (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+            ? Results.Problem(statusCode: status, title: visit.Words[code], extensions: [new("code", code), new("incident", incident)])
+            : Answer.Page<ErrorPage>(new ErrorPage.Shown(status, new Defect(code), incident), status)).ExecuteAsync(context);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Incident {Incident}: {Method} {Route} failed.")]
+    static partial void Failed(ILogger log, Exception fault, string incident, string method, string route);
+}

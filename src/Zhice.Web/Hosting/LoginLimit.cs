@@ -1,0 +1,19 @@
+using System.Threading.RateLimiting;
+
+namespace Zhice.Web.Hosting;
+
+/// <summary>How often one address may try to log in. It slows guessing over many accounts; one account is guarded by its own lock.</summary>
+internal static class LoginLimit
+{
+    public const string Name = "login";
+
+    /// <summary>Tries a minute from one address: enough for an office of many people behind one gateway.</summary>
+    public const int PerMinute = 60;
+
+    public static void AddLoginLimit(this IServiceCollection services) => services.AddRateLimiter(limits =>
+    {
+        limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limits.AddPolicy(Name, context => RateLimitPartition.GetFixedWindowLimiter(
+            context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1) }));
+    });
+}

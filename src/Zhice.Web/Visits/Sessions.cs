@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Domain.Accounts;
+
+namespace Zhice.Web.Visits;
+
+/// <summary>Login sessions in the store.</summary>
+public static class Sessions
+{
+    /// <summary>The actor of a session that still lasts, with the roles held now; null where there is none. One query.</summary>
+    public static async Task<Actor?> Find(ZhiceDb db, string key, DateTimeOffset now, CancellationToken cancel)
+    {
+        var rows = await (
+            from session in db.Sessions
+            join account in db.Accounts on session.AccountId equals account.Id
+            where session.Key == key && session.EndedAt == null && session.ExpiresAt > now && !account.Closed
+            from grant in db.RoleGrants.Where(g => g.AccountId == account.Id && g.RevokedAt == null).DefaultIfEmpty()
+            from organisation in db.Organisations.Where(o => o.Id == grant.OrganisationId).DefaultIfEmpty()
+            orderby grant.Id
+            select new { account.Id, account.DisplayName, Grant = grant, Path = (string?)organisation.Path }).ToListAsync(cancel);
+        if (rows.Count == 0) return null;
+        return new Actor(rows[0].Id, rows[0].DisplayName,
+            [.. from row in rows where row.Path is not null select new HeldRole(row.Grant.Role, row.Grant.OrganisationId, row.Path)]);
+    }
+}

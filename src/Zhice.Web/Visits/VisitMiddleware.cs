@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using System.Globalization;
+using Zhice.Data;
+using Zhice.Web.Words;
+
+namespace Zhice.Web.Visits;
+
+/// <summary>Finds out, before a page runs, who asks and in which language. One query, and none for the public.</summary>
+internal static class VisitMiddleware
+{
+    public const string LanguageCookie = "zhice-lang";
+    public const string FlashCookie = "zhice-said";
+
+    public static void UseVisits(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        var visit = context.RequestServices.GetRequiredService<Visit>();
+        ChooseLanguage(context, visit);
+        if (context.Request.Cookies[FlashCookie] is { } said)
+        {
+            visit.Said = WordTable.Knows(said) ? visit.Words[said] : null;
+            context.Response.Cookies.Delete(FlashCookie);
+        }
+        if (context.GetEndpoint() is not null && context.Request.Cookies[SessionCookie.Name] is { Length: > 0 } secret)
+            await FindActor(context, visit, secret);
+        await next(context);
+    });
+
+    public static CookieOptions Cookie(HttpContext context, TimeSpan life) => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        Secure = context.Request.IsHttps,
+        MaxAge = life,
+        Path = "/",
+        IsEssential = true,
+    };
+
+    static void ChooseLanguage(HttpContext context, Visit visit)
+    {
+        var asked = context.Request.Query["lang"].ToString();
+        if (asked is "zh" or "en")
+            context.Response.Cookies.Append(LanguageCookie, asked, Cookie(context, TimeSpan.FromDays(365)));
+        else
+            asked = context.Request.Cookies[LanguageCookie] ?? "zh";
+        visit.Words = asked == "en" ? WordTable.English : WordTable.Chinese;
+    }
+
+    static async Task FindActor(HttpContext context, Visit visit, string secret)
+    {
+        var key = SessionCookie.KeyOf(secret);
+        var db = context.RequestServices.GetRequiredService<ZhiceDb>();
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (await Sessions.Find(db, key, now, context.RequestAborted) is not { } actor) return;
+        (visit.Actor, visit.SessionKey) = (actor, key);
+        // The form token is bound to this name, so that a token fetched by one account is worth nothing to another.
+        var name = actor.AccountId!.Value.Value.ToString(CultureInfo.InvariantCulture);
+        context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, name)], "session"));
+    }
+}

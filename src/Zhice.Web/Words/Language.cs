@@ -1,0 +1,10 @@
+namespace Zhice.Web.Words;
+
+/// <summary>Languages of the screen.</summary>
+public enum Language
+{
+    /// <summary>中文, the first.</summary>
+    Chinese,
+    /// <summary>English.</summary>
+    English,
+}

@@ -1,0 +1,72 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.FileProviders;
+using Zhice.Data;
+using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web;
+
+/// <summary>Puts the web site together. The command line and the tests start it, each with its own settings.</summary>
+public static class ZhiceHost
+{
+    /// <summary>Largest body of an ordinary request, in bytes; an endpoint that takes files raises it for itself.</summary>
+    public const long OrdinaryBody = 1024 * 1024;
+
+    /// <summary>Builds the site without starting it. The database must be there and migrated: /healthz says whether it is.</summary>
+    public static WebApplication Build(HostSettings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(ZhiceHost).Assembly.GetName().Name,
+        });
+        builder.WebHost.UseUrls([.. settings.Urls]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = OrdinaryBody;
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        AddServices(builder.Services, settings);
+        settings.Services?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseSafeHeaders();
+        app.UseErrorPages();
+        app.UseStaticFiles(app.Services.GetRequiredService<Assets>().Options);
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseVisits();
+        app.UseFormGuard();
+        Routes.Map(app);
+        return app;
+    }
+
+    static void AddServices(IServiceCollection services, HostSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new Assets(new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot"))));
+        services.AddDbContext<ZhiceDb>(options =>
+        {
+            if (settings.Postgres is { } postgres) options.UseNpgsql(postgres);
+            else options.UseSqlite($"Data Source={Path.Combine(settings.Home, "zhice.db")}");
+            options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTrackingWithIdentityResolution);
+        });
+        services.AddDataProtection()
+            .SetApplicationName("zhice")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Home, "keys")));
+        // The default encoder writes every Chinese character as an entity.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All));
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddProblemDetails();
+        services.AddFormGuard();
+        services.AddLoginLimit();
+        services.AddScoped<Visit>();
+    }
+}

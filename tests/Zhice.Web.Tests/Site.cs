@@ -1,0 +1,108 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+using Zhice.Data;
+using Zhice.Domain.Accounts;
+using Zhice.Web.Features.Accounts;
+
+namespace Zhice.Web.Tests;
+
+/// <summary>The real site on a free port, with an SQLite store in a folder of its own. One for each test class.</summary>
+public class Site : IAsyncLifetime
+{
+    public const string Password = "correct horse 电池";
+
+    readonly string home = Directory.CreateTempSubdirectory("zhice-web-").FullName;
+    WebApplication? app;
+
+    public CommandCounter Commands { get; } = new();
+    public TestClock Clock { get; } = new();
+    public string Home => home;
+    public IServiceProvider Services => app!.Services;
+    public Uri Address => new(app!.Urls.First());
+
+    protected virtual HostSettings Settings => new() { Home = home, Urls = ["http://127.0.0.1:0"] };
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        app = ZhiceHost.Build(Settings with
+        {
+            Services = services =>
+            {
+                services.AddLogging(log => log.ClearProviders());
+                services.AddSingleton<TimeProvider>(Clock);
+                services.ConfigureDbContext<ZhiceDb>(options => options.AddInterceptors(Commands));
+            },
+        });
+        await With(db => db.Database.EnsureCreatedAsync());
+        await app.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (app is not null) await app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(home, recursive: true);
+    }
+
+    /// <summary>Works on the store directly.</summary>
+    public async Task<T> With<T>(Func<ZhiceDb, Task<T>> work)
+    {
+        await using var scope = app!.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<ZhiceDb>());
+    }
+
+    /// <summary>Makes an account with a password.</summary>
+    public Task<Account> GivenAccount(string login, bool demonstration = false) => With(async db =>
+    {
+        var account = new Account
+        {
+            Login = login, DisplayName = login, PasswordHash = Passwords.Hash(Password), CreatedAt = Clock.GetUtcNow(), Demonstration = demonstration,
+        };
+        db.Add(account);
+        await db.SaveChangesAsync();
+        return account;
+    });
+
+    /// <summary>A browser without script: cookies are kept, redirects are shown, not followed.</summary>
+    public Browser Browse() => new(Address);
+}
+
+/// <summary>A browser without script.</summary>
+public sealed partial class Browser(Uri address) : IDisposable
+{
+    readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+
+    public Task<HttpResponseMessage> Get(string path) => client.GetAsync(path, TestContext.Current.CancellationToken);
+
+    public async Task<string> Read(string path) => await (await Get(path)).Text();
+
+    /// <summary>Sends a form as the page at <paramref name="from"/> would: with its token.</summary>
+    public async Task<HttpResponseMessage> Submit(string from, string to, params (string Name, string Value)[] fields)
+    {
+        var token = TokenField().Match(await Read(from)).Groups[1].Value;
+        return await Post(to, [("_token", WebUtility.HtmlDecode(token)), .. fields]);
+    }
+
+    /// <summary>Sends a form as it is.</summary>
+    public Task<HttpResponseMessage> Post(string to, params (string Name, string Value)[] fields) =>
+        client.PostAsync(to, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))), TestContext.Current.CancellationToken);
+
+    public Task<HttpResponseMessage> LogIn(string login, string password = Site.Password, string back = "") =>
+        Submit("/login", "/login", ("login", login), ("password", password), ("return", back));
+
+    public void Dispose() => client.Dispose();
+
+    [GeneratedRegex("name=\"_token\" value=\"([^\"]+)\"")]
+    private static partial Regex TokenField();
+}
+
+internal static class Answers
+{
+    /// <summary>The body as text.</summary>
+    public static Task<string> Text(this HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+}
