@@ -22,7 +22,14 @@ public abstract record Block(Span Span);
 /// <param name="HeadingLevel">1 to 9 where the source marks it as a heading (h1–h6, outline level); else null.</param>
 /// <param name="Noise">True where the reader knows it to be no part of the body: navigation, header, footer, page number.</param>
 /// <param name="Number">Line or paragraph number in the source from 1.</param>
-public sealed record LineBlock(Span Span, int? Page, int? HeadingLevel, bool Noise, int Number) : Block(Span);
+public sealed record LineBlock(Span Span, int? Page, int? HeadingLevel, bool Noise, int Number) : Block(Span)
+{
+    /// <summary>
+    /// Where positions are known (PDF, OFD): true when a paragraph begins here, by indent, gap or a short line before; false when the line
+    /// runs on from the one before. Null where the source says nothing (text), or each line is a paragraph.
+    /// </summary>
+    public bool? StartsParagraph { get; init; }
+}
 
 /// <summary>A table. Rows that a page break cut in two are already one.</summary>
 public sealed record TableBlock(Span Span, IReadOnlyList<TableRow> Rows) : Block(Span);

@@ -1,5 +1,6 @@
 using System.Xml;
 using Zhice.Policy.Layout;
+using Zhice.Policy.Readers.Pdf;
 
 namespace Zhice.Policy.Readers;
 
@@ -45,6 +46,7 @@ public static class FileReader
     static SourceText ReadAs(FileKind kind, byte[] bytes, CancellationToken cancel) => kind switch
     {
         FileKind.Zip => ReadPackage(bytes, cancel),
+        FileKind.Pdf => PdfReader.Read(bytes, cancel),
         FileKind.Text or FileKind.Markdown or FileKind.Html => ReadText(kind, bytes, cancel),
         _ => throw new UnreadableException(FileKindDetection.RefusalOf(kind, bytes)),
     };

@@ -26,12 +26,12 @@ internal sealed class SourceTextBuilder(SourceFormat format, bool linesAreParagr
     int parts, number;
 
     /// <summary>Appends one line.</summary>
-    internal void Line(string line, int? page = null, int? heading = null, bool noise = false)
+    internal void Line(string line, int? page = null, int? heading = null, bool noise = false, bool? startsParagraph = null)
     {
         Count();
         var start = text.Length;
         text.Append(CanonicalText.Line(line));
-        blocks.Add(new LineBlock(new Span(start, text.Length), page, heading, noise, ++number));
+        blocks.Add(new LineBlock(new Span(start, text.Length), page, heading, noise, ++number) { StartsParagraph = startsParagraph });
         text.Append('\n');
     }
 

@@ -1,0 +1,59 @@
+using Zhice.Policy.Readers.Geometry;
+
+namespace Zhice.Policy.Readers.Pdf;
+
+/// <summary>
+/// The drawn lines of a PDF's pages: strokes, and thin filled boxes, which Word draws borders with. Poppler's text output does not
+/// give them, and they say more surely than any gap where a row ends. What cannot be read gives no lines and no fault.
+/// </summary>
+internal static class PdfRulings
+{
+    internal static void AddTo(List<PageContent> pages, byte[] bytes, CancellationToken cancel)
+    {
+        var objects = new PdfObjects(bytes, cancel);
+        var dictionaries = objects.Pages();
+        // Another number of pages means that the scan went astray; lines on the wrong page would do harm.
+        if (dictionaries.Count != pages.Count) return;
+        for (var i = 0; i < pages.Count; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var page = PageSpace.Of(dictionaries[i], objects, pages[i]);
+            new PdfDrawing(objects, page, pages[i].Rulings).Draw(objects.Content(dictionaries[i]), dictionaries[i], Matrix.Identity, 0);
+        }
+    }
+}
+
+/// <summary>A transformation of the plane as PDF writes it: x' = ax + cy + e, y' = bx + dy + f.</summary>
+internal readonly record struct Matrix(double A, double B, double C, double D, double E, double F)
+{
+    internal static readonly Matrix Identity = new(1, 0, 0, 1, 0, 0);
+
+    internal (double X, double Y) Map(double x, double y) => ((A * x) + (C * y) + E, (B * x) + (D * y) + F);
+
+    /// <summary>This one first, then <paramref name="outer"/>.</summary>
+    internal Matrix Then(Matrix outer) => new(
+        (A * outer.A) + (B * outer.C), (A * outer.B) + (B * outer.D), (C * outer.A) + (D * outer.C), (C * outer.B) + (D * outer.D),
+        (E * outer.A) + (F * outer.C) + outer.E, (E * outer.B) + (F * outer.D) + outer.F);
+}
+
+/// <summary>From a page's own space to points from the upper left corner of the page as it is shown.</summary>
+internal readonly record struct PageSpace(double Left, double Bottom, double Right, double Top, int Rotation)
+{
+    internal static PageSpace Of(Dictionary<string, object?> page, PdfObjects objects, PageContent shown)
+    {
+        var rotation = objects.Resolve(page.GetValueOrDefault("Rotate")) is double turn ? (((int)turn % 360) + 360) % 360 : 0;
+        if (objects.Resolve(page.GetValueOrDefault("MediaBox")) is List<object?> { Count: 4 } box
+            && objects.Resolve(box[0]) is double x0 && objects.Resolve(box[1]) is double y0 && objects.Resolve(box[2]) is double x1
+            && objects.Resolve(box[3]) is double y1)
+            return new PageSpace(Math.Min(x0, x1), Math.Min(y0, y1), Math.Max(x0, x1), Math.Max(y0, y1), rotation);
+        return new PageSpace(0, 0, shown.Width, shown.Height, rotation);
+    }
+
+    internal (double X, double Y) Show((double X, double Y) point) => Rotation switch
+    {
+        90 => (point.Y - Bottom, point.X - Left),
+        180 => (Right - point.X, point.Y - Bottom),
+        270 => (Top - point.Y, Right - point.X),
+        _ => (point.X - Left, Top - point.Y),
+    };
+}
