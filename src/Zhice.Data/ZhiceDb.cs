@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Zhice.Data.Mappings;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Audit;
 using Zhice.Domain.Documents;
@@ -62,6 +63,9 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
+        // Said before the entities are found, or EF would take these two for entities of their own.
+        configurationBuilder.ComplexProperties<Quotation>();
+        configurationBuilder.ComplexProperties<DueTime>();
         configurationBuilder.Properties<OrganisationId>().HaveConversion<OrganisationIdConverter>();
         configurationBuilder.Properties<StatusId>().HaveConversion<StatusIdConverter>();
         configurationBuilder.Properties<DocumentId>().HaveConversion<DocumentIdConverter>();
@@ -77,11 +81,17 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     }
 
     /// <inheritdoc/>
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(ZhiceDb).Assembly);
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(ZhiceDb).Assembly);
+        SnakeCase.Apply(modelBuilder, Database.IsNpgsql() ? "C" : null);
+    }
 
-    // One line a key: EF needs a converter type for each. Microseconds in UTC ticks order and compare alike on both stores.
+    // PostgreSQL keeps microseconds and SQLite whatever it is given: cut to microseconds, a moment reads back alike from both.
     sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTime>(
-        moment => moment.UtcDateTime, stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
+        moment => new DateTime(moment.UtcTicks - moment.UtcTicks % TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc),
+        stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
+    // One line a key: EF needs a converter type for each.
     sealed class OrganisationIdConverter() : ValueConverter<OrganisationId, long>(id => id.Value, value => new(value));
     sealed class StatusIdConverter() : ValueConverter<StatusId, long>(id => id.Value, value => new(value));
     sealed class DocumentIdConverter() : ValueConverter<DocumentId, long>(id => id.Value, value => new(value));

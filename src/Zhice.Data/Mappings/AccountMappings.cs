@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Audit;
+using Zhice.Domain.Organisations;
 
 namespace Zhice.Data.Mappings;
 
@@ -24,6 +25,8 @@ internal sealed class RoleGrantMapping : IEntityTypeConfiguration<RoleGrant>
     {
         grant.ToTable("acc_grant");
         grant.HasIndex(g => g.AccountId);
+        grant.HasOne<Account>().WithMany().HasForeignKey(g => g.AccountId).OnDelete(DeleteBehavior.Restrict);
+        grant.HasOne<Organisation>().WithMany().HasForeignKey(g => g.OrganisationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -35,6 +38,7 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
         session.HasKey(s => s.Key);
         session.Property(s => s.Key).HasMaxLength(64);
         session.HasIndex(s => s.AccountId);
+        session.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Zhice.Domain.Documents;
+using Zhice.Domain.Organisations;
 
 namespace Zhice.Data.Mappings;
 
@@ -15,6 +16,7 @@ internal sealed class ImportedDocumentMapping : IEntityTypeConfiguration<Importe
         document.Property(d => d.Version).IsConcurrencyToken();
         document.HasIndex(d => new { d.Disclosure, d.Year });
         document.HasIndex(d => d.FileDigest);
+        document.HasOne<Organisation>().WithMany().HasForeignKey(d => d.OwnerId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -25,6 +27,7 @@ internal sealed class DocumentReadingMapping : IEntityTypeConfiguration<Document
         reading.ToTable("policy_reading");
         reading.HasKey(r => r.DocumentId);
         reading.Property(r => r.DocumentId).ValueGeneratedNever();
+        reading.HasOne<ImportedDocument>().WithOne().HasForeignKey<DocumentReading>(r => r.DocumentId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -34,5 +37,6 @@ internal sealed class DocumentCorrectionMapping : IEntityTypeConfiguration<Docum
     {
         correction.ToTable("policy_correction");
         correction.HasIndex(c => new { c.DocumentId, c.Ordinal }).IsUnique();
+        correction.HasOne<ImportedDocument>().WithMany().HasForeignKey(c => c.DocumentId).OnDelete(DeleteBehavior.Restrict);
     }
 }

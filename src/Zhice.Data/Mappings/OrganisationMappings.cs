@@ -29,6 +29,7 @@ internal sealed class OrganisationMapping : IEntityTypeConfiguration<Organisatio
         organisation.HasIndex(o => o.ParentId);
         organisation.HasIndex(o => o.Path);
         organisation.HasIndex(o => o.DivisionCode);
+        organisation.HasOne<Organisation>().WithMany().HasForeignKey(o => o.ParentId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -39,6 +40,7 @@ internal sealed class OrganisationAliasMapping : IEntityTypeConfiguration<Organi
         alias.ToTable("org_alias");
         alias.Property(a => a.Name).HasMaxLength(120);
         alias.HasIndex(a => a.Name);
+        alias.HasOne<Organisation>().WithMany().HasForeignKey(a => a.OrganisationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

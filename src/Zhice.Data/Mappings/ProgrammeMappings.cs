@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Zhice.Domain.Documents;
+using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 
 namespace Zhice.Data.Mappings;
@@ -13,6 +15,7 @@ internal sealed class YearProgrammeMapping : IEntityTypeConfiguration<YearProgra
         programme.Property(p => p.Name).HasMaxLength(200);
         programme.Property(p => p.Version).IsConcurrencyToken();
         programme.HasIndex(p => p.Year);
+        programme.HasOne<Organisation>().WithMany().HasForeignKey(p => p.OwnerId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -24,6 +27,8 @@ internal sealed class PublicationMapping : IEntityTypeConfiguration<Publication>
         publication.Property(p => p.Id).ValueGeneratedOnAdd();
         publication.HasIndex(p => new { p.ProgrammeId, p.DocumentId });
         publication.HasIndex(p => p.DocumentId);
+        publication.HasOne<YearProgramme>().WithMany().HasForeignKey(p => p.ProgrammeId).OnDelete(DeleteBehavior.Restrict);
+        publication.HasOne<ImportedDocument>().WithMany().HasForeignKey(p => p.DocumentId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -37,6 +42,8 @@ internal sealed class ProgrammeTaskMapping : IEntityTypeConfiguration<ProgrammeT
         task.ComplexProperty(t => t.Due, due => Due.Map(due));
         task.HasIndex(t => new { t.ProgrammeId, t.Ordinal });
         task.HasIndex(t => t.DocumentId);
+        task.HasOne<YearProgramme>().WithMany().HasForeignKey(t => t.ProgrammeId).OnDelete(DeleteBehavior.Restrict);
+        task.HasOne<ImportedDocument>().WithMany().HasForeignKey(t => t.DocumentId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -48,6 +55,7 @@ internal sealed class ProgrammeMeasureMapping : IEntityTypeConfiguration<Program
         measure.Property(m => m.Id).ValueGeneratedOnAdd();
         measure.ComplexProperty(m => m.Quote, quote => Quote.Map(quote));
         measure.HasIndex(m => m.TaskId);
+        measure.HasOne<ProgrammeTask>().WithMany().HasForeignKey(m => m.TaskId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -61,6 +69,7 @@ internal sealed class ProgrammeCommitmentMapping : IEntityTypeConfiguration<Prog
         commitment.ComplexProperty(c => c.Due, due => Due.Map(due));
         commitment.HasIndex(c => c.MeasureId);
         commitment.HasIndex(c => c.TaskId);
+        commitment.HasOne<ProgrammeMeasure>().WithMany().HasForeignKey(c => c.MeasureId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -71,6 +80,8 @@ internal sealed class TaskAssignmentMapping : IEntityTypeConfiguration<TaskAssig
         assignment.ToTable("prog_assignment");
         assignment.HasIndex(a => a.TaskId);
         assignment.HasIndex(a => a.OrganisationId);
+        assignment.HasOne<ProgrammeTask>().WithMany().HasForeignKey(a => a.TaskId).OnDelete(DeleteBehavior.Restrict);
+        assignment.HasOne<Organisation>().WithMany().HasForeignKey(a => a.OrganisationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -82,6 +93,7 @@ internal sealed class MeasureRuleMapping : IEntityTypeConfiguration<MeasureRule>
         rule.Property(r => r.Id).ValueGeneratedOnAdd();
         rule.ComplexProperty(r => r.Quote, quote => Quote.Map(quote));
         rule.HasIndex(r => r.MeasureId);
+        rule.HasOne<ProgrammeMeasure>().WithMany().HasForeignKey(r => r.MeasureId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -95,6 +107,7 @@ internal sealed class FoundTargetMapping : IEntityTypeConfiguration<FoundTarget>
         target.Property(t => t.Value).HasConversion(value => (long)(value * 10_000m), stored => stored / 10_000m);
         target.HasIndex(t => new { t.ProgrammeId, t.DocumentId });
         target.HasIndex(t => t.TaskId);
+        target.HasOne<YearProgramme>().WithMany().HasForeignKey(t => t.ProgrammeId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -105,6 +118,7 @@ internal sealed class ReportDutyMapping : IEntityTypeConfiguration<ReportDuty>
         duty.ToTable("prog_report_duty");
         duty.ComplexProperty(d => d.Quote, quote => Quote.Map(quote));
         duty.HasIndex(d => new { d.ProgrammeId, d.DocumentId });
+        duty.HasOne<YearProgramme>().WithMany().HasForeignKey(d => d.ProgrammeId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -117,6 +131,9 @@ internal sealed class ObligationMapping : IEntityTypeConfiguration<Obligation>
         obligation.HasIndex(o => new { o.OrganisationId, o.ProgrammeId });
         obligation.HasIndex(o => o.TaskId);
         obligation.HasIndex(o => o.MeasureId);
+        obligation.HasOne<ProgrammeMeasure>().WithMany().HasForeignKey(o => o.MeasureId).OnDelete(DeleteBehavior.Restrict);
+        obligation.HasOne<Organisation>().WithMany().HasForeignKey(o => o.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+        obligation.HasOne<Publication>().WithMany().HasForeignKey(o => o.PublicationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -126,9 +143,12 @@ internal sealed class PendingDecisionMapping : IEntityTypeConfiguration<PendingD
     {
         decision.ToTable("prog_decision");
         decision.Property(d => d.Id).ValueGeneratedOnAdd();
+        decision.Property(d => d.Subject).HasMaxLength(300);
         decision.Property(d => d.Version).IsConcurrencyToken();
         decision.HasIndex(d => d.ProgrammeId);
         decision.HasIndex(d => d.MeasureId);
+        decision.HasOne<YearProgramme>().WithMany().HasForeignKey(d => d.ProgrammeId).OnDelete(DeleteBehavior.Restrict);
+        decision.HasOne<ProgrammeMeasure>().WithMany().HasForeignKey(d => d.MeasureId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -138,6 +158,8 @@ internal sealed class DecisionMemberMapping : IEntityTypeConfiguration<DecisionM
     {
         member.ToTable("prog_decision_member");
         member.HasKey(m => new { m.DecisionId, m.OrganisationId });
+        member.HasOne<PendingDecision>().WithMany().HasForeignKey(m => m.DecisionId).OnDelete(DeleteBehavior.Restrict);
+        member.HasOne<Organisation>().WithMany().HasForeignKey(m => m.OrganisationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -30,6 +30,8 @@ public sealed class Organisation
     public DateOnly? ValidTo { get; set; }
     /// <summary>Order among its siblings.</summary>
     public int Ordinal { get; init; }
+    /// <summary>True where the name was made by rule or from memory and still has to be checked against an official list.</summary>
+    public bool Unverified { get; init; }
 
     /// <summary>True when <paramref name="other"/> is this organisation or below it.</summary>
     public bool Reaches(Organisation other) => other.Path.StartsWith(Path, StringComparison.Ordinal);

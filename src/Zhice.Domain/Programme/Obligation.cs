@@ -84,6 +84,8 @@ public sealed class PendingDecision
     public RuleId? RuleId { get; init; }
     /// <summary>Why it cannot be computed.</summary>
     public required PendingReason Reason { get; init; }
+    /// <summary>The words in question: the status without holders, the clause not understood, the unknown name; null where the scope says it all.</summary>
+    public string? Subject { get; init; }
     /// <summary>必做, 选做 or not said, as decided.</summary>
     public ObligationLevel? Level { get; set; }
     /// <summary>The reason given with the decision.</summary>

@@ -140,6 +140,8 @@ public sealed class TaskAssignment
     public int Start { get; init; }
     /// <summary>End of that range.</summary>
     public int End { get; init; }
+    /// <summary>The publication that withdrew it; null while it stands.</summary>
+    public PublicationId? WithdrawnBy { get; set; }
 }
 
 /// <summary>牵头、参与、责任.</summary>
@@ -164,10 +166,14 @@ public sealed class MeasureRule
     public required DivisionLevel Level { get; init; }
     /// <summary>The words.</summary>
     public required Quotation Quote { get; init; }
+    /// <summary>The words with the document's short names written out; null where it defines none of them.</summary>
+    public string? FullWords { get; init; }
     /// <summary>True 必做, false 选做, null where neither is said.</summary>
     public bool? Must { get; init; }
     /// <summary>Order in the measure.</summary>
     public int Ordinal { get; init; }
+    /// <summary>The publication that withdrew it; null while it stands.</summary>
+    public PublicationId? WithdrawnBy { get; set; }
 }
 
 /// <summary>量化目标 found in the words.</summary>

@@ -1,0 +1,128 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
+
+namespace Zhice.Data.Storage;
+
+/// <summary>Where a store keeps its rows and files.</summary>
+/// <param name="Home">The data folder: <c>zhice.db</c> (SQLite), <c>files/</c>, <c>keys/</c>, <c>lock</c>.</param>
+/// <param name="PostgreSql">Connection string of PostgreSQL; null for SQLite in the data folder.</param>
+public sealed record StoreSettings(string Home, string? PostgreSql = null)
+{
+    /// <summary>The SQLite file.</summary>
+    public string SqliteFile => Path.Combine(Home, "zhice.db");
+}
+
+/// <summary>The two relational stores.</summary>
+public enum StoreProvider
+{
+    /// <summary>Embedded, one node.</summary>
+    Sqlite,
+    /// <summary>Server, several nodes.</summary>
+    PostgreSql,
+}
+
+/// <summary>The opened store: contexts from a pool, and the files beside them. One for a process; safe for all threads.</summary>
+public sealed class ZhiceStore : IDisposable, IAsyncDisposable
+{
+    readonly PooledDbContextFactory<ZhiceDb> contexts;
+    readonly NpgsqlDataSource? dataSource;
+    readonly string? sqlite;
+
+    ZhiceStore(StoreSettings settings, PooledDbContextFactory<ZhiceDb> contexts, NpgsqlDataSource? dataSource, string? sqlite)
+    {
+        (Settings, this.contexts, this.dataSource, this.sqlite) = (settings, contexts, dataSource, sqlite);
+        Files = new FileStore(Path.Combine(settings.Home, "files"));
+    }
+
+    /// <summary>Where rows and files are kept.</summary>
+    public StoreSettings Settings { get; }
+
+    /// <summary>Which of the two stores holds the rows.</summary>
+    public StoreProvider Provider => sqlite is null ? StoreProvider.PostgreSql : StoreProvider.Sqlite;
+
+    /// <summary>The content-addressed files.</summary>
+    public FileStore Files { get; }
+
+    /// <summary>Opens the store and makes the data folder; the tables are made by <see cref="Migrate"/>.</summary>
+    public static ZhiceStore Open(StoreSettings settings, params IReadOnlyList<IInterceptor> interceptors)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        Directory.CreateDirectory(settings.Home);
+        var options = new DbContextOptionsBuilder<ZhiceDb>().AddInterceptors([new StorableText(), .. interceptors]);
+
+        if (settings.PostgreSql is { } connection)
+        {
+            var source = NpgsqlDataSource.Create(connection);
+            options.UseNpgsql(source);
+            return new ZhiceStore(settings, new PooledDbContextFactory<ZhiceDb>(options.Options), source, null);
+        }
+
+        var file = new SqliteConnectionStringBuilder
+        {
+            DataSource = settings.SqliteFile, ForeignKeys = true, DefaultTimeout = 30, Pooling = true,
+        }.ToString();
+        options.UseSqlite(file).AddInterceptors(new SqlitePragmas());
+        return new ZhiceStore(settings, new PooledDbContextFactory<ZhiceDb>(options.Options), null, file);
+    }
+
+    /// <summary>A context of the pool; dispose it to give it back.</summary>
+    public ZhiceDb CreateContext() => contexts.CreateDbContext();
+
+    /// <summary>Brings the tables to the newest state; true when anything was done.</summary>
+    /// <exception cref="InvalidDataException">The database is newer than this program, or a migration was changed after it was applied.</exception>
+    public bool Migrate()
+    {
+        using var db = CreateContext();
+        return Migrator.Up(db.Database.GetDbConnection(), Provider).Count > 0;
+    }
+
+    /// <summary>True when every migration of this program has been applied.</summary>
+    public bool IsReady()
+    {
+        using var db = CreateContext();
+        return Migrator.IsCurrent(db.Database.GetDbConnection(), Provider);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        dataSource?.Dispose();
+        if (sqlite is null) return;
+        using var connection = new SqliteConnection(sqlite);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Settings that SQLite keeps for a connection, not for the file.</summary>
+internal sealed class SqlitePragmas : DbConnectionInterceptor
+{
+    // WAL lets readers go on while one writes; NORMAL is safe with it but for the last moments before a power cut.
+    const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;";
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Apply(connection);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Sets them; a few microseconds, as nothing is read from disk.</summary>
+    public static void Apply(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,97 @@
+using Zhice.Domain.Documents;
+using Zhice.Domain.Organisations;
+
+namespace Zhice.Domain.Accounts;
+
+/// <summary>The one place that decides every access (DESIGN, Security). Data has the same rules as filters of queries; a property test keeps the two alike.</summary>
+/// <remarks>
+/// A role holds at an organisation and reaches its subtree; besides it a department sees the tasks that it is assigned to, in all
+/// regions. The three administrations (系统、安全、审计管理员) see no business that the public does not see (三员分立).
+/// Paths are those of <see cref="Organisation.Path"/>.
+/// </remarks>
+public static class AccessPolicy
+{
+    /// <summary>Roles whose holders do the business of an office; the three administrations do none.</summary>
+    public static readonly IReadOnlyList<Role> BusinessRoles =
+        [Role.NationalAdministrator, Role.DepartmentOfficer, Role.RegionalAdministrator, Role.RegionalOfficer];
+
+    /// <summary>True for those who read everything: the auditor, and the national administrator.</summary>
+    public static bool ReadsAll(Actor actor) => actor.HoldsAny(Role.Auditor, Role.NationalAdministrator);
+
+    /// <summary>Paths that the actor's business roles hold at, each once.</summary>
+    public static IReadOnlyList<string> Reach(Actor actor) =>
+        [.. actor.Roles.Where(held => BusinessRoles.Contains(held.Role)).Select(held => held.Path).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Organisations that the actor does business for, each once.</summary>
+    public static IReadOnlyList<OrganisationId> Offices(Actor actor) =>
+        [.. actor.Roles.Where(held => BusinessRoles.Contains(held.Role)).Select(held => held.OrganisationId).Distinct()];
+
+    /// <summary>True when a document, and with it every task, commitment and target from it, may be shown.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="disclosure">主动公开: everyone. 依申请公开: offices above or below the owner, and offices that the document's tasks
+    /// name or oblige. 不予公开: those whose reach includes the owner.</param>
+    /// <param name="ownerPath">Path of the owning organisation.</param>
+    /// <param name="concerned">True when an organisation that the actor does business for is assigned to, or owes, a task of the document.</param>
+    public static bool MaySeeDocument(Actor actor, Disclosure disclosure, string ownerPath, bool concerned) =>
+        disclosure == Disclosure.Public || ReadsAll(actor) || Reaches(actor, ownerPath)
+        || (disclosure == Disclosure.OnRequest && (concerned || Reach(actor).Any(path => path.StartsWith(ownerPath, StringComparison.Ordinal))));
+
+    /// <summary>True when an obligation on a visible task may be shown: the organisation is in reach, or the actor's own is assigned to the task.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="organisationPath">Path of the organisation that owes it.</param>
+    /// <param name="assigned">True when an organisation that the actor does business for is assigned to the task.</param>
+    public static bool MaySeeObligation(Actor actor, string organisationPath, bool assigned) =>
+        ReadsAll(actor) || assigned || Reaches(actor, organisationPath);
+
+    /// <summary>True when a document may be imported in the name of the organisation. An officer imports for the own office only.</summary>
+    public static bool MayImport(Actor actor, string ownerPath) =>
+        actor.Holds(Role.NationalAdministrator) || actor.Holds(Role.RegionalAdministrator, ownerPath)
+        || actor.Roles.Any(held => held.Role is Role.DepartmentOfficer or Role.RegionalOfficer && held.Path == ownerPath);
+
+    /// <summary>True when the reading and metadata of a document may be corrected: whoever may import for its owner.</summary>
+    public static bool MayCorrect(Actor actor, string ownerPath) => MayImport(actor, ownerPath);
+
+    /// <summary>True when a document of the owner may be published to a programme.</summary>
+    public static bool MayPublish(Actor actor, string ownerPath) =>
+        actor.Holds(Role.NationalAdministrator) || actor.Holds(Role.RegionalAdministrator, ownerPath);
+
+    /// <summary>True when a question of the to-be-decided list may be decided: the programme's administrator, or the department assigned to the task.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="programmeOwnerPath">Path of the organisation that runs the programme.</param>
+    /// <param name="assigned">True when an organisation that the actor does business for is assigned to the task.</param>
+    public static bool MayDecide(Actor actor, string programmeOwnerPath, bool assigned) =>
+        MayPublish(actor, programmeOwnerPath) || (assigned && actor.Holds(Role.DepartmentOfficer));
+
+    /// <summary>True when status facts of divisions may be imported or withdrawn.</summary>
+    public static bool MayManageStatuses(Actor actor) => actor.Holds(Role.NationalAdministrator);
+
+    /// <summary>True when accounts at the organisation may be opened and closed.</summary>
+    public static bool MayManageAccounts(Actor actor, string organisationPath) =>
+        actor.HoldsAny(Role.SystemAdministrator, Role.NationalAdministrator) || actor.Holds(Role.RegionalAdministrator, organisationPath);
+
+    /// <summary>True when the role may be given or taken back at the organisation. Only the security administrator touches the administrations and the auditor.</summary>
+    public static bool MayGrant(Actor actor, Role role, string organisationPath) => actor.Holds(Role.SecurityAdministrator) || role switch
+    {
+        Role.DepartmentOfficer or Role.RegionalAdministrator => actor.Holds(Role.NationalAdministrator)
+            || (role == Role.RegionalAdministrator && actor.Holds(Role.RegionalAdministrator, organisationPath)),
+        Role.RegionalOfficer => actor.Holds(Role.NationalAdministrator) || actor.Holds(Role.RegionalAdministrator, organisationPath),
+        _ => false,
+    };
+
+    /// <summary>True when the audit log may be read.</summary>
+    public static bool MayReadAudit(Actor actor) => actor.HoldsAny(Role.Auditor, Role.AuditAdministrator);
+
+    /// <summary>The defect of roles that one account cannot hold together; null where they agree.</summary>
+    /// <remarks>三员分立: system, security and audit administration exclude one another, and none of them goes with business roles.</remarks>
+    public static Defect? Conflict(IEnumerable<Role> roles)
+    {
+        var held = roles.ToHashSet();
+        Role[] three = [Role.SystemAdministrator, Role.SecurityAdministrator, Role.AuditAdministrator];
+        var count = three.Count(held.Contains);
+        return count > 1 ? new Defect("role.three-apart", "role")
+            : count == 1 && BusinessRoles.Any(held.Contains) ? new Defect("role.administration-apart", "role")
+            : null;
+    }
+
+    static bool Reaches(Actor actor, string path) => Reach(actor).Any(reach => path.StartsWith(reach, StringComparison.Ordinal));
+}
