@@ -20,6 +20,9 @@ internal static class CommandLine
                 ["help" or "--help" or "-h", .. var rest] => HelpVerb.Run(rest),
                 [_, "--help" or "-h"] => HelpVerb.Run(arguments[..1]),
                 ["version" or "--version"] => HelpVerb.Version(),
+                ["serve", .. var rest] => await ServeVerb.Run(rest).ConfigureAwait(false),
+                ["demo", .. var rest] => await DemoVerb.Run(rest).ConfigureAwait(false),
+                ["migrate", .. var rest] => StoreVerbs.Migrate(rest),
                 _ => HelpVerb.Unknown(arguments[0]),
             };
         }

@@ -10,6 +10,12 @@ internal static class HelpVerb
 
     static readonly Verb[] Verbs =
     [
+        new("serve", ServeVerb.Form, "启动网站", "serve the web site",
+            "--port 默认 5080；--url 指定完整地址，例如 http://0.0.0.0:8080。\n--real 拒绝演示目录，--demonstration 拒绝非演示目录；都不写则目录里是什么就服务什么。\n还没有账号时，打印设立第一位管理员的一次性地址。",
+            "--port is 5080 unless given; --url gives a whole address, such as http://0.0.0.0:8080.\n--real refuses a folder of the demonstration, --demonstration any other; with neither, what is there is served.\nWhile there is no account, a one-time address to make the first administrator is printed."),
+        new("demo", DemoVerb.Form, "在空目录中建立演示库", "build the demonstration in an empty folder"),
+        new("migrate", StoreVerbs.MigrateForm, "更新数据库结构，补充机构和区划", "bring tables, divisions and organisations up to date",
+            "服务启动时也会做同样的事。", "The server does the same when it starts."),
         new("version", "version", "打印版本", "print the version"),
         new("help", "help [VERB]", "打印本说明，或某个命令的说明", "print this, or what a verb does"),
     ];

@@ -1,0 +1,36 @@
+using Zhice.Domain.Accounts;
+
+namespace Zhice.Cli;
+
+/// <summary>What the demonstration holds besides its documents: everything in it is invented.</summary>
+public static class Demonstration
+{
+    /// <summary>Password of all accounts of the demonstration, shown on its login page.</summary>
+    public const string Password = "zhice-yanshi-2026";
+
+    /// <summary>An account: login, name, role, and the organisation's code where it is held.</summary>
+    public sealed record Person(string Login, string Name, Role Role, string Organisation);
+
+    /// <summary>One account for each role that the guides describe.</summary>
+    public static IReadOnlyList<Person> People { get; } =
+    [
+        new("guojia", "演示·国家管理员", Role.NationalAdministrator, "cnipa"),
+        new("yunyong", "演示·运用促进司工作人员", Role.DepartmentOfficer, "cnipa-utilisation"),
+        new("anhui", "演示·安徽省管理员", Role.RegionalAdministrator, "office-340000"),
+        new("hefei", "演示·合肥市工作人员", Role.RegionalOfficer, "office-340100"),
+        new("shenji", "演示·审计人员", Role.Auditor, "cnipa"),
+    ];
+
+    /// <summary>The day whose statuses and organisations count.</summary>
+    public static DateOnly AsOf { get; } = new(2026, 3, 1);
+
+    /// <summary>A file of <c>data/demo</c>, which is part of the program.</summary>
+    internal static byte[] File(string name)
+    {
+        using var resource = typeof(Demonstration).Assembly.GetManifestResourceStream($"demo/{name}")
+            ?? throw new InvalidOperationException($"The program was built without data/demo/{name}.");
+        var bytes = new byte[resource.Length];
+        resource.ReadExactly(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,50 @@
+using Zhice.Data;
+using Zhice.Domain.Accounts;
+using Zhice.Web.Features.Accounts;
+using static Zhice.Cli.Tongue;
+
+namespace Zhice.Cli.Verbs;
+
+/// <summary><c>zhice demo</c>: builds the demonstration in an empty data folder, through the same cores as the pages.</summary>
+internal static class DemoVerb
+{
+    internal const string Form = "demo";
+
+    internal static async Task<int> Run(string[] words)
+    {
+        new Arguments(words).None(Form);
+        var home = Home.FromEnvironment();
+        if (home.IsDemonstration)
+        {
+            Console.Out.WriteLine(Say($"{home.Folder} 中已有演示库。", $"{home.Folder} already holds the demonstration."));
+            return 0;
+        }
+        if (!home.IsEmpty || home.PostgreSql is not null)
+            throw new RefusedException(Say($"{home.Folder} 不是空目录，演示库只建在空目录中，且只用 SQLite。",
+                $"{home.Folder} is not empty: the demonstration is built in an empty folder, on SQLite only."));
+
+        home.MarkAsDemonstration();
+        using var held = FolderLock.Take(home);
+        using var store = home.OpenStore(seed: true);
+        using var db = store.CreateContext();
+        AddPeople(db);
+        await db.SaveChangesAsync().ConfigureAwait(false);
+        Console.Out.WriteLine(Say($"演示库已建在 {home.Folder}", $"The demonstration is in {home.Folder}"));
+        return 0;
+    }
+
+    static void AddPeople(ZhiceDb db)
+    {
+        var now = DateTimeOffset.UtcNow;
+        // One hash for all: the password is public, and hashing is slow on purpose.
+        var hash = Passwords.Hash(Demonstration.Password);
+        var organisations = db.Organisations.ToDictionary(o => o.Code, o => o.Id);
+        foreach (var person in Demonstration.People)
+        {
+            var account = new Account { Login = person.Login, DisplayName = person.Name, PasswordHash = hash, Demonstration = true, CreatedAt = now };
+            db.Add(account);
+            db.SaveChanges();
+            db.Add(new RoleGrant { AccountId = account.Id, Role = person.Role, OrganisationId = organisations[person.Organisation], GrantedAt = now });
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Zhice.Browser.Tests;
+
+/// <summary>A person at a browser window.</summary>
+public sealed class Visitor(IBrowserContext context, IPage page, string axe) : IAsyncDisposable
+{
+    public IPage Page => page;
+
+    public IBrowserContext Context => context;
+
+    public ValueTask DisposeAsync() => context.DisposeAsync();
+
+    /// <summary>Opens an address and expects it to be there.</summary>
+    public async Task Open(string path)
+    {
+        var answer = await page.GotoAsync(path);
+        Assert.True(answer is { Ok: true }, $"{path} answered {answer?.Status}");
+    }
+
+    /// <summary>Logs in with an account of the demonstration, as the login page lists it.</summary>
+    public async Task LogIn(string login)
+    {
+        await Open("/login");
+        await page.FillAsync("input[name=login]", login);
+        await page.FillAsync("input[name=password]", Zhice.Cli.Demonstration.Password);
+        await page.ClickAsync("main form button[type=submit]");
+        await page.WaitForURLAsync(url => !url.Contains("/login", StringComparison.Ordinal));
+    }
+
+    /// <summary>Keeps a picture under artifacts/screenshots.</summary>
+    public Task Photograph(string name, bool whole = false) => page.ScreenshotAsync(new()
+    {
+        Path = Path.Combine(Repository.Artifacts("screenshots"), name + ".png"),
+        FullPage = whole,
+        Animations = ScreenshotAnimations.Disabled,
+    });
+
+    /// <summary>What axe-core finds at WCAG 2.1 AA, one line a fault.</summary>
+    public async Task<IReadOnlyList<string>> Faults()
+    {
+        await page.EvaluateAsync(axe);
+        var found = await page.EvaluateAsync<string>(
+            """
+            async () => {
+              const result = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] });
+              return JSON.stringify(result.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`)));
+            }
+            """);
+        return JsonSerializer.Deserialize<string[]>(found)!;
+    }
+}
