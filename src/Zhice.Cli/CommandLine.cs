@@ -20,6 +20,7 @@ internal static class CommandLine
                 ["help" or "--help" or "-h", .. var rest] => HelpVerb.Run(rest),
                 [_, "--help" or "-h"] => HelpVerb.Run(arguments[..1]),
                 ["version" or "--version"] => HelpVerb.Version(),
+                ["policy", .. var rest] => PolicyVerbs.Run(rest),
                 ["serve", .. var rest] => await ServeVerb.Run(rest).ConfigureAwait(false),
                 ["demo", .. var rest] => await DemoVerb.Run(rest).ConfigureAwait(false),
                 ["migrate", .. var rest] => StoreVerbs.Migrate(rest),

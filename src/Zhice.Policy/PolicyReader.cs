@@ -17,7 +17,11 @@ public static class PolicyReader
     }
 
     /// <summary>Reads structure and meaning out of a canonical text that a reader made earlier.</summary>
-    public static PolicyDocument Interpret(SourceText source, CancellationToken cancel = default) => throw new NotSupportedException();
+    public static PolicyDocument Interpret(SourceText source, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return new Structure.DocumentBuilder(source, cancel).Build();
+    }
 }
 
 /// <summary>A document, or the reason there is none.</summary>

@@ -201,6 +201,8 @@ public enum RegionLevel
     City,
     /// <summary>区县.</summary>
     County,
+    /// <summary>The words name no level: 全国, 有条件的地区, a list of cities.</summary>
+    Unstated,
 }
 
 /// <summary>完成时间. Vague stays vague: no date is made up.</summary>
@@ -245,9 +247,9 @@ public sealed record QuantityTarget(
 /// <summary>Comparators of targets.</summary>
 public enum Comparator
 {
-    /// <summary>达到、稳定在: equal.</summary>
+    /// <summary>稳定在、保持在: equal.</summary>
     Equal,
-    /// <summary>不低于、…以上: at least.</summary>
+    /// <summary>达到、不低于、…以上, and a bare count (新增50家): at least. A fall (下降10%以上) is <see cref="AtMost"/> with a negative value.</summary>
     AtLeast,
     /// <summary>压减至、不超过、…以内: at most.</summary>
     AtMost,

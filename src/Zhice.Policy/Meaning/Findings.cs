@@ -1,0 +1,47 @@
+using Zhice.Policy.Structure;
+
+namespace Zhice.Policy.Meaning;
+
+/// <summary>What is gathered over the whole document while its parts are read.</summary>
+internal sealed class Findings(ReadingRules rules)
+{
+    public ReadingRules Rules { get; } = rules;
+    public PartPainter Painter { get; } = new();
+    public Citations Citations { get; } = new();
+    public List<PolicySection> Sections { get; } = [];
+    public List<PolicyTask> Tasks { get; } = [];
+    public List<QuantityTarget> Targets { get; } = [];
+    public List<SubmissionDuty> Submissions { get; } = [];
+
+    /// <summary>The day that a provision's own opening words name (2022年底，…), due day of the levels it sets.</summary>
+    public DateOnly? StatedDue { get; set; }
+
+    public IReadOnlyList<QuantityTarget> TargetsIn(Flow flow, int[] partner, int start, int end, DateOnly? due, string? task, string? commitment)
+    {
+        var found = Meaning.Targets.In(flow, partner, start, end, due);
+        if (found.Count == 0) return [];
+        var targets = found.ConvertAll(t => new QuantityTarget(t.What, t.Comparator, t.Value, t.Unit, t.Growth, t.Due, task, commitment, flow.SpanOf(t.Start, t.End)));
+        Targets.AddRange(targets);
+        return targets;
+    }
+
+    /// <summary>Prose that orders nobody: its citations, levels and submission duties still count.</summary>
+    public void Narrate(Flow flow, int start = 0, PartRole role = PartRole.Narrative)
+    {
+        var partner = BracketPairs.Match(flow.Fold);
+        Citations.Collect(flow, partner);
+        foreach (var (from, to) in Sentences.Split(flow.Fold, partner, start, flow.Length))
+        {
+            var said = role;
+            if (ReadingRules.StatesFirstNamedLeads(flow.Fold[from..to])) said = PartRole.Note;
+            else if (Meaning.Submissions.In(flow, from, to, Rules.Year) is { } duty)
+            {
+                Submissions.Add(duty);
+                said = PartRole.Submission;
+            }
+            if (TargetWords.DueIn(flow.Fold, from, Math.Min(to, from + 40)) is { } stated && flow.Fold.AsSpan(from, Math.Min(14, to - from)).Contains('年')) StatedDue = stated;
+            TargetsIn(flow, partner, from, to, StatedDue, null, null);
+            Painter.Take(said, flow, from, to);
+        }
+    }
+}

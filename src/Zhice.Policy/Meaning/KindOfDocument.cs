@@ -1,0 +1,34 @@
+using Zhice.Policy.Structure;
+
+namespace Zhice.Policy.Meaning;
+
+/// <summary>Says what kind of document the words show: the title first, else the layout.</summary>
+internal static class KindOfDocument
+{
+    static readonly (string Words, DocumentKind Kind)[] Titles =
+    [
+        ("推进计划", DocumentKind.PromotionPlan), ("工作指引", DocumentKind.AnnualGuideline), ("年度指引", DocumentKind.AnnualGuideline), ("工作要点", DocumentKind.WorkPoints), ("要点", DocumentKind.WorkPoints), ("指引", DocumentKind.AnnualGuideline),
+        ("实施方案", DocumentKind.ImplementationPlan), ("行动计划", DocumentKind.ImplementationPlan), ("行动方案", DocumentKind.ImplementationPlan), ("工作方案", DocumentKind.ImplementationPlan), ("实施意见", DocumentKind.ImplementationPlan),
+        ("若干措施", DocumentKind.ImplementationPlan), ("工作计划", DocumentKind.ImplementationPlan), ("实施计划", DocumentKind.ImplementationPlan), ("三年行动", DocumentKind.ImplementationPlan), ("方案", DocumentKind.ImplementationPlan), ("措施", DocumentKind.ImplementationPlan),
+    ];
+
+    public static DocumentKind Of(string? title, bool hasTable, IReadOnlyList<PolicyTask> tasks, IReadOnlyList<Item> items)
+    {
+        var fold = title is null ? "" : CharacterFold.Of(title);
+        if (hasTable && tasks.Count > 0)
+        {
+            var rows = items.Count(i => i is RowItem);
+            if (rows * 2 >= tasks.Count) return DocumentKind.TaskList;
+        }
+        if (tasks.Count == 0) return DocumentKind.Unknown;
+        foreach (var (words, kind) in Titles)
+            if (fold.Contains(words, StringComparison.Ordinal)) return kind;
+        var inside = tasks.Count(t => t.Assignments.Count == 0 && t.Measures.Exists(m => m.Commitments.Any(c => c.Assignments.Count > 0)));
+        var whole = tasks.Count(t => t.Assignments.Count > 0);
+        if (inside + whole == 0) return tasks.Any(t => t.Title is not null) ? DocumentKind.WorkPoints : DocumentKind.Unknown;
+        if (inside > 0 && tasks.Count(t => t.Title is not null) * 2 > tasks.Count) return DocumentKind.AnnualGuideline;
+        return tasks.Count(t => t.Title is null) * 2 > tasks.Count ? DocumentKind.PromotionPlan : DocumentKind.ImplementationPlan;
+    }
+
+    static bool Exists(this IReadOnlyList<Measure> measures, Func<Measure, bool> test) => measures.Any(test);
+}

@@ -1,0 +1,197 @@
+using Zhice.Policy.Structure;
+
+namespace Zhice.Policy.Meaning;
+
+/// <summary>Title, issuer, number and dates, from the lines before the body and the signature after it. What no line says stays null.</summary>
+internal sealed class MetadataReader
+{
+    readonly Dictionary<Flow, PartRole> roles = [];
+    string? signedBy, redHead, namedInTitle, alone;
+    readonly List<Flow> fragments = [];
+
+    public string? Title { get; private set; }
+    public string? DocumentNumber { get; private set; }
+    public DateOnly? IssuedOn { get; private set; }
+    public DateOnly? PublishedOn { get; private set; }
+    public string? Issuer => signedBy ?? redHead ?? namedInTitle ?? alone;
+    public int? Year { get; private set; }
+
+    /// <summary>What each paragraph before the body is; one that is missing is prose.</summary>
+    public IReadOnlyDictionary<Flow, PartRole> Roles => roles;
+
+    public static MetadataReader Of(IReadOnlyList<ParagraphItem> front, IReadOnlyList<ParagraphItem> rest)
+    {
+        var reader = new MetadataReader();
+        for (var i = 0; i < front.Count; i++) reader.Front(front, i);
+        reader.CloseFragments(front);
+        for (var i = Math.Max(0, rest.Count - 12); i < rest.Count; i++) reader.Signature(rest, i);
+        reader.Year = YearOf(reader.Title) ?? reader.IssuedOn?.Year;
+        return reader;
+    }
+
+    void Front(IReadOnlyList<ParagraphItem> front, int i)
+    {
+        var flow = front[i].Flow;
+        var key = flow.Fold;
+        if (Structure.FrontMatter.DocumentNumber(key) is { } number && key.Length <= 60)
+        {
+            DocumentNumber ??= flow.Words(number.Start, number.End);
+            Take(flow);
+        }
+        else if (Labelled(flow)) Take(flow);
+        else if (Structure.FrontMatter.DateOf(key) is { } day)
+        {
+            IssuedOn ??= day;
+            if (i > 0 && IsBody(front[i - 1].Flow.Fold)) signedBy ??= front[i - 1].Flow.Text;
+            Take(flow);
+        }
+        else if (Structure.FrontMatter.IsAttachmentMark(key) || Structure.FrontMatter.IsAddressee(key)) Take(flow);
+        else if (key.EndsWith("文件", StringComparison.Ordinal) && key.Length <= 40 && IsBody(key[..^2]))
+        {
+            redHead ??= flow.Words(0, flow.Length - 2);
+            Take(flow);
+        }
+        else if (Structure.FrontMatter.IsTitleTail(key) && Title is not null && i > 0 && roles.ContainsKey(front[i - 1].Flow))
+        {
+            if (Structure.FrontMatter.IsTitleEnd(front[i - 1].Flow.Fold) && Title.EndsWith(front[i - 1].Flow.Text, StringComparison.Ordinal)) Title += flow.Text;
+            Take(flow);
+        }
+        else if (Structure.FrontMatter.IsTitleEnd(key) || front[i].HeadingLevel == 1 && key.Length <= 100) CloseTitle(flow);
+        else if (key.Length <= 60 && !Ending.IsComplete(key)) fragments.Add(flow);
+        else fragments.Clear();
+    }
+
+    void Take(Flow flow)
+    {
+        roles[flow] = PartRole.Metadata;
+        fragments.Clear();
+    }
+
+    void CloseTitle(Flow flow)
+    {
+        // A red head or a body that stands alone above a complete title names the issuer, it is no part of the title.
+        var parts = fragments.Where(f => !flow.Fold.StartsWith(f.Fold, StringComparison.Ordinal)).TakeLast(4).ToList();
+        if (parts.Count > 0 && IsBody(parts[0].Fold) && !flow.Fold.StartsWith("关于", StringComparison.Ordinal) && parts.Count == 1 && flow.Length >= 12)
+        {
+            alone ??= parts[0].Text;
+            roles[parts[0]] = PartRole.Metadata;
+            parts.Clear();
+        }
+        var title = string.Concat(parts.Select(p => p.Text)) + flow.Text;
+        foreach (var part in parts) roles[part] = PartRole.Metadata;
+        foreach (var part in fragments) roles.TryAdd(part, PartRole.Metadata);
+        Take(flow);
+        if (Title is not null) return;
+        Title = title;
+        NameIssuer(CharacterFold.Of(title), title);
+    }
+
+    void NameIssuer(string fold, string title)
+    {
+        var about = fold.IndexOf("关于", StringComparison.Ordinal);
+        if (about > 2 && IsBody(fold[..about])) namedInTitle = title[..about].Trim();
+        if (namedInTitle is not null) return;
+        for (var i = 3; i + 5 < fold.Length; i++)
+        {
+            if (Moment.At(fold, i, fold.Length, null) is not { YearStated: true }) continue;
+            // 国家知识产权局2023年工作要点; a region before the year (某市2024年…) names no issuer.
+            if (IsBody(fold[..i]) && "局厅委院署办府部室会".Contains(fold[i - 1], StringComparison.Ordinal)) namedInTitle = title[..i].Trim();
+            return;
+        }
+    }
+
+    /// <summary>Short lines above the body that no title ended.</summary>
+    void CloseFragments(IReadOnlyList<ParagraphItem> front)
+    {
+        foreach (var fragment in fragments)
+        {
+            if (IsBody(fragment.Fold) && fragments.Count <= 2)
+            {
+                alone ??= fragment.Text;
+                roles[fragment] = PartRole.Metadata;
+            }
+            else if (Title is null && front.Count > 0 && ReferenceEquals(front[0].Flow, fragment) && fragment.Length >= 6)
+            {
+                Title = fragment.Text;
+                roles[fragment] = PartRole.Metadata;
+            }
+        }
+    }
+
+    /// <summary>The body that signs, and the day, after the last provision.</summary>
+    void Signature(IReadOnlyList<ParagraphItem> rest, int i)
+    {
+        if (Structure.FrontMatter.DateOf(rest[i].Flow.Fold) is not { } day || rest[i].Number.Style != NumberStyle.None) return;
+        IssuedOn ??= day;
+        if (i > 0 && IsBody(rest[i - 1].Flow.Fold)) signedBy ??= rest[i - 1].Flow.Text;
+    }
+
+    static readonly string[] PublishedLabels = ["发布时间", "发布日期", "公开日期", "发布于", "发表时间", "日期"];
+    static readonly string[] IssuedLabels = ["成文日期", "发文日期", "印发日期", "生成日期", "成文时间"];
+
+    bool Labelled(Flow flow)
+    {
+        var key = flow.Fold;
+        if (key.Length > 120) return false;
+        var any = false;
+        foreach (var label in PublishedLabels) if (DateAfter(key, label, out var day)) (any, PublishedOn) = (true, PublishedOn ?? day);
+        foreach (var label in IssuedLabels) if (DateAfter(key, label, out var day)) (any, IssuedOn) = (true, IssuedOn ?? day);
+        any |= NameAfter(flow, "发文机关", out var issuer) && (redHead ??= issuer) is not null;
+        any |= NameAfter(flow, "发文机构", out issuer) && (redHead ??= issuer) is not null;
+        any |= NameAfter(flow, "发布机构", out issuer) && (redHead ??= issuer) is not null;
+        foreach (var label in (string[])["发文字号:", "文号:", "索引号:", "主题词:", "主题分类:", "有效性:"])
+        {
+            if (!key.StartsWith(label, StringComparison.Ordinal)) continue;
+            any = true;
+            if (label is "发文字号:" or "文号:" && key.Length > label.Length + 4) DocumentNumber ??= flow.Words(label.Length, flow.Length);
+        }
+        return any;
+    }
+
+    static bool DateAfter(string key, string label, out DateOnly day)
+    {
+        var at = key.IndexOf(label, StringComparison.Ordinal);
+        day = default;
+        if (at < 0 || at > 40) return false;
+        var from = at + label.Length;
+        if (from >= key.Length || Structure.FrontMatter.DayIn(key[from..Math.Min(key.Length, from + 16)], 0, out _) is not { } found) return false;
+        day = found;
+        return true;
+    }
+
+    static bool NameAfter(Flow flow, string label, out string? name)
+    {
+        name = null;
+        var at = flow.Fold.IndexOf(label + ":", StringComparison.Ordinal);
+        if (at < 0) return false;
+        var from = at + label.Length + 1;
+        var to = from;
+        while (to < flow.Length && flow.Fold[to] is not (' ' or ',' or ';' or '|')) to++;
+        name = flow.Words(from, to);
+        return OrganisationNames.Looks(flow.Fold.AsSpan(from, to - from));
+    }
+
+    static int? YearOf(string? title)
+    {
+        if (title is null) return null;
+        var fold = CharacterFold.Of(title);
+        for (var i = 0; i + 4 <= fold.Length; i++)
+        {
+            if (fold[i] is not ('1' or '2') || i > 0 && (ChineseNumber.IsDigit(fold[i - 1]) || fold[i - 1] is '-' or '~' or '至')) continue;
+            var stop = ChineseNumber.ArabicEnd(fold, i);
+            if (stop - i != 4) continue;
+            var year = ChineseNumber.Value(fold.AsSpan(i, 4));
+            var next = stop < fold.Length ? fold[stop] : ' ';
+            // 2021-2025年 is a period, not the year whose work is ordered; the number (2022)15号 is not in a title.
+            if (year is < 1949 or > 2199 || next is '-' or '~' or '至') continue;
+            if (next is '年' or ')' or ' ' || stop == fold.Length) return year;
+        }
+        return Moment.At(fold, fold.IndexOf('二') is var two and >= 0 ? two : 0, fold.Length, null) is { YearStated: true, Date: { } day } ? day.Year : null;
+    }
+
+    /// <summary>True for a line that is the name of one body and no more.</summary>
+    public static bool IsBody(string fold) =>
+        fold.Length is >= 4 and <= 60 && fold.AsSpan().IndexOfAny(",;:") < 0 && OrganisationNames.Looks(fold.Length > 40 ? fold.AsSpan(fold.Length - 40) : fold)
+        && Numbering.At(Flow.Of(fold, new Span(0, fold.Length))).Style == NumberStyle.None
+        && "局厅委院署办府部会室处司心组".Contains(fold[^1], StringComparison.Ordinal) && !fold.Contains("关于", StringComparison.Ordinal);
+}

@@ -1,0 +1,121 @@
+using Zhice.Policy.Structure;
+
+namespace Zhice.Policy.Meaning;
+
+/// <summary>A day, month, quarter, half-year or year named in folded text; its date is the last day.</summary>
+/// <param name="Start">First character.</param>
+/// <param name="End">One past the last, 前 included.</param>
+/// <param name="Date">The last day; null where the year is not known.</param>
+/// <param name="NamesYearEnd">Only a year's end or a year is named, no day, month or quarter.</param>
+/// <param name="YearStated">The words name the year.</param>
+/// <param name="SaysBefore">The words say 前, 之前, 以前 or 内.</param>
+internal readonly record struct Moment(int Start, int End, DateOnly? Date, bool NamesYearEnd, bool YearStated, bool SaysBefore)
+{
+    /// <summary>True for 年底前 and for the end of the document's own year.</summary>
+    public bool IsYearEnd(int? year) => NamesYearEnd && (Date is null || !YearStated || Date.Value.Year == year);
+
+    /// <summary>The moment that begins at <paramref name="start"/>, or null.</summary>
+    public static Moment? At(string fold, int start, int end, int? year)
+    {
+        var i = start;
+        if (start > 0 && ChineseNumber.IsDigit(fold[start - 1])) return null;
+        var stated = Year(fold, ref i, end);
+        var y = stated ?? year;
+        if (stated is null)
+        {
+            if (Eat(fold, ref i, end, "本年度") || Eat(fold, ref i, end, "今年") || Eat(fold, ref i, end, "当年") || Eat(fold, ref i, end, "每年")) { }
+            else if (Eat(fold, ref i, end, "年底") || Eat(fold, ref i, end, "年末") || Eat(fold, ref i, end, "年终"))
+                return Finish(fold, start, i, end, y, 12, 31, yearEnd: true, stated: false);
+            else if (Eat(fold, ref i, end, "年内") && (start == 0 || !ChineseNumber.IsNumeral(fold[start - 1]) && fold[start - 1] is not ('半' or '当' or '几' or '多')))
+                return new Moment(start, i, DayOf(y, 12, 31), true, false, true);
+        }
+        else if (i >= end) return new Moment(start, i, DayOf(y, 12, 31), true, true, false);
+        var body = i;
+        if (Month(fold, ref i, end, out var month, out var day))
+            return Finish(fold, start, i, end, y, month, day, yearEnd: false, stated is not null);
+        if (Quarter(fold, ref i, end) is var quarter && quarter > 0)
+            return Finish(fold, start, i, end, y, quarter * 3, 31, yearEnd: false, stated is not null);
+        if (Eat(fold, ref i, end, "上半年")) return Finish(fold, start, i, end, y, 6, 31, yearEnd: false, stated is not null);
+        if (Eat(fold, ref i, end, "下半年")) return Finish(fold, start, i, end, y, 12, 31, yearEnd: false, stated is not null);
+        if (body == start) return null;
+        if (fold[body - 1] == '年' && body < end && fold[body] is '底' or '末') i = body + 1;
+        else if (Eat(fold, ref i, end, "年底") || Eat(fold, ref i, end, "年末")) { }
+        else if (fold[body - 1] == '年' && body < end && fold[body] == '内') return new Moment(start, body + 1, DayOf(y, 12, 31), true, stated is not null, true);
+        else if (fold[body - 1] != '年') return null;
+        return Finish(fold, start, i, end, y, 12, 31, yearEnd: true, stated is not null);
+    }
+
+    static Moment Finish(string fold, int start, int i, int end, int? year, int month, int day, bool yearEnd, bool stated)
+    {
+        if (i < end && fold[i] is '底' or '末') i++;
+        var before = Eat(fold, ref i, end, "之前") || Eat(fold, ref i, end, "以前") || Eat(fold, ref i, end, "前");
+        return new Moment(start, i, DayOf(year, month, day), yearEnd, stated, before);
+    }
+
+    static DateOnly? DayOf(int? year, int month, int day) =>
+        year is >= 1900 and <= 2200 ? new DateOnly(year.Value, month, Math.Min(day, DateTime.DaysInMonth(year.Value, month))) : null;
+
+    /// <summary>2025年, 二零二五年 (〇 folds to 零); the position moves past 年.</summary>
+    static int? Year(string fold, ref int i, int end)
+    {
+        var stop = i;
+        while (stop < end && stop - i < 5 && (ChineseNumber.IsDigit(fold[stop]) || "零一二三四五六七八九".Contains(fold[stop], StringComparison.Ordinal))) stop++;
+        if (stop - i != 4 || stop >= end || fold[stop] != '年' || fold[i] is not ('1' or '2' or '一' or '二')) return null;
+        var value = ChineseNumber.Value(fold.AsSpan(i, 4));
+        if (value is < 1900 or > 2200) return null;
+        i = stop + 1;
+        return value;
+    }
+
+    static bool Month(string fold, ref int i, int end, out int month, out int day)
+    {
+        (month, day) = (0, 31);
+        var at = i;
+        while (true)
+        {
+            var stop = Math.Min(end, at < end && ChineseNumber.IsDigit(fold[at]) ? ChineseNumber.ArabicEnd(fold, at) : ChineseNumber.NumeralEnd(fold, at));
+            if (stop == at || stop - at > 3 || stop >= end) return month > 0;
+            var value = ChineseNumber.Value(fold.AsSpan(at, stop - at));
+            // 3至5月 and 3-5月 end with the later month.
+            if (fold[stop] is '-' or '至' or '~' && month == 0) { at = stop + 1; month = 0; if (value is >= 1 and <= 12) continue; return false; }
+            if (fold[stop] != '月' || value is < 1 or > 12) return month > 0;
+            (month, day) = (value, 31);
+            i = at = stop + 1;
+            Day(fold, ref i, end, ref day);
+            at = i;
+            if (at < end && fold[at] is '-' or '至' or '~') at++; else return true;
+        }
+    }
+
+    static void Day(string fold, ref int i, int end, ref int day)
+    {
+        if (i >= end) return;
+        if (Eat(fold, ref i, end, "上旬")) { day = 10; return; }
+        if (Eat(fold, ref i, end, "中旬")) { day = 20; return; }
+        if (Eat(fold, ref i, end, "下旬") || Eat(fold, ref i, end, "底") || Eat(fold, ref i, end, "末")) return;
+        var stop = Math.Min(end, ChineseNumber.IsDigit(fold[i]) ? ChineseNumber.ArabicEnd(fold, i) : ChineseNumber.NumeralEnd(fold, i));
+        if (stop == i || stop - i > 3 || stop >= end || fold[stop] is not ('日' or '号')) return;
+        var value = ChineseNumber.Value(fold.AsSpan(i, stop - i));
+        if (value is < 1 or > 31) return;
+        day = value;
+        i = stop + 1;
+    }
+
+    static int Quarter(string fold, ref int i, int end)
+    {
+        var at = i;
+        if (at < end && fold[at] == '第') at++;
+        if (at + 2 >= end || fold[at + 1] != '季' || fold[at + 2] != '度') return 0;
+        var value = ChineseNumber.Value(fold.AsSpan(at, 1));
+        if (value is < 1 or > 4) return 0;
+        i = at + 3;
+        return value;
+    }
+
+    static bool Eat(string fold, ref int i, int end, string word)
+    {
+        if (i + word.Length > end || string.CompareOrdinal(fold, i, word, 0, word.Length) != 0) return false;
+        i += word.Length;
+        return true;
+    }
+}

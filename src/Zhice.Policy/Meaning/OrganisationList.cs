@@ -1,0 +1,147 @@
+using Zhice.Policy.Structure;
+
+namespace Zhice.Policy.Meaning;
+
+/// <summary>A body named in a responsibility note.</summary>
+/// <param name="Name">As the readers know it: 专利局自动化部, not 自动化部, after 专利局审业部、.</param>
+/// <param name="Role">Where the words 牵头, 配合 … or a label say it; else null.</param>
+/// <param name="Start">First character in the flow.</param>
+/// <param name="End">One past the last.</param>
+internal readonly record struct NamedBody(string Name, AssignmentRole? Role, int Start, int End);
+
+/// <summary>
+/// Reads a list of bodies: 、 and the like divide it, ， also ends a group, and the words 牵头, 配合, 负责 give a role to the names
+/// since the role before.
+/// </summary>
+internal sealed class OrganisationList
+{
+    readonly List<NamedBody> bodies = [];
+    readonly Flow flow;
+    int roleFrom;
+    string groupBody = "";
+    string groupUnit = "";
+
+    OrganisationList(Flow flow) => this.flow = flow;
+
+    public IReadOnlyList<NamedBody> Bodies => bodies;
+    /// <summary>按职责分别负责 and its kin were said.</summary>
+    public bool ByFunction { get; private set; }
+    /// <summary>牵头负责 was said: the lead answers alone.</summary>
+    public bool LeadAlone { get; private set; }
+    /// <summary>A word of responsibility (负责, 牵头, 配合 …) was said at the end of the list.</summary>
+    public bool EndsWithDuty { get; private set; }
+
+    public static OrganisationList Read(Flow flow, int start, int end, AssignmentRole? label = null)
+    {
+        var list = new OrganisationList(flow);
+        var fold = flow.Fold;
+        var depth = 0;
+        var from = start;
+        for (var i = start; i <= end; i++)
+        {
+            var c = i < end ? fold[i] : ',';
+            if (c == '(' && HasClose(fold, i, end)) depth++;
+            else if (c == ')' && depth > 0) depth--;
+            if (i < end && (depth > 0 || c is not ('、' or ',' or ';' or '。' or '/' or '|' or ' '))) continue;
+            if (c != ' ' || i == end || list.IsBody(from, i))
+            {
+                list.Item(from, i);
+                from = i + 1;
+                if (c is not ('、' or '/')) list.groupBody = "";
+            }
+        }
+        if (label is { } role)
+            for (var i = 0; i < list.bodies.Count; i++)
+                list.bodies[i] = list.bodies[i] with { Role = list.bodies[i].Role ?? role };
+        return list;
+    }
+
+    static bool HasClose(string fold, int open, int end)
+    {
+        var close = fold.IndexOf(')', open, Math.Min(end - open, 60));
+        return close > open;
+    }
+
+    bool IsBody(int start, int end) => end > start && OrganisationNames.Looks(flow.Fold.AsSpan(start, end - start));
+
+    void Item(int start, int end)
+    {
+        (start, end) = TrimLabel(start, end);
+        var duty = DutyWords.Strip(flow.Fold, start, ref end);
+        ByFunction |= duty.HasFlag(Duty.ByFunction);
+        LeadAlone |= duty.HasFlag(Duty.Lead | Duty.Responsible);
+        EndsWithDuty = duty != Duty.None;
+        Conjoined(start, end);
+        if (duty == Duty.None) return;
+        AssignmentRole? role = duty.HasFlag(Duty.Lead) ? AssignmentRole.Lead : duty.HasFlag(Duty.Participant) ? AssignmentRole.Participant : null;
+        for (var i = roleFrom; i < bodies.Count; i++) bodies[i] = bodies[i] with { Role = role };
+        roleFrom = bodies.Count;
+    }
+
+    /// <summary>Takes 局内： and the like off, which say whose departments follow.</summary>
+    (int, int) TrimLabel(int start, int end)
+    {
+        var fold = flow.Fold;
+        while (start < end && fold[start] is ' ' or ':' or '-') start++;
+        while (end > start && fold[end - 1] is ' ' or ':') end--;
+        var colon = end > start ? fold.IndexOf(':', start, end - start) : -1;
+        return colon >= 0 && colon - start <= 8 ? (colon + 1, end) : (start, end);
+    }
+
+    static readonly string[] Conjunctions = ["以及", "会同", "联合", "和", "及", "与"];
+
+    /// <summary>A和B are two bodies where A is one by itself: 工业和信息化部 is one, 省财政厅和省科技厅 are two.</summary>
+    void Conjoined(int start, int end)
+    {
+        var fold = flow.Fold;
+        for (var i = start + 2; i < end - 1; i++)
+        {
+            foreach (var word in Conjunctions)
+            {
+                if (string.CompareOrdinal(fold, i, word, 0, word.Length) != 0) continue;
+                var rest = i + word.Length;
+                if (!IsBody(start, i) || fold[i - 1] is '社' or '方' || !IsBody(rest, end) || IsBareClass(fold.AsSpan(rest, end - rest)) || InBracket(fold, start, i)) break;
+                Add(start, i);
+                Conjoined(rest, end);
+                return;
+            }
+        }
+        Add(start, end);
+    }
+
+    static bool InBracket(string fold, int start, int i) => fold.AsSpan(start, i - start).Count('(') > fold.AsSpan(start, i - start).Count(')');
+
+    static bool IsBareClass(ReadOnlySpan<char> rest) => rest is "单位" or "部门" or "机构" or "企业" or "团体" or "处室" or "地区" or "个人";
+
+    static readonly string[] Openers = ["由", "请", "并由", "会同", "以及", "及", "和"];
+
+    void Add(int start, int end)
+    {
+        var fold = flow.Fold;
+        foreach (var opener in Openers)
+            if (end - start > opener.Length + 2 && string.CompareOrdinal(fold, start, opener, 0, opener.Length) == 0) start += opener.Length;
+        end = WithoutEtc(fold, start, end);
+        while (end > start && fold[end - 1] is ' ' or '-') end--;
+        if (end - start < 2) return;
+        var printed = flow.Text[start..end];
+        var name = fold[start..end];
+        if (groupBody.Length > 0 && OrganisationNames.IsUnitLike(name, groupUnit)) printed = groupBody + printed;
+        else
+        {
+            var body = OrganisationNames.BodyOf(name);
+            groupBody = printed[..body.Length];
+            groupUnit = body.Length > 0 ? name[body.Length..] : "";
+        }
+        bodies.Add(new NamedBody(printed, null, start, end));
+    }
+
+    /// <summary>等, 等部门, 等有关单位, 等12个部门 at the end of a list name nobody.</summary>
+    static int WithoutEtc(string fold, int start, int end)
+    {
+        if (end <= start) return end;
+        var etc = fold.LastIndexOf('等', end - 1, Math.Min(end - start, 10));
+        if (etc < start || etc == start && end - start > 6) return end;
+        var rest = fold.AsSpan(etc + 1, end - etc - 1).Trim("0123456789个家各有关相关职能成员责任市直省直");
+        return rest is "" or "部门" or "单位" or "部委" or "地区" or "机构" or "处室" or "司局" or "部门单位" or "部门和单位" or "单位和部门" or "厅局" or "委办局" ? etc : end;
+    }
+}

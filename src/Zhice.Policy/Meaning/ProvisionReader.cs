@@ -1,0 +1,191 @@
+using Zhice.Policy.Structure;
+
+namespace Zhice.Policy.Meaning;
+
+/// <summary>What a provision, item or content cell says.</summary>
+/// <param name="Measures">Its measures, commitments inside.</param>
+/// <param name="Assignments">Responsibility that one note states for the whole of it.</param>
+/// <param name="Deadline">Deadline that a note states for the whole of it.</param>
+internal sealed record Provision(List<Measure> Measures, IReadOnlyList<Assignment> Assignments, Deadline Deadline);
+
+/// <summary>Reads the paragraphs of one task into measures and commitments; a mark governs the sentences since the mark before it.</summary>
+internal sealed class ProvisionReader(Findings findings, string taskId, bool onlyLabels)
+{
+    sealed class Draft
+    {
+        public required Flow Flow;
+        public int Start, End;
+        public string Tail = "";
+        public string Id = "";
+        public int[] Partner = [];
+        public IReadOnlyList<Assignment> Assignments = [];
+        public Deadline MarkDeadline = Deadline.None;
+    }
+
+    sealed class MeasureDraft
+    {
+        public ActorScope Scope;
+        public Span? ScopeSpan;
+        public readonly List<Draft> Commitments = [];
+        public readonly List<ApplicabilityRule> Applicability = [];
+    }
+
+    sealed record Group(List<Draft> Governed, List<Assignment> Assignments, Deadline Deadline);
+
+    readonly List<MeasureDraft> measures = [];
+    readonly List<Group> groups = [];
+    readonly List<(int Start, int End, Flow Flow)> ranges = [];
+    List<Draft> pending = [];
+    Draft? lastDraft;
+
+    /// <param name="paragraphs">The words, in order.</param>
+    /// <param name="due">The day that the task's own deadline cell names, for the levels in the sentences.</param>
+    public Provision Read(IEnumerable<Flow> paragraphs, DateOnly? due)
+    {
+        foreach (var flow in paragraphs)
+            if (flow.Length > 0) Paragraph(flow);
+        var whole = groups.Count == 1 && pending.Count == 0 ? groups[0] : null;
+        foreach (var group in groups)
+            foreach (var draft in group.Governed)
+                (draft.Assignments, draft.MarkDeadline) = (group.Assignments, group.Deadline);
+        var taskDue = due ?? (whole is null ? null : DueOf(whole.Deadline));
+        var rules = ranges.ConvertAll(r => new ApplicabilityRule(RegionLevel.Unstated, r.Flow.Words(r.Start, r.End), Must(r.Flow, r.Start, r.End), r.Flow.SpanOf(r.Start, r.End)));
+        var result = new List<Measure>();
+        for (var m = 0; m < measures.Count; m++) result.Add(Finish(measures[m], $"{taskId}.m{m + 1}", taskDue));
+        if (rules.Count > 0 && result.Count > 0) result[^1] = result[^1] with { Applicability = [.. result[^1].Applicability, .. rules] };
+        return new Provision(result, whole?.Assignments ?? [], whole?.Deadline ?? Deadline.None);
+    }
+
+    DateOnly? DueOf(Deadline deadline) => deadline.Kind switch
+    {
+        DeadlineKind.ByDate => deadline.Date,
+        DeadlineKind.ByYearEnd when findings.Rules.Year is { } year => new DateOnly(year, 12, 31),
+        _ => null,
+    };
+
+    static bool? Must(Flow flow, int start, int end)
+    {
+        var words = flow.Fold.AsSpan(start, end - start);
+        return words.Contains("必做", StringComparison.Ordinal) ? true : words.Contains("选做", StringComparison.Ordinal) ? false : null;
+    }
+
+    void Paragraph(Flow flow)
+    {
+        var partner = BracketPairs.Match(flow.Fold);
+        findings.Citations.Collect(flow, partner);
+        var at = 0;
+        var scope = Scopes.At(flow.Fold, onlyLabels, out var length, out var labelled);
+        if (scope != ActorScope.Unspecified)
+        {
+            var measure = new MeasureDraft { Scope = scope, ScopeSpan = flow.SpanOf(0, length) };
+            measures.Add(measure);
+            if (labelled)
+            {
+                findings.Painter.Take(PartRole.Scope, flow, 0, length, $"{taskId}.m{measures.Count}");
+                at = length;
+            }
+        }
+        foreach (var mark in ResponsibilityMark.In(flow, partner, at, flow.Length, findings.Rules))
+        {
+            Text(flow, partner, at, mark.Start);
+            Apply(flow, mark);
+            at = mark.End;
+        }
+        Text(flow, partner, at, flow.Length);
+    }
+
+    void Text(Flow flow, int[] partner, int start, int end)
+    {
+        var fold = flow.Fold;
+        // The stop after a mark (…工作（条法司负责）。) ends the sentence before the mark.
+        var from = start;
+        while (from < end && fold[from] is '。' or ';' or ',' or '、' or ' ' or '.') from++;
+        if (from > start && lastDraft is not null)
+        {
+            if (lastDraft.Tail.Length == 0 && !Ending.IsComplete(lastDraft.Flow.Fold[lastDraft.Start..lastDraft.End])) lastDraft.Tail = flow.Words(start, start + 1);
+            findings.Painter.Take(PartRole.Commitment, flow, start, from, lastDraft.Id);
+        }
+        else from = start;
+        foreach (var (first, last) in Sentences.Split(fold, partner, from, end))
+        {
+            var (s, e) = (first, last);
+            while (s < e && fold[s] == ' ') s++;
+            while (e > s && fold[e - 1] == ' ') e--;
+            if (e - s < 2)
+            {
+                if (e > s && lastDraft is not null) findings.Painter.Take(PartRole.Commitment, flow, s, e, lastDraft.Id);
+                continue;
+            }
+            if (ReadingRules.StatesFirstNamedLeads(fold[s..e]))
+            {
+                findings.Painter.Take(PartRole.Note, flow, s, e);
+                continue;
+            }
+            if (measures.Count == 0) measures.Add(new MeasureDraft());
+            var measure = measures[^1];
+            var draft = new Draft { Flow = flow, Start = s, End = e, Partner = partner, Id = $"{taskId}.m{measures.Count}.c{measure.Commitments.Count + 1}" };
+            measure.Commitments.Add(draft);
+            pending.Add(draft);
+            lastDraft = draft;
+            if (Submissions.In(flow, s, e, findings.Rules.Year) is { } duty) findings.Submissions.Add(duty);
+            findings.Painter.Take(PartRole.Commitment, flow, s, e, draft.Id);
+        }
+    }
+
+    void Apply(Flow flow, ResponsibilityMark mark)
+    {
+        findings.Painter.Take(PartRole.Assignment, flow, mark.Start, mark.End, taskId);
+        if (mark.Range.End > mark.Range.Start) ranges.Add((mark.Range.Start, mark.Range.End, flow));
+        if (pending.Count == 0 && groups.Count > 0)
+        {
+            // 牵头单位：… and 配合单位：… on lines of their own are one note.
+            var group = groups[^1];
+            group.Assignments.AddRange(mark.Assignments);
+            Share(group.Assignments);
+            if (group.Deadline.Kind == DeadlineKind.None) groups[^1] = group with { Deadline = mark.Deadline };
+            return;
+        }
+        groups.Add(new Group(pending, [.. mark.Assignments], mark.Deadline));
+        pending = [];
+    }
+
+    /// <summary>The mode of a note that several lines make together.</summary>
+    static void Share(List<Assignment> assignments)
+    {
+        var mode = assignments.Exists(a => a.Mode == AssignmentMode.ByFunction) ? AssignmentMode.ByFunction
+            : assignments.Count == 1 ? assignments[0].Mode
+            : AssignmentMode.Joint;
+        for (var i = 0; i < assignments.Count; i++) assignments[i] = assignments[i] with { Mode = mode };
+    }
+
+    Measure Finish(MeasureDraft draft, string id, DateOnly? taskDue)
+    {
+        var commitments = new List<Commitment>(draft.Commitments.Count);
+        foreach (var c in draft.Commitments)
+        {
+            var deadline = Deadlines.InSentence(c.Flow, c.Start, c.End, findings.Rules.Year);
+            if (deadline.Kind == DeadlineKind.None && c.MarkDeadline.Kind != DeadlineKind.None && groups.Count > 1) deadline = c.MarkDeadline;
+            var due = DueOf(deadline) ?? DueOf(c.MarkDeadline) ?? taskDue;
+            commitments.Add(new Commitment
+            {
+                Id = c.Id,
+                Text = c.Flow.Words(c.Start, c.End) + c.Tail,
+                Span = c.Flow.SpanOf(c.Start, c.End),
+                Assignments = c.Assignments,
+                Deadline = deadline,
+                Targets = findings.TargetsIn(c.Flow, c.Partner, c.Start, c.End, due, taskId, c.Id),
+            });
+        }
+        var span = commitments.Count > 0 ? commitments[0].Span.Union(commitments[^1].Span) : draft.ScopeSpan ?? new Span(0, 0);
+        return new Measure
+        {
+            Id = id,
+            Scope = draft.Scope,
+            ScopeSpan = draft.ScopeSpan,
+            Text = string.Concat(commitments.Select(c => c.Text)),
+            Span = span,
+            Commitments = commitments,
+            Applicability = draft.Applicability,
+        };
+    }
+}

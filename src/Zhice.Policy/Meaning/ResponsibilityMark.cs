@@ -1,0 +1,138 @@
+using Zhice.Policy.Structure;
+
+namespace Zhice.Policy.Meaning;
+
+/// <summary>责任标注: a note that says who answers for the sentences before it, such as （条法司、国际合作司负责）.</summary>
+/// <param name="Start">First character in the flow, bracket included.</param>
+/// <param name="End">One past the last.</param>
+/// <param name="Assignments">Who, in the order named.</param>
+/// <param name="Deadline">完成时限 named in the note, or <see cref="Deadline.None"/>.</param>
+/// <param name="Range">The words after 适用范围：, as a range of the flow; empty where there is none.</param>
+/// <param name="Bracketed">False where the note stands as a sentence or paragraph of its own.</param>
+internal sealed record ResponsibilityMark(
+    int Start, int End, IReadOnlyList<Assignment> Assignments, Deadline Deadline, (int Start, int End) Range, bool Bracketed)
+{
+    /// <summary>The notes in [start, end) in order: brackets at the outermost level, and sentences that begin with a label.</summary>
+    public static List<ResponsibilityMark> In(Flow flow, int[] partner, int start, int end, ReadingRules rules)
+    {
+        var marks = new List<ResponsibilityMark>();
+        var fold = flow.Fold;
+        var sentence = start;
+        for (var i = start; i < end; i++)
+        {
+            if (fold[i] == '(' && partner[i] > i && partner[i] < end)
+            {
+                if (Bracket(flow, i, partner[i], i == sentence, rules) is { } mark) marks.Add(mark);
+                i = partner[i];
+                if (marks.Count > 0 && marks[^1].End == i + 1) sentence = i + 1;
+                continue;
+            }
+            if (partner[i] > i) { i = Math.Min(partner[i], end - 1); continue; }
+            if (Ending.IsSentenceEnd(fold[i])) { sentence = i + 1; continue; }
+            if (fold[i] != ':' || i - sentence > 9 || !ResponsibilityLabels.Before(fold, i, sentence, out _, out var label) || label != sentence) continue;
+            var stop = EndOfLabelled(fold, i, end);
+            marks.Add(Labelled(flow, sentence, stop, sentence, stop, bracketed: false, rules));
+            i = stop - 1;
+            sentence = stop;
+        }
+        return marks;
+    }
+
+    /// <summary>A labelled note without brackets runs to the end of the paragraph, or to a stop behind which no label follows.</summary>
+    static int EndOfLabelled(string fold, int colon, int end)
+    {
+        for (var i = colon; i < end; i++)
+        {
+            if (!Ending.IsSentenceEnd(fold[i])) continue;
+            var next = fold.IndexOf(':', i, Math.Min(end - i, 12));
+            if (next < 0 || !ResponsibilityLabels.Before(fold, next, i + 1, out _, out var label) || label > i + 1) return i + 1;
+        }
+        return end;
+    }
+
+    static ResponsibilityMark? Bracket(Flow flow, int open, int close, bool atSentenceStart, ReadingRules rules)
+    {
+        var (start, end) = (open + 1, close);
+        while (end > start && flow.Fold[end - 1] is '。' or ';' or ' ') end--;
+        if (end - start is < 3 or > 600) return null;
+        var colon = flow.Fold.IndexOf(':', start, Math.Min(end - start, 10));
+        if (colon > start && ResponsibilityLabels.Before(flow.Fold, colon, start, out var kind, out var label) && label == start && kind != LabelKind.Person)
+            return Labelled(flow, start, end, open, close + 1, bracketed: true, rules);
+        var list = OrganisationList.Read(flow, start, end);
+        if (list.Bodies.Count == 0 || !AllLook(list, strict: !list.EndsWithDuty)) return null;
+        // Names alone are a note only where a sentence is complete before them: …机制。（省司法厅、省法院）
+        if (!list.EndsWithDuty && !(atSentenceStart && start > 1)) return null;
+        return new ResponsibilityMark(open, close + 1, Assign(flow, [list], rules), Deadline.None, (0, 0), true);
+    }
+
+    static bool AllLook(OrganisationList list, bool strict)
+    {
+        for (var i = 0; i < list.Bodies.Count; i++)
+        {
+            var name = CharacterFold.Of(list.Bodies[i].Name);
+            if ((i == 0 || strict) && !OrganisationNames.Looks(name)) return false;
+            if (name.Length > 30 || name.AsSpan().IndexOfAny("《》“”:") >= 0) return false;
+        }
+        return true;
+    }
+
+    static ResponsibilityMark Labelled(Flow flow, int start, int end, int outerStart, int outerEnd, bool bracketed, ReadingRules rules)
+    {
+        var lists = new List<OrganisationList>();
+        var deadline = Deadline.None;
+        var range = (0, 0);
+        foreach (var (kind, from, to) in Segments(flow.Fold, start, end))
+        {
+            switch (kind)
+            {
+                case LabelKind.Lead: lists.Add(OrganisationList.Read(flow, from, to, AssignmentRole.Lead)); break;
+                case LabelKind.Participant: lists.Add(OrganisationList.Read(flow, from, to, AssignmentRole.Participant)); break;
+                case LabelKind.Responsible: lists.Add(OrganisationList.Read(flow, from, to)); break;
+                case LabelKind.Deadline: deadline = Deadlines.OfCell(flow, from, to, rules.Year); break;
+                case LabelKind.Range: range = Trim(flow.Fold, from, to); break;
+                default: break;
+            }
+        }
+        return new ResponsibilityMark(outerStart, outerEnd, Assign(flow, lists, rules), deadline, range, bracketed);
+    }
+
+    static (int, int) Trim(string fold, int start, int end)
+    {
+        while (start < end && fold[start] is ' ') start++;
+        while (end > start && fold[end - 1] is ' ' or ';' or '。' or ',') end--;
+        return (start, end);
+    }
+
+    static IEnumerable<(LabelKind Kind, int From, int To)> Segments(string fold, int start, int end)
+    {
+        var found = new List<(LabelKind Kind, int Label, int From)>();
+        for (var colon = fold.IndexOf(':', start, end - start); colon >= 0; colon = colon + 1 < end ? fold.IndexOf(':', colon + 1, end - colon - 1) : -1)
+            if (ResponsibilityLabels.Before(fold, colon, found.Count > 0 ? found[^1].From : start, out var kind, out var label))
+                found.Add((kind, label, colon + 1));
+        for (var i = 0; i < found.Count; i++)
+            yield return (found[i].Kind, found[i].From, i + 1 < found.Count ? found[i + 1].Label : end);
+    }
+
+    /// <summary>
+    /// Turns names into assignments. Roles are what the words say; where they say none, the document's own rule makes the first the
+    /// lead; without such a rule nobody leads.
+    /// </summary>
+    public static IReadOnlyList<Assignment> Assign(Flow flow, IReadOnlyList<OrganisationList> lists, ReadingRules rules)
+    {
+        var bodies = lists.SelectMany(l => l.Bodies).ToList();
+        var spoken = bodies.Exists(b => b.Role is not null);
+        var byFunction = lists.Any(l => l.ByFunction);
+        var mode = byFunction ? AssignmentMode.ByFunction
+            : lists.Any(l => l.LeadAlone) && bodies.TrueForAll(b => b.Role == AssignmentRole.Lead) ? AssignmentMode.LeadOnly
+            : bodies.Count == 1 ? AssignmentMode.Sole
+            : AssignmentMode.Joint;
+        var assignments = new List<Assignment>(bodies.Count);
+        foreach (var body in bodies)
+        {
+            var role = body.Role
+                ?? (spoken || !rules.FirstNamedLeads ? AssignmentRole.Responsible : assignments.Count == 0 ? AssignmentRole.Lead : AssignmentRole.Participant);
+            assignments.Add(new Assignment(body.Name, role, mode, flow.SpanOf(body.Start, body.End)));
+        }
+        return assignments;
+    }
+}

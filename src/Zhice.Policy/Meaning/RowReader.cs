@@ -1,0 +1,162 @@
+using Zhice.Policy.Structure;
+
+namespace Zhice.Policy.Meaning;
+
+/// <summary>Reads a row of a task table into a task.</summary>
+internal sealed class RowReader(Findings findings)
+{
+    readonly List<Assignment> assignments = [];
+    readonly List<List<ApplicabilityRule>> groups = [];
+
+    public PolicyTask Read(RowItem row, string id, IReadOnlyList<string> sectionPath)
+    {
+        var number = Cell(row, ColumnRole.Number);
+        var title = Cell(row, ColumnRole.Title);
+        var (label, titleText, titleSpan) = Title(number, title, id);
+        var deadline = ReadDeadline(row, id);
+        var provision = new ProvisionReader(findings, id, onlyLabels: false).Read(Contents(row), DueOf(deadline));
+        var lists = new List<(Flow, OrganisationList)>();
+        var concerned = provision.Measures.Exists(m => m.Scope == ActorScope.ConcernedRegions);
+        foreach (var cell in row.Cells)
+            if (cell.Role is ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible) Departments(cell, id, concerned, lists);
+        Assign(lists);
+        foreach (var cell in row.Cells)
+            if (cell.Role == ColumnRole.Range) Range(cell, id);
+        Others(row, id, DueOf(deadline));
+        var measures = provision.Measures;
+        if (measures.Count == 0 && groups.Count > 0) measures = [new Measure { Id = id + ".m1", Text = "", Span = groups[0][0].Span }];
+        measures = Applicability.Attach(measures, groups);
+        return new PolicyTask
+        {
+            Id = id,
+            Number = label,
+            SectionPath = sectionPath,
+            Title = titleText,
+            TitleSpan = titleSpan,
+            Span = SpanOf(row),
+            Measures = measures,
+            Assignments = [.. assignments, .. provision.Assignments],
+            Deadline = deadline.Kind != DeadlineKind.None ? deadline : provision.Deadline,
+        };
+    }
+
+    DateOnly? DueOf(Deadline deadline) => deadline.Kind switch
+    {
+        DeadlineKind.ByDate => deadline.Date,
+        DeadlineKind.ByYearEnd when findings.Rules.Year is { } year => new DateOnly(year, 12, 31),
+        _ => null,
+    };
+
+    static CellItem? Cell(RowItem row, ColumnRole role) => row.Cells.FirstOrDefault(c => c.Role == role && c.Paragraphs.Count > 0);
+
+    static IEnumerable<Flow> Contents(RowItem row) => row.Cells.Where(c => c.Role == ColumnRole.Content && !c.Inherited).SelectMany(c => c.Paragraphs);
+
+    static Span SpanOf(RowItem row)
+    {
+        Span? span = null;
+        foreach (var cell in row.Cells)
+            if (!cell.Inherited && cell.Role != ColumnRole.Section)
+                foreach (var paragraph in cell.Paragraphs) span = span is { } s ? s.Union(paragraph.Span) : paragraph.Span;
+        return span ?? row.Cells.SelectMany(c => c.Paragraphs).Select(p => p.Span).FirstOrDefault();
+    }
+
+    (string?, string?, Span?) Title(CellItem? number, CellItem? title, string id)
+    {
+        string? label = null;
+        if (number is not null)
+        {
+            var flow = number.Paragraphs[0];
+            label = flow.Text.TrimEnd('.', '、', '．', ' ');
+            if (!number.Inherited) findings.Painter.Take(PartRole.TaskTitle, flow, id);
+        }
+        if (title is null) return (label, null, null);
+        var whole = title.Paragraphs.Aggregate(Flow.Empty, (a, b) => a.Then(b));
+        if (!title.Inherited) findings.Painter.Take(PartRole.TaskTitle, whole, id);
+        var partner = BracketPairs.Match(whole.Fold);
+        findings.Citations.Collect(whole, partner);
+        var printed = Numbering.At(whole);
+        var start = printed.Style is NumberStyle.None or NumberStyle.Dash ? 0 : printed.Length;
+        if (start > 0) label ??= printed.Label;
+        return start >= whole.Length ? (label, null, null) : (label, whole.Words(start, whole.Length), whole.SpanOf(start, whole.Length));
+    }
+
+    Deadline ReadDeadline(RowItem row, string id)
+    {
+        if (Cell(row, ColumnRole.Deadline) is not { } cell) return Deadline.None;
+        var flow = cell.Paragraphs.Aggregate(Flow.Empty, (a, b) => a.Then(b));
+        if (!cell.Inherited) findings.Painter.Take(PartRole.Deadline, flow, id);
+        return Deadlines.OfCell(flow, 0, flow.Length, findings.Rules.Year);
+    }
+
+    void Departments(CellItem cell, string id, bool concerned, List<(Flow, OrganisationList)> lists)
+    {
+        AssignmentRole? role = cell.Role switch { ColumnRole.Lead => AssignmentRole.Lead, ColumnRole.Participant => AssignmentRole.Participant, _ => null };
+        for (var p = 0; p < cell.Paragraphs.Count; p++)
+        {
+            var flow = cell.Paragraphs[p];
+            findings.Citations.Collect(flow, BracketPairs.Match(flow.Fold));
+            if (Applicability.LevelAt(flow.Fold, out var length) is { } level)
+            {
+                if (!cell.Inherited) findings.Painter.Take(PartRole.Applicability, flow, id);
+                var gap = cell.GapBefore[p] && concerned && GapsMean(cell);
+                if (groups.Count == 0 || groups[^1].Exists(r => r.Level == level) || gap && groups[^1].Count > 0) groups.Add([]);
+                groups[^1].AddRange(Applicability.Rules(flow, 0, flow.Length, level, length));
+                continue;
+            }
+            if (!cell.Inherited) findings.Painter.Take(PartRole.Assignment, flow, id);
+            var colon = flow.Fold.IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0 && ResponsibilityLabels.Before(flow.Fold, colon, 0, out var kind, out var start) && start == 0 && kind != LabelKind.Person)
+            {
+                var marks = ResponsibilityMark.In(flow, BracketPairs.Match(flow.Fold), 0, flow.Length, findings.Rules);
+                foreach (var mark in marks) assignments.AddRange(mark.Assignments);
+                continue;
+            }
+            lists.Add((flow, OrganisationList.Read(flow, 0, flow.Length, role)));
+        }
+    }
+
+    /// <summary>An empty line divides groups only where not every line of the cell has one.</summary>
+    static bool GapsMean(CellItem cell) => cell.GapBefore.Skip(1).Any(g => !g);
+
+    /// <summary>All department columns of a row are one note: several share, 按职责分工 in one speaks for all.</summary>
+    void Assign(List<(Flow Flow, OrganisationList List)> lists)
+    {
+        if (lists.Count == 0) return;
+        var rules = lists.Exists(l => l.List.Bodies.Any(b => b.Role is not null)) || assignments.Count > 0 ? findings.Rules with { FirstNamedLeads = false } : findings.Rules;
+        foreach (var (flow, list) in lists)
+        {
+            assignments.AddRange(ResponsibilityMark.Assign(flow, [list], rules));
+            if (assignments.Count > 0) rules = rules.FirstNamedLeads && assignments[0].Role == AssignmentRole.Lead ? rules : rules with { FirstNamedLeads = false };
+        }
+        var byFunction = lists.Exists(l => l.List.ByFunction) || assignments.Exists(a => a.Mode == AssignmentMode.ByFunction);
+        var alone = assignments.Count == 1 ? assignments[0].Mode : AssignmentMode.Joint;
+        for (var i = 0; i < assignments.Count; i++) assignments[i] = assignments[i] with { Mode = byFunction ? AssignmentMode.ByFunction : alone };
+    }
+
+    void Range(CellItem cell, string id)
+    {
+        foreach (var flow in cell.Paragraphs)
+        {
+            if (!cell.Inherited) findings.Painter.Take(PartRole.Applicability, flow, id);
+            if (groups.Count == 0) groups.Add([]);
+            var level = Applicability.LevelAt(flow.Fold, out var length) ?? RegionLevel.Unstated;
+            groups[^1].AddRange(Applicability.Rules(flow, 0, flow.Length, level, length));
+        }
+    }
+
+    /// <summary>成果形式 and 备注: no sentence of their own, but levels in them count.</summary>
+    void Others(RowItem row, string id, DateOnly? due)
+    {
+        foreach (var cell in row.Cells)
+        {
+            if (cell.Inherited || cell.Role is not (ColumnRole.Outcome or ColumnRole.Remark)) continue;
+            foreach (var flow in cell.Paragraphs)
+            {
+                var partner = BracketPairs.Match(flow.Fold);
+                findings.Citations.Collect(flow, partner);
+                findings.Painter.Take(PartRole.Note, flow, id);
+                findings.TargetsIn(flow, partner, 0, flow.Length, due, id, null);
+            }
+        }
+    }
+}

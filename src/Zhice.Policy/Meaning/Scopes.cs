@@ -1,0 +1,41 @@
+namespace Zhice.Policy.Meaning;
+
+/// <summary>实施主体: the words at the start of a paragraph that say whom it addresses.</summary>
+internal static class Scopes
+{
+    static readonly (string Words, ActorScope Scope)[] Known =
+    [
+        ("国家知识产权局", ActorScope.National), ("国家局", ActorScope.National), ("国家层面", ActorScope.National), ("我局", ActorScope.National), ("国知局", ActorScope.National),
+        ("有条件的地区", ActorScope.CapableRegions), ("有条件的地方", ActorScope.CapableRegions), ("有条件地区", ActorScope.CapableRegions), ("有条件的城市", ActorScope.CapableRegions),
+        ("有条件的省份", ActorScope.CapableRegions), ("具备条件的地区", ActorScope.CapableRegions), ("条件成熟的地区", ActorScope.CapableRegions), ("鼓励有条件的地区", ActorScope.CapableRegions),
+        ("涉及地区", ActorScope.ConcernedRegions), ("涉及省份", ActorScope.ConcernedRegions), ("涉及的地区", ActorScope.ConcernedRegions), ("涉及省市", ActorScope.ConcernedRegions),
+        ("涉及城市", ActorScope.ConcernedRegions), ("试点地区", ActorScope.ConcernedRegions),
+        ("有关地区", ActorScope.RelevantRegions), ("相关地区", ActorScope.RelevantRegions), ("有关省份", ActorScope.RelevantRegions), ("相关省份", ActorScope.RelevantRegions),
+        ("有关地方", ActorScope.RelevantRegions), ("相关地方", ActorScope.RelevantRegions),
+        ("其他地区", ActorScope.OtherRegions), ("其它地区", ActorScope.OtherRegions), ("其他省份", ActorScope.OtherRegions), ("其余地区", ActorScope.OtherRegions),
+        ("各地区", ActorScope.AllRegions), ("各地方", ActorScope.AllRegions), ("各地", ActorScope.AllRegions), ("各省(区、市)", ActorScope.AllRegions), ("各省(自治区、直辖市)", ActorScope.AllRegions),
+        ("各省份", ActorScope.AllRegions), ("各省区市", ActorScope.AllRegions), ("各省", ActorScope.AllRegions), ("地方层面", ActorScope.AllRegions),
+    ];
+
+    /// <summary>The scope that folded words begin with.</summary>
+    /// <param name="fold">A paragraph.</param>
+    /// <param name="onlyLabels">True where only words before a colon count.</param>
+    /// <param name="length">Length of the words that name it, colon included; they stand apart from the sentence only with a colon.</param>
+    /// <param name="labelled">True where a colon sets them apart.</param>
+    public static ActorScope At(string fold, bool onlyLabels, out int length, out bool labelled)
+    {
+        foreach (var (words, scope) in Known)
+        {
+            if (!fold.StartsWith(words, StringComparison.Ordinal) || fold.Length <= words.Length + 1) continue;
+            var next = fold[words.Length];
+            labelled = next == ':';
+            length = labelled ? words.Length + 1 : words.Length;
+            if (labelled) return scope;
+            // 国家知识产权局 without a colon is the subject of many sentences; regions are addressed so: 各地区要…
+            if (onlyLabels || scope == ActorScope.National || next is '的' or '、' or '和' or '及' or '与' or '间' or '之' or '知' or '政' or '方') continue;
+            return scope;
+        }
+        (length, labelled) = (0, false);
+        return ActorScope.Unspecified;
+    }
+}

@@ -1,0 +1,120 @@
+using Zhice.Policy.Structure;
+
+namespace Zhice.Policy.Meaning;
+
+/// <summary>Finds 报送要求: a sentence that says who sends what to whom by when.</summary>
+internal static class Submissions
+{
+    static readonly string[] Verbs = ["报送至", "报送给", "报送到", "上报至", "报送", "上报", "提交至", "提交给", "提交", "报至", "报给", "反馈至", "反馈给", "反馈", "抄送", "报我", "报省", "报市", "报国", "报"];
+    static readonly string[] Duties = ["应当", "需要", "务必", "应", "要", "须", "需", "请"];
+    static readonly (string Words, string Form)[] Forms =
+        [("纸件", "纸件"), ("纸质", "纸质"), ("电子件", "电子件"), ("电子版", "电子版"), ("电子文档", "电子文档"), ("书面", "书面"), ("扫描件", "扫描件"), ("盖章", "盖章件")];
+
+    public static SubmissionDuty? In(Flow flow, int start, int end, int? year)
+    {
+        var fold = flow.Fold;
+        while (start < end && fold[start] == ' ') start++;
+        var (verb, length) = Verb(fold, start, end);
+        if (verb < 0) return null;
+        var due = LastBefore(fold, start, end, year);
+        var what = fold.IndexOf('将', start, verb - start);
+        if (what < 0) what = fold.IndexOf('把', start, verb - start);
+        var to = Recipient(flow, verb + length, end, verb);
+        if (due is null && (what < 0 || to is null) || due is not null && what < 0 && to is null) return null;
+        var anchor = due is { } d ? d.Start : what;
+        var who = Who(flow, start, anchor < 0 ? verb : Math.Min(anchor, what < 0 ? verb : what));
+        var form = FormStart(fold, what < 0 ? start : what, verb);
+        var whatText = what >= 0 ? flow.Words(what + 1, form) : null;
+        return new SubmissionDuty(due?.Date, to, who, string.IsNullOrEmpty(whatText) ? null : whatText, FormsIn(fold, start, end), flow.SpanOf(start, end));
+    }
+
+    static (int, int) Verb(string fold, int start, int end)
+    {
+        var best = (-1, 0);
+        foreach (var verb in Verbs)
+        {
+            var found = end > start ? fold.LastIndexOf(verb, end - 1, end - start, StringComparison.Ordinal) : -1;
+            if (found < 0 || found <= best.Item1) continue;
+            // 报 alone is a verb only before a recipient: 报省知识产权局, not 报告, 申报, 通报, 年报.
+            if (verb is "报" or "报我" or "报省" or "报市" or "报国" && (found == start || fold[found - 1] is not (',' or '前' or ')' or '》' or '况' or '结' or '料' or '划' or '案' or '表' or '告' or '果' or '单'))) continue;
+            var length = verb.StartsWith('报') && verb.Length == 2 && verb[1] is '我' or '省' or '市' or '国' && verb[0] == '报' ? 1 : verb.Length;
+            if (verb == "报" && !OrganisationNear(fold, found + 1, end)) continue;
+            best = (found, length);
+        }
+        return best;
+    }
+
+    static bool OrganisationNear(string fold, int start, int end)
+    {
+        var stop = fold.AsSpan(start, end - start).IndexOfAny(',', '。', ';');
+        return OrganisationNames.Looks(fold.AsSpan(start, stop < 0 ? end - start : stop).TrimEnd(')'));
+    }
+
+    static Moment? LastBefore(string fold, int start, int end, int? year)
+    {
+        for (var i = start; i < end; i++)
+            if (Moment.At(fold, i, end, year) is { } moment)
+            {
+                if (moment.SaysBefore) return moment;
+                i = moment.End - 1;
+            }
+        return null;
+    }
+
+    static string? Recipient(Flow flow, int start, int end, int verb)
+    {
+        var fold = flow.Fold;
+        if (start < end && fold[start] is '至' or '给' or '到' or '送') start++;
+        var stop = start;
+        while (stop < end && fold[stop] is not (',' or '。' or ';' or '(' or ':')) stop++;
+        if (TryName(flow, start, stop, out var name)) return name;
+        // 向省知识产权局报送…, 报送的对象在动词之前
+        var toward = fold.LastIndexOf('向', verb, Math.Min(verb + 1, 40));
+        return toward >= 0 && TryName(flow, toward + 1, verb, out name) ? name : null;
+    }
+
+    static bool TryName(Flow flow, int start, int end, out string name)
+    {
+        var fold = flow.Fold;
+        foreach (var ours in (string[])["国家知识产权局", "我局", "省局", "市局", "我厅", "我办", "我委"])
+        {
+            // 我局知识产权运用促进司: the unit is the recipient, 我局 only says whose.
+            if (ours.StartsWith('我') && end - start > ours.Length + 1 && string.CompareOrdinal(fold, start, ours, 0, ours.Length) == 0
+                && OrganisationNames.Looks(fold.AsSpan(start + ours.Length, end - start - ours.Length)))
+                start += ours.Length;
+        }
+        name = flow.Words(start, end);
+        return OrganisationNames.Looks(fold.AsSpan(start, Math.Max(0, end - start)));
+    }
+
+    static IReadOnlyList<string> Who(Flow flow, int start, int end)
+    {
+        var fold = flow.Fold;
+        if (end <= start) return [];
+        var from = start;
+        // Only the clause that the date or 将 stands in names the sender.
+        for (var i = start; i < end; i++)
+            if (fold[i] is ',' or ';' or ':' && i < end - 1) from = i + 1;
+        while (end > from && fold[end - 1] is ',' or '在' or '于' or ' ') end--;
+        foreach (var duty in Duties)
+        {
+            if (end - from > duty.Length && string.CompareOrdinal(fold, end - duty.Length, duty, 0, duty.Length) == 0) end -= duty.Length;
+            if (end - from > duty.Length && string.CompareOrdinal(fold, from, duty, 0, duty.Length) == 0) from += duty.Length;
+        }
+        return [.. OrganisationList.Read(flow, from, end).Bodies.Where(b => b.End - b.Start <= 30).Select(b => b.Name)];
+    }
+
+    static int FormStart(string fold, int from, int verb)
+    {
+        var by = fold.LastIndexOf('以', verb, verb - from + 1);
+        if (by > from)
+            foreach (var (words, _) in Forms)
+                if (fold.IndexOf(words, by, verb - by, StringComparison.Ordinal) is var found && found >= 0 && found - by <= 4) return by;
+        var end = verb;
+        while (end > from && fold[end - 1] is ',' or '统' or '一' or '及' or '时' or '并') end--;
+        return end;
+    }
+
+    static IReadOnlyList<string> FormsIn(string fold, int start, int end) =>
+        [.. Forms.Select(f => (At: fold.IndexOf(f.Words, start, end - start, StringComparison.Ordinal), f.Form)).Where(f => f.At >= 0).OrderBy(f => f.At).Select(f => f.Form)];
+}

@@ -1,0 +1,150 @@
+using Zhice.Policy.Structure;
+
+namespace Zhice.Policy.Meaning;
+
+/// <summary>A word that sets a level: 不低于, 压减至, 增长 …</summary>
+internal sealed record Setter(string Word, Comparator Comparator, bool Growth = false, bool Down = false);
+
+/// <summary>The words around a number that make it a target, in folded text.</summary>
+internal static class TargetWords
+{
+    static readonly Setter[] Setters =
+    [
+        .. new[]
+        {
+            new Setter("不低于", Comparator.AtLeast), new("不少于", Comparator.AtLeast), new("不小于", Comparator.AtLeast), new("至少", Comparator.AtLeast), new("不短于", Comparator.AtLeast), new("≥", Comparator.AtLeast),
+            new("达到", Comparator.AtLeast), new("达", Comparator.AtLeast), new("提高到", Comparator.AtLeast), new("提高至", Comparator.AtLeast), new("提升到", Comparator.AtLeast), new("提升至", Comparator.AtLeast),
+            new("增加到", Comparator.AtLeast), new("增加至", Comparator.AtLeast), new("增长到", Comparator.AtLeast), new("增长至", Comparator.AtLeast), new("增至", Comparator.AtLeast), new("扩大到", Comparator.AtLeast), new("扩大至", Comparator.AtLeast), new("延长至", Comparator.AtLeast), new("升至", Comparator.AtLeast),
+            new("超过", Comparator.MoreThan), new("突破", Comparator.MoreThan), new("高于", Comparator.MoreThan), new("大于", Comparator.MoreThan), new("多于", Comparator.MoreThan), new(">", Comparator.MoreThan), new("超", Comparator.MoreThan),
+            new("不超过", Comparator.AtMost), new("不高于", Comparator.AtMost), new("不多于", Comparator.AtMost), new("不大于", Comparator.AtMost), new("不长于", Comparator.AtMost), new("≤", Comparator.AtMost),
+            new("压减至", Comparator.AtMost), new("压减到", Comparator.AtMost), new("压缩至", Comparator.AtMost), new("压缩到", Comparator.AtMost), new("压缩为", Comparator.AtMost), new("缩短至", Comparator.AtMost), new("缩短到", Comparator.AtMost), new("缩短为", Comparator.AtMost), new("缩减至", Comparator.AtMost), new("减少至", Comparator.AtMost), new("减少到", Comparator.AtMost), new("降至", Comparator.AtMost), new("降低到", Comparator.AtMost), new("降低至", Comparator.AtMost), new("下降到", Comparator.AtMost), new("下降至", Comparator.AtMost), new("控制在", Comparator.AtMost), new("压降至", Comparator.AtMost),
+            new("低于", Comparator.LessThan), new("少于", Comparator.LessThan), new("小于", Comparator.LessThan), new("<", Comparator.LessThan),
+            new("稳定在", Comparator.Equal), new("保持在", Comparator.Equal), new("维持在", Comparator.Equal), new("稳定至", Comparator.Equal),
+            new("增长", Comparator.AtLeast, Growth: true), new("提高", Comparator.AtLeast, Growth: true), new("提升", Comparator.AtLeast, Growth: true), new("增加", Comparator.AtLeast, Growth: true), new("增幅", Comparator.AtLeast, Growth: true), new("增速", Comparator.AtLeast, Growth: true),
+            new("年均增长", Comparator.AtLeast, Growth: true), new("同比增长", Comparator.AtLeast, Growth: true), new("同比提高", Comparator.AtLeast, Growth: true), new("递增", Comparator.AtLeast, Growth: true), new("较上年增长", Comparator.AtLeast, Growth: true), new("比上年增长", Comparator.AtLeast, Growth: true),
+            new("下降", Comparator.AtLeast, Growth: true, Down: true), new("降低", Comparator.AtLeast, Growth: true, Down: true), new("减少", Comparator.AtLeast, Growth: true, Down: true), new("压减", Comparator.AtLeast, Growth: true, Down: true), new("压缩", Comparator.AtLeast, Growth: true, Down: true), new("缩短", Comparator.AtLeast, Growth: true, Down: true), new("同比下降", Comparator.AtLeast, Growth: true, Down: true),
+        }.OrderByDescending(s => s.Word.Length).ThenBy(s => s.Word, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Words that make or do a number of things.</summary>
+    public static readonly string[] Makers =
+    [
+        "新增", "新建", "新创建", "建设", "建成", "建立", "设立", "培育", "打造", "认定", "新认定", "举办", "开展", "组织", "完成", "遴选", "引进", "发布", "支持", "服务", "侦破", "培训", "惠及", "布局", "评选",
+        "推广", "制定", "创建", "实现", "确保", "力争", "办理", "查处", "办结", "受理", "培养", "推动", "推荐", "储备", "形成", "覆盖", "指导", "扶持", "走访", "编制", "出台", "落地", "签订", "促成", "转化", "开发", "选派", "选树", "达成", "备案", "新培育", "筛选", "征集", "入库", "盘活", "审查", "检查", "抽查", "公布", "扩大",
+    ];
+
+    static readonly string[] Openers =
+    [
+        "到2", "其中", "力争", "确保", "实现", "推动", "推进", "促进", "使", "将", "把", "让", "争取", "努力", "保持", "积极", "着力", "并", "且", "以及", "同时", "预计", "全年", "年内", "年底前", "年底", "今年", "本年度", "进一步", "按时", "按期", "高质量", "全力", "累计", "切实",
+    ];
+
+    static readonly string[] Closers = ["力争", "累计", "总计", "共计", "合计", "分别", "均", "约", "再", "要", "全部", "总数", "平均", "同比", "年均", "较上年", "比上年", "较去年", "比去年", "每年", "实现", "数量达", "将", "应", "已", "且", "并", "进一步", "稳定", "确保", "争取", "年"];
+
+    public static (Setter?, int Start) SetterBefore(string fold, int clause, int number)
+    {
+        var end = number;
+        while (end > clause && fold[end - 1] is '到' or '约' or ' ' or '近' && end - 1 > clause && fold[end - 1] != '到') end--;
+        foreach (var setter in Setters)
+        {
+            var start = end - setter.Word.Length;
+            if (start >= clause && string.CompareOrdinal(fold, start, setter.Word, 0, setter.Word.Length) == 0) return (setter, start);
+        }
+        return (null, number);
+    }
+
+    /// <summary>以上, 以内 and their kin right after a quantity.</summary>
+    public static Comparator? BoundAfter(string fold, int start, int end, out int boundEnd)
+    {
+        foreach (var (word, comparator) in ((string, Comparator)[])[("及以上", Comparator.AtLeast), ("以上", Comparator.AtLeast), ("之内", Comparator.AtMost), ("以内", Comparator.AtMost), ("及以下", Comparator.AtMost), ("以下", Comparator.AtMost), ("(含)以上", Comparator.AtLeast), ("内", Comparator.AtMost)])
+        {
+            boundEnd = start + word.Length;
+            if (boundEnd <= end && string.CompareOrdinal(fold, start, word, 0, word.Length) == 0) return comparator;
+        }
+        boundEnd = start;
+        return null;
+    }
+
+    /// <summary>A count spelled in ideographs is read only right after a word that sets a level: 不少于三次.</summary>
+    public static bool IsSpelledCount(string fold, int i, int end) =>
+        ChineseNumber.IsNumeral(fold[i]) && i > 2 && i + 1 < end && fold[i - 1] is '于' or '到' or '过' or '少'
+        && (fold.AsSpan(0, i).EndsWith("不少于", StringComparison.Ordinal) || fold.AsSpan(0, i).EndsWith("不低于", StringComparison.Ordinal)
+            || fold.AsSpan(0, i).EndsWith("达到", StringComparison.Ordinal) || fold.AsSpan(0, i).EndsWith("超过", StringComparison.Ordinal) || fold.AsSpan(0, i).EndsWith("至少", StringComparison.Ordinal));
+
+    /// <summary>The thing counted, in the clause before the setting word: without 推动, 将, 其中 …, and without the old value (由20日).</summary>
+    public static (int Start, int End) NounBefore(string fold, int[] partner, int clause, int setterStart)
+    {
+        var (start, end) = (clause, setterStart);
+        var again = true;
+        while (again && end > start)
+        {
+            again = false;
+            while (end > start && fold[end - 1] is ' ') end--;
+            foreach (var word in Closers)
+                if (end - start > word.Length && fold.AsSpan(start, end - start).EndsWith(word, StringComparison.Ordinal)) { end -= word.Length; again = true; }
+        }
+        // The old value: 备案审核时限由20个工作日|压缩至
+        var old = fold.LastIndexOfAny(['由', '从'], Math.Max(start, end - 1), Math.Max(0, end - start));
+        if (old > start && old + 1 < end && ChineseNumber.IsDigit(fold[old + 1])) end = old;
+        // A making word in the middle starts the noun: 围绕…建设高价值专利培育中心 stands in the clause before, 、 may divide.
+        again = true;
+        while (again && start < end)
+        {
+            again = false;
+            while (start < end && fold[start] is ' ' or '-' or '、') start++;
+            if (Moment.At(fold, start, end, 2000) is { } moment && moment.End < end) { start = moment.End; again = true; }
+            foreach (var word in Openers)
+                if (end - start > word.Length && fold.AsSpan(start, end - start).StartsWith(word, StringComparison.Ordinal)) { start += word.Length == 2 && word == "到2" ? 1 : word.Length; again = true; }
+            if (start < end && fold[start] == '到' && start + 1 < end && ChineseNumber.IsDigit(fold[start + 1])) { start++; again = true; }
+        }
+        // A stray unpaired bracket or the inside of one is no part of the name.
+        for (var i = end - 1; i >= start; i--)
+            if (fold[i] is '(' or '“' && (partner[i] < 0 || partner[i] >= end)) { start = i + 1; break; }
+        return (start, Math.Max(start, end));
+    }
+
+    /// <summary>The thing counted after the number, to the end of its clause, without 首期目标 and the like.</summary>
+    public static (int Start, int End) NounAfter(string fold, int[] partner, int start, int end)
+    {
+        if (start < end && fold[start] is '的') start++;
+        var stop = start;
+        while (stop < end && stop - start < 40)
+        {
+            if (partner[stop] > stop) { stop = partner[stop] + 1; continue; }
+            if (fold[stop] is ',' or '。' or ';' or '、' or ':' or ')' || ChineseNumber.IsDigit(fold[stop])) break;
+            stop++;
+        }
+        stop = Math.Min(stop, end);
+        foreach (var tail in (string[])["首期目标", "年度目标", "目标任务", "目标", "任务", "工作"])
+            if (stop - start > tail.Length + 2 && fold.AsSpan(start, stop - start).EndsWith(tail, StringComparison.Ordinal)) { stop -= tail.Length; break; }
+        return (start, stop);
+    }
+
+    /// <summary>True where the words before the number are no more than making words: 完成建设, 新增.</summary>
+    public static bool IsVerbOnly(ReadOnlySpan<char> words)
+    {
+        while (words.Length > 0)
+        {
+            var cut = 0;
+            foreach (var word in Makers)
+                if (words.StartsWith(word, StringComparison.Ordinal) && word.Length > cut) cut = word.Length;
+            if (cut == 0 && words.Length <= 2) return words is "了" or "出" or "共" or "认" or "约" or "近" or "新";
+            if (cut == 0) return false;
+            words = words[cut..];
+        }
+        return true;
+    }
+
+    /// <summary>The end of the year or month that the sentence says the level is due by: 到2025年底, 2022年底.</summary>
+    public static DateOnly? DueIn(string fold, int start, int end)
+    {
+        for (var i = start; i < end; i++)
+        {
+            if (Moment.At(fold, i, end, null) is not { } moment) continue;
+            var after = moment.End < end ? fold[moment.End] : '。';
+            var led = i > start && fold[i - 1] is '到' or '至' or '在' or '于';
+            if (moment.YearStated && moment.Date is { } date && (led || moment.SaysBefore || fold[moment.End - 1] is '底' or '末' || after is ',' && (i == start || fold[i - 1] is ',' or '。' or ':'))) return date;
+            i = moment.End - 1;
+        }
+        return null;
+    }
+}

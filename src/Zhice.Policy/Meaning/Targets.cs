@@ -1,0 +1,143 @@
+using System.Globalization;
+using Zhice.Policy.Structure;
+
+namespace Zhice.Policy.Meaning;
+
+/// <summary>A quantity found in a sentence, before it is known which task it stands in.</summary>
+internal readonly record struct FoundTarget(string What, Comparator Comparator, decimal Value, string Unit, bool Growth, DateOnly? Due, int Start, int End);
+
+/// <summary>Reads 量化目标 out of a sentence: a number with a unit that the words say is to be reached.</summary>
+/// <remarks>
+/// A number alone is no target: years, ordinals (第46届), periods of law (自受理之日起30日内), anniversaries, numbers inside 《》 or
+/// quotes. The words before it must set a level (达到, 不低于, 压减至 …), a growth (增长10%以上) or make something (新增, 培育 …), or the
+/// words after it must bound it (以上, 以内).
+/// </remarks>
+internal static class Targets
+{
+    public static List<FoundTarget> In(Flow flow, int[] partner, int start, int end, DateOnly? context)
+    {
+        var found = new List<FoundTarget>();
+        var fold = flow.Fold;
+        var due = TargetWords.DueIn(fold, start, end) ?? context;
+        var clause = start;
+        for (var i = start; i < end; i++)
+        {
+            var c = fold[i];
+            if (c is '《' or '“' or '〈' or '‘' && partner[i] > i) { i = Math.Min(partner[i], end - 1); continue; }
+            if (c is ',' && !BetweenDigits(fold, i) || c is ';' or '。' or ':' or '!' or '?') { clause = i + 1; continue; }
+            if (!ChineseNumber.IsDigit(c) && !TargetWords.IsSpelledCount(fold, i, end)) continue;
+            if (Quantity.At(fold, i, end) is not { } quantity) { i = SkipNumber(fold, i, end); continue; }
+            if (Read(flow, partner, clause, quantity, end, found, due) is { } target) found.Add(target);
+            i = quantity.End - 1;
+        }
+        return found;
+    }
+
+    static bool BetweenDigits(string fold, int i) => i > 0 && i + 1 < fold.Length && ChineseNumber.IsDigit(fold[i - 1]) && ChineseNumber.IsDigit(fold[i + 1]);
+
+    static int SkipNumber(string fold, int i, int end)
+    {
+        while (i + 1 < end && (ChineseNumber.IsDigit(fold[i + 1]) || fold[i + 1] is '.')) i++;
+        return i;
+    }
+
+    static FoundTarget? Read(Flow flow, int[] partner, int clause, Quantity quantity, int end, List<FoundTarget> earlier, DateOnly? due)
+    {
+        var fold = flow.Fold;
+        var bound = TargetWords.BoundAfter(fold, quantity.End, end, out var boundEnd);
+        var (setter, setterStart) = TargetWords.SetterBefore(fold, clause, quantity.Start);
+        if (setter is null && bound is null && !Makes(fold, clause, quantity.Start)) return null;
+        if (setter is null && quantity.IsTime) return null;
+        var comparator = bound ?? setter?.Comparator ?? Comparator.AtLeast;
+        if (setter is { Comparator: Comparator.MoreThan or Comparator.LessThan or Comparator.AtMost or Comparator.Equal } strict && bound is null) comparator = strict.Comparator;
+        if (setter is { Down: true } && bound is null && !setter.Growth) comparator = Comparator.AtMost;
+        var value = quantity.Value;
+        var growth = setter is { Growth: true };
+        if (growth && setter!.Down) (value, comparator) = (-value, comparator == Comparator.AtLeast ? Comparator.AtMost : comparator);
+
+        var (whatStart, whatEnd) = TargetWords.NounBefore(fold, partner, clause, setterStart);
+        var what = flow.Words(whatStart, whatEnd);
+        var spanStart = whatStart;
+        var spanEnd = bound is null ? quantity.End : boundEnd;
+        if (what.Length < 2 || TargetWords.IsVerbOnly(fold.AsSpan(whatStart, whatEnd - whatStart)))
+        {
+            // 建设100家技术与创新支持中心: the thing counted follows.
+            var (nounStart, nounEnd) = TargetWords.NounAfter(fold, partner, spanEnd, end);
+            if (nounEnd - nounStart >= 2)
+            {
+                what = flow.Words(nounStart, nounEnd);
+                if (what.Length > 0) spanEnd = nounEnd;
+                spanStart = Math.Min(whatStart, quantity.Start);
+            }
+            else if (setter is not null && earlier.Count > 0) what = earlier[^1].What; // 超过120亿元，力争突破150亿元
+            else if (what.Length < 2) return null;
+        }
+        return new FoundTarget(what, comparator, value, quantity.Unit, growth, due, Math.Min(spanStart, quantity.Start), spanEnd);
+    }
+
+    /// <summary>新建培育中心15家, 培育50家…: a making word in the clause before the number, with no other number between.</summary>
+    static bool Makes(string fold, int clause, int number)
+    {
+        foreach (var word in TargetWords.Makers)
+        {
+            var at = fold.LastIndexOf(word, Math.Max(clause, number - 1), Math.Max(0, number - clause), StringComparison.Ordinal);
+            if (at >= clause && fold.AsSpan(at, number - at).IndexOfAnyInRange('0', '9') < 0) return true;
+        }
+        return false;
+    }
+}
+
+/// <summary>A number with its unit.</summary>
+/// <param name="Start">First digit.</param>
+/// <param name="End">One past the unit.</param>
+/// <param name="Value">The number as printed, 万 and 亿 left in the unit.</param>
+/// <param name="Unit">As printed, folded.</param>
+internal readonly record struct Quantity(int Start, int End, decimal Value, string Unit)
+{
+    static readonly string[] Units =
+    [
+        .. new[]
+        {
+            "个百分点", "百分点", "个工作日", "个自然日", "工作日", "个月", "个小时", "小时", "分钟", "亿元", "万元", "万亿元", "亿美元", "万美元", "元", "万件", "亿件", "件次", "件", "家次", "家", "项次", "项",
+            "户次", "户", "场次", "场", "班次", "期", "人次", "人天", "万人次", "万人", "人", "名", "篇", "起", "批次", "批", "宗", "笔", "份", "所", "座", "处", "站", "支", "套", "部", "册", "例", "对", "组", "片",
+            "台", "辆", "类", "种", "款", "条", "位", "倍", "分", "次", "个", "天", "日", "%", "‰", "公里", "平方米", "平方公里", "亩", "万亩", "吨", "万吨", "门", "间", "幅", "号", "点", "万户", "万家", "万个", "万次", "万项", "余家", "余件", "余项",
+        }.OrderByDescending(u => u.Length).ThenBy(u => u, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Periods: a bound alone (30日内) does not make them targets.</summary>
+    public bool IsTime => Unit is "天" or "日" or "个工作日" or "工作日" or "个自然日" or "小时" or "个小时" or "分钟" or "个月";
+
+    public static Quantity? At(string fold, int start, int end)
+    {
+        if (start > 0 && (fold[start - 1] is '第' or '.' or '-' or '~' || char.IsAsciiLetterOrDigit(fold[start - 1]))) return null;
+        var stop = start;
+        decimal value;
+        if (ChineseNumber.IsDigit(fold[start]))
+        {
+            while (stop < end && (ChineseNumber.IsDigit(fold[stop]) || fold[stop] is '.' or ',' && stop + 1 < end && ChineseNumber.IsDigit(fold[stop + 1]))) stop++;
+            if (stop - start > 15 || !decimal.TryParse(fold.AsSpan(start, stop - start), NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out value)) return null;
+        }
+        else
+        {
+            stop = ChineseNumber.NumeralEnd(fold, start);
+            value = ChineseNumber.Value(fold.AsSpan(start, Math.Min(stop, end) - start));
+            if (value < 2) return null;
+        }
+        if (stop < end && fold[stop] == ' ') stop++;
+        var scale = stop;
+        while (scale < end && fold[scale] is '万' or '亿' or '余' or '多') scale++;
+        foreach (var unit in Units)
+        {
+            if (string.CompareOrdinal(fold, stop, unit, 0, unit.Length) == 0 && stop + unit.Length <= end) return Fit(fold, start, stop, stop + unit.Length, value);
+            if (scale > stop && string.CompareOrdinal(fold, scale, unit, 0, unit.Length) == 0 && scale + unit.Length <= end) return Fit(fold, start, stop, scale + unit.Length, value);
+        }
+        return null;
+    }
+
+    static Quantity? Fit(string fold, int start, int unit, int end, decimal value)
+    {
+        // 12点, 3号, 5周年, 2期工程: marks, not counts. 个 before 一 word such as 个月 is a longer unit already.
+        if (fold[unit] is '号' or '点' && end - unit == 1) return null;
+        return new Quantity(start, end, value, fold[unit..end].Replace("余", "", StringComparison.Ordinal).Replace("多", "", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,43 @@
+using Zhice.Policy.Meaning;
+
+namespace Zhice.Policy.Structure;
+
+/// <summary>Joins the printed lines of one cell into its paragraphs.</summary>
+internal static class CellParagraphs
+{
+    public static CellItem Of(string text, ColumnRole role, IReadOnlyList<SourceLine> lines, bool inherited = false)
+    {
+        var paragraphs = new List<Flow>();
+        var gaps = new List<bool>();
+        var pieces = new List<Span>();
+        var words = "";
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (pieces.Count > 0 && Begins(role, words, lines[i]))
+            {
+                paragraphs.Add(Flow.Of(text, pieces));
+                pieces = [];
+                words = "";
+            }
+            if (pieces.Count == 0) gaps.Add(i > 0 && lines[i].BlankBefore);
+            pieces.Add(lines[i].Span);
+            words = words.Length > 2000 ? words[^1000..] + lines[i].Key : words + lines[i].Key;
+        }
+        if (pieces.Count > 0) paragraphs.Add(Flow.Of(text, pieces));
+        return new CellItem(role, paragraphs, inherited, gaps);
+    }
+
+    static bool Begins(ColumnRole role, string words, SourceLine line) => role switch
+    {
+        ColumnRole.Number or ColumnRole.Title or ColumnRole.Section or ColumnRole.Deadline => false,
+        ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible => BeginsLabelled(line.Key) || line.StartsParagraph && !words.EndsWith('、') && !words.EndsWith(','),
+        _ => (line.StartsParagraph || Ending.IsComplete(words)) && !BracketPairs.EndsInside(words),
+    };
+
+    /// <summary>局内：, 省份：, 牵头单位： begin a new line of a department cell.</summary>
+    static bool BeginsLabelled(string key)
+    {
+        var colon = key.IndexOf(':', StringComparison.Ordinal);
+        return colon is > 0 and <= 9 && (Applicability.LevelAt(key, out _) is not null || colon <= 3 || ResponsibilityLabels.Before(key, colon, 0, out _, out _));
+    }
+}

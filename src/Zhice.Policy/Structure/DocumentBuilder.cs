@@ -1,0 +1,85 @@
+using Zhice.Policy.Layout;
+using Zhice.Policy.Meaning;
+
+namespace Zhice.Policy.Structure;
+
+/// <summary>Puts a document together out of its items.</summary>
+internal sealed class DocumentBuilder(SourceText source, CancellationToken cancel)
+{
+    public PolicyDocument Build()
+    {
+        var reader = new ItemReader(source, cancel);
+        var items = reader.Read();
+        var front = FrontOf(items);
+        var rest = items.Skip(front.Count).OfType<ParagraphItem>().ToList();
+        var metadata = MetadataReader.Of(front, rest);
+        var rules = new ReadingRules(metadata.Year, items.OfType<ParagraphItem>().Any(p => ReadingRules.StatesFirstNamedLeads(p.Flow.Fold)));
+        var findings = new Findings(rules);
+        foreach (var span in reader.Noise) findings.Painter.Take(PartRole.Noise, span);
+        var structured = items.Count > front.Count;
+        foreach (var paragraph in front) Front(findings, metadata, paragraph, structured);
+        var hasTable = items.Exists(i => i is RowItem);
+        var tasks = new TaskBuilder(findings, hasTable, cancel);
+        for (var i = front.Count; i < items.Count;)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (items[i] is ParagraphItem)
+            {
+                var run = items.Skip(i).TakeWhile(item => item is ParagraphItem).Cast<ParagraphItem>().ToList();
+                tasks.Prose(run);
+                i += run.Count;
+            }
+            else tasks.Table(items[i++]);
+        }
+        var parts = findings.Painter.Parts(source.Text, out var coverage);
+        return new PolicyDocument
+        {
+            Text = source.Text,
+            Title = metadata.Title,
+            Year = metadata.Year,
+            Issuer = metadata.Issuer,
+            DocumentNumber = metadata.DocumentNumber,
+            IssuedOn = metadata.IssuedOn,
+            PublishedOn = metadata.PublishedOn,
+            Kind = KindOfDocument.Of(metadata.Title, hasTable, findings.Tasks, items),
+            FirstNamedLeads = rules.FirstNamedLeads,
+            Sections = findings.Sections,
+            Tasks = findings.Tasks,
+            Targets = [.. findings.Targets.OrderBy(t => t.Span.Start)],
+            Submissions = findings.Submissions,
+            Citations = [.. findings.Citations.Found.OrderBy(c => c.Span.Start)],
+            Definitions = findings.Citations.Definitions,
+            Parts = parts,
+            Coverage = coverage,
+            Places = SourcePlaces.Of(source),
+        };
+    }
+
+    /// <summary>The paragraphs before the first numbered one, heading or table.</summary>
+    static List<ParagraphItem> FrontOf(List<Item> items)
+    {
+        var front = new List<ParagraphItem>();
+        foreach (var item in items)
+        {
+            if (item is not ParagraphItem paragraph) break;
+            var key = paragraph.Flow.Fold;
+            var numbered = paragraph.Number.Style is not (NumberStyle.None or NumberStyle.Dash or NumberStyle.Circled);
+            if (numbered || paragraph.HeadingLevel >= 2 && !FrontMatter.IsTitleEnd(key) && front.Count > 0 && !FrontMatter.IsAttachmentMark(key)) break;
+            front.Add(paragraph);
+        }
+        return front;
+    }
+
+    static void Front(Findings findings, MetadataReader metadata, ParagraphItem paragraph, bool structured)
+    {
+        var flow = paragraph.Flow;
+        if (metadata.Roles.TryGetValue(flow, out var role))
+        {
+            findings.Citations.Collect(flow, BracketPairs.Match(flow.Fold));
+            findings.Painter.Take(role, flow);
+        }
+        else if (ResponsibilityMark.In(flow, BracketPairs.Match(flow.Fold), 0, flow.Length, findings.Rules).Count > 0) new TaskBuilder(findings, false, default).Loose([paragraph]);
+        else if ((structured || metadata.Title is not null) && (Ending.IsComplete(flow.Fold) || flow.Fold.Contains('。', StringComparison.Ordinal))) findings.Narrate(flow);
+        else findings.Citations.Collect(flow, BracketPairs.Match(flow.Fold));
+    }
+}

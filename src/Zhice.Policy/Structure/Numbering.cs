@@ -1,0 +1,108 @@
+namespace Zhice.Policy.Structure;
+
+/// <summary>How an item is numbered. The order is that of the usual nesting: chapter, 一、, （一）, 1., （1）, ①.</summary>
+internal enum NumberStyle { None, Chapter, Part, Article, Ideograph, BracketedIdeograph, Arabic, Dotted, BracketedArabic, Circled, Dash }
+
+/// <summary>The number at the start of a line.</summary>
+/// <param name="Style">How it is written.</param>
+/// <param name="Value">Its value; 0 for a dash.</param>
+/// <param name="Label">The number as printed without its dot, brackets kept, such as 14 or (三).</param>
+/// <param name="Length">Characters it takes at the start of the flow, separator included.</param>
+internal readonly record struct Numbering(NumberStyle Style, int Value, string Label, int Length)
+{
+    public static readonly Numbering None = new(NumberStyle.None, 0, "", 0);
+
+    const string Circles = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
+
+    /// <summary>Reads the number that <paramref name="flow"/> starts with, or <see cref="None"/>.</summary>
+    public static Numbering At(Flow flow)
+    {
+        var fold = flow.Fold;
+        if (fold.Length < 2) return None;
+        var first = fold[0];
+        if (first == '第') return Ordinal(flow);
+        if (first == '(') return Bracketed(flow);
+        if (first == '-' && fold[1] == '-') return new(NumberStyle.Dash, 0, "", 2);
+        var circle = Circles.IndexOf(first, StringComparison.Ordinal);
+        if (circle >= 0) return new(NumberStyle.Circled, circle + 1, flow.Text[..1], Skip(fold, 1));
+        if (ChineseNumber.IsNumeral(first))
+        {
+            var end = ChineseNumber.NumeralEnd(fold, 0);
+            if (end >= fold.Length || end > 6 || fold[end] is not ('、' or '.' or ',') || fold[end] == ',' && end > 2) return None;
+            var value = ChineseNumber.Value(fold.AsSpan(0, end));
+            return value > 0 ? new(NumberStyle.Ideograph, value, flow.Text[..end], Skip(fold, end + 1)) : None;
+        }
+        return ChineseNumber.IsDigit(first) ? Arabic(flow) : None;
+    }
+
+    static Numbering Arabic(Flow flow)
+    {
+        var fold = flow.Fold;
+        var end = ChineseNumber.ArabicEnd(fold, 0);
+        if (end > 4 || end >= fold.Length) return None;
+        var value = ChineseNumber.Value(fold.AsSpan(0, end));
+        if (fold[end] == ')') return new(NumberStyle.BracketedArabic, value, flow.Text[..end], Skip(fold, end + 1));
+        if (fold[end] is not ('.' or '、')) return None;
+        var next = end + 1;
+        if (next < fold.Length && ChineseNumber.IsDigit(fold[next]))
+        {
+            // 1.1 and 2.3.1 are numbers of items; 16.5个月 is a quantity: an item number is short and its parts count from 1.
+            var levels = 1;
+            while (next < fold.Length && ChineseNumber.IsDigit(fold[next]))
+            {
+                var stop = ChineseNumber.ArabicEnd(fold, next);
+                if (stop - next > 2 || fold[next] == '0') return None;
+                levels++;
+                end = stop;
+                if (stop < fold.Length && fold[stop] == '.') next = stop + 1; else break;
+            }
+            if (end >= fold.Length || levels > 4 || IsUnit(fold[end]) || value is 0 or > 30) return None;
+            return new(NumberStyle.Dotted, ChineseNumber.Value(LastPart(fold.AsSpan(0, end))), flow.Text[..end], Skip(fold, end));
+        }
+        return value > 0 ? new(NumberStyle.Arabic, value, flow.Text[..end], Skip(fold, next)) : None;
+    }
+
+    static ReadOnlySpan<char> LastPart(ReadOnlySpan<char> dotted) => dotted[(dotted.LastIndexOf('.') + 1)..];
+
+    static bool IsUnit(char c) => "个件家项万亿%‰倍年月日元人次天户".Contains(c, StringComparison.Ordinal);
+
+    static Numbering Bracketed(Flow flow)
+    {
+        var fold = flow.Fold;
+        var end = ChineseNumber.NumeralEnd(fold, 1);
+        if (end > 1 && end < fold.Length && end <= 6 && fold[end] == ')')
+        {
+            var value = ChineseNumber.Value(fold.AsSpan(1, end - 1));
+            return value > 0 ? new(NumberStyle.BracketedIdeograph, value, flow.Text[..(end + 1)], Skip(fold, end + 1)) : None;
+        }
+        end = ChineseNumber.ArabicEnd(fold, 1);
+        if (end > 1 && end < fold.Length && end <= 4 && fold[end] == ')')
+            return new(NumberStyle.BracketedArabic, ChineseNumber.Value(fold.AsSpan(1, end - 1)), flow.Text[..(end + 1)], Skip(fold, end + 1));
+        return None;
+    }
+
+    static Numbering Ordinal(Flow flow)
+    {
+        var fold = flow.Fold;
+        var end = ChineseNumber.NumeralEnd(fold, 1);
+        if (end == 1) end = ChineseNumber.ArabicEnd(fold, 1);
+        if (end == 1 || end >= fold.Length || end > 7) return None;
+        var value = ChineseNumber.Value(fold.AsSpan(1, end - 1));
+        if (value <= 0) return None;
+        var style = fold[end] switch { '章' or '编' or '篇' => NumberStyle.Chapter, '节' => NumberStyle.Part, '条' => NumberStyle.Article, _ => NumberStyle.None };
+        var length = end + 1;
+        if (style == NumberStyle.None && end + 1 < fold.Length && fold[end] == '部' && fold[end + 1] == '分')
+        {
+            style = NumberStyle.Chapter;
+            length = end + 2;
+        }
+        return style == NumberStyle.None ? None : new(style, value, flow.Text[..length], Skip(fold, length));
+    }
+
+    /// <summary>Past blanks and a second separator, as in (一)、 or 1. 、.</summary>
+    static int Skip(string fold, int i)
+    {
+        while (i < fold.Length && fold[i] is ' ' or '、' or '.' or ':') i++;
+        return i;
+    }
+}

@@ -1,0 +1,185 @@
+using Zhice.Policy.Meaning;
+
+namespace Zhice.Policy.Structure;
+
+/// <summary>A numbered or headed paragraph with what follows it up to the next one.</summary>
+internal sealed class OutlineNode
+{
+    public required ParagraphItem Head { get; init; }
+    public OutlineNode? Parent { get; init; }
+    public List<OutlineNode> Children { get; } = [];
+    public List<Flow> Body { get; } = [];
+    /// <summary>The paragraph holds a heading and no sentence.</summary>
+    public bool HeadingOnly { get; set; }
+    /// <summary>The first sentence is the title (（一）优化服务体系。加快…).</summary>
+    public bool RunIn { get; set; }
+    public int TitleEnd { get; set; }
+    public bool HasOwnMark { get; set; }
+
+    public int TitleStart => Head.Number.Length;
+    public bool HasTitle => HeadingOnly || RunIn;
+    public string TitleFold => HasTitle ? Head.Flow.Fold[TitleStart..TitleEnd] : "";
+    public bool HasMarkBelow => HasOwnMark || Children.Exists(c => c.HasMarkBelow);
+
+    /// <summary>The words after the title.</summary>
+    public IEnumerable<Flow> Texts()
+    {
+        var start = HasTitle ? SkipStop(TitleEnd) : TitleStart;
+        if (start < Head.Flow.Length) yield return Head.Flow.Slice(start, Head.Flow.Length);
+        foreach (var paragraph in Body) yield return paragraph;
+    }
+
+    public int SkipStop(int i)
+    {
+        while (i < Head.Flow.Length && Head.Flow.Fold[i] is '。' or ':' or ' ' or '.') i++;
+        return i;
+    }
+}
+
+/// <summary>Builds the tree of numbered paragraphs, and decides which numbers count items and which only enumerate inside one.</summary>
+internal sealed class Outline
+{
+    readonly ReadingRules rules;
+    readonly HashSet<NumberStyle> structural = [];
+
+    Outline(ReadingRules rules) => this.rules = rules;
+
+    public List<OutlineNode> Roots { get; } = [];
+    /// <summary>Paragraphs before the first node.</summary>
+    public List<Flow> Before { get; } = [];
+    public List<OutlineNode> All { get; } = [];
+
+    public static Outline Of(IReadOnlyList<ParagraphItem> paragraphs, ReadingRules rules)
+    {
+        var outline = new Outline(rules);
+        outline.ChooseStyles(paragraphs);
+        outline.Grow(paragraphs);
+        foreach (var node in outline.All) outline.ReadHead(node);
+        outline.ChooseRunIn();
+        return outline;
+    }
+
+    bool HasMark(Flow flow) =>
+        (flow.Fold.Contains('(', StringComparison.Ordinal) || flow.Fold.Contains(':', StringComparison.Ordinal))
+        && ResponsibilityMark.In(flow, BracketPairs.Match(flow.Fold), 0, flow.Length, rules).Count > 0;
+
+    /// <summary>
+    /// （1） and ① enumerate inside an item unless most of them carry a mark of their own; 1. does so where only the last of a group
+    /// carries one. Below 第一条 nothing is an item.
+    /// </summary>
+    void ChooseStyles(IReadOnlyList<ParagraphItem> paragraphs)
+    {
+        var count = new Dictionary<NumberStyle, int>();
+        var marked = new Dictionary<NumberStyle, int>();
+        var markedLast = new Dictionary<NumberStyle, int>();
+        for (var i = 0; i < paragraphs.Count; i++)
+        {
+            var style = paragraphs[i].Number.Style;
+            if (style is NumberStyle.None or NumberStyle.Dash) continue;
+            count[style] = count.GetValueOrDefault(style) + 1;
+            var next = i;
+            var mark = false;
+            do mark |= HasMark(paragraphs[next].Flow); while (++next < paragraphs.Count && paragraphs[next].Number.Style is NumberStyle.None or NumberStyle.Dash);
+            if (!mark) continue;
+            marked[style] = marked.GetValueOrDefault(style) + 1;
+            if (next == paragraphs.Count || paragraphs[next].Number.Style != style) markedLast[style] = markedLast.GetValueOrDefault(style) + 1;
+        }
+        foreach (var (style, n) in count)
+        {
+            var share = (double)marked.GetValueOrDefault(style) / n;
+            var enumerates = style switch
+            {
+                NumberStyle.BracketedArabic or NumberStyle.Circled => share < 0.5 || n < 2,
+                NumberStyle.Arabic or NumberStyle.Dotted => share is > 0 and < 0.6 && markedLast.GetValueOrDefault(style) == marked[style] && count.Count > 1,
+                _ => false,
+            };
+            if (count.ContainsKey(NumberStyle.Article) && style > NumberStyle.Article) enumerates = true;
+            if (!enumerates) structural.Add(style);
+        }
+        if (structural.Count == 0)
+            foreach (var style in count.Keys) structural.Add(style);
+    }
+
+    void Grow(IReadOnlyList<ParagraphItem> paragraphs)
+    {
+        var stack = new List<OutlineNode>();
+        foreach (var paragraph in paragraphs)
+        {
+            var numbered = structural.Contains(paragraph.Number.Style);
+            if (!numbered && paragraph.HeadingLevel is null)
+            {
+                if (stack.Count > 0) stack[^1].Body.Add(paragraph.Flow);
+                else Before.Add(paragraph.Flow);
+                continue;
+            }
+            if (numbered)
+            {
+                var same = stack.FindIndex(n => n.Head.Number.Style == paragraph.Number.Style && Dots(n) == Dots(paragraph.Number));
+                if (same >= 0) stack.RemoveRange(same, stack.Count - same);
+                else while (stack.Count > 0 && structural.Contains(stack[^1].Head.Number.Style) && IsAbove(paragraph.Number, stack[^1].Head.Number)) stack.RemoveAt(stack.Count - 1);
+            }
+            else
+            {
+                var above = stack.FindIndex(n => n.Head.HeadingLevel is null || n.Head.HeadingLevel >= paragraph.HeadingLevel);
+                if (above >= 0) stack.RemoveRange(above, stack.Count - above);
+            }
+            var node = new OutlineNode { Head = paragraph, Parent = stack.Count > 0 ? stack[^1] : null };
+            (node.Parent?.Children ?? Roots).Add(node);
+            All.Add(node);
+            stack.Add(node);
+        }
+    }
+
+    static int Dots(OutlineNode node) => Dots(node.Head.Number);
+
+    static int Dots(Numbering number) => number.Style == NumberStyle.Dotted ? number.Label.Count(c => c is '.' or '．') : 0;
+
+    /// <summary>A chapter or 一、 met for the first time below smaller numbers begins a level above them.</summary>
+    static bool IsAbove(Numbering number, Numbering other) => number.Style < other.Style && number.Style is NumberStyle.Chapter or NumberStyle.Part;
+
+    void ReadHead(OutlineNode node)
+    {
+        var flow = node.Head.Flow;
+        var fold = flow.Fold;
+        var start = node.TitleStart;
+        node.HasOwnMark = HasMark(flow) || node.Body.Exists(HasMark);
+        var end = fold.Length;
+        while (end > start && fold[end - 1] is ':' or ' ') end--;
+        var isHeading = end > start && end - start <= 100 && !HasMark(flow) && fold[end - 1] is not ('。' or ';' or '!' or '?')
+            && Sentences.Split(fold, BracketPairs.Match(fold), start, end).Count == 1;
+        if (!isHeading) return;
+        (node.HeadingOnly, node.TitleEnd) = (true, end);
+    }
+
+    /// <summary>A style runs its titles in where nearly all of its items begin with a short sentence before more text.</summary>
+    void ChooseRunIn()
+    {
+        foreach (var group in All.Where(n => !n.HeadingOnly).GroupBy(n => (n.Head.Number.Style, Dots(n))))
+        {
+            var nodes = group.ToList();
+            var ends = nodes.ConvertAll(RunInEnd);
+            var good = ends.Count(e => e > 0);
+            if (good * 4 < nodes.Count * 3) continue;
+            for (var i = 0; i < nodes.Count; i++)
+                if (ends[i] > 0) (nodes[i].RunIn, nodes[i].TitleEnd) = (true, ends[i]);
+        }
+    }
+
+    static int RunInEnd(OutlineNode node)
+    {
+        var fold = node.Head.Flow.Fold;
+        var partner = BracketPairs.Match(fold);
+        var start = node.TitleStart;
+        var sentences = Sentences.Split(fold, partner, start, fold.Length);
+        if (sentences.Count == 0) return -1;
+        var (first, stop) = sentences[0];
+        var end = stop;
+        while (end > first && fold[end - 1] is '。' or '.') end--;
+        if (end == stop || end - start > 36 || fold.AsSpan(start, end - start).Count(',') > 1) return -1;
+        // A note right after the sentence is no further text: 1.推进…推广。（科技部负责）
+        var rest = stop;
+        while (rest < fold.Length && fold[rest] == '(' && partner[rest] > rest) rest = partner[rest] + 1;
+        var more = fold.AsSpan(rest).Trim("。 ").Length >= 6 || node.Body.Exists(b => b.Length >= 10) || node.Children.Count > 0;
+        return more ? end : -1;
+    }
+}

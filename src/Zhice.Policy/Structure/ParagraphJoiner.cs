@@ -1,0 +1,116 @@
+namespace Zhice.Policy.Structure;
+
+/// <summary>Joins printed lines of prose into paragraphs; where lines are whole paragraphs, only those that an extraction broke.</summary>
+internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all, bool linesAreParagraphs)
+{
+    // A paragraph is cut when it grows beyond this, so that no step works on an unbounded stretch.
+    const int LongestParagraph = 20_000;
+
+    readonly double wrapWidth = WrapWidth(all);
+
+    /// <summary>Joins the lines that are not noise.</summary>
+    public List<ParagraphItem> Join(IEnumerable<SourceLine> lines)
+    {
+        var items = new List<ParagraphItem>();
+        var pieces = new List<Span>();
+        var length = 0;
+        SourceLine? first = null, last = null;
+        var number = Numbering.None;
+        var counts = new Dictionary<NumberStyle, int>();
+        var tail = "";
+        void Close()
+        {
+            if (first is null) return;
+            var flow = Flow.Of(text, pieces);
+            if (flow.Length > 0) items.Add(new ParagraphItem(flow, first.HeadingLevel, number));
+            pieces = [];
+            length = 0;
+        }
+        foreach (var line in lines)
+        {
+            if (line.Noise || NoiseFinder.IsBareNumber(line.Key) && !linesAreParagraphs) { line.Noise = true; continue; }
+            foreach (var span in Chunks(line))
+            {
+                var begins = Numbering.At(HeadOf(span));
+                if (last is null || length > LongestParagraph || !Continues(last, tail, line, begins, counts))
+                {
+                    Close();
+                    first = line;
+                    number = begins;
+                    if (begins.Style != NumberStyle.None) counts[begins.Style] = begins.Value;
+                    tail = "";
+                }
+                pieces.Add(span);
+                length += span.Length;
+                tail = tail.Length + line.Key.Length > 1200 ? (tail + Tail(line.Key))[^Math.Min(600, tail.Length + Math.Min(600, line.Key.Length))..] : tail + line.Key;
+                last = line;
+            }
+        }
+        Close();
+        return items;
+    }
+
+    static string Tail(string key) => key.Length > 600 ? key[^600..] : key;
+
+    Flow HeadOf(Span span)
+    {
+        var start = span.Start;
+        while (start < span.End && text[start] is '#' or '>' or ' ') start++;
+        return Flow.Of(text, new Span(start, Math.Min(span.End, start + 24)));
+    }
+
+    /// <summary>A line of megabytes is read in pieces that end with a sentence.</summary>
+    IEnumerable<Span> Chunks(SourceLine line)
+    {
+        var start = line.Span.Start;
+        while (line.Span.End - start > 2 * LongestParagraph)
+        {
+            var cut = text.LastIndexOf('。', start + 2 * LongestParagraph, LongestParagraph);
+            var end = cut < 0 ? start + 2 * LongestParagraph : cut + 1;
+            yield return new Span(start, end);
+            start = end;
+        }
+        yield return new Span(start, line.Span.End);
+    }
+
+    bool Continues(SourceLine last, string tail, SourceLine line, Numbering begins, Dictionary<NumberStyle, int> counts)
+    {
+        if (line.HeadingLevel is not null || last.HeadingLevel is not null) return false;
+        var complete = Ending.IsComplete(tail);
+        if (begins.Style != NumberStyle.None)
+        {
+            // A number inside a sentence that a page broke (…达到|20、30件) is not the next of its kind.
+            var expected = counts.GetValueOrDefault(begins.Style) + 1;
+            if (complete || begins.Value == expected || begins.Value <= 1 || begins.Style is NumberStyle.Dash or NumberStyle.Dotted) return false;
+            return !linesAreParagraphs && IsFull(last);
+        }
+        if (linesAreParagraphs) return !complete && tail.Length >= 60 && !line.BlankBefore && BracketPairs.EndsInside(tail);
+        if (complete && !BracketPairs.EndsInside(tail)) return false;
+        if (FrontMatter.IsFixedLine(line.Key) || FrontMatter.IsFixedLine(last.Key)) return false;
+        return IsFull(last) || last.Key[^1] is ',' or '、' || tail.Length >= 60 || BracketPairs.EndsInside(tail) && last.Width >= 12;
+    }
+
+    bool IsFull(SourceLine line) => wrapWidth > 0 ? line.Width >= wrapWidth * 0.88 : line.Width >= 60;
+
+    /// <summary>The width at which the lines of the text were broken; 0 where they were not.</summary>
+    static double WrapWidth(IReadOnlyList<SourceLine> lines)
+    {
+        var counts = new Dictionary<int, int>();
+        var open = 0;
+        foreach (var line in lines)
+        {
+            if (line.Noise || line.Width < 16 || Ending.IsComplete(line.Key)) continue;
+            open++;
+            var width = (int)Math.Round(line.Width);
+            counts[width] = counts.GetValueOrDefault(width) + 1;
+        }
+        if (open < 4) return 0;
+        var (best, most) = (0, 0);
+        foreach (var width in counts.Keys.Order())
+        {
+            var near = counts.GetValueOrDefault(width - 1) + counts[width] + counts.GetValueOrDefault(width + 1);
+            if (near >= most) (best, most) = (width, near);
+        }
+        return most * 2 >= open ? best : 0;
+    }
+}

@@ -1,0 +1,100 @@
+namespace Zhice.Policy.Structure;
+
+/// <summary>Collects what each stretch of the text is, and makes the partition of the whole text out of it.</summary>
+internal sealed class PartPainter
+{
+    readonly record struct Claim(int Start, int End, PartRole Role, string? Node);
+
+    readonly List<Claim> claims = [];
+
+    public void Take(PartRole role, Span span, string? node = null)
+    {
+        if (!span.IsEmpty) claims.Add(new Claim(span.Start, span.End, role, node));
+    }
+
+    public void Take(PartRole role, Flow flow, int start, int end, string? node = null)
+    {
+        foreach (var piece in flow.PiecesOf(start, end)) Take(role, piece, node);
+    }
+
+    public void Take(PartRole role, Flow flow, string? node = null) => Take(role, flow, 0, flow.Length, node);
+
+    /// <summary>
+    /// The parts in order, from 0 to the end of the text, none empty, none overlapping; where two claims meet in one place the one
+    /// that starts first keeps it. What nobody claimed is <see cref="PartRole.Unparsed"/>, or <see cref="PartRole.Blank"/> where it is white.
+    /// </summary>
+    public List<TextPart> Parts(string text, out double coverage)
+    {
+        var order = new int[claims.Count];
+        for (var i = 0; i < order.Length; i++) order[i] = i;
+        Array.Sort(order, (a, b) => claims[a].Start != claims[b].Start ? claims[a].Start.CompareTo(claims[b].Start) : a.CompareTo(b));
+        var parts = new List<TextPart>(claims.Count * 2 + 1);
+        var at = 0;
+        foreach (var index in order)
+        {
+            var claim = claims[index];
+            var span = SourceLine.Trim(text, new Span(Math.Max(claim.Start, at), Math.Max(at, claim.End)));
+            if (span.IsEmpty) continue;
+            Fill(text, parts, at, span.Start);
+            Append(parts, new TextPart(claim.Role, span, claim.Node));
+            at = span.End;
+        }
+        Fill(text, parts, at, text.Length);
+        coverage = Coverage(text, parts);
+        return parts;
+    }
+
+    /// <summary>A part goes on over the blank between two claims of the same node.</summary>
+    static void Append(List<TextPart> parts, TextPart part)
+    {
+        var last = parts.Count - 1;
+        var blank = last >= 0 && parts[last].Role == PartRole.Blank ? 1 : 0;
+        var before = last - blank;
+        if (before >= 0 && parts[before].Role == part.Role && parts[before].NodeId == part.NodeId && part.NodeId is not null)
+        {
+            parts[before] = parts[before] with { Span = new Span(parts[before].Span.Start, part.Span.End) };
+            if (blank == 1) parts.RemoveAt(last);
+            return;
+        }
+        parts.Add(part);
+    }
+
+    static void Fill(string text, List<TextPart> parts, int start, int end)
+    {
+        while (start < end)
+        {
+            var white = char.IsWhiteSpace(text[start]) || CharacterFold.IsBlank(text[start]);
+            var stop = start + 1;
+            while (stop < end && (char.IsWhiteSpace(text[stop]) || CharacterFold.IsBlank(text[stop])) == white) stop++;
+            if (!white)
+            {
+                // Blanks inside a line that nobody understood stay with it.
+                while (stop < end)
+                {
+                    var next = stop;
+                    while (next < end && text[next] != '\n' && (char.IsWhiteSpace(text[next]) || CharacterFold.IsBlank(text[next]))) next++;
+                    if (next >= end || text[next] == '\n') break;
+                    while (next < end && !(char.IsWhiteSpace(text[next]) || CharacterFold.IsBlank(text[next]))) next++;
+                    stop = next;
+                }
+            }
+            parts.Add(new TextPart(white ? PartRole.Blank : PartRole.Unparsed, new Span(start, stop), null));
+            start = stop;
+        }
+    }
+
+    static double Coverage(string text, List<TextPart> parts)
+    {
+        long body = 0, known = 0;
+        foreach (var part in parts)
+        {
+            if (part.Role is PartRole.Blank or PartRole.Noise) continue;
+            var count = 0;
+            for (var i = part.Span.Start; i < part.Span.End; i++)
+                if (!CharacterFold.IsBlank(text[i])) count++;
+            body += count;
+            if (part.Role != PartRole.Unparsed) known += count;
+        }
+        return body == 0 ? 1 : Math.Round((double)known / body, 6);
+    }
+}

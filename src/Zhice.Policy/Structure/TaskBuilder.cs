@@ -1,0 +1,218 @@
+using Zhice.Policy.Meaning;
+
+namespace Zhice.Policy.Structure;
+
+/// <summary>Makes sections and tasks out of numbered prose and of table rows, in reading order.</summary>
+internal sealed class TaskBuilder(Findings findings, bool hasTable, CancellationToken cancel)
+{
+    readonly List<(PolicySection Section, int Children)> path = [];
+    int chapters;
+
+    string NextTask => $"t{findings.Tasks.Count + 1}";
+
+    PolicySection AddSection(Flow flow, int start, int end, int level, string? number)
+    {
+        while (path.Count >= level) path.RemoveAt(path.Count - 1);
+        var parent = path.Count > 0 ? path[^1].Section : null;
+        string id;
+        if (parent is null) id = $"s{++chapters}";
+        else
+        {
+            path[^1] = (parent, path[^1].Children + 1);
+            id = $"{parent.Id}.{path[^1].Children}";
+        }
+        var section = new PolicySection(id, number, flow.Words(start, end), path.Count + 1, parent?.Id, flow.SpanOf(start, end));
+        path.Add((section, 0));
+        findings.Sections.Add(section);
+        return section;
+    }
+
+    List<string> Titles => path.ConvertAll(p => p.Section.Title);
+
+    // Tables
+
+    Flow? sectionCell;
+
+    public void Table(Item item)
+    {
+        switch (item)
+        {
+            case HeadItem head:
+                foreach (var span in head.Spans) findings.Painter.Take(PartRole.Metadata, span);
+                break;
+            case TableSectionItem heading:
+                TableSection(heading.Flow);
+                break;
+            case RowItem row:
+                if (row.Cells.FirstOrDefault(c => c.Role == ColumnRole.Section && c.Paragraphs.Count > 0 && !c.Inherited) is { } cell && !ReferenceEquals(cell.Paragraphs[0], sectionCell))
+                {
+                    sectionCell = cell.Paragraphs[0];
+                    TableSection(cell.Paragraphs.Aggregate(Flow.Empty, (a, b) => a.Then(b)), column: true);
+                }
+                findings.Tasks.Add(new RowReader(findings).Read(row, NextTask, Titles));
+                break;
+            default: break;
+        }
+    }
+
+    bool sectionRows;
+
+    void TableSection(Flow flow, bool column = false)
+    {
+        var number = Numbering.At(flow);
+        sectionRows |= !column;
+        var level = column && sectionRows ? 2 : number.Style is NumberStyle.BracketedIdeograph or NumberStyle.Part && chapters > 0 && !column ? 2 : 1;
+        var section = AddSection(flow, 0, flow.Length, level, number.Style == NumberStyle.None ? null : number.Label);
+        findings.Citations.Collect(flow, BracketPairs.Match(flow.Fold));
+        findings.Painter.Take(PartRole.Heading, flow, section.Id);
+    }
+
+    // Prose
+
+    public void Prose(List<ParagraphItem> paragraphs)
+    {
+        var body = new List<ParagraphItem>();
+        var inAttachments = false;
+        for (var i = 0; i < paragraphs.Count; i++)
+        {
+            var fixedRole = LooseRole(paragraphs, i, ref inAttachments);
+            if (fixedRole is { } role) Fixed(paragraphs[i].Flow, role);
+            else body.Add(paragraphs[i]);
+        }
+        var outline = Outline.Of(body, findings.Rules);
+        foreach (var flow in outline.Before) LooseParagraph(flow);
+        if (hasTable && !outline.Roots.Exists(r => r.HasMarkBelow))
+        {
+            foreach (var node in outline.All)
+            {
+                LooseParagraph(node.Head.Flow);
+                foreach (var flow in node.Body) LooseParagraph(flow);
+            }
+            return;
+        }
+        var marks = outline.Roots.Exists(r => r.HasMarkBelow);
+        path.Clear();
+        foreach (var root in outline.Roots) Node(root, 1, narrative: false, marks);
+        path.Clear();
+    }
+
+    /// <summary>Signatures, dates, attachment lists, notes: what stands around the body.</summary>
+    static PartRole? LooseRole(List<ParagraphItem> paragraphs, int i, ref bool inAttachments)
+    {
+        var key = paragraphs[i].Flow.Fold;
+        if (FrontMatter.IsAttachmentMark(key))
+        {
+            inAttachments = true;
+            return PartRole.Metadata;
+        }
+        if (inAttachments && paragraphs[i].Number.Style == NumberStyle.Arabic && !Ending.IsComplete(key) && key.Length <= 80) return PartRole.Metadata;
+        var afterAttachment = inAttachments;
+        if (paragraphs[i].Number.Style != NumberStyle.None)
+        {
+            inAttachments = false;
+            return null;
+        }
+        if (ItemReader.IsNote(key)) return PartRole.Note;
+        if (ReadingRules.StatesFirstNamedLeads(key) && key.Length < 300) return PartRole.Note;
+        if (FrontMatter.IsDateLine(key) || key.StartsWith("抄送", StringComparison.Ordinal) || key.StartsWith("(此件", StringComparison.Ordinal) || key.StartsWith("(联系", StringComparison.Ordinal) || FrontMatter.DocumentNumber(key) is not null && key.Length < 40) return PartRole.Metadata;
+        if (i + 1 < paragraphs.Count && FrontMatter.IsDateLine(paragraphs[i + 1].Flow.Fold) && MetadataReader.IsBody(key)) return PartRole.Metadata;
+        if (key.EndsWith("印发", StringComparison.Ordinal) && FrontMatter.DayIn(key, 0, out _) is not null && key.Length < 60) return PartRole.Metadata;
+        if (afterAttachment && (FrontMatter.IsTitleEnd(key) || FrontMatter.IsTitleTail(key)) && key.Length <= 80) return PartRole.Metadata;
+        return null;
+    }
+
+    void Fixed(Flow flow, PartRole role)
+    {
+        findings.Citations.Collect(flow, BracketPairs.Match(flow.Fold));
+        if (role == PartRole.Note) findings.Narrate(flow, 0, PartRole.Note);
+        else findings.Painter.Take(role, flow);
+    }
+
+    /// <summary>A paragraph under no number: a task where it carries a mark, prose where it is a sentence, else not understood.</summary>
+    void LooseParagraph(Flow flow)
+    {
+        if (!hasTable && ResponsibilityMark.In(flow, BracketPairs.Match(flow.Fold), 0, flow.Length, findings.Rules).Count > 0)
+            Loose([new ParagraphItem(flow, null, Numbering.None)]);
+        else if (Ending.IsComplete(flow.Fold) || flow.Fold.Contains('。', StringComparison.Ordinal)) findings.Narrate(flow);
+        else findings.Citations.Collect(flow, BracketPairs.Match(flow.Fold));
+    }
+
+    public void Loose(IReadOnlyList<ParagraphItem> paragraphs) => AddTask(null, null, null, paragraphs.Select(p => p.Flow), paragraphs[0].Flow.Span);
+
+    void Node(OutlineNode node, int level, bool narrative, bool marks)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var title = node.TitleFold;
+        var marked = node.HasMarkBelow;
+        var general = !marked && (narrative || HeadingWords.IsGeneral(title) || HeadingWords.IsClosing(title) && (marks || node.Children.Count == 0));
+        var isTask = !general && (node.Children.Count == 0 || node.HasOwnMark && !node.Children.Exists(c => c.HasMarkBelow));
+        if (!isTask) { Branch(node, level, general, marks); return; }
+        if (level == 1 && node.HasTitle && node.Head.Number.Style is NumberStyle.Ideograph or NumberStyle.Chapter)
+        {
+            while (path.Count > 0) path.RemoveAt(path.Count - 1);
+            AddSection(node.Head.Flow, 0, node.TitleEnd, 1, Label(node));
+        }
+        else while (path.Count >= level) path.RemoveAt(path.Count - 1);
+        var id = NextTask;
+        var titleEnd = node.HasTitle ? node.SkipStop(node.TitleEnd) : node.TitleStart;
+        findings.Painter.Take(PartRole.TaskTitle, node.Head.Flow, 0, titleEnd, id);
+        if (node.HasTitle) findings.Citations.Collect(node.Head.Flow.Slice(0, titleEnd), BracketPairs.Match(node.Head.Flow.Fold[..titleEnd]));
+        findings.StatedDue = null;
+        AddTask(Label(node), node.HasTitle ? node.Head.Flow.Words(node.TitleStart, node.TitleEnd) : null,
+            node.HasTitle ? node.Head.Flow.SpanOf(node.TitleStart, node.TitleEnd) : null, TextsBelow(node, first: true), SpanOf(node));
+    }
+
+    static string? Label(OutlineNode node) => node.Head.Number.Style == NumberStyle.None ? null : node.Head.Number.Label;
+
+    static IEnumerable<Flow> TextsBelow(OutlineNode node, bool first)
+    {
+        foreach (var flow in first ? node.Texts() : [node.Head.Flow, .. node.Body]) yield return flow;
+        foreach (var child in node.Children)
+            foreach (var flow in TextsBelow(child, first: false)) yield return flow;
+    }
+
+    static Span SpanOf(OutlineNode node)
+    {
+        var span = node.Head.Flow.Span;
+        foreach (var flow in node.Body) span = span.Union(flow.Span);
+        foreach (var child in node.Children) span = span.Union(SpanOf(child));
+        return span;
+    }
+
+    void Branch(OutlineNode node, int level, bool general, bool marks)
+    {
+        findings.StatedDue = null;
+        var isSection = node.HeadingOnly || node.Children.Count > 0 && node.HasTitle || level == 1 && node.HasTitle;
+        while (path.Count >= level) path.RemoveAt(path.Count - 1);
+        var head = node.Head.Flow;
+        var start = 0;
+        if (isSection)
+        {
+            var section = AddSection(head, 0, node.TitleEnd, path.Count + 1, Label(node));
+            start = node.SkipStop(node.TitleEnd);
+            findings.Painter.Take(PartRole.Heading, head, 0, start, section.Id);
+            findings.Citations.Collect(head.Slice(0, start), BracketPairs.Match(head.Fold[..start]));
+        }
+        if (start < head.Length) findings.Narrate(head, start);
+        foreach (var flow in node.Body) findings.Narrate(flow);
+        foreach (var child in node.Children) Node(child, isSection ? level + 1 : level, general, marks);
+    }
+
+    void AddTask(string? number, string? title, Span? titleSpan, IEnumerable<Flow> texts, Span span)
+    {
+        var id = NextTask;
+        var provision = new ProvisionReader(findings, id, onlyLabels: true).Read(texts, null);
+        findings.Tasks.Add(new PolicyTask
+        {
+            Id = id,
+            Number = number,
+            SectionPath = Titles,
+            Title = title,
+            TitleSpan = titleSpan,
+            Span = span,
+            Measures = provision.Measures,
+            Assignments = provision.Assignments,
+            Deadline = provision.Deadline,
+        });
+    }
+}
