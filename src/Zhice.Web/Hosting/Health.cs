@@ -1,5 +1,5 @@
-using System.Data.Common;
-using Zhice.Data.Storage;
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
 
 namespace Zhice.Web.Hosting;
 
@@ -8,17 +8,17 @@ internal static class Health
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/healthz", Handle);
 
-    static IResult Handle(ZhiceStore store, HttpResponse response)
+    static async Task<IResult> Handle(ZhiceDb db, HttpResponse response, CancellationToken cancel)
     {
         response.Headers.CacheControl = "no-store";
         try
         {
-            if (store.IsReady()) return Results.Text("ok");
+            await db.Accounts.AnyAsync(cancel);
+            return Results.Text("ok");
         }
-        catch (DbException)
+        catch (System.Data.Common.DbException)
         {
-            // The store does not answer: not ready either.
+            return Results.Text("store not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
-        return Results.Text("store not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }
