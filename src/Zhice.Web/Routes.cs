@@ -11,5 +11,14 @@ internal static class Routes
         Features.Home.ShowHome.Map(routes);
         Features.Accounts.LogIn.Map(routes);
         Features.Accounts.LogOut.Map(routes);
+        Features.Documents.ListDocuments.Map(routes);
+        Features.Documents.UploadDocuments.Map(routes);
+        Features.Documents.OrganisationDirectory.Map(routes);
+        Features.Documents.ReadDocument.Map(routes);
+        Features.Documents.CorrectDocument.Map(routes);
+        Features.Documents.CheckDocument.Map(routes);
+        Features.Documents.ReparseDocument.Map(routes);
+        Features.Documents.EditMetadata.Map(routes);
+        Features.Documents.DownloadFile.Map(routes);
     }
 }

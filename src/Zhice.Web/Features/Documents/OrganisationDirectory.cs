@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Domain.Organisations;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Documents;
+
+/// <summary>Names of organisations: completion while a name is typed, and which names nobody knows.</summary>
+public static class OrganisationDirectory
+{
+    /// <summary>Names offered at most.</summary>
+    public const int Most = 12;
+
+    internal static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/documents/organisation-names", async (string? q, Visit visit, ZhiceDb db, CancellationToken cancel) =>
+            Results.Json(visit.Actor.IsPublic ? [] : await Complete(db, q?.Trim() ?? "", cancel)));
+
+    /// <summary>Names that hold the letters, departments and ministries before local offices, shorter before longer.</summary>
+    public static async Task<IReadOnlyList<string>> Complete(ZhiceDb db, string letters, CancellationToken cancel)
+    {
+        if (letters.Length is 0 or > 60) return [];
+        return await db.Organisations.Where(o => o.Name.Contains(letters) && o.ValidTo == null)
+            .OrderBy(o => o.Kind == OrganisationKind.LocalOffice ? 1 : 0).ThenBy(o => o.Name.Length).ThenBy(o => o.Name)
+            .Select(o => o.Name).Take(Most).ToListAsync(cancel);
+    }
+
+    /// <summary>Those of <paramref name="names"/> that are no organisation's name or alias.</summary>
+    public static async Task<IReadOnlySet<string>> Unknown(ZhiceDb db, IReadOnlyList<string> names, CancellationToken cancel)
+    {
+        if (names.Count == 0) return new HashSet<string>();
+        var asked = names.Take(500).ToList();
+        var known = await db.Organisations.Where(o => asked.Contains(o.Name)).Select(o => o.Name)
+            .Union(db.OrganisationAliases.Where(a => asked.Contains(a.Name)).Select(a => a.Name)).ToListAsync(cancel);
+        return asked.Except(known).ToHashSet(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,69 @@
+using Zhice.Data;
+using Zhice.Data.Documents;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
+using Zhice.Policy;
+using Zhice.Web.Features.Documents.Reader;
+using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Documents;
+
+/// <summary>核对: the original beside what was read out of it, each leading to the other.</summary>
+public static class ReadDocument
+{
+    /// <summary>The page.</summary>
+    /// <param name="Found">The document.</param>
+    /// <param name="Reading">Its reading with corrections.</param>
+    /// <param name="Unknown">Organisations named in it that the directory does not know.</param>
+    /// <param name="Newer">True when a newer parser could read the text again.</param>
+    /// <param name="Shown">A range to mark, asked for by ?s=START-END; null for none.</param>
+    public sealed record View(FoundDocument Found, StoredReading Reading, IReadOnlySet<string> Unknown, bool Newer, Span? Shown)
+    {
+        /// <summary>The reading.</summary>
+        public PolicyDocument Document => Reading.Document;
+    }
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/documents/{id:long}", Handle);
+        routes.MapGet("/documents/{id:long}/parts", Parts);
+    }
+
+    /// <summary>The document with its reading, as far as the one who asks may see it.</summary>
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, DocumentId id, CancellationToken cancel)
+    {
+        if (!(await DocumentAccess.Find(db, actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
+        var reading = await Readings.Load(db, id, cancel) ?? throw new InvalidDataException($"Document {id.Value} has no reading.");
+        var unknown = await OrganisationDirectory.Unknown(db, Fragments.Names(reading.Document), cancel);
+        return new View(found, reading, unknown, reading.Parser != BoundedReading.Parser, null);
+    }
+
+    static async Task<IResult> Handle(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
+        (await Run(db, visit.Actor, new(id), cancel)).Accepted(out var view, out var refusal)
+            ? Answer.Page<ReaderPage>(view with { Shown = Range(visit.Asked("s"), view.Document.Text.Length) })
+            : Answer.Refused(visit, refusal);
+
+    // Pieces of a long document that come into view: ?chunks=31,32 or ?blocks=t121,t122.
+    static async Task<IResult> Parts(long id, Visit visit, HttpContext context, ZhiceDb db, CancellationToken cancel)
+    {
+        if (!(await Run(db, visit.Actor, new(id), cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
+        var document = view.Document;
+        var chunks = TextChunks.Of(document.Text);
+        var writer = new ChunkHtml(document);
+        var keys = (visit.Asked("blocks") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Take(60).ToHashSet(StringComparer.Ordinal);
+        return Results.Json(new
+        {
+            version = view.Found.Document.Version,
+            chunks = (visit.Asked("chunks") ?? "").Split(',').Take(20).Select(c => int.TryParse(c, out var index) ? index : -1)
+                .Where(index => index >= 0 && index < chunks.Count).Distinct()
+                .ToDictionary(index => index, index => writer.Write(chunks[index], Fragments.Places(visit.Words))),
+            blocks = await Fragments.Blocks(context.RequestServices, document, OutlineBlock.Of(document).Where(b => keys.Contains(b.Key)), view.Unknown),
+        });
+    }
+
+    static Span? Range(string? asked, int length) =>
+        asked?.Split('-') is [var first, var second] && int.TryParse(first, out var start) && int.TryParse(second, out var end)
+        && start >= 0 && start < end && end <= length ? new Span(start, end) : null;
+}
