@@ -5,6 +5,8 @@ namespace Zhice.Domain.Programme.Rules;
 /// <summary>Collects what one measure is owed by whom: one obligation for an organisation, the stronger statement wins.</summary>
 internal sealed class MeasureDebts(TaskDraft task, MeasureDraft measure)
 {
+    const int SubjectLength = 300; // as the store keeps it
+
     readonly Dictionary<OrganisationId, int> places = [];
     readonly List<Owed> owed = [];
     readonly List<Question> questions = [];
@@ -37,7 +39,7 @@ internal sealed class MeasureDebts(TaskDraft task, MeasureDraft measure)
     /// <summary>Puts a question, once.</summary>
     public void Ask(RuleDraft? rule, PendingReason reason, string? subject)
     {
-        var question = new Question(task, measure, rule, reason, subject);
+        var question = new Question(task, measure, rule, reason, subject is { Length: > SubjectLength } ? subject[..SubjectLength] : subject);
         if (!questions.Contains(question)) questions.Add(question);
     }
 

@@ -1,0 +1,108 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Access;
+using Zhice.Data.Audit;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Programme;
+
+namespace Zhice.Data.Publishing;
+
+/// <summary>An answer to a question of the to-be-decided list.</summary>
+/// <param name="Question">The question.</param>
+/// <param name="Members">The organisations that owe the measure; none where nobody does.</param>
+/// <param name="Level">必做, 选做 or not said.</param>
+/// <param name="Reason">Why, in words; required.</param>
+/// <param name="Version">The version of the question that the person saw.</param>
+public sealed record DecisionRequest(DecisionId Question, IReadOnlyList<OrganisationId> Members, ObligationLevel Level, string Reason, int Version);
+
+/// <summary>What a decision did.</summary>
+/// <param name="Added">Obligations added.</param>
+/// <param name="Withdrawn">Obligations of the decision made before that were withdrawn.</param>
+public sealed record DecisionResult(int Added, int Withdrawn);
+
+/// <summary>待定事项: the issuing department decides what the words leave open. Deciding again replaces the answer; the obligations of the old one are withdrawn, never deleted.</summary>
+public static class PendingQuestions
+{
+    /// <summary>
+    /// Decides. Refusals: <c>decision.missing</c>, <c>decision.forbidden</c>, <c>decision.withdrawn</c>, <c>decision.changed</c>,
+    /// <c>decision.reason</c> (required, up to 500 characters), <c>decision.member</c>.
+    /// </summary>
+    public static async Task<Outcome<DecisionResult>> Decide(
+        ZhiceDb db, Actor actor, DecisionRequest request, TimeProvider clock, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(clock);
+        var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using (transaction)
+        {
+            var question = await db.VisibleDecisions(actor).FirstOrDefaultAsync(d => d.Id == request.Question, cancel);
+            if (question is null) return new Missing("decision.missing");
+            var measure = await db.Measures.AsNoTracking().SingleAsync(m => m.Id == question.MeasureId, cancel);
+            var task = await db.Tasks.AsNoTracking().SingleAsync(t => t.Id == measure.TaskId, cancel);
+            var owner = await db.Programmes.Where(p => p.Id == question.ProgrammeId)
+                .Join(db.Organisations, p => p.OwnerId, o => o.Id, (_, o) => o.Path).SingleAsync(cancel);
+            var assigned = await db.AssignedTasks(actor).AnyAsync(t => t == task.Id, cancel);
+            if (!AccessPolicy.MayDecide(actor, owner, assigned)) return new Forbidden("decision.forbidden");
+            if (question.WithdrawnBy is not null) return new Blocked("decision.withdrawn");
+            if (question.Version != request.Version) return new Blocked("decision.changed");
+            if (await Defects(db, request, cancel) is { Count: > 0 } defects) return new Invalid(defects);
+
+            var publication = await db.Publications.Where(p => p.ProgrammeId == question.ProgrammeId && p.DocumentId == task.DocumentId)
+                .OrderByDescending(p => p.Id).FirstAsync(cancel);
+            var result = await Apply(db, request, question, task, publication, cancel);
+            (question.Level, question.Note, question.DecidedBy, question.DecidedAt) = (request.Level, request.Reason.Trim(), actor.AccountId, clock.GetUtcNow());
+            question.Version++;
+            AuditLog.Append(db, actor, clock.GetUtcNow(), "decision.decide", $"decision/{question.Id.Value}", new
+            {
+                programme = question.ProgrammeId.Value, measure = measure.Id.Value, reason = question.Reason.ToString(), level = request.Level.ToString(),
+                members = request.Members.Select(m => m.Value).Order(), note = question.Note, result.Added, result.Withdrawn,
+            });
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return result;
+        }
+    }
+
+    static async Task<List<Defect>> Defects(ZhiceDb db, DecisionRequest request, CancellationToken cancel)
+    {
+        var defects = new List<Defect>();
+        if (request.Reason.Trim() is not { Length: > 0 and <= 500 }) defects.Add(new Defect("decision.reason", "reason"));
+        var members = request.Members.Distinct().ToList();
+        if (await db.Organisations.CountAsync(o => members.Contains(o.Id), cancel) != members.Count) defects.Add(new Defect("decision.member", "members"));
+        return defects;
+    }
+
+    static async Task<DecisionResult> Apply(
+        ZhiceDb db, DecisionRequest request, PendingDecision question, ProgrammeTask task, Publication publication, CancellationToken cancel)
+    {
+        var members = request.Members.ToHashSet();
+        var standing = await db.Obligations.Where(o => o.MeasureId == question.MeasureId && o.WithdrawnBy == null).ToListAsync(cancel);
+        var old = standing.Where(o => o.DecisionId == question.Id && (!members.Contains(o.OrganisationId) || o.Level != request.Level)).ToList();
+        foreach (var obligation in old) obligation.WithdrawnBy = publication.Id;
+
+        // An organisation that already owes the measure keeps the stronger level, as in a computation.
+        var weaker = standing.Where(o => o.WithdrawnBy is null && members.Contains(o.OrganisationId) && o.DecisionId != question.Id && Rank(o.Level) < Rank(request.Level)).ToList();
+        foreach (var obligation in weaker) obligation.WithdrawnBy = publication.Id;
+        var owing = standing.Where(o => o.WithdrawnBy is null).Select(o => o.OrganisationId).ToHashSet();
+        var added = members.Where(m => !owing.Contains(m)).OrderBy(m => m.Value).Select(member => new Obligation
+        {
+            ProgrammeId = question.ProgrammeId, TaskId = task.Id, MeasureId = question.MeasureId, OrganisationId = member, Level = request.Level,
+            Role = AssignedRole.Responsible, Basis = ObligationBasis.Decision, RuleId = question.RuleId, DecisionId = question.Id,
+            AsOf = publication.AsOf, PublicationId = publication.Id,
+        }).ToList();
+        db.Obligations.AddRange(added);
+
+        await db.DecisionMembers.Where(m => m.DecisionId == question.Id).ExecuteDeleteAsync(cancel);
+        db.DecisionMembers.AddRange(members.Select(m => new DecisionMember { DecisionId = question.Id, OrganisationId = m }));
+        return new DecisionResult(added.Count, old.Count + weaker.Count);
+    }
+
+    static int Rank(ObligationLevel level) => level switch
+    {
+        ObligationLevel.Mandatory => 2,
+        ObligationLevel.Unstated => 1,
+        _ => 0,
+    };
+}

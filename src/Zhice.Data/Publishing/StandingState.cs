@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Domain.Documents;
+using Zhice.Domain.Programme;
+using Zhice.Domain.Programme.Difference;
+using Zhice.Domain.Programme.Rules;
+
+namespace Zhice.Data.Publishing;
+
+/// <summary>Loads what a computation needs.</summary>
+internal static class StandingState
+{
+    /// <summary>What the programme holds of the document now; tracked, so that the publisher can change it.</summary>
+    public static async Task<StandingProgramme> Load(ZhiceDb db, ProgrammeId programme, DocumentId document, CancellationToken cancel)
+    {
+        var tasks = await db.Tasks.Where(t => t.ProgrammeId == programme && t.DocumentId == document && t.WithdrawnBy == null).OrderBy(t => t.Ordinal).ToListAsync(cancel);
+        if (tasks.Count == 0) return StandingProgramme.Empty;
+
+        var taskIds = db.Tasks.Where(t => t.ProgrammeId == programme && t.DocumentId == document && t.WithdrawnBy == null).Select(t => t.Id);
+        var measures = await db.Measures.Where(m => taskIds.Contains(m.TaskId) && m.WithdrawnBy == null).OrderBy(m => m.TaskId).ThenBy(m => m.Ordinal).ToListAsync(cancel);
+        var measureIds = db.Measures.Where(m => taskIds.Contains(m.TaskId) && m.WithdrawnBy == null).Select(m => m.Id);
+        var decisions = await db.Decisions.Where(d => measureIds.Contains(d.MeasureId) && d.WithdrawnBy == null).OrderBy(d => d.Id).ToListAsync(cancel);
+        var decisionIds = db.Decisions.Where(d => measureIds.Contains(d.MeasureId) && d.WithdrawnBy == null).Select(d => d.Id);
+        return new StandingProgramme(tasks, measures,
+            await db.Commitments.Where(c => measureIds.Contains(c.MeasureId) && c.WithdrawnBy == null).OrderBy(c => c.MeasureId).ThenBy(c => c.Ordinal).ToListAsync(cancel),
+            await db.Rules.Where(r => measureIds.Contains(r.MeasureId) && r.WithdrawnBy == null).OrderBy(r => r.MeasureId).ThenBy(r => r.Ordinal).ToListAsync(cancel),
+            await db.Assignments.Where(a => taskIds.Contains(a.TaskId) && a.WithdrawnBy == null).OrderBy(a => a.TaskId).ThenBy(a => a.Id).ToListAsync(cancel),
+            await db.Obligations.Where(o => taskIds.Contains(o.TaskId) && o.WithdrawnBy == null).OrderBy(o => o.Id)
+                .Select(o => new StandingObligation(o.Id, o.MeasureId, o.OrganisationId, o.Level, o.Role, o.Basis, o.RuleId, o.StatusId, o.DecisionId)).ToListAsync(cancel),
+            decisions,
+            await db.DecisionMembers.Where(m => decisionIds.Contains(m.DecisionId)).OrderBy(m => m.DecisionId).ThenBy(m => m.OrganisationId).ToListAsync(cancel));
+    }
+
+    /// <summary>The country as of a day.</summary>
+    public static async Task<CountryFacts> Country(ZhiceDb db, AsOf asOf, string jurisdiction, CancellationToken cancel) => new(
+        await db.Divisions.AsNoTracking().ToListAsync(cancel),
+        await db.Organisations.AsNoTracking().ToListAsync(cancel),
+        await db.OrganisationAliases.AsNoTracking().OrderBy(a => a.Id).ToListAsync(cancel),
+        await db.Statuses.AsNoTracking().ToListAsync(cancel),
+        asOf, jurisdiction);
+}

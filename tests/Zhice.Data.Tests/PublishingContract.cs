@@ -1,0 +1,172 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Publishing;
+using Zhice.Data.Storage;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Programme;
+using Zhice.Policy;
+using static Zhice.Data.Tests.Office;
+
+namespace Zhice.Data.Tests;
+
+public sealed class SqlitePublishing(PostgresCluster cluster) : PublishingContract(StoreProvider.Sqlite, cluster);
+
+public sealed class PostgresPublishing(PostgresCluster cluster) : PublishingContract(StoreProvider.PostgreSql, cluster);
+
+/// <summary>From a checked reading to obligations, and again.</summary>
+public abstract class PublishingContract : IDisposable
+{
+    readonly TestStore store;
+    readonly ZhiceDb db;
+    readonly Actor admin;
+    readonly ImportedDocument document;
+
+    protected PublishingContract(StoreProvider provider, PostgresCluster cluster)
+    {
+        store = TestStore.Seeded(provider, cluster);
+        db = store.Store.CreateContext();
+        admin = db.Actor(Role.NationalAdministrator, "cnipa");
+        document = db.Document();
+    }
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    static PolicyTask List => Task("t1", "加强保护",
+        Measure("t1.m1", ActorScope.National, "完善制度。"),
+        Measure("t1.m2", ActorScope.AllRegions, "落实举措。", Rule(RegionLevel.Province, "各省必做"), Rule(RegionLevel.City, "强市建设示范城市选做")))
+        with { Assignments = [By("条法司"), By("专利局自动化部")] };
+
+    public void Dispose()
+    {
+        db.Dispose();
+        store.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Publishing_makes_tasks_and_obligations_with_their_reasons()
+    {
+        db.Statuses.Add(Held("340100"));
+        db.SaveChanges();
+
+        var result = (await Publisher.Publish(db, admin, Request(document, List), null, Clock, Cancel)).Accept();
+
+        Assert.Equal((2 + 32 + 1, 0, 0, 0), (result.Added, result.Changed, result.Withdrawn, result.OpenQuestions));
+        var city = Assert.Single(db.Obligations.Where(o => o.Basis == ObligationBasis.HeldStatus));
+        Assert.Equal((ObligationLevel.Optional, db.Organisation("office-340100").Id, Day), (city.Level, city.OrganisationId, city.AsOf));
+        Assert.Equal("强市建设示范城市选做", db.Rules.Single(r => r.Id == city.RuleId).Quote.Words);
+        Assert.Equal(["条法司", "专利局自动化部"], db.Assignments.OrderBy(a => a.Ordinal).Select(a => a.NameAsWritten));
+        Assert.All(db.Assignments, a => Assert.NotNull(a.OrganisationId));
+        Assert.Equal(DocumentState.Published, db.Documents.AsNoTracking().Single().State);
+    }
+
+    [Fact]
+    public async Task The_audit_entry_carries_the_digest_that_the_preview_showed()
+    {
+        var preview = (await Publisher.Preview(db, admin, Request(document, List), Cancel)).Accept();
+        Assert.Empty(db.Tasks);
+
+        await Publisher.Publish(db, admin, Request(document, List), preview.Digest, Clock, Cancel);
+
+        var entry = Assert.Single(db.AuditEntries, e => e.Action == "programme.publish");
+        Assert.Contains($"\"sha256\":\"{preview.Digest}\"", Encoding.UTF8.GetString(entry.Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_changed_since_the_preview_is_not_published_unseen()
+    {
+        var preview = (await Publisher.Preview(db, admin, Request(document, List), Cancel)).Accept();
+        db.Statuses.Add(Held("340100"));
+        db.SaveChanges();
+
+        Assert.Equal("publication.changed", (await Publisher.Publish(db, admin, Request(document, List), preview.Digest, Clock, Cancel)).Refusal());
+        db.ChangeTracker.Clear();
+        Assert.Empty(db.Obligations);
+    }
+
+    [Fact]
+    public async Task Publishing_again_proposes_a_difference_and_withdraws_what_is_gone()
+    {
+        db.Statuses.Add(Held("340100"));
+        db.SaveChanges();
+        var first = (await Publisher.Publish(db, admin, Request(document, List), null, Clock, Cancel)).Accept();
+        var again = Request(document, List) with { Programme = first.Programme };
+        Assert.True((await Publisher.Preview(db, admin, again, Cancel)).Accept().Changes.AreNone);
+
+        db.Statuses.Single().WithdrawnAt = Clock.GetUtcNow();
+        db.Statuses.Add(Held("320100"));
+        db.SaveChanges();
+        var optional = List with { Measures = [List.Measures[0], List.Measures[1] with { Applicability = [Rule(RegionLevel.Province, "各省选做"), List.Measures[1].Applicability[1]] }] };
+        var second = (await Publisher.Publish(db, admin, again with { Reviewed = Reading(optional) }, null, Clock, Cancel)).Accept();
+
+        Assert.Equal((1, 32, 1), (second.Added, second.Changed, second.Withdrawn));
+        Assert.Equal(35 + 33, db.Obligations.Count()); // nothing was deleted
+        Assert.Equal(35, db.Obligations.Count(o => o.WithdrawnBy == null));
+        Assert.Equal(second.Publication, db.Obligations.First(o => o.WithdrawnBy != null).WithdrawnBy);
+        Assert.Single(db.Tasks); // the task is the same, by its words
+        Assert.Equal(first.Publication, db.Tasks.Single().PublicationId);
+    }
+
+    [Fact]
+    public async Task A_task_that_the_reading_no_longer_has_is_withdrawn_with_all_that_it_made()
+    {
+        var other = Task("t2", "促进运用", Measure("t2.m1", ActorScope.AllRegions, "开展试点。"));
+        var first = (await Publisher.Publish(db, admin, Request(document, List, other), null, Clock, Cancel)).Accept();
+        var second = (await Publisher.Publish(db, admin, Request(document, List) with { Programme = first.Programme }, null, Clock, Cancel)).Accept();
+
+        Assert.Equal((0, 0, 32), (second.Added, second.Changed, second.Withdrawn));
+        Assert.Equal("促进运用", db.Tasks.AsNoTracking().Single(t => t.WithdrawnBy != null).Title);
+        Assert.Equal(2, db.Commitments.AsNoTracking().Count(c => c.WithdrawnBy == null));
+    }
+
+    [Fact]
+    public async Task A_decision_obliges_its_members_and_survives_a_publication()
+    {
+        var open = Task("t1", "规范秩序", Measure("t1.m1", ActorScope.AllRegions, "核查线索。", Rule(RegionLevel.Province, "涉及省份必做")));
+        var first = (await Publisher.Publish(db, admin, Request(document, open), null, Clock, Cancel)).Accept();
+        Assert.Equal((0, 1), (first.Added, first.OpenQuestions));
+        var (anhui, jiangsu) = (db.Organisation("office-340000").Id, db.Organisation("office-320000").Id);
+
+        var question = db.Decisions.Single();
+        (await PendingQuestions.Decide(db, admin, new DecisionRequest(question.Id, [anhui], ObligationLevel.Mandatory, "依据来函", 0), Clock, Cancel)).Accept();
+        Assert.Equal("decision.changed", (await PendingQuestions.Decide(db, admin, new DecisionRequest(question.Id, [], ObligationLevel.Mandatory, "x", 0), Clock, Cancel)).Refusal());
+        var changed = (await PendingQuestions.Decide(db, admin, new DecisionRequest(question.Id, [jiangsu], ObligationLevel.Mandatory, "更正", 1), Clock, Cancel)).Accept();
+        Assert.Equal(new DecisionResult(1, 1), changed);
+
+        var second = (await Publisher.Publish(db, admin, Request(document, open) with { Programme = first.Programme }, null, Clock, Cancel)).Accept();
+        Assert.Equal((0, 0, 0, 0), (second.Added, second.Changed, second.Withdrawn, second.OpenQuestions));
+        Assert.Equal(jiangsu, db.Obligations.Single(o => o.WithdrawnBy == null).OrganisationId);
+        Assert.Equal(2, db.AuditEntries.Count(e => e.Action == "decision.decide"));
+    }
+
+    [Fact]
+    public async Task Only_those_who_may_publish_and_see_the_document()
+    {
+        var officer = db.Actor(Role.RegionalOfficer, "office-340000");
+        var withheld = db.Document(Disclosure.Withheld);
+
+        Assert.Equal("publication.forbidden", (await Publisher.Preview(db, officer, Request(document, List), Cancel)).Refusal());
+        Assert.Equal("document.missing", (await Publisher.Preview(db, officer, Request(withheld, List), Cancel)).Refusal());
+        Assert.Equal("document.missing", (await Publisher.Preview(db, Actor.Public, Request(withheld, List), Cancel)).Refusal());
+    }
+
+    [Fact]
+    public async Task Two_hundred_thousand_obligations_are_one_publication()
+    {
+        var tasks = Enumerable.Range(1, 60).Select(i => Task($"t{i}", $"任务{i}", Measure($"t{i}.m1", ActorScope.AllRegions, $"举措{i}。",
+            Rule(RegionLevel.Province, "各省必做"), Rule(RegionLevel.City, "各市必做"), Rule(RegionLevel.County, "各县(市、区)选做")))).ToArray();
+
+        var result = (await Publisher.Publish(db, admin, Request(document, tasks), null, Clock, Cancel)).Accept();
+
+        Assert.Equal(60 * (32 + 333 + 2975), result.Added);
+        Assert.Equal(result.Added, db.Obligations.Count());
+        Assert.Single(db.AuditEntries);
+    }
+
+    static DatedStatus Held(string code) => new()
+    {
+        DivisionCode = code, Name = "国家知识产权强市建设示范城市", ValidFrom = new DateOnly(2022, 7, 1), Source = "试验", RecordedAt = Clock.GetUtcNow(),
+    };
+}
