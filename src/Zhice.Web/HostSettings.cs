@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
 namespace Zhice.Web;
 
 /// <summary>What an instance is started with. Secrets come by environment or file, never by source.</summary>
@@ -15,6 +17,8 @@ public sealed record HostSettings
     public string? DemonstrationPassword { get; init; }
     /// <summary>One-time token of /setup, by which the first administrator is made while no account exists; null closes /setup.</summary>
     public string? FirstAdministratorToken { get; init; }
-    /// <summary>A last word on the services, for tests: a fixed clock, a counter of commands.</summary>
+    /// <summary>Interceptors of the store's commands, for tests that count them.</summary>
+    public IReadOnlyList<IInterceptor> Interceptors { get; init; } = [];
+    /// <summary>A last word on the services, for tests: a fixed clock.</summary>
     public Action<IServiceCollection>? Services { get; init; }
 }

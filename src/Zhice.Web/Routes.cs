@@ -9,6 +9,11 @@ internal static class Routes
     {
         Health.Map(routes);
         Features.Home.ShowHome.Map(routes);
+        Features.Programmes.ListProgrammes.Map(routes);
+        Features.Programmes.ShowBoard.Map(routes);
+        Features.Tasks.ShowTask.Map(routes);
+        Features.Organisations.ListOrganisations.Map(routes);
+        Features.Organisations.ShowOrganisation.Map(routes);
         Features.Accounts.LogIn.Map(routes);
         Features.Accounts.LogOut.Map(routes);
         Features.Documents.ListDocuments.Map(routes);

@@ -3,7 +3,8 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.FileProviders;
-using Zhice.Data;
+using Zhice.Data.Storage;
+using Zhice.Web.Features.Programmes;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
 
@@ -15,7 +16,7 @@ public static class ZhiceHost
     /// <summary>Largest body of an ordinary request, in bytes; an endpoint that takes files raises it for itself.</summary>
     public const long OrdinaryBody = 1024 * 1024;
 
-    /// <summary>Builds the site without starting it. The database must be there and migrated: /healthz says whether it is.</summary>
+    /// <summary>Builds the site without starting it. The tables must have been made (<see cref="ZhiceStore.Migrate"/>): /healthz says whether they are.</summary>
     public static WebApplication Build(HostSettings settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -50,12 +51,14 @@ public static class ZhiceHost
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new Assets(new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot"))));
-        services.AddDbContext<ZhiceDb>(options =>
+        services.AddSingleton(_ => ZhiceStore.Open(new StoreSettings(settings.Home, settings.Postgres), settings.Interceptors));
+        services.AddScoped(provider =>
         {
-            if (settings.Postgres is { } postgres) options.UseNpgsql(postgres);
-            else options.UseSqlite($"Data Source={Path.Combine(settings.Home, "zhice.db")}");
-            options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTrackingWithIdentityResolution);
+            var db = provider.GetRequiredService<ZhiceStore>().CreateContext();
+            db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+            return db;
         });
+        services.AddSingleton<BoardCounts>();
         services.AddDataProtection()
             .SetApplicationName("zhice")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Home, "keys")));

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
 using Zhice.Data;
+using Zhice.Data.Storage;
 using Zhice.Domain.Accounts;
 using Zhice.Web.Features.Accounts;
 
@@ -34,10 +35,11 @@ public class Site : IAsyncLifetime
             {
                 services.AddLogging(log => log.ClearProviders());
                 services.AddSingleton<TimeProvider>(Clock);
-                services.ConfigureDbContext<ZhiceDb>(options => options.AddInterceptors(Commands));
             },
+            Interceptors = [Commands],
         });
-        await With(db => db.Database.EnsureCreatedAsync());
+        app.Services.GetRequiredService<ZhiceStore>().Migrate();
+        await With(Fill);
         await app.StartAsync();
     }
 
@@ -45,9 +47,11 @@ public class Site : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         if (app is not null) await app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(home, recursive: true);
     }
+
+    /// <summary>What the store holds before the first test.</summary>
+    protected virtual Task<bool> Fill(ZhiceDb db) => Task.FromResult(true);
 
     /// <summary>Works on the store directly.</summary>
     public async Task<T> With<T>(Func<ZhiceDb, Task<T>> work)

@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
-using Zhice.Data;
+using System.Data.Common;
+using Zhice.Data.Storage;
 
 namespace Zhice.Web.Hosting;
 
@@ -8,17 +8,17 @@ internal static class Health
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/healthz", Handle);
 
-    static async Task<IResult> Handle(ZhiceDb db, HttpResponse response, CancellationToken cancel)
+    static IResult Handle(ZhiceStore store, HttpResponse response)
     {
         response.Headers.CacheControl = "no-store";
         try
         {
-            await db.Accounts.AnyAsync(cancel);
-            return Results.Text("ok");
+            if (store.IsReady()) return Results.Text("ok");
         }
-        catch (System.Data.Common.DbException)
+        catch (DbException)
         {
-            return Results.Text("store not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
+            // The store does not answer: not ready either.
         }
+        return Results.Text("store not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -38,8 +38,16 @@ public static class LogIn
     /// <summary>A demonstration account as listed.</summary>
     public sealed record DemonstrationAccount(string Login, string Name, IReadOnlyList<(Role Role, string Organisation)> Roles);
 
-    /// <summary>The form.</summary>
-    public sealed record Form(string? Login, string? Password, string? Return);
+    /// <summary>The form. Properties, not a constructor: the binder answers 400 for a constructor's field that was not sent.</summary>
+    public sealed class Form
+    {
+        /// <summary>Login as typed.</summary>
+        public string? Login { get; set; }
+        /// <summary>Password as typed.</summary>
+        public string? Password { get; set; }
+        /// <summary>Path to go to.</summary>
+        public string? Return { get; set; }
+    }
 
     internal static void Map(IEndpointRouteBuilder routes)
     {

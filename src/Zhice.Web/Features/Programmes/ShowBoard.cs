@@ -1,0 +1,174 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.Access;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Programme;
+using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Programmes;
+
+/// <summary>工作看板: the tasks of a programme against the provinces, or against the departments.</summary>
+public static class ShowBoard
+{
+    /// <summary>What is asked for; null leaves a filter open.</summary>
+    public sealed record Request(
+        ProgrammeId Id, string? Section = null, CellState? Level = null, OrganisationId? Department = null, MeasureScope? Scope = null, bool ByDepartment = false);
+
+    /// <summary>The page.</summary>
+    /// <param name="Programme">The programme.</param>
+    /// <param name="Asked">The request.</param>
+    /// <param name="Rows">Tasks that pass the filters, in the order of the document.</param>
+    /// <param name="Provinces">Columns of the region view: offices of the provinces.</param>
+    /// <param name="Departments">Columns of the department view, and the choice of the filter.</param>
+    /// <param name="Sections">Headings of the first level, the choice of the filter.</param>
+    /// <param name="Open">Questions that wait for a decision.</param>
+    /// <param name="SeesObligations">False where the reader may see the tasks only.</param>
+    public sealed record View(
+        YearProgramme Programme, Request Asked, IReadOnlyList<Row> Rows, IReadOnlyList<Province> Provinces, IReadOnlyList<Department> Departments,
+        IReadOnlyList<string> Sections, int Open, bool SeesObligations);
+
+    /// <summary>One task.</summary>
+    public sealed record Row(
+        TaskId Id, string? Number, string Title, string Section, DueTime Due, IReadOnlyList<MeasureScope> Scopes, int Open,
+        IReadOnlyList<Cell> Cells, IReadOnlyDictionary<OrganisationId, AssignedRole> Roles);
+
+    /// <summary>One task in one province.</summary>
+    /// <param name="State">Of the province's own office.</param>
+    /// <param name="Cities">Offices of cities that owe it.</param>
+    /// <param name="Counties">Offices of counties that owe it.</param>
+    /// <param name="Below">The strongest level among cities and counties.</param>
+    public readonly record struct Cell(CellState State, int Cities, int Counties, CellState Below);
+
+    /// <summary>A column of the region view.</summary>
+    public sealed record Province(string Code, string Name, string Short, string Prefix, string Path);
+
+    /// <summary>A column of the department view.</summary>
+    public sealed record Department(OrganisationId Id, string Code, string Name);
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/programmes/{id:long}", Handle);
+        routes.MapGet("/programmes/{id:long}/board.csv", Export);
+    }
+
+    /// <summary>Loads the board. Filters choose rows; a level chooses rows that have it somewhere.</summary>
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, BoardCounts counts, Request request, CancellationToken cancel)
+    {
+        var programme = await db.VisibleProgrammes(actor).FirstOrDefaultAsync(p => p.Id == request.Id, cancel);
+        if (programme is null) return new Missing("programme.missing");
+
+        var tasks = await db.VisibleTasks(actor)
+            .Where(t => t.ProgrammeId == request.Id && t.WithdrawnBy == null)
+            .OrderBy(t => t.Ordinal).ThenBy(t => t.Id)
+            .Select(t => new { t.Id, t.Number, t.Title, t.Section, t.Due }).ToListAsync(cancel);
+        var scopes = (await (
+            from measure in db.Measures
+            join task in db.Tasks on measure.TaskId equals task.Id
+            where task.ProgrammeId == request.Id && measure.WithdrawnBy == null
+            select new { measure.TaskId, measure.Scope }).Distinct().ToListAsync(cancel)).ToLookup(m => m.TaskId, m => m.Scope);
+        var provinces = (await db.Organisations
+            .Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == DivisionLevel.Province && o.ValidTo == null)
+            .OrderBy(o => o.DivisionCode)
+            .Join(db.Divisions.Where(d => d.ValidTo == null), o => o.DivisionCode, d => d.Code, (o, d) => new { o.Code, d.Name, o.DivisionCode, o.Path })
+            .ToListAsync(cancel)).ConvertAll(p => new Province(p.Code, p.Name, RegionName.Short(p.Name), p.DivisionCode![..2], p.Path));
+        var roles = (await (
+            from assignment in db.Assignments
+            join task in db.Tasks on assignment.TaskId equals task.Id
+            where task.ProgrammeId == request.Id && assignment.WithdrawnBy == null && assignment.OrganisationId != null
+            join organisation in db.Organisations on assignment.OrganisationId equals organisation.Id
+            where organisation.Kind != OrganisationKind.LocalOffice
+            orderby organisation.Kind, organisation.Ordinal, organisation.Id
+            select new { assignment.TaskId, organisation.Id, organisation.Code, organisation.Name, assignment.Role }).ToListAsync(cancel)).ToLookup(a => a.TaskId);
+        var open = (await (
+            from decision in db.VisibleDecisions(actor)
+            where decision.ProgrammeId == request.Id && decision.WithdrawnBy == null && decision.DecidedAt == null
+            join measure in db.Measures on decision.MeasureId equals measure.Id
+            group decision by measure.TaskId into questions
+            select new { questions.Key, Count = questions.Count() }).ToListAsync(cancel)).ToDictionary(q => q.Key, q => q.Count);
+        var cells = await Visible(db, actor, counts, request.Id, provinces, roles.Select(r => r.Key).ToHashSet(), cancel);
+
+        var rows = new List<Row>();
+        foreach (var task in tasks)
+        {
+            var row = new Row(task.Id, task.Number, task.Title, task.Section.Split('\n')[0], task.Due, [.. scopes[task.Id].Order()],
+                open.GetValueOrDefault(task.Id), Cells(provinces, cells.GetValueOrDefault(task.Id) ?? [], open.ContainsKey(task.Id)), Roles());
+            if (Passes(row, request)) rows.Add(row);
+
+            Dictionary<OrganisationId, AssignedRole> Roles() =>
+                roles[task.Id].GroupBy(r => r.Id).ToDictionary(g => g.Key, g => g.Any(r => r.Role == AssignedRole.Lead) ? AssignedRole.Lead : g.First().Role);
+        }
+        var visible = tasks.Select(t => t.Id).ToHashSet();
+        return new View(programme, request, rows, provinces,
+            [.. roles.Where(r => visible.Contains(r.Key)).SelectMany(r => r).Select(r => new Department(r.Id, r.Code, r.Name)).Distinct()],
+            [.. tasks.Select(t => t.Section.Split('\n')[0]).Where(s => s.Length > 0).Distinct()],
+            open.Where(o => visible.Contains(o.Key)).Sum(o => o.Value), AccessPolicy.ReadsAll(actor) || AccessPolicy.Reach(actor).Count > 0);
+    }
+
+    // Who reads all reads the kept counts. Any other reader's counts are made from what that reader may see.
+    static async Task<IReadOnlyDictionary<TaskId, BoardCount[]>> Visible(
+        ZhiceDb db, Actor actor, BoardCounts counts, ProgrammeId programme, List<Province> provinces, HashSet<TaskId> assignable, CancellationToken cancel)
+    {
+        if (AccessPolicy.ReadsAll(actor)) return await counts.Of(db, programme, cancel);
+        var reach = AccessPolicy.Reach(actor);
+        if (reach.Count == 0) return new Dictionary<TaskId, BoardCount[]>();
+        var whole = provinces.Where(p => reach.Any(r => p.Path.StartsWith(r, StringComparison.Ordinal))).Select(p => p.Prefix).ToHashSet(StringComparer.Ordinal);
+        var inside = reach.Any(r => provinces.Any(p => r.Length > p.Path.Length && r.StartsWith(p.Path, StringComparison.Ordinal)));
+        if (inside) return await BoardCounts.Count(db, db.VisibleObligations(actor).Where(o => o.ProgrammeId == programme), cancel);
+
+        var own = await db.AssignedTasks(actor).Distinct().Where(t => assignable.Contains(t)).ToListAsync(cancel);
+        return (await counts.Of(db, programme, cancel)).ToDictionary(
+            task => task.Key, task => task.Value.Where(c => own.Contains(task.Key) || whole.Contains(c.Province)).ToArray());
+    }
+
+    static Cell[] Cells(List<Province> provinces, BoardCount[] counts, bool open)
+    {
+        var cells = new Cell[provinces.Count];
+        var byProvince = counts.ToLookup(c => c.Province, StringComparer.Ordinal);
+        for (var i = 0; i < cells.Length; i++)
+        {
+            var (state, below, cities, counties) = (CellState.None, CellState.None, 0, 0);
+            foreach (var count in byProvince[provinces[i].Prefix])
+            {
+                var level = CellStates.Of(count.Level);
+                if (count.Office == DivisionLevel.Province) state = CellStates.Stronger(state, level);
+                else
+                {
+                    below = CellStates.Stronger(below, level);
+                    if (count.Office == DivisionLevel.City) cities += count.Offices;
+                    else counties += count.Offices;
+                }
+            }
+            cells[i] = new Cell(state == CellState.None && open ? CellState.Open : state, cities, counties, below);
+        }
+        return cells;
+    }
+
+    static bool Passes(Row row, Request request) =>
+        (request.Section is null || row.Section == request.Section)
+        && (request.Scope is null || row.Scopes.Contains(request.Scope.Value))
+        && (request.Department is null || row.Roles.ContainsKey(request.Department.Value))
+        && (request.Level is null || row.Cells.Any(c => c.State == request.Level || c.Below == request.Level));
+
+    static async Task<IResult> Handle(
+        long id, string? section, CellState? level, long? department, MeasureScope? scope, string? view,
+        Visit visit, ZhiceDb db, BoardCounts counts, CancellationToken cancel)
+    {
+        var request = new Request(new(id), section is "" ? null : section, level, department is { } d ? new(d) : null, scope, view == "departments");
+        return (await Run(db, visit.Actor, counts, request, cancel)).Accepted(out var board, out var refusal)
+            ? Answer.Page<BoardPage>(board)
+            : Answer.Refused(visit, refusal);
+    }
+
+    static async Task<IResult> Export(
+        long id, string? section, CellState? level, long? department, MeasureScope? scope, string? view,
+        Visit visit, ZhiceDb db, BoardCounts counts, CancellationToken cancel)
+    {
+        var request = new Request(new(id), section is "" ? null : section, level, department is { } d ? new(d) : null, scope, view == "departments");
+        return (await Run(db, visit.Actor, counts, request, cancel)).Accepted(out var board, out var refusal)
+            ? Results.File(BoardCsv.Write(board, visit.Words), "text/csv; charset=utf-8", $"board-{board.Programme.Year}.csv")
+            : Answer.Refused(visit, refusal);
+    }
+}

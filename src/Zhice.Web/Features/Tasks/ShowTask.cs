@@ -1,0 +1,140 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.Access;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Programme;
+using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Tasks;
+
+/// <summary>任务页: the words, who is responsible, who owes it and why, until when, and how it came here.</summary>
+public static class ShowTask
+{
+    /// <summary>Debtors a page.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>What is asked for.</summary>
+    /// <param name="Id">The task.</param>
+    /// <param name="Province">First two digits of a division code; null for all debtors.</param>
+    /// <param name="Page">Page of the debtors, from 1.</param>
+    public sealed record Request(TaskId Id, string? Province = null, int Page = 1);
+
+    /// <summary>The page.</summary>
+    /// <param name="Asked">The request.</param>
+    /// <param name="Task">The task.</param>
+    /// <param name="Programme">Its programme.</param>
+    /// <param name="Document">The document that orders it.</param>
+    /// <param name="Measures">落实举措 in the order of the document.</param>
+    /// <param name="Assignments">责任分工; those of a commitment name it.</param>
+    /// <param name="Targets">量化目标.</param>
+    /// <param name="Questions">待定事项 that wait, or were decided.</param>
+    /// <param name="Owed">Debtors counted by level of office and level of duty, over all pages and provinces.</param>
+    /// <param name="Debtors">The page of debtors.</param>
+    /// <param name="Total">Debtors that pass the filter.</param>
+    /// <param name="History">Publications of the document to the programme, newest first.</param>
+    public sealed record View(
+        Request Asked, ProgrammeTask Task, YearProgramme Programme, ImportedDocument Document, IReadOnlyList<MeasureView> Measures,
+        IReadOnlyList<AssignmentView> Assignments, IReadOnlyList<FoundTarget> Targets, IReadOnlyList<PendingDecision> Questions,
+        IReadOnlyList<OwedCount> Owed, IReadOnlyList<Debtor> Debtors, int Total, IReadOnlyList<Publication> History);
+
+    /// <summary>A measure with its sentences and rules.</summary>
+    public sealed record MeasureView(ProgrammeMeasure Measure, IReadOnlyList<ProgrammeCommitment> Commitments, IReadOnlyList<RuleView> Rules);
+
+    /// <summary>A rule and how many offices it obliges, as far as the reader may see.</summary>
+    public sealed record RuleView(MeasureRule Rule, int Owing);
+
+    /// <summary>A responsible organisation; its code is null where the name is not known here.</summary>
+    public sealed record AssignmentView(TaskAssignment Assignment, string? Code, string? Name);
+
+    /// <summary>Offices counted.</summary>
+    public sealed record OwedCount(MeasureId Measure, RuleId? Rule, DivisionLevel? Office, ObligationLevel Level, int Offices);
+
+    /// <summary>Who owes it, and why.</summary>
+    public sealed record Debtor(string Code, string Name, DivisionLevel? Office, Reason Reason, int Measure);
+
+    internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/tasks/{id:long}", Handle);
+
+    /// <summary>Loads the task. A withdrawn one still shows, marked as such.</summary>
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, Request request, CancellationToken cancel)
+    {
+        var head = await (
+            from task in db.VisibleTasks(actor)
+            where task.Id == request.Id
+            join programme in db.Programmes on task.ProgrammeId equals programme.Id
+            join document in db.Documents on task.DocumentId equals document.Id
+            select new { Task = task, Programme = programme, Document = document }).FirstOrDefaultAsync(cancel);
+        if (head is null) return new Missing("task.missing");
+
+        var measures = await db.Measures.Where(m => m.TaskId == request.Id && m.WithdrawnBy == null).OrderBy(m => m.Ordinal).ToListAsync(cancel);
+        var commitments = (await db.Commitments.Where(c => c.TaskId == request.Id && c.WithdrawnBy == null).OrderBy(c => c.Ordinal).ToListAsync(cancel)).ToLookup(c => c.MeasureId);
+        var rules = await (
+            from rule in db.Rules
+            join measure in db.Measures on rule.MeasureId equals measure.Id
+            where measure.TaskId == request.Id && rule.WithdrawnBy == null
+            orderby rule.Ordinal
+            select rule).ToListAsync(cancel);
+        var assignments = await (
+            from assignment in db.Assignments
+            where assignment.TaskId == request.Id && assignment.WithdrawnBy == null
+            from organisation in db.Organisations.Where(o => o.Id == assignment.OrganisationId).DefaultIfEmpty()
+            orderby assignment.CommitmentId, assignment.Start, assignment.Ordinal
+            select new AssignmentView(assignment, organisation.Code, organisation.Name)).ToListAsync(cancel);
+        var targets = await db.FoundTargets.Where(t => t.TaskId == request.Id).OrderBy(t => t.Quote.Start).ToListAsync(cancel);
+        var questions = await (
+            from question in db.VisibleDecisions(actor)
+            join measure in db.Measures on question.MeasureId equals measure.Id
+            where measure.TaskId == request.Id && question.WithdrawnBy == null
+            select question).ToListAsync(cancel);
+        var standing = db.VisibleObligations(actor).Where(o => o.TaskId == request.Id && o.WithdrawnBy == null);
+        var owed = await (
+            from obligation in standing
+            join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
+            group obligation by new { obligation.MeasureId, obligation.RuleId, organisation.Level, Duty = obligation.Level } into count
+            select new OwedCount(count.Key.MeasureId, count.Key.RuleId, count.Key.Level, count.Key.Duty, count.Count())).ToListAsync(cancel);
+        var (debtors, total) = await Debtors(db, standing, request, owed, measures, rules, cancel);
+        var history = await db.Publications.Where(p => p.ProgrammeId == head.Programme.Id && p.DocumentId == head.Document.Id)
+            .OrderByDescending(p => p.Id).Take(20).ToListAsync(cancel);
+
+        var owing = owed.Where(o => o.Rule is not null).GroupBy(o => o.Rule!.Value).ToDictionary(g => g.Key, g => g.Sum(o => o.Offices));
+        return new View(request, head.Task, head.Programme, head.Document,
+            measures.ConvertAll(m => new MeasureView(m, [.. commitments[m.Id]],
+                [.. rules.Where(r => r.MeasureId == m.Id).Select(r => new RuleView(r, owing.GetValueOrDefault(r.Id)))])),
+            assignments, targets, questions, owed, debtors, total, history);
+    }
+
+    static async Task<(IReadOnlyList<Debtor> Page, int Total)> Debtors(
+        ZhiceDb db, IQueryable<Obligation> standing, Request request, List<OwedCount> owed, List<ProgrammeMeasure> measures, List<MeasureRule> rules, CancellationToken cancel)
+    {
+        var query = from obligation in standing
+                    join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
+                    where request.Province == null || organisation.DivisionCode!.StartsWith(request.Province)
+                    from status in db.Statuses.Where(s => s.Id == obligation.StatusId).DefaultIfEmpty()
+                    from decision in db.Decisions.Where(d => d.Id == obligation.DecisionId).DefaultIfEmpty()
+                    select new { Obligation = obligation, organisation.Code, organisation.Name, organisation.Level, organisation.Ordinal, Status = status, Decision = decision };
+        // Without a filter the groups have already been counted.
+        var total = request.Province is null ? owed.Sum(o => o.Offices) : await query.CountAsync(cancel);
+        var rows = await query.OrderBy(r => r.Level).ThenBy(r => r.Ordinal).ThenBy(r => r.Obligation.Id)
+            .Skip((request.Page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
+        var byId = rules.ToDictionary(r => r.Id);
+        return ([.. rows.Select(r => new Debtor(r.Code, r.Name, r.Level,
+            new Reason(r.Obligation, r.Obligation.RuleId is { } rule ? byId.GetValueOrDefault(rule) : null, r.Status, r.Decision),
+            measures.FindIndex(m => m.Id == r.Obligation.MeasureId) + 1))], total);
+    }
+
+    static async Task<IResult> Handle(long id, string? province, int? page, Visit visit, ZhiceDb db, CancellationToken cancel) =>
+        (await Run(db, visit.Actor, new Request(new(id), province is { Length: 2 } ? province : null, Math.Clamp(page ?? 1, 1, 10_000)), cancel))
+            .Accepted(out var view, out var refusal)
+            ? Answer.Page<TaskPage>(view)
+            : Answer.Refused(visit, refusal);
+}
+
+/// <summary>Why an obligation is owed: the rule, the fact and the day that made it.</summary>
+/// <param name="Obligation">The obligation.</param>
+/// <param name="Rule">The applicability rule; null where none was needed.</param>
+/// <param name="Status">The status fact; null where none was needed.</param>
+/// <param name="Decision">The decision; null where none was needed.</param>
+public sealed record Reason(Obligation Obligation, MeasureRule? Rule, DatedStatus? Status, PendingDecision? Decision);

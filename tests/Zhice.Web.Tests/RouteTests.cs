@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Zhice.Web.Tests;
+
+/// <summary>What every page must keep, checked over the list of endpoints: a new page is covered without a new test.</summary>
+public sealed partial class RouteTests(SampleSite site) : IClassFixture<SampleSite>
+{
+    /// <summary>Most SQL commands of a page, the session's one included.</summary>
+    const int Most = 12;
+
+    static readonly string[] Logins =
+        ["", "nationaladministrator", "departmentofficer", "regionaladministrator", "regionalofficer", "auditor", "systemadministrator", "securityadministrator", "auditadministrator"];
+
+    [Fact]
+    public async Task No_page_sends_more_than_twelve_commands_whoever_asks()
+    {
+        var over = new List<string>();
+        foreach (var login in Logins)
+        {
+            using var browser = await Someone(login);
+            foreach (var path in Paths())
+            {
+                site.Commands.Reset();
+                var answer = await browser.Get(path);
+                if (site.Commands.Sent.Count > Most) over.Add($"{path} as {login}: {site.Commands.Sent.Count}");
+                TestContext.Current.TestOutputHelper?.WriteLine($"{site.Commands.Sent.Count,2} {(int)answer.StatusCode} {path} {login}");
+            }
+        }
+
+        Assert.Empty(over);
+    }
+
+    [Fact]
+    public async Task Every_page_is_whole_in_both_languages()
+    {
+        using var browser = await Someone("nationaladministrator");
+        foreach (var path in Paths())
+            foreach (var (language, code) in new[] { ("zh", "zh-CN"), ("en", "en") })
+            {
+                var answer = await browser.Get(path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "lang=" + language);
+                if (answer.Content.Headers.ContentType?.MediaType != "text/html") continue;
+                var page = await answer.Text();
+
+                Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound or HttpStatusCode.Forbidden, $"{path}: {answer.StatusCode}");
+                Assert.Contains($"<html lang=\"{code}\">", page, StringComparison.Ordinal);
+                Assert.Matches("<title>[^<]+</title>", page);
+                Assert.Single(Regex.Matches(page, "<h1>"));
+                Assert.Contains("<main id=\"main\"", page, StringComparison.Ordinal);
+                Assert.Contains("<nav class=\"masthead-nav\"", page, StringComparison.Ordinal);
+                Assert.DoesNotMatch("\\sstyle=", page); // the content policy would drop it
+                Assert.DoesNotMatch("\\son[a-z]+=\"", page);
+                Assert.Empty(DoubleIds(page));
+                Assert.DoesNotMatch(">[a-z]+\\.[a-z]+[A-Za-z]*<", page); // a code without words
+            }
+    }
+
+    [Fact]
+    public async Task Every_page_that_answers_keeps_the_whole_of_its_field_labels()
+    {
+        using var browser = await Someone("nationaladministrator");
+        foreach (var path in Paths())
+        {
+            var page = await browser.Read(path);
+            var labelled = Label().Matches(page).Select(m => m.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+            foreach (Match field in Field().Matches(page))
+                Assert.True(field.Value.Contains("aria-label", StringComparison.Ordinal) || labelled.Contains(IdOf().Match(field.Value).Groups[1].Value)
+                    || field.Value.Contains("type=\"hidden\"", StringComparison.Ordinal) || Wrapped(page, field), $"{path}: {field.Value}");
+        }
+    }
+
+    /// <summary>Addresses of all GET routes, with the sample's values in their places.</summary>
+    IEnumerable<string> Paths()
+    {
+        var sources = site.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
+        foreach (var pattern in sources
+            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") ?? true)
+            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct().Order(StringComparer.Ordinal))
+            yield return Parameter().Replace(pattern, match => (pattern, match.Groups[1].Value) switch
+            {
+                (_, "code") => "office-340000",
+                ({ } p, "id") when p.StartsWith("/programmes", StringComparison.Ordinal) => $"{site.Sample.Programme.Id.Value}",
+                ({ } p, "id") when p.StartsWith("/tasks", StringComparison.Ordinal) => $"{site.Sample.Tasks[0].Id.Value}",
+                ({ } p, "id") when p.StartsWith("/documents", StringComparison.Ordinal) => $"{site.Sample.Public.Id.Value}",
+                _ => "1",
+            });
+    }
+
+    async Task<Browser> Someone(string login)
+    {
+        var browser = site.Browse();
+        if (login.Length > 0) Assert.Equal(HttpStatusCode.Found, (await browser.LogIn(login)).StatusCode);
+        return browser;
+    }
+
+    static IEnumerable<string> DoubleIds(string page) =>
+        Id().Matches(page).GroupBy(m => m.Groups[1].Value).Where(g => g.Count() > 1).Select(g => g.Key);
+
+    // <label>Text <input></label>: the last label tag before the field has not been closed yet.
+    static bool Wrapped(string page, Match field)
+    {
+        var before = page[..field.Index];
+        return before.LastIndexOf("<label", StringComparison.Ordinal) > before.LastIndexOf("</label>", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"\{\*{0,2}([a-zA-Z]+)[^}]*\}")]
+    private static partial Regex Parameter();
+    [GeneratedRegex("<label[^>]* for=\"([^\"]+)\"")]
+    private static partial Regex Label();
+    [GeneratedRegex("<(?:input|select|textarea)[^>]*>")]
+    private static partial Regex Field();
+    [GeneratedRegex(" id=\"([^\"]+)\"")]
+    private static partial Regex IdOf();
+    [GeneratedRegex("\\sid=\"([^\"]+)\"")]
+    private static partial Regex Id();
+}
