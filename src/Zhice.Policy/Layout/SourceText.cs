@@ -36,7 +36,10 @@ public sealed record TableBlock(Span Span, IReadOnlyList<TableRow> Rows) : Block
 
 /// <summary>A row.</summary>
 /// <param name="Span">Its range.</param>
-/// <param name="Cells">Cells from left to right; a cell merged over rows stands in its first row only.</param>
+/// <param name="Cells">
+/// Cells from left to right; a cell merged over rows stands in its first row only. So a column that no cell of the row covers belongs to a
+/// cell above, while a cell without lines is empty.
+/// </param>
 /// <param name="Page">Page from 1, or null.</param>
 public sealed record TableRow(Span Span, IReadOnlyList<TableCell> Cells, int? Page);
 

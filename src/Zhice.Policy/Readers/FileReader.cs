@@ -1,5 +1,6 @@
 using System.Xml;
 using Zhice.Policy.Layout;
+using Zhice.Policy.Readers.Ofd;
 using Zhice.Policy.Readers.Pdf;
 
 namespace Zhice.Policy.Readers;
@@ -55,6 +56,7 @@ public static class FileReader
     {
         using var zip = SafeZip.Open(bytes, "ZIP");
         if (DocxReader.MainPart(zip) is { } part) return DocxReader.Read(zip, part, cancel);
+        if (OfdReader.IsOfd(zip)) return OfdReader.Read(zip, cancel);
         throw new UnreadableException(FileKindDetection.RefusalOf(zip));
     }
 

@@ -68,7 +68,8 @@ internal static class PageGeometry
                 else
                 {
                     Release();
-                    target.Line(line.Text, line.Page, startsParagraph: starts.Starts(line, before));
+                    // A web page printed to PDF brings its crumbs and share bar along.
+                    target.Line(line.Text, line.Page, noise: WebFurniture.IsFurniture(line.Text), startsParagraph: starts.Starts(line, before));
                     before = line;
                 }
             }

@@ -23,19 +23,6 @@ internal static class PdfRulings
     }
 }
 
-/// <summary>A transformation of the plane as PDF writes it: x' = ax + cy + e, y' = bx + dy + f.</summary>
-internal readonly record struct Matrix(double A, double B, double C, double D, double E, double F)
-{
-    internal static readonly Matrix Identity = new(1, 0, 0, 1, 0, 0);
-
-    internal (double X, double Y) Map(double x, double y) => ((A * x) + (C * y) + E, (B * x) + (D * y) + F);
-
-    /// <summary>This one first, then <paramref name="outer"/>.</summary>
-    internal Matrix Then(Matrix outer) => new(
-        (A * outer.A) + (B * outer.C), (A * outer.B) + (B * outer.D), (C * outer.A) + (D * outer.C), (C * outer.B) + (D * outer.D),
-        (E * outer.A) + (F * outer.C) + outer.E, (E * outer.B) + (F * outer.D) + outer.F);
-}
-
 /// <summary>From a page's own space to points from the upper left corner of the page as it is shown.</summary>
 internal readonly record struct PageSpace(double Left, double Bottom, double Right, double Top, int Rotation)
 {
