@@ -26,8 +26,14 @@ internal sealed class PageBreaks
         {
             for (var i = 0; i < page.Count; i++)
             {
-                if (i == 0 && rows.Count > 0 && rule.GoesOn(rows[^1], page[i])) Append(rows[^1], page[i]);
-                else rows.Add(page[i]);
+                if (i > 0 || rows.Count == 0 || !rule.GoesOn(rows[^1], page[i])) { rows.Add(page[i]); continue; }
+                Append(rows[^1], page[i]);
+                if (rows.Count > 1 && rule.IsRest(rows[^1]) && !rows[^2].IsMerged)
+                {
+                    // Neither side of the page's edge has a first-column text: both are the end of the row before.
+                    Append(rows[^2], rows[^1]);
+                    rows.RemoveAt(rows.Count - 1);
+                }
             }
         }
         return rows;
@@ -38,6 +44,8 @@ internal sealed class PageBreaks
         if (row.IsMerged || piece.IsMerged) return false;
         var keyText = piece.At(key) is { Lines.Count: > 0 } cell ? cell.Lines[0].Line.Text : "";
         if (RowNumber.OfSection(keyText) is { } mark && mark.Contains('、')) return false;
+        // In a row with its short texts in the middle, these may all have fallen to the next page.
+        if (IsRest(row)) return true;
         if (numbered) return RowNumber.Of(keyText) is not { } number || (piece.At(key)!.Lines.Count == 0 && number > 0);
         if (keyText.Length == 0) return true;
 
@@ -46,6 +54,9 @@ internal sealed class PageBreaks
         var broken = Longest(row) is { } last && !EndsSentence(last.Line.Text) && piece.HasTextAt(last.Column);
         return (broken ? 2 : 0) + (missing > 0 ? 1 : 0) + (incomplete > 0 ? 1 : 0) >= 2;
     }
+
+    /// <summary>True for a piece without a first-column text.</summary>
+    bool IsRest(PartRow row) => !row.IsMerged && row.At(key) is { Lines.Count: 0 } && !row.IsEmpty;
 
     /// <summary>The last line of the cell with most lines, where its sentences are.</summary>
     static CellText? Longest(PartRow row)

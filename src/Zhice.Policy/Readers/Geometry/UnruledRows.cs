@@ -13,6 +13,9 @@ internal sealed class UnruledRows
     /// <summary>A boundary that no gap allows costs as much as being off by this many lines.</summary>
     const double NoGap = 3;
 
+    /// <summary>So much costs a gap that is nothing against the wide ones of the table, in lines.</summary>
+    const double NarrowGap = 1.5;
+
     sealed record Chunk(double Top, double Bottom);
 
     /// <summary>A run of lines between two merged rows, or a merged row itself.</summary>
@@ -20,21 +23,31 @@ internal sealed class UnruledRows
     /// <param name="Lines">Its lines by their middles.</param>
     /// <param name="IsMerged">True for a merged row.</param>
     /// <param name="MayGoOn">True at the top of a later page, where the rest of a row may stand before the first row's text.</param>
-    sealed record Stretch(TableRegion Region, List<CellText> Lines, bool IsMerged, bool MayGoOn);
+    sealed record Stretch(TableRegion Region, List<CellText> Lines, bool IsMerged, bool MayGoOn)
+    {
+        /// <summary>True at the bottom of a page before the last: its last row may be cut, or even have its text on the next page.</summary>
+        internal bool MayBeCut { get; set; }
+    }
 
-    /// <summary>What it costs to take the lines at the top of a page for the rest of a row, in lines.</summary>
+    /// <summary>What it costs to take lines at a page's edge for a row whose first column stands on the other page, in lines.</summary>
     const double RestCost = 0.8;
 
     readonly TableColumns columns;
-    readonly double pitch;
+    readonly double pitch, wideGap;
     readonly bool numbered;
     readonly List<Stretch> stretches = [];
 
     UnruledRows(IReadOnlyList<TableRegion> regions, TableColumns columns)
     {
         this.columns = columns;
-        foreach (var region in regions) Cut(region, region != regions[0]);
+        foreach (var region in regions) 
+        {
+            Cut(region, region != regions[0]);
+            if (stretches.Count > 0 && region != regions[^1]) stretches[^1].MayBeCut = true;
+        }
         pitch = Pitch(stretches);
+        var gaps = stretches.Where(stretch => !stretch.IsMerged).SelectMany(stretch => Gaps(stretch.Lines)).Select(gap => gap.To - gap.From).Order().ToList();
+        wideGap = gaps.Count == 0 ? 1 : Math.Max(0.1, gaps[(int)(gaps.Count * 0.9)]);
         var keys = stretches.Where(stretch => !stretch.IsMerged).SelectMany(stretch => stretch.Lines).Where(line => line.Column == 0).ToList();
         numbered = keys.Count(line => RowNumber.Of(line.Line.Text) is not null) >= Math.Max(2, keys.Count / 8);
     }
@@ -131,50 +144,60 @@ internal sealed class UnruledRows
         var lines = stretch.Lines;
         var anchors = Anchors(lines);
         var (start, end) = (lines.Min(line => line.Line.Top) - 1, lines.Max(line => line.Line.Bottom) + 1);
-        if (anchors.Count == 0 || (anchors.Count == 1 && !stretch.MayGoOn)) return (0, [start, end]);
+        if (anchors.Count == 0 || (anchors.Count == 1 && !stretch.MayGoOn && !stretch.MayBeCut)) return (0, [start, end]);
 
         var gaps = Gaps(lines);
         List<(double Y, double Cost, int From)[]> levels = [[(start, 0, 0)]];
         if (stretch.MayGoOn)
-            levels[0] = [(start, 0, 0), .. gaps.Where(gap => gap.From < anchors[0].Top + (pitch / 2)).Select(gap => ((gap.From + gap.To) / 2, RestCost, 0))];
+            levels[0] = [(start, 0, 0), .. gaps.Where(gap => gap.From < anchors[0].Top + (pitch / 2)).Select(gap => ((gap.From + gap.To) / 2, RestCost + CostOf(gap), 0))];
         for (var i = 0; i < anchors.Count; i++)
         {
-            var choices = i == anchors.Count - 1 ? [(end, 0)] : Choices(anchors[i], anchors[i + 1], gaps);
+            var isLast = i == anchors.Count - 1;
+            var choices = isLast ? Ends(stretch, anchors[i], end, gaps) : Choices(anchors[i], anchors[i + 1], gaps);
             var level = new (double Y, double Cost, int From)[choices.Count];
             for (var c = 0; c < choices.Count; c++)
             {
                 level[c] = (choices[c].Y, double.MaxValue, 0);
                 for (var p = 0; p < levels[^1].Length; p++)
                 {
-                    var total = levels[^1][p].Cost + choices[c].Cost + Misfit(anchors[i], levels[^1][p].Y, choices[c].Y, lines, standing);
+                    var total = levels[^1][p].Cost + choices[c].Cost + Misfit(anchors[i], levels[^1][p].Y, choices[c].Y, lines, standing,
+                        isCutAbove: i == 0 && stretch.MayGoOn && levels[^1][p].Y <= start, isCutBelow: isLast && stretch.MayBeCut && choices[c].Y >= end);
                     if (total < level[c].Cost) level[c] = (choices[c].Y, total, p);
                 }
             }
             levels.Add(level);
         }
         var bounds = new List<double>();
-        for (int i = levels.Count - 1, at = 0; i >= 0; at = levels[i][at].From, i--) bounds.Insert(0, levels[i][at].Y);
+        var best = Array.FindIndex(levels[^1], choice => choice.Cost <= levels[^1].Min(other => other.Cost));
+        for (int i = levels.Count - 1, at = best; i >= 0; at = levels[i][at].From, i--) bounds.Insert(0, levels[i][at].Y);
         if (bounds[0] > start) bounds.Insert(0, start);
-        return (levels[^1][0].Cost, bounds);
+        if (bounds[^1] < end) bounds.Add(end);
+        return (levels[^1][best].Cost, bounds);
     }
+
+    List<(double Y, double Cost)> Ends(Stretch stretch, Chunk last, double end, List<(double From, double To)> gaps) => stretch.MayBeCut
+        ? [(end, 0), .. gaps.Where(gap => gap.To > last.Bottom - (pitch / 2)).Select(gap => ((gap.From + gap.To) / 2, RestCost + CostOf(gap)))] : [(end, 0)];
 
     List<(double Y, double Cost)> Choices(Chunk upper, Chunk lower, List<(double From, double To)> gaps)
     {
         var (from, to) = ((upper.Top + upper.Bottom) / 2, (lower.Top + lower.Bottom) / 2);
-        var choices = gaps.Where(gap => gap.To > from && gap.From < to)
-            .Select(gap => ((gap.From + gap.To) / 2, -0.3 * Math.Min((gap.To - gap.From) / pitch, 2))).ToList();
-        if (choices.Count == 0) choices.Add(((upper.Bottom + lower.Top) / 2, NoGap));
-        return choices;
+        var between = gaps.FindAll(gap => gap.To > from && gap.From < to);
+        if (between.Count == 0) return [((upper.Bottom + lower.Top) / 2, NoGap)];
+        return between.ConvertAll(gap => ((gap.From + gap.To) / 2, CostOf(gap)));
     }
 
+    double CostOf((double From, double To) gap) => NarrowGap * (1 - Math.Min(1, (gap.To - gap.From) / wideGap));
+
     /// <summary>How far, in lines, a first-column text stands from where it should in a row between two boundaries.</summary>
-    double Misfit(Chunk anchor, double from, double to, List<CellText> lines, Standing standing)
+    double Misfit(Chunk anchor, double from, double to, List<CellText> lines, Standing standing, bool isCutAbove, bool isCutBelow)
     {
         var first = FirstBelow(lines, from);
         var last = FirstBelow(lines, to) - 1;
         if (last < first) return NoGap;
         var (top, bottom) = (lines[first].Line.Top, lines[last].Line.Bottom);
         var off = standing == Standing.Top ? anchor.Top - top : ((anchor.Top + anchor.Bottom) / 2) - ((top + bottom) / 2);
+        // The middle of a row that goes on over the page's edge lies nearer to that edge than the middle of what is seen of it.
+        if (standing == Standing.Middle && ((isCutBelow && off > 0) || (isCutAbove && off < 0))) off = 0;
         return Math.Min(Math.Abs(off) / pitch, NoGap * 2);
     }
 
