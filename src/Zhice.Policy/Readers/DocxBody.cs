@@ -149,7 +149,8 @@ internal sealed class DocxBody(XmlReader xml, DocxStyles styles, DocxNumbering n
             case "tc" when tables.Count > 0 && tables.Peek() is { Cell: { } content } table:
                 places.TryPop(out _);
                 if (!table.Continues) table.Row?.Add(new FlowCell(table.Column, table.ColumnSpan, content));
-                table.Column = Math.Min(table.Column + table.ColumnSpan, MaxColumn);
+                table.Column += table.ColumnSpan;
+                if (table.Column > MaxColumn) throw new UnreadableException(ReadRefusals.TooManyLines);
                 table.Cell = null;
                 break;
             case "tr" when tables.Count > 0 && tables.Peek() is { Row: { } row } table:

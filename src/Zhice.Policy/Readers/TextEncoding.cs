@@ -83,6 +83,7 @@ internal static class TextEncoding
         var odd = 0;
         foreach (var c in chars.AsSpan(0, count))
             if (c == '\uFFFD' || (CanonicalText.IsForbidden(c) && !CanonicalText.IsLineEnd(c)) || c is >= '\uE000' and <= '\uF8FF') odd++;
-        return odd * 12 <= count || (odd <= 2 && count > odd);
+        // Bytes of a binary file are hardly ever valid UTF-8, so a text in it may hold many controls.
+        return odd * (encoding is UTF8Encoding && Utf8Prefix(sample) ? 2 : 12) <= count || (odd <= 2 && count > odd);
     }
 }

@@ -33,6 +33,8 @@ internal static class Readings
     internal static List<string> Rows(this SourceText source) => [.. source.Blocks.OfType<TableBlock>().SelectMany(table => table.Rows).Select(row =>
         string.Join(" | ", row.Cells.Select(cell => $"{cell.Column}:{Squeeze(string.Concat(cell.Lines.Select(line => source.Of(line.Span))))}")))];
 
+    internal static ReadOnlyMemory<byte> WithoutMark(byte[] bytes) => bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
+
     internal static string Squeeze(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 
     /// <summary>The promises of the contract that hold for every reading, whatever the file.</summary>

@@ -63,7 +63,7 @@ internal sealed class Sheet
         Level(top);
         for (var line = 0; line < count; line++)
         {
-            if (y + Pitch > Height - 50)
+            if (y + (Pitch * 1.5) > Height - 50)
             {
                 Upright(top, cells.Length);
                 Level(y);

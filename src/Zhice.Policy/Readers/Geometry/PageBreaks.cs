@@ -72,8 +72,10 @@ internal sealed class PageBreaks
         foreach (var cell in piece.Cells)
         {
             if (cell.Lines.Count == 0) continue;
-            if (row.At(cell.Column) is { } target) target.Lines.AddRange(cell.Lines);
-            else row.Cells.Add(cell);
+            if (row.At(cell.Column) is { } target) { target.Lines.AddRange(cell.Lines); continue; }
+            var place = row.Cells.FindIndex(other => other.Column > cell.Column);
+            var room = place < 0 ? cell.ColumnSpan : Math.Min(cell.ColumnSpan, row.Cells[place].Column - cell.Column);
+            row.Cells.Insert(place < 0 ? row.Cells.Count : place, cell with { ColumnSpan = room });
         }
     }
 }

@@ -19,7 +19,8 @@ internal static class RuledRows
         for (var i = 0; i + 1 < edges.Count; i++)
         {
             var (top, bottom) = (edges[i], edges[i + 1]);
-            var words = region.Words.FindAll(word => word.Middle > top && word.Middle <= bottom);
+            var (isTop, isBottom) = (i == 0, i + 2 == edges.Count);
+            var words = region.Words.FindAll(word => (isTop || word.Middle > top) && (isBottom || word.Middle <= bottom));
             var row = new PartRow(region.Page.Number, region.HasColumns ? ByLines(words, columns, grid, (top + bottom) / 2, region.Page.Number)
                 : ByText(words, columns, region.Page.Number, isFirst: rows.Count == 0));
             var kept = new PartRow(row.Page, []);

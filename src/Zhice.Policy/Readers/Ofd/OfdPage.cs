@@ -44,7 +44,7 @@ internal static class OfdNumbers
 internal sealed class OfdPage(OfdBox box, CancellationToken cancel)
 {
     const double Points = 72 / 25.4;
-    const int MaxWords = 500_000;
+    const int MaxWords = 100_000;
 
     readonly List<PageWord> words = [];
     readonly List<Ruling> rulings = [];

@@ -3,13 +3,17 @@ using Zhice.Policy.Readers.Geometry;
 namespace Zhice.Policy.Readers.Pdf;
 
 /// <summary>Follows the drawing operators of a content stream (ISO 32000-1, 8.5) and keeps level and upright lines.</summary>
-internal sealed class PdfDrawing(PdfObjects objects, PageSpace space, List<Ruling> rulings)
+internal sealed class PdfDrawing(PdfObjects objects, PageSpace space, List<Ruling> rulings, PdfDrawing.Budget budget)
 {
     const int MaxForms = 6;
-    const int MaxSteps = 4_000_000;
+
+    /// <summary>Steps left for all pages together, so that a file made to draw without end stops.</summary>
+    internal sealed class Budget
+    {
+        internal int Left { get; set; } = 20_000_000;
+    }
 
     readonly PagePath path = new(rulings);
-    int steps;
 
     internal void Draw(byte[] content, Dictionary<string, object?> owner, Matrix matrix, int depth)
     {
@@ -17,7 +21,7 @@ internal sealed class PdfDrawing(PdfObjects objects, PageSpace space, List<Rulin
         var saved = new Stack<Matrix>();
         var numbers = new List<double>();
         PdfName? name = null;
-        while (lexer.Next() is { } token && ++steps < MaxSteps && !path.IsFull)
+        while (lexer.Next() is { } token && --budget.Left > 0 && !path.IsFull)
         {
             if (token is double number) { if (numbers.Count < 16) numbers.Add(number); continue; }
             if (token is PdfName operand) { name = operand; continue; }

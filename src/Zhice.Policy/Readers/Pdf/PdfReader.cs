@@ -16,10 +16,15 @@ internal static class PdfReader
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     const int MaxWords = 3_000_000;
     const int MaxPages = 3_000;
+    const int MaxWordsOnPage = 30_000;
+    const int TailBytes = 64 * 1024;
 
-    internal static SourceText Read(byte[] bytes, CancellationToken cancel)
+    /// <summary>Reads the file; <paramref name="tool"/> is the program that gives its words.</summary>
+    internal static SourceText Read(byte[] bytes, CancellationToken cancel, string tool = "pdftotext")
     {
-        var pages = Words(bytes, cancel);
+        // Poppler mends a file that was cut off and gives the pages that are left; half a list must not pass for the whole.
+        if (bytes.AsSpan(Math.Max(0, bytes.Length - TailBytes)).LastIndexOf("%%EOF"u8) < 0) throw new UnreadableException(ReadRefusals.Damaged("PDF"));
+        var pages = Words(bytes, tool, cancel);
         if (pages.Count == 0) throw new UnreadableException(ReadRefusals.Damaged("PDF"));
         if (IsScan(pages)) throw new UnreadableException(ReadRefusals.Scanned);
         PdfRulings.AddTo(pages, bytes, cancel);
@@ -30,14 +35,14 @@ internal static class PdfReader
     static bool IsScan(List<PageContent> pages) =>
         pages.Sum(page => page.Words.Sum(word => PageFurniture.IsPageNumber(word.Text) ? 0 : word.Text.Length)) < Math.Min(pages.Count * 4, 20);
 
-    static List<PageContent> Words(byte[] bytes, CancellationToken cancel)
+    static List<PageContent> Words(byte[] bytes, string tool, CancellationToken cancel)
     {
         var folder = Directory.CreateTempSubdirectory("zhice-pdf-"); // made for this user alone
         try
         {
             var file = Path.Combine(folder.FullName, "input.pdf");
             File.WriteAllBytes(file, bytes);
-            return Run(file, folder.FullName, cancel);
+            return Run(tool, file, folder.FullName, cancel);
         }
         finally
         {
@@ -45,9 +50,9 @@ internal static class PdfReader
         }
     }
 
-    static List<PageContent> Run(string file, string folder, CancellationToken cancel)
+    static List<PageContent> Run(string tool, string file, string folder, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo("pdftotext", ["-bbox-layout", "-enc", "UTF-8", file, "-"])
+        var start = new ProcessStartInfo(tool, ["-bbox-layout", "-enc", "UTF-8", file, "-"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -129,7 +134,7 @@ internal static class PdfReader
             }
             else if (line.StartsWith("<word ", StringComparison.Ordinal) && pages.Count > 0)
             {
-                if (++words > MaxWords) throw new UnreadableException(ReadRefusals.TooManyLines);
+                if (++words > MaxWords || pages[^1].Words.Count >= MaxWordsOnPage) throw new UnreadableException(ReadRefusals.TooManyLines);
                 if (Word(line) is { } word) pages[^1].Words.Add(word);
             }
         }

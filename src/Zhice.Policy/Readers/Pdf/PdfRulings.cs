@@ -14,11 +14,12 @@ internal static class PdfRulings
         var dictionaries = objects.Pages();
         // Another number of pages means that the scan went astray; lines on the wrong page would do harm.
         if (dictionaries.Count != pages.Count) return;
+        var budget = new PdfDrawing.Budget();
         for (var i = 0; i < pages.Count; i++)
         {
             cancel.ThrowIfCancellationRequested();
             var page = PageSpace.Of(dictionaries[i], objects, pages[i]);
-            new PdfDrawing(objects, page, pages[i].Rulings).Draw(objects.Content(dictionaries[i]), dictionaries[i], Matrix.Identity, 0);
+            new PdfDrawing(objects, page, pages[i].Rulings, budget).Draw(objects.Content(dictionaries[i]), dictionaries[i], Matrix.Identity, 0);
         }
     }
 }
