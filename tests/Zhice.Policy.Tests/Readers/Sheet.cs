@@ -65,6 +65,7 @@ internal sealed class Sheet
         {
             if (y + (Pitch * 1.5) > Height - 50)
             {
+                y += Pitch / 2; // a line in the middle may stand half a line lower
                 Upright(top, cells.Length);
                 Level(y);
                 Page();
