@@ -1,3 +1,4 @@
+using System.Buffers;
 using Zhice.Policy.Structure;
 
 namespace Zhice.Policy.Meaning;
@@ -5,6 +6,9 @@ namespace Zhice.Policy.Meaning;
 /// <summary>Reads 完成时间: from a cell or note whose words are a deadline, and from inside a sentence.</summary>
 internal static class Deadlines
 {
+    // One of these stands in every deadline.
+    static readonly SearchValues<char> Signs = SearchValues.Create("年月季旬日号持长常全每经贯滚阶");
+
     static readonly string[] Continuing = ["持续", "长期", "常态", "全年", "每年", "经常", "日常", "每季度", "每月", "贯穿", "滚动"];
 
     /// <summary>The deadline that a cell states; <see cref="Deadline.None"/> where its words state none.</summary>
@@ -28,7 +32,7 @@ internal static class Deadlines
     /// <summary>True where the words could be the whole of a 完成时间 cell.</summary>
     public static bool LooksLikeCell(string fold)
     {
-        if (fold.Length is < 2 or > 40 || fold.AsSpan().IndexOfAny("《》“”") >= 0) return false;
+        if (fold.Length is < 2 or > 40 || fold.AsSpan().IndexOfAny(Signs) < 0 || fold.AsSpan().IndexOfAny("《》“”") >= 0) return false;
         if (fold.Contains("阶段性", StringComparison.Ordinal)) return fold.Length <= 16;
         if (Last(fold, 0, fold.Length, 2000, needsBefore: false) is { } moment) return moment.Start <= 4 && fold.Length - (moment.End - moment.Start) <= 16;
         foreach (var word in Continuing)

@@ -34,7 +34,7 @@ internal sealed class Findings(ReadingRules rules)
         {
             var said = role;
             if (ReadingRules.StatesFirstNamedLeads(flow.Fold[from..to])) said = PartRole.Note;
-            else if (Meaning.Submissions.In(flow, from, to, Rules.Year) is { } duty)
+            else if (Meaning.Submissions.In(flow, partner, from, to, Rules.Year) is { } duty)
             {
                 Submissions.Add(duty);
                 said = PartRole.Submission;

@@ -12,7 +12,7 @@ internal static class KindOfDocument
         ("若干措施", DocumentKind.ImplementationPlan), ("工作计划", DocumentKind.ImplementationPlan), ("实施计划", DocumentKind.ImplementationPlan), ("三年行动", DocumentKind.ImplementationPlan), ("方案", DocumentKind.ImplementationPlan), ("措施", DocumentKind.ImplementationPlan),
     ];
 
-    public static DocumentKind Of(string? title, bool hasTable, IReadOnlyList<PolicyTask> tasks, IReadOnlyList<Item> items)
+    public static DocumentKind Of(string? title, bool hasTable, bool firstNamedLeads, IReadOnlyList<PolicyTask> tasks, IReadOnlyList<Item> items)
     {
         var fold = title is null ? "" : CharacterFold.Of(title);
         if (hasTable && tasks.Count > 0)
@@ -27,6 +27,7 @@ internal static class KindOfDocument
         var whole = tasks.Count(t => t.Assignments.Count > 0);
         if (inside + whole == 0) return tasks.Any(t => t.Title is not null) ? DocumentKind.WorkPoints : DocumentKind.Unknown;
         if (inside > 0 && tasks.Count(t => t.Title is not null) * 2 > tasks.Count) return DocumentKind.AnnualGuideline;
+        if (!firstNamedLeads && tasks.Any(t => t.Assignments.Any(a => a.Role != AssignmentRole.Responsible))) return DocumentKind.ImplementationPlan;
         return tasks.Count(t => t.Title is null) * 2 > tasks.Count ? DocumentKind.PromotionPlan : DocumentKind.ImplementationPlan;
     }
 

@@ -8,6 +8,7 @@ internal sealed class MetadataReader
     readonly Dictionary<Flow, PartRole> roles = [];
     string? signedBy, redHead, namedInTitle, alone;
     readonly List<Flow> fragments = [];
+    readonly List<string> laterTitles = [];
 
     public string? Title { get; private set; }
     public string? DocumentNumber { get; private set; }
@@ -26,8 +27,25 @@ internal sealed class MetadataReader
         reader.CloseFragments(front);
         for (var i = Math.Max(0, rest.Count - 12); i < rest.Count; i++) reader.Signature(rest, i);
         reader.Year = YearOf(reader.Title) ?? reader.IssuedOn?.Year;
+        reader.PreferIssued();
         return reader;
     }
+
+    /// <summary>关于印发《…》的通知 brings a document with it: where its own title is printed too, that is the title.</summary>
+    void PreferIssued()
+    {
+        if (Title is null || !Title.Contains("印发", StringComparison.Ordinal) && !Title.Contains("印發", StringComparison.Ordinal)) return;
+        var notice = Bare(Title);
+        foreach (var later in laterTitles)
+        {
+            var core = Bare(later);
+            if (core.Length < 6 || !notice.Contains(core, StringComparison.Ordinal)) continue;
+            Title = later;
+            return;
+        }
+    }
+
+    static string Bare(string title) => string.Concat(CharacterFold.Of(title).Where(c => c is not ('(' or ')' or '《' or '》' or ' ')));
 
     void Front(IReadOnlyList<ParagraphItem> front, int i)
     {
@@ -42,10 +60,14 @@ internal sealed class MetadataReader
         else if (Structure.FrontMatter.DateOf(key) is { } day)
         {
             IssuedOn ??= day;
-            if (i > 0 && IsBody(front[i - 1].Flow.Fold)) signedBy ??= front[i - 1].Flow.Text;
+            if (i > 0 && IsBody(front[i - 1].Flow.Fold))
+            {
+                signedBy ??= front[i - 1].Flow.Text;
+                Take(front[i - 1].Flow);
+            }
             Take(flow);
         }
-        else if (Structure.FrontMatter.IsAttachmentMark(key) || Structure.FrontMatter.IsAddressee(key)) Take(flow);
+        else if (key.StartsWith("(此件", StringComparison.Ordinal) || IsItemCount(key) || Structure.FrontMatter.IsAttachmentMark(key) || Structure.FrontMatter.IsAddressee(key)) Take(flow);
         else if (key.EndsWith("文件", StringComparison.Ordinal) && key.Length <= 40 && IsBody(key[..^2]))
         {
             redHead ??= flow.Words(0, flow.Length - 2);
@@ -53,13 +75,17 @@ internal sealed class MetadataReader
         }
         else if (Structure.FrontMatter.IsTitleTail(key) && Title is not null && i > 0 && roles.ContainsKey(front[i - 1].Flow))
         {
-            if (Structure.FrontMatter.IsTitleEnd(front[i - 1].Flow.Fold) && Title.EndsWith(front[i - 1].Flow.Text, StringComparison.Ordinal)) Title += flow.Text;
+            if (Title.EndsWith(front[i - 1].Flow.Text, StringComparison.Ordinal)) Title += flow.Text;
+            if (laterTitles.Count > 0 && laterTitles[^1].EndsWith(front[i - 1].Flow.Text, StringComparison.Ordinal)) laterTitles[^1] += flow.Text;
             Take(flow);
         }
         else if (Structure.FrontMatter.IsTitleEnd(key) || front[i].HeadingLevel == 1 && key.Length <= 100) CloseTitle(flow);
         else if (key.Length <= 60 && !Ending.IsComplete(key)) fragments.Add(flow);
         else fragments.Clear();
     }
+
+    /// <summary>（共11项） under a title.</summary>
+    static bool IsItemCount(string key) => key.Length <= 12 && key.StartsWith("(共", StringComparison.Ordinal) && key[^1] == ')';
 
     void Take(Flow flow)
     {
@@ -81,7 +107,11 @@ internal sealed class MetadataReader
         foreach (var part in parts) roles[part] = PartRole.Metadata;
         foreach (var part in fragments) roles.TryAdd(part, PartRole.Metadata);
         Take(flow);
-        if (Title is not null) return;
+        if (Title is not null)
+        {
+            laterTitles.Add(title);
+            return;
+        }
         Title = title;
         NameIssuer(CharacterFold.Of(title), title);
     }
@@ -95,7 +125,7 @@ internal sealed class MetadataReader
         {
             if (Moment.At(fold, i, fold.Length, null) is not { YearStated: true }) continue;
             // 国家知识产权局2023年工作要点; a region before the year (某市2024年…) names no issuer.
-            if (IsBody(fold[..i]) && "局厅委院署办府部室会".Contains(fold[i - 1], StringComparison.Ordinal)) namedInTitle = title[..i].Trim();
+            if (IsBody(fold[..i]) && "局厅委院署办府部室会".Contains(Name(fold[..i])[^1], StringComparison.Ordinal)) namedInTitle = title[..i].Trim();
             return;
         }
     }
@@ -189,9 +219,12 @@ internal sealed class MetadataReader
         return Moment.At(fold, fold.IndexOf('二') is var two and >= 0 ? two : 0, fold.Length, null) is { YearStated: true, Date: { } day } ? day.Year : null;
     }
 
+    /// <summary>市场监督管理局(知识产权局) is named by what stands before the bracket.</summary>
+    static string Name(string fold) => fold[^1] == ')' && fold.IndexOf('(', StringComparison.Ordinal) is var open and > 2 ? fold[..open] : fold;
+
     /// <summary>True for a line that is the name of one body and no more.</summary>
     public static bool IsBody(string fold) =>
         fold.Length is >= 4 and <= 60 && fold.AsSpan().IndexOfAny(",;:") < 0 && OrganisationNames.Looks(fold.Length > 40 ? fold.AsSpan(fold.Length - 40) : fold)
         && Numbering.At(Flow.Of(fold, new Span(0, fold.Length))).Style == NumberStyle.None
-        && "局厅委院署办府部会室处司心组".Contains(fold[^1], StringComparison.Ordinal) && !fold.Contains("关于", StringComparison.Ordinal);
+        && "局厅委院署办府部会室处司心组".Contains(Name(fold)[^1], StringComparison.Ordinal) && !fold.Contains("关于", StringComparison.Ordinal);
 }

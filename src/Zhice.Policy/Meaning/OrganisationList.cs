@@ -20,6 +20,7 @@ internal sealed class OrganisationList
     int roleFrom;
     string groupBody = "";
     string groupUnit = "";
+    string region = "";
 
     OrganisationList(Flow flow) => this.flow = flow;
 
@@ -69,7 +70,7 @@ internal sealed class OrganisationList
         (start, end) = TrimLabel(start, end);
         var duty = DutyWords.Strip(flow.Fold, start, ref end);
         ByFunction |= duty.HasFlag(Duty.ByFunction);
-        LeadAlone |= duty.HasFlag(Duty.Lead | Duty.Responsible);
+        LeadAlone |= duty.HasFlag(Duty.Lead);
         EndsWithDuty = duty != Duty.None;
         Conjoined(start, end);
         if (duty == Duty.None) return;
@@ -125,14 +126,29 @@ internal sealed class OrganisationList
         if (end - start < 2) return;
         var printed = flow.Text[start..end];
         var name = fold[start..end];
+        if (bodies.Count > 0 && bodies[^1].Role is null && bodies[^1].End + 1 == start && fold[start - 1] == '、' && IsRestOfGovernments(bodies[^1].Name, name))
+        {
+            bodies[^1] = bodies[^1] with { Name = flow.Text[bodies[^1].Start..end], End = end };
+            return;
+        }
         if (groupBody.Length > 0 && OrganisationNames.IsUnitLike(name, groupUnit)) printed = groupBody + printed;
+        else if (region.Length > 0 && OrganisationNames.IsRegional(name)) printed = region + printed;
         else
         {
+            region = flow.Text.Substring(start, OrganisationNames.RegionLength(name));
             var body = OrganisationNames.BodyOf(name);
             groupBody = printed[..body.Length];
             groupUnit = body.Length > 0 ? name[body.Length..] : "";
         }
         bodies.Add(new NamedBody(printed, null, start, end));
+    }
+
+    /// <summary>各市、县（市、区）人民政府 is one name of many governments.</summary>
+    static bool IsRestOfGovernments(string before, string name)
+    {
+        var core = name.AsSpan().Trim("市县区旗州盟乡镇级街道自治()、（）");
+        return before.StartsWith('各') && core is "人民政府" or "政府" or "行政公署"
+            && CharacterFold.Of(before).AsSpan(1).Trim("市县区旗州盟乡镇级地设自治()、") is "" or "人民政府" or "行政公署" or "政府";
     }
 
     /// <summary>等, 等部门, 等有关单位, 等12个部门 at the end of a list name nobody.</summary>

@@ -8,7 +8,7 @@ internal static class OrganisationNames
     static readonly SearchValues<char> SentenceMarks = SearchValues.Create("。;:!?《》“”%");
 
     // Last characters of the names of bodies: 局 部 委 办 厅 司 处 … and of the collective names 各部门, 各单位, 各地区.
-    const string LastCharacters = "局部委办厅司处署院会心行府军所站馆社台区门位关组科队构团省市县州盟旗庭室校协厂店园局业方体盟联党政社场港馆库员群";
+    const string LastCharacters = "局部委办厅司处署院会心行府军所站馆社台区门位关组科队构团省市县州盟旗庭室校协厂店园局业方体盟联党政社港馆库员群镇乡";
     static readonly string[] LastWords =
         ["公司", "集团", "企业", "高校", "学校", "大学", "机构", "政府", "部门", "单位", "地区", "各地", "街道", "乡镇", "银行", "基地", "平台", "总队", "支队", "园区", "开发区", "海关", "中心", "协会", "学会"];
 
@@ -20,6 +20,11 @@ internal static class OrganisationNames
         "农业农村部", "商务部", "文化和旅游部", "文旅部", "退役军人事务部", "退役军人部", "应急管理部", "应急部", "中央宣传部", "中央组织部", "中央统战部", "中宣部", "中组部",
         "宣传部", "组织部", "统战部",
     };
+
+    static readonly SearchValues<char> ListEnds = SearchValues.Create(LastCharacters + ")责合头与加办助同持作等实施进担理落司、");
+
+    /// <summary>True for the last character of a name or of the duty words behind a list: a cheap test before the list is read.</summary>
+    public static bool MayEndList(char last) => ListEnds.Contains(last);
 
     /// <summary>True where the words could name a body: of a fit length, with a body's last word, without a sentence's marks.</summary>
     public static bool Looks(ReadOnlySpan<char> fold)
@@ -55,6 +60,32 @@ internal static class OrganisationNames
             return "部处室司科办庭".Contains(unit[^1], StringComparison.Ordinal) ? fold[..i] : "";
         }
         return "";
+    }
+
+    static readonly string[] Regions = ["自治区", "兵团", "省", "市", "区", "县", "州", "盟"];
+
+    static readonly string[] RegionalWork =
+    [
+        "教育", "科技", "科学技术", "工业和信息化", "工信", "经济和信息化", "民族宗教", "民宗", "公安", "民政", "司法", "财政", "人力资源社会保障", "人力资源和社会保障", "人社", "自然资源", "生态环境", "住房城乡建设", "住房和城乡建设", "住建",
+        "交通运输", "水利", "农业农村", "农牧", "商务", "文化和旅游", "文旅", "卫生健康", "卫健", "退役军人", "应急管理", "应急", "审计", "外事", "国资", "市场监管", "市场监督管理", "广电", "体育", "统计", "林业和草原", "林草", "林业", "医保", "医疗保障",
+        "知识产权", "药监", "药品监管", "地方金融监管", "金融", "政务服务", "数据", "大数据", "能源", "粮食和储备", "版权", "法", "检察", "发展改革", "发展和改革", "发改", "信访", "机关事务", "乡村振兴", "海洋渔业",
+    ];
+
+    /// <summary>Length of the region that a local department's name begins with: 省 in 省科技厅; 0 where it begins with none.</summary>
+    public static int RegionLength(string fold)
+    {
+        foreach (var region in Regions)
+            if (fold.Length > region.Length + 1 && fold.StartsWith(region, StringComparison.Ordinal) && !fold.StartsWith("市场", StringComparison.Ordinal) && !fold.StartsWith("区域", StringComparison.Ordinal)
+                && IsRegional(fold[region.Length..])) return region.Length;
+        return 0;
+    }
+
+    /// <summary>True for a department that every region has and that is named here without one: 工业和信息化厅 after 省科技厅、.</summary>
+    public static bool IsRegional(string fold)
+    {
+        if (fold.Length < 2 || !"局厅委办院".Contains(fold[^1], StringComparison.Ordinal)) return false;
+        var work = fold.EndsWith("委员会", StringComparison.Ordinal) ? fold[..^3] : fold[..^1];
+        return Array.IndexOf(RegionalWork, work) >= 0;
     }
 
     /// <summary>True where a name in a list is a unit of the body named before it: the same class of unit, and no body by itself.</summary>

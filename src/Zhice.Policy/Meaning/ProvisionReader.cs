@@ -6,7 +6,12 @@ namespace Zhice.Policy.Meaning;
 /// <param name="Measures">Its measures, commitments inside.</param>
 /// <param name="Assignments">Responsibility that one note states for the whole of it.</param>
 /// <param name="Deadline">Deadline that a note states for the whole of it.</param>
-internal sealed record Provision(List<Measure> Measures, IReadOnlyList<Assignment> Assignments, Deadline Deadline);
+internal sealed record Provision(List<Measure> Measures, IReadOnlyList<Assignment> Assignments, Deadline Deadline)
+{
+    /// <summary>What a note states for the whole, or the only sentence for itself.</summary>
+    public Deadline WholeDeadline =>
+        Deadline.Kind == DeadlineKind.None && Measures is [{ Commitments: [var only] }] ? only.Deadline : Deadline;
+}
 
 /// <summary>Reads the paragraphs of one task into measures and commitments; a mark governs the sentences since the mark before it.</summary>
 internal sealed class ProvisionReader(Findings findings, string taskId, bool onlyLabels)
@@ -127,7 +132,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
             measure.Commitments.Add(draft);
             pending.Add(draft);
             lastDraft = draft;
-            if (Submissions.In(flow, s, e, findings.Rules.Year) is { } duty) findings.Submissions.Add(duty);
+            if (Submissions.In(flow, partner, s, e, findings.Rules.Year) is { } duty) findings.Submissions.Add(duty);
             findings.Painter.Take(PartRole.Commitment, flow, s, e, draft.Id);
         }
     }

@@ -7,6 +7,17 @@ internal sealed record ReadingRules(int? Year, bool FirstNamedLeads)
 {
     static readonly string[] First = ["列第一位", "排第一位", "排在第一位", "第一位", "列首位", "排首位", "首位", "排名第一", "排在首", "排列第一", "第一个", "排在前"];
 
+    static readonly string[] Self = ["本措施", "本办法", "本方案", "本意见", "本通知", "本计划", "本规定", "本细则", "本清单", "本政策", "本文件", "本条例", "以上措施", "上述政策"];
+
+    /// <summary>True for a closing sentence about the document itself: 本措施自2024年5月1日起施行, 由…负责解释.</summary>
+    public static bool StatesForce(string fold)
+    {
+        foreach (var word in Self)
+            if (fold.StartsWith(word, StringComparison.Ordinal) && fold.Length < 200)
+                return fold.Contains("施行", StringComparison.Ordinal) || fold.Contains("实施", StringComparison.Ordinal) || fold.Contains("执行", StringComparison.Ordinal) || fold.Contains("解释", StringComparison.Ordinal) || fold.Contains("有效期", StringComparison.Ordinal);
+        return false;
+    }
+
     /// <summary>True for a sentence such as 由多个部门负责的，列第一位的部门为牵头部门，其他为参与部门.</summary>
     public static bool StatesFirstNamedLeads(string fold)
     {

@@ -12,9 +12,18 @@ internal static class ResponsibilityLabels
 
     static readonly Dictionary<string, LabelKind> Kinds = Build();
 
+    /// <summary>True where folded words begin with a label and a colon.</summary>
+    public static bool Begins(string fold)
+    {
+        var colon = fold.IndexOf(':', StringComparison.Ordinal);
+        return colon is > 1 and <= 14 && Before(fold, colon, 0, out _, out var start) && start == 0;
+    }
+
     /// <summary>The label that ends right before the colon at <paramref name="colon"/>, the longest that is known.</summary>
     public static bool Before(string fold, int colon, int from, out LabelKind kind, out int start)
     {
+        // 牵头科室（单位）：
+        if (colon - 1 > from && fold[colon - 1] == ')' && fold.LastIndexOf('(', colon - 1, Math.Min(8, colon - from)) is var open && open > from) colon = open;
         for (var length = Math.Min(Longest, colon - from); length >= 2; length--)
         {
             if (!Kinds.GetValueOrNone(fold, colon - length, length, out kind)) continue;

@@ -29,7 +29,7 @@ internal sealed record ResponsibilityMark(
             }
             if (partner[i] > i) { i = Math.Min(partner[i], end - 1); continue; }
             if (Ending.IsSentenceEnd(fold[i])) { sentence = i + 1; continue; }
-            if (fold[i] != ':' || i - sentence > 9 || !ResponsibilityLabels.Before(fold, i, sentence, out _, out var label) || label != sentence) continue;
+            if (fold[i] != ':' || i - sentence > 14 || !ResponsibilityLabels.Before(fold, i, sentence, out _, out var label) || label != sentence) continue;
             var stop = EndOfLabelled(fold, i, end);
             marks.Add(Labelled(flow, sentence, stop, sentence, stop, bracketed: false, rules));
             i = stop - 1;
@@ -55,14 +55,25 @@ internal sealed record ResponsibilityMark(
         var (start, end) = (open + 1, close);
         while (end > start && flow.Fold[end - 1] is '。' or ';' or ' ') end--;
         if (end - start is < 3 or > 600) return null;
-        var colon = flow.Fold.IndexOf(':', start, Math.Min(end - start, 10));
+        var colon = flow.Fold.IndexOf(':', start, Math.Min(end - start, 14));
         if (colon > start && ResponsibilityLabels.Before(flow.Fold, colon, start, out var kind, out var label) && label == start && kind != LabelKind.Person)
             return Labelled(flow, start, end, open, close + 1, bracketed: true, rules);
+        var deadline = TrailingDeadline(flow, start, ref end, rules);
         var list = OrganisationList.Read(flow, start, end);
         if (list.Bodies.Count == 0 || !AllLook(list, strict: !list.EndsWithDuty)) return null;
         // Names alone are a note only where a sentence is complete before them: …机制。（省司法厅、省法院）
         if (!list.EndsWithDuty && !(atSentenceStart && start > 1)) return null;
-        return new ResponsibilityMark(open, close + 1, Assign(flow, [list], rules), Deadline.None, (0, 0), true);
+        return new ResponsibilityMark(open, close + 1, Assign(flow, [list], rules), deadline, (0, 0), true);
+    }
+
+    /// <summary>（…牵头，…配合，三季度前完成）: the last clause may name a deadline.</summary>
+    static Deadline TrailingDeadline(Flow flow, int start, ref int end, ReadingRules rules)
+    {
+        var comma = flow.Fold.AsSpan(start, end - start).LastIndexOfAny(',', ';');
+        if (comma <= 0 || !Deadlines.LooksLikeCell(flow.Fold[(start + comma + 1)..end])) return Deadline.None;
+        var deadline = Deadlines.OfCell(flow, start + comma + 1, end, rules.Year);
+        end = start + comma;
+        return deadline;
     }
 
     static bool AllLook(OrganisationList list, bool strict)
@@ -71,7 +82,8 @@ internal sealed record ResponsibilityMark(
         {
             var name = CharacterFold.Of(list.Bodies[i].Name);
             if ((i == 0 || strict) && !OrganisationNames.Looks(name)) return false;
-            if (name.Length > 30 || name.AsSpan().IndexOfAny("《》“”:") >= 0) return false;
+            // （乡镇可由市场监管所负责） allows, it does not assign.
+            if (name.Contains('由', StringComparison.Ordinal) || name.Length > 30 || name.AsSpan().IndexOfAny("《》“”:") >= 0) return false;
         }
         return true;
     }
@@ -123,7 +135,7 @@ internal sealed record ResponsibilityMark(
         var spoken = bodies.Exists(b => b.Role is not null);
         var byFunction = lists.Any(l => l.ByFunction);
         var mode = byFunction ? AssignmentMode.ByFunction
-            : lists.Any(l => l.LeadAlone) && bodies.TrueForAll(b => b.Role == AssignmentRole.Lead) ? AssignmentMode.LeadOnly
+            : bodies is [{ Role: AssignmentRole.Lead }] && lists.Any(l => l.LeadAlone) ? AssignmentMode.LeadOnly
             : bodies.Count == 1 ? AssignmentMode.Sole
             : AssignmentMode.Joint;
         var assignments = new List<Assignment>(bodies.Count);

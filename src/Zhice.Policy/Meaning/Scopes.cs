@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Zhice.Policy.Meaning;
 
 /// <summary>实施主体: the words at the start of a paragraph that say whom it addresses.</summary>
@@ -35,7 +37,38 @@ internal static class Scopes
             if (onlyLabels || scope == ActorScope.National || next is '的' or '、' or '和' or '及' or '与' or '间' or '之' or '知' or '政' or '方') continue;
             return scope;
         }
-        (length, labelled) = (0, false);
-        return ActorScope.Unspecified;
+        return Labelled(fold, out length, out labelled);
     }
+
+    /// <summary>A list of a province or city labels its measures alike: 省知识产权局： is the issuing office, 各市：, 涉及县（市、区）： are regions.</summary>
+    static ActorScope Labelled(string fold, out int length, out bool labelled)
+    {
+        (length, labelled) = (0, false);
+        var colon = fold.AsSpan(0, Math.Min(fold.Length, 22)).IndexOf(':');
+        if (colon < 2) return ActorScope.Unspecified;
+        var label = fold.AsSpan(0, colon);
+        if (label.ContainsAny(NotInLabels)) return ActorScope.Unspecified;
+        var scope = ActorScope.Unspecified;
+        foreach (var (words, kind) in Leads)
+        {
+            if (!label.StartsWith(words, StringComparison.Ordinal) || label[words.Length..].Trim(RegionWords).Length > 0) continue;
+            scope = kind;
+            break;
+        }
+        if (scope == ActorScope.Unspecified && label.EndsWith("知识产权局", StringComparison.Ordinal) && label[..^5] is "省" or "市" or "自治区" or "区" or "县" or "州" or "兵团") scope = ActorScope.National;
+        if (scope == ActorScope.Unspecified && label is "省局" or "市局" or "省级层面" or "市级层面") scope = ActorScope.National;
+        if (scope == ActorScope.Unspecified) return scope;
+        (length, labelled) = (colon + 1, true);
+        return scope;
+    }
+
+    static readonly SearchValues<char> NotInLabels = SearchValues.Create("。;,“”《》");
+
+    const string RegionWords = "省市县区旗州盟地自治兵团设级直辖方城份乡镇街道()、的和及";
+
+    static readonly (string Words, ActorScope Scope)[] Leads =
+    [
+        ("有条件", ActorScope.CapableRegions), ("具备条件", ActorScope.CapableRegions), ("涉及", ActorScope.ConcernedRegions), ("试点", ActorScope.ConcernedRegions), ("有关", ActorScope.RelevantRegions),
+        ("相关", ActorScope.RelevantRegions), ("其他", ActorScope.OtherRegions), ("其它", ActorScope.OtherRegions), ("各", ActorScope.AllRegions),
+    ];
 }

@@ -10,30 +10,34 @@ internal static class Submissions
     static readonly (string Words, string Form)[] Forms =
         [("纸件", "纸件"), ("纸质", "纸质"), ("电子件", "电子件"), ("电子版", "电子版"), ("电子文档", "电子文档"), ("书面", "书面"), ("扫描件", "扫描件"), ("盖章", "盖章件")];
 
-    public static SubmissionDuty? In(Flow flow, int start, int end, int? year)
+    public static SubmissionDuty? In(Flow flow, int[] partner, int start, int end, int? year)
     {
         var fold = flow.Fold;
         while (start < end && fold[start] == ' ') start++;
-        var (verb, length) = Verb(fold, start, end);
+        var (verb, length) = Verb(fold, partner, start, end);
         if (verb < 0) return null;
         var due = LastBefore(fold, start, end, year);
-        var what = fold.IndexOf('将', start, verb - start);
-        if (what < 0) what = fold.IndexOf('把', start, verb - start);
+        var what = LastOf(fold, partner, start, verb, '将');
+        if (what < 0) what = LastOf(fold, partner, start, verb, '把');
         var to = Recipient(flow, verb + length, end, verb);
         if (due is null && (what < 0 || to is null) || due is not null && what < 0 && to is null) return null;
         var anchor = due is { } d ? d.Start : what;
         var who = Who(flow, start, anchor < 0 ? verb : Math.Min(anchor, what < 0 ? verb : what));
+        // 每年12月20日前由各责任单位将…: the sender may stand behind the date.
+        if (who.Count == 0 && due is { } day && what > day.End) who = Who(flow, day.End, what);
         var form = FormStart(fold, what < 0 ? start : what, verb);
         var whatText = what >= 0 ? flow.Words(what + 1, form) : null;
         return new SubmissionDuty(due?.Date, to, who, string.IsNullOrEmpty(whatText) ? null : whatText, FormsIn(fold, start, end), flow.SpanOf(start, end));
     }
 
-    static (int, int) Verb(string fold, int start, int end)
+    static (int, int) Verb(string fold, int[] partner, int start, int end)
     {
         var best = (-1, 0);
         foreach (var verb in Verbs)
         {
             var found = end > start ? fold.LastIndexOf(verb, end - 1, end - start, StringComparison.Ordinal) : -1;
+            // （同时报送电子件） adds a form; the duty stands outside the bracket.
+            while (found >= start && InBracket(partner, start, found)) found = found > start ? fold.LastIndexOf(verb, found - 1, found - start, StringComparison.Ordinal) : -1;
             if (found < 0 || found <= best.Item1) continue;
             // 报 alone is a verb only before a recipient: 报省知识产权局, not 报告, 申报, 通报, 年报.
             if (verb is "报" or "报我" or "报省" or "报市" or "报国" && (found == start || fold[found - 1] is not (',' or '前' or ')' or '》' or '况' or '结' or '料' or '划' or '案' or '表' or '告' or '果' or '单'))) continue;
@@ -42,6 +46,24 @@ internal static class Submissions
             best = (found, length);
         }
         return best;
+    }
+
+    static int LastOf(string fold, int[] partner, int start, int end, char c)
+    {
+        for (var i = end - 1; i >= start; i--)
+        {
+            if (partner[i] >= start && partner[i] < i) i = partner[i];
+            else if (fold[i] == c) return i;
+        }
+        return -1;
+    }
+
+    static bool InBracket(int[] partner, int start, int at)
+    {
+        for (var i = start; i < at; i++)
+            if (partner[i] > at) return true;
+            else if (partner[i] > i) i = partner[i];
+        return false;
     }
 
     static bool OrganisationNear(string fold, int start, int end)
@@ -96,12 +118,13 @@ internal static class Submissions
         for (var i = start; i < end; i++)
             if (fold[i] is ',' or ';' or ':' && i < end - 1) from = i + 1;
         while (end > from && fold[end - 1] is ',' or '在' or '于' or ' ') end--;
+        if (end > from && fold[from] == '由') from++;
         foreach (var duty in Duties)
         {
             if (end - from > duty.Length && string.CompareOrdinal(fold, end - duty.Length, duty, 0, duty.Length) == 0) end -= duty.Length;
             if (end - from > duty.Length && string.CompareOrdinal(fold, from, duty, 0, duty.Length) == 0) from += duty.Length;
         }
-        return [.. OrganisationList.Read(flow, from, end).Bodies.Where(b => b.End - b.Start <= 30).Select(b => b.Name)];
+        return [.. OrganisationList.Read(flow, from, end).Bodies.Where(b => b.End - b.Start <= 30 && fold[b.Start] is not ('将' or '把') && OrganisationNames.Looks(fold.AsSpan(b.Start, b.End - b.Start))).Select(b => b.Name)];
     }
 
     static int FormStart(string fold, int from, int verb)
@@ -111,6 +134,8 @@ internal static class Submissions
             foreach (var (words, _) in Forms)
                 if (fold.IndexOf(words, by, verb - by, StringComparison.Ordinal) is var found && found >= 0 && found - by <= 4) return by;
         var end = verb;
+        foreach (var (words, _) in Forms)
+            if (end - from > words.Length && string.CompareOrdinal(fold, end - words.Length, words, 0, words.Length) == 0) end -= words.Length;
         while (end > from && fold[end - 1] is ',' or '统' or '一' or '及' or '时' or '并') end--;
         return end;
     }

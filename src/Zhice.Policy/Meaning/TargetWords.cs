@@ -40,6 +40,26 @@ internal static class TargetWords
 
     static readonly string[] Closers = ["力争", "累计", "总计", "共计", "合计", "分别", "均", "约", "再", "要", "全部", "总数", "平均", "同比", "年均", "较上年", "比上年", "较去年", "比去年", "每年", "实现", "数量达", "将", "应", "已", "且", "并", "进一步", "稳定", "确保", "争取", "年"];
 
+    static readonly string[] Leaders = ["围绕", "针对", "面向", "聚焦", "支持", "依托", "在", "通过", "以", "鼓励", "对"];
+
+    static readonly string[] Subsidies = ["给予", "补贴", "资助", "奖励", "补助", "奖补", "贴息", "罚款"];
+
+    public static bool SpeaksOfSubsidy(string fold, int start, int end)
+    {
+        foreach (var word in Subsidies)
+            if (fold.AsSpan(start, end - start).Contains(word, StringComparison.Ordinal)) return true;
+        return false;
+    }
+
+    /// <summary>年报率100%, 占比30%: a rate is stated with its level right behind.</summary>
+    public static bool EndsAsRate(string fold, int clause, int number)
+    {
+        var before = fold.AsSpan(clause, number - clause);
+        foreach (var word in (string[])["率", "比例", "占比", "比重", "满意度", "覆盖面"])
+            if (before.EndsWith(word, StringComparison.Ordinal) && before.Length >= word.Length + 2) return true;
+        return false;
+    }
+
     public static (Setter?, int Start) SetterBefore(string fold, int clause, int number)
     {
         var end = number;
@@ -65,7 +85,17 @@ internal static class TargetWords
     }
 
     /// <summary>A count spelled in ideographs is read only right after a word that sets a level: 不少于三次.</summary>
-    public static bool IsSpelledCount(string fold, int i, int end) =>
+    public static bool IsSpelledCount(string fold, int i, int end) => IsRoundCount(fold, i, end) || IsBoundCount(fold, i, end);
+
+    /// <summary>新增服务站点三十个, 一百家: two characters at least, with a unit; not 第三十届, 二十大.</summary>
+    static bool IsRoundCount(string fold, int i, int end)
+    {
+        if (!ChineseNumber.IsNumeral(fold[i]) || i == 0 || ChineseNumber.IsNumeral(fold[i - 1]) || fold[i - 1] is '第' or '“') return false;
+        var stop = ChineseNumber.NumeralEnd(fold, i);
+        return stop - i is >= 2 and <= 5 && stop < end && fold[stop] is '个' or '家' or '件' or '项' or '场' or '户' or '名' or '次' && fold.AsSpan(i, stop - i).IndexOfAny('十', '百', '千') >= 0;
+    }
+
+    static bool IsBoundCount(string fold, int i, int end) =>
         ChineseNumber.IsNumeral(fold[i]) && i > 2 && i + 1 < end && fold[i - 1] is '于' or '到' or '过' or '少'
         && (fold.AsSpan(0, i).EndsWith("不少于", StringComparison.Ordinal) || fold.AsSpan(0, i).EndsWith("不低于", StringComparison.Ordinal)
             || fold.AsSpan(0, i).EndsWith("达到", StringComparison.Ordinal) || fold.AsSpan(0, i).EndsWith("超过", StringComparison.Ordinal) || fold.AsSpan(0, i).EndsWith("至少", StringComparison.Ordinal));
@@ -90,11 +120,21 @@ internal static class TargetWords
         while (again && start < end)
         {
             again = false;
-            while (start < end && fold[start] is ' ' or '-' or '、') start++;
+            while (start < end && fold[start] is ' ' or '-' or '、' or '和' or '及' or '*') start++;
             if (Moment.At(fold, start, end, 2000) is { } moment && moment.End < end) { start = moment.End; again = true; }
             foreach (var word in Openers)
-                if (end - start > word.Length && fold.AsSpan(start, end - start).StartsWith(word, StringComparison.Ordinal)) { start += word.Length == 2 && word == "到2" ? 1 : word.Length; again = true; }
+                if (end - start >= word.Length && fold.AsSpan(start, end - start).StartsWith(word, StringComparison.Ordinal)) { start += word.Length == 2 && word == "到2" ? 1 : word.Length; again = true; }
             if (start < end && fold[start] == '到' && start + 1 < end && ChineseNumber.IsDigit(fold[start + 1])) { start++; again = true; }
+        }
+        // 围绕…产业开展专利导航10项: the words that say around what are no part of the thing counted.
+        foreach (var word in Leaders)
+        {
+            if (!fold.AsSpan(start, Math.Max(0, end - start)).StartsWith(word, StringComparison.Ordinal)) continue;
+            var made = -1;
+            foreach (var maker in Makers)
+                if (end - start > maker.Length && fold.LastIndexOf(maker, end - 1, end - start, StringComparison.Ordinal) is var at && at > start && at > made && end - at > maker.Length) made = at;
+            if (made > start) start = made;
+            break;
         }
         // A stray unpaired bracket or the inside of one is no part of the name.
         for (var i = end - 1; i >= start; i--)

@@ -19,15 +19,24 @@ internal static class Targets
         var found = new List<FoundTarget>();
         var fold = flow.Fold;
         var due = TargetWords.DueIn(fold, start, end) ?? context;
-        var clause = start;
+        var (before, clause) = (start, start);
+        var isSubsidy = TargetWords.SpeaksOfSubsidy(fold, start, end);
         for (var i = start; i < end; i++)
         {
             var c = fold[i];
             if (c is '《' or '“' or '〈' or '‘' && partner[i] > i) { i = Math.Min(partner[i], end - 1); continue; }
-            if (c is ',' && !BetweenDigits(fold, i) || c is ';' or '。' or ':' or '!' or '?') { clause = i + 1; continue; }
+            if (c is ',' && !BetweenDigits(fold, i) || c is ';' or '。' or ':' or '!' or '?') { (before, clause) = (clause, i + 1); continue; }
             if (!ChineseNumber.IsDigit(c) && !TargetWords.IsSpelledCount(fold, i, end)) continue;
             if (Quantity.At(fold, i, end) is not { } quantity) { i = SkipNumber(fold, i, end); continue; }
-            if (Read(flow, partner, clause, quantity, end, found, due) is { } target) found.Add(target);
+            // Ceilings of grants (最高100万元, 给予50%补贴) are terms of a payment, not levels to be reached.
+            if (isSubsidy && (quantity.IsMoney || quantity.Unit == "%")) { i = quantity.End - 1; continue; }
+            if (Read(flow, partner, before, clause, quantity, end, found, due) is { } target)
+            {
+                found.Add(target);
+                if (quantity.Upper is { } upper) found.Add(target with { Comparator = Comparator.AtMost, Value = upper });
+            }
+            // 新建…中心2家、…中心1家: the next thing counted begins behind the last quantity.
+            if (found.Count > 0 && found[^1].End >= quantity.End) clause = quantity.End;
             i = quantity.End - 1;
         }
         return found;
@@ -41,12 +50,13 @@ internal static class Targets
         return i;
     }
 
-    static FoundTarget? Read(Flow flow, int[] partner, int clause, Quantity quantity, int end, List<FoundTarget> earlier, DateOnly? due)
+    static FoundTarget? Read(Flow flow, int[] partner, int before, int clause, Quantity quantity, int end, List<FoundTarget> earlier, DateOnly? due)
     {
         var fold = flow.Fold;
         var bound = TargetWords.BoundAfter(fold, quantity.End, end, out var boundEnd);
         var (setter, setterStart) = TargetWords.SetterBefore(fold, clause, quantity.Start);
-        if (setter is null && bound is null && !Makes(fold, clause, quantity.Start)) return null;
+        var isRate = quantity.Unit is "%" or "‰" && TargetWords.EndsAsRate(fold, clause, quantity.Start);
+        if (setter is null && bound is null && !isRate && !Makes(fold, clause, quantity.Start)) return null;
         if (setter is null && quantity.IsTime) return null;
         var comparator = bound ?? setter?.Comparator ?? Comparator.AtLeast;
         if (setter is { Comparator: Comparator.MoreThan or Comparator.LessThan or Comparator.AtMost or Comparator.Equal } strict && bound is null) comparator = strict.Comparator;
@@ -70,7 +80,15 @@ internal static class Targets
                 spanStart = Math.Min(whatStart, quantity.Start);
             }
             else if (setter is not null && earlier.Count > 0) what = earlier[^1].What; // 超过120亿元，力争突破150亿元
-            else if (what.Length < 2) return null;
+            else if (what.Length < 2)
+            {
+                // 组织开展专利供需对接活动，全年不少于12场
+                if (setter is null || clause == before) return null;
+                var (s, e) = TargetWords.NounBefore(fold, partner, before, clause - 1);
+                what = flow.Words(s, e);
+                if (what.Length < 2 || what.Length > 40) return null;
+                spanStart = s;
+            }
         }
         return new FoundTarget(what, comparator, value, quantity.Unit, growth, due, Math.Min(spanStart, quantity.Start), spanEnd);
     }
@@ -92,20 +110,23 @@ internal static class Targets
 /// <param name="End">One past the unit.</param>
 /// <param name="Value">The number as printed, 万 and 亿 left in the unit.</param>
 /// <param name="Unit">As printed, folded.</param>
-internal readonly record struct Quantity(int Start, int End, decimal Value, string Unit)
+/// <param name="Upper">The larger number of a range such as 3-5个; else null.</param>
+internal readonly record struct Quantity(int Start, int End, decimal Value, string Unit, decimal? Upper = null)
 {
     static readonly string[] Units =
     [
         .. new[]
         {
             "个百分点", "百分点", "个工作日", "个自然日", "工作日", "个月", "个小时", "小时", "分钟", "亿元", "万元", "万亿元", "亿美元", "万美元", "元", "万件", "亿件", "件次", "件", "家次", "家", "项次", "项",
-            "户次", "户", "场次", "场", "班次", "期", "人次", "人天", "万人次", "万人", "人", "名", "篇", "起", "批次", "批", "宗", "笔", "份", "所", "座", "处", "站", "支", "套", "部", "册", "例", "对", "组", "片",
+            "户次", "户", "场次", "场", "班次", "期", "单", "人次", "人天", "万人次", "万人", "人", "名", "篇", "起", "批次", "批", "宗", "笔", "份", "所", "座", "处", "站", "支", "套", "部", "册", "例", "对", "组", "片",
             "台", "辆", "类", "种", "款", "条", "位", "倍", "分", "次", "个", "天", "日", "%", "‰", "公里", "平方米", "平方公里", "亩", "万亩", "吨", "万吨", "门", "间", "幅", "号", "点", "万户", "万家", "万个", "万次", "万项", "余家", "余件", "余项",
         }.OrderByDescending(u => u.Length).ThenBy(u => u, StringComparer.Ordinal),
     ];
 
     /// <summary>Periods: a bound alone (30日内) does not make them targets.</summary>
     public bool IsTime => Unit is "天" or "日" or "个工作日" or "工作日" or "个自然日" or "小时" or "个小时" or "分钟" or "个月";
+
+    public bool IsMoney => Unit.EndsWith('元');
 
     public static Quantity? At(string fold, int start, int end)
     {
@@ -123,21 +144,27 @@ internal readonly record struct Quantity(int Start, int End, decimal Value, stri
             value = ChineseNumber.Value(fold.AsSpan(start, Math.Min(stop, end) - start));
             if (value < 2) return null;
         }
+        decimal? upper = null;
+        if (stop + 1 < end && fold[stop] is '-' or '~' or '至' && ChineseNumber.IsDigit(fold[stop + 1]))
+        {
+            var second = ChineseNumber.ArabicEnd(fold, stop + 1);
+            if (second - stop <= 8 && decimal.Parse(fold.AsSpan(stop + 1, second - stop - 1), CultureInfo.InvariantCulture) is var number && number > value) (upper, stop) = (number, second);
+        }
         if (stop < end && fold[stop] == ' ') stop++;
         var scale = stop;
         while (scale < end && fold[scale] is '万' or '亿' or '余' or '多') scale++;
         foreach (var unit in Units)
         {
-            if (string.CompareOrdinal(fold, stop, unit, 0, unit.Length) == 0 && stop + unit.Length <= end) return Fit(fold, start, stop, stop + unit.Length, value);
-            if (scale > stop && string.CompareOrdinal(fold, scale, unit, 0, unit.Length) == 0 && scale + unit.Length <= end) return Fit(fold, start, stop, scale + unit.Length, value);
+            if (string.CompareOrdinal(fold, stop, unit, 0, unit.Length) == 0 && stop + unit.Length <= end) return Fit(fold, start, stop, stop + unit.Length, value, upper);
+            if (scale > stop && string.CompareOrdinal(fold, scale, unit, 0, unit.Length) == 0 && scale + unit.Length <= end) return Fit(fold, start, stop, scale + unit.Length, value, upper);
         }
         return null;
     }
 
-    static Quantity? Fit(string fold, int start, int unit, int end, decimal value)
+    static Quantity? Fit(string fold, int start, int unit, int end, decimal value, decimal? upper)
     {
         // 12点, 3号, 5周年, 2期工程: marks, not counts. 个 before 一 word such as 个月 is a longer unit already.
         if (fold[unit] is '号' or '点' && end - unit == 1) return null;
-        return new Quantity(start, end, value, fold[unit..end].Replace("余", "", StringComparison.Ordinal).Replace("多", "", StringComparison.Ordinal));
+        return new Quantity(start, end, value, fold[unit..end].Replace("余", "", StringComparison.Ordinal).Replace("多", "", StringComparison.Ordinal), upper);
     }
 }

@@ -43,11 +43,14 @@ internal static class GoldQuantities
         var phrase = PolicyCheck.Key(Text(gold, "phrase") ?? "");
         var what = PolicyCheck.Key(target.What);
         if (!what.Contains(phrase, StringComparison.Ordinal) && !(phrase.Contains(what, StringComparison.Ordinal) && what.Length >= 2)) return false;
-        if (gold.GetProperty("value").GetDecimal() != target.Value || PolicyCheck.Key(Text(gold, "unit") ?? "") != PolicyCheck.Key(target.Unit)) return false;
-        if (Text(gold, "op") is { } op && op != PolicyWords.Of(target.Comparator)) return false;
+        if (Value(gold) != target.Value || PolicyCheck.Key(Text(gold, "unit") ?? "") != PolicyCheck.Key(target.Unit)) return false;
+        if (Text(gold, "op") is { } op && op != "range" && op != PolicyWords.Of(target.Comparator)) return false;
         if (Text(gold, "due") is { } due && due != target.Due?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) return false;
         return !gold.TryGetProperty("growth", out var growth) || growth.GetBoolean() == target.Growth;
     }
+
+    /// <summary>The value; of a range the lower end, which a parse gives as "at least".</summary>
+    static decimal Value(JsonElement gold) => gold.GetProperty("value") is var value && value.ValueKind == JsonValueKind.Array ? value[0].GetDecimal() : value.GetDecimal();
 
     static string Describe(JsonElement gold) => $"{Text(gold, "phrase")} {Text(gold, "op")} {gold.GetProperty("value").GetRawText()} {Text(gold, "unit")} {Text(gold, "due")}";
 

@@ -50,6 +50,8 @@ internal static class PolicyWords
     public static string Of(Comparator value) => Spell(Comparators, value);
     public static string Of(PartRole value) => Spell(Parts, value);
 
+    public static bool KnowsKind(string? word) => Array.Exists(Kinds, k => k.Item2 == word);
+
     public static DocumentKind ReadKind(string? word) => Read(Kinds, word);
     public static ActorScope ReadScope(string? word) => Read(Scopes, word);
     public static AssignmentRole ReadRole(string? word) => Read(Roles, word);

@@ -17,6 +17,9 @@ internal sealed class CellFit
     readonly double[] skip;
     readonly int[] lengths;
     readonly int[] strays;
+    // What it costs that a cell runs over line i rather than beginning there.
+    readonly double[] inside;
+    (int From, int To, int Column, double Width, double Score) wrapped;
     readonly bool[] scoped;
 
     public CellFit(List<FlattenedUnit> units, ColumnRole[] columns, double[]? widths)
@@ -26,6 +29,7 @@ internal sealed class CellFit
         skip = [.. columns.Select(SkipCost)];
         lengths = new int[units.Count + 1];
         strays = new int[units.Count + 1];
+        inside = new double[units.Count + 1];
         scoped = new bool[units.Count];
         for (var i = 0; i < units.Count; i++)
         {
@@ -34,6 +38,8 @@ internal sealed class CellFit
             scoped[i] = Scopes.At(key, onlyLabels: false, out _, out _) != ActorScope.Unspecified;
             var stray = i > 0 && units[i - 1].Complete && key.Length <= 20 && !units[i].Complete && (Deadlines.LooksLikeCell(key) || key.Length >= 3 && IsOrganisations(key));
             strays[i + 1] = strays[i] + (stray ? 1 : 0);
+            inside[i + 1] = inside[i] + (units[i].Tab ? 6 : 0) + (i > 0 && units[i].BlankBefore ? (units[i - 1].Complete ? 0.3 : 1.5) * units[i].BlankWeight : 0)
+                + (units[i].MayBeSection && units[i].BlankBefore ? 3 : 0);
         }
         FirstColumn = columns[0] == ColumnRole.Section && columns.Length > 1 ? 1 : 0;
     }
@@ -66,7 +72,7 @@ internal sealed class CellFit
         ColumnRole.Lead or ColumnRole.Responsible => 4,
         ColumnRole.Participant => 2,
         ColumnRole.Deadline or ColumnRole.Range => 3.5,
-        ColumnRole.Outcome => 2,
+        ColumnRole.Outcome => 1.2,
         _ => 0.3,
     };
 
@@ -83,15 +89,18 @@ internal sealed class CellFit
         var role = columns[column];
         if (role == ColumnRole.Number) return to - from == 1 && NoiseFinder.IsBareNumber(units[from].Key) ? 8 : Never;
         if (NoiseFinder.IsBareNumber(units[from].Key)) return Never;
-        if (role is ColumnRole.Content or ColumnRole.Remark or ColumnRole.Outcome && to - from > 2) return LongText(from, to, role);
+        if (role == ColumnRole.Content || role is ColumnRole.Remark or ColumnRole.Outcome && to - from > 10) return LongText(from, to, role);
+        if (lengths[to] - lengths[from] > 300) return -9;
         var key = Joined(from, to);
         return role switch
         {
-            ColumnRole.Title or ColumnRole.Section => TitleScore(key),
+            ColumnRole.Title => TitleScore(key, scoped[from]),
+            // A heading over several rows stands at the first of them only.
+            ColumnRole.Section => TitleScore(key, scoped[from]) - 3,
             ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible => IsOrganisations(key) || IsLabelled(from) ? 6 : -7,
             ColumnRole.Deadline => Deadlines.LooksLikeCell(key) ? 6 : -8,
             ColumnRole.Range => LooksLikeRange(key) ? 4 : -4,
-            ColumnRole.Outcome => key.Length > 60 ? -3 : IsOrganisations(key) || Deadlines.LooksLikeCell(key) ? -4 : 0.8,
+            ColumnRole.Outcome => key.Length > 120 ? -3 : IsOrganisations(key) || Deadlines.LooksLikeCell(key) ? -4 : 0.3,
             ColumnRole.Remark => -0.5,
             _ => LongText(from, to, role),
         };
@@ -118,14 +127,14 @@ internal sealed class CellFit
         return key.Length > 80 || Ending.IsComplete(key) ? -6 : 6;
     }
 
-    static double TitleScore(string key)
+    static double TitleScore(string key, bool addressed)
     {
         if (key.Length is < 2 or > 90) return -8;
         var score = key.Length is >= 4 and <= 40 ? 1.0 : -1.0;
         var stop = key.IndexOf('。', StringComparison.Ordinal);
         if (stop >= 0) score -= stop == key.Length - 1 ? 1.5 : 6;
         if (key.Contains(';', StringComparison.Ordinal)) score -= 3;
-        if (Scopes.At(key, onlyLabels: false, out _, out _) != ActorScope.Unspecified) score -= 6;
+        if (addressed) score -= 6;
         if (IsOrganisations(key)) score -= 4;
         if (Deadlines.LooksLikeCell(key)) score -= 6;
         return score;
@@ -150,12 +159,7 @@ internal sealed class CellFit
         var first = units[from];
         var score = first.BlankBefore ? 1.5 * first.BlankWeight : from > 0 ? -1.5 * first.BlankWeight : 0;
         if (first.Tab) score += 2;
-        for (var i = from + 1; i < to; i++)
-        {
-            if (units[i].Tab) score -= 6;
-            if (units[i].BlankBefore) score -= (units[i - 1].Complete ? 0.3 : 1.5) * units[i].BlankWeight;
-            if (units[i].MayBeSection && units[i].BlankBefore) score -= 3;
-        }
+        score -= inside[to] - inside[from + 1];
         if (units[to - 1].Key[^1] is '、' or ',' or '(' or '“' or '《') score -= 5;
         return score;
     }
@@ -164,19 +168,34 @@ internal sealed class CellFit
     double Wrapping(int from, int to, int column)
     {
         var learned = widths is not null && column < widths.Length ? widths[column] : 0;
-        if (to - from == 1) return learned > 0 && units[from].Width > learned + 1.5 ? -3 : 0;
-        var width = learned;
-        if (width == 0)
-            for (var i = from; i < to; i++) width = Math.Max(width, units[i].Width);
-        var score = 0.0;
-        for (var i = from; i < to; i++)
+        // A last line that fills its column goes on more often than not.
+        var full = learned > 0 && column < columns.Length && !units[to - 1].Complete && Math.Abs(units[to - 1].Width - learned) < 0.6 ? -1.5 : 0;
+        if (to - from == 1) return full + (learned > 0 && units[from].Width > learned + 1.5 ? -3 : 0);
+        // The cells that begin here are asked for in order of length: only the line that is no longer the last is new.
+        if (wrapped.From == from && wrapped.Column == column && wrapped.To == to - 1 && (learned > 0 || units[to - 1].Width <= wrapped.Width))
         {
-            if (units[i].Width > width + 1.5) score -= 3;
-            if (i == to - 1 || units[i].Complete) continue;
-            var slack = width - units[i].Width;
-            if (slack > 1.6) score -= Math.Min(4, slack);
+            var score = wrapped.Score + Slack(to - 2, wrapped.Width) - (learned > 0 && units[to - 1].Width > learned + 1.5 ? 3 : 0);
+            wrapped = (from, to, column, wrapped.Width, score);
         }
-        return Math.Max(score, -20);
+        else
+        {
+            var (width, score) = (learned, 0.0);
+            if (width == 0)
+                for (var i = from; i < to; i++) width = Math.Max(width, units[i].Width);
+            for (var i = from; i < to; i++)
+            {
+                if (units[i].Width > width + 1.5) score -= 3;
+                if (i < to - 1) score += Slack(i, width);
+            }
+            wrapped = (from, to, column, width, score);
+        }
+        return Math.Max(wrapped.Score, -20) + full;
+    }
+
+    double Slack(int line, double width)
+    {
+        var slack = width - units[line].Width;
+        return units[line].Complete || slack <= 1.6 ? 0 : -Math.Min(4, slack);
     }
 
     bool IsLabelled(int from)
@@ -191,7 +210,9 @@ internal sealed class CellFit
     public static bool IsOrganisations(string key)
     {
         if (key.Length is < 2 or > 300 || key.Contains('。', StringComparison.Ordinal) || key[0] is '、' or ',') return false;
-        var list = OrganisationList.Read(Flow.Of(key, new Span(0, key.Length)), 0, key.Length);
+        if (!OrganisationNames.MayEndList(key[^1])) return false;
+        var flow = Flow.Of(key, new Span(0, key.Length));
+        var list = OrganisationList.Read(flow, 0, flow.Length);
         if (list.Bodies.Count == 0) return false;
         foreach (var body in list.Bodies)
             if (!OrganisationNames.Looks(CharacterFold.Of(body.Name))) return false;

@@ -16,9 +16,11 @@ internal static class ChineseNumber
         return start;
     }
 
+    /// <summary>The end of the run of numerals that starts at <paramref name="start"/>; a run longer than any number is cut.</summary>
     public static int NumeralEnd(string fold, int start)
     {
-        while (start < fold.Length && IsNumeral(fold[start])) start++;
+        var stop = Math.Min(fold.Length, start + 16);
+        while (start < stop && IsNumeral(fold[start])) start++;
         return start;
     }
 

@@ -41,7 +41,7 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
             DocumentNumber = metadata.DocumentNumber,
             IssuedOn = metadata.IssuedOn,
             PublishedOn = metadata.PublishedOn,
-            Kind = KindOfDocument.Of(metadata.Title, hasTable, findings.Tasks, items),
+            Kind = KindOfDocument.Of(metadata.Title, hasTable, rules.FirstNamedLeads, findings.Tasks, items),
             FirstNamedLeads = rules.FirstNamedLeads,
             Sections = findings.Sections,
             Tasks = findings.Tasks,

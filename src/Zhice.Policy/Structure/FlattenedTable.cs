@@ -47,7 +47,7 @@ internal static class FlattenedTable
                 for (var j = i + 1; j <= stop; j++)
                 {
                     var score = fit.Score(i, j, column);
-                    if (score == Impossible) continue;
+                    if (score == Impossible) break;
                     var total = enter + score;
                     if (total <= best[j * states + column]) continue;
                     best[j * states + column] = total;

@@ -33,6 +33,7 @@ internal static class FlattenedUnits
         var units = new List<FlattenedUnit>();
         foreach (var piece in pieces)
         {
+            if (piece.Key.Length == 0) continue;
             if (byTab && !piece.TabLed && units.Count > 0)
             {
                 var cell = units[^1];

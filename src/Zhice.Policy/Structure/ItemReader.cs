@@ -72,7 +72,7 @@ internal sealed class ItemReader(SourceText source, CancellationToken cancel)
                 foreach (var line in cell.Lines)
                 {
                     var span = SourceLine.Trim(text, line.Span);
-                    if (!span.IsEmpty) prose.Add(SourceLine.Of(text, span, false, true, null, line.Page, false));
+                    if (!span.IsEmpty && SourceLine.Of(text, span, false, true, null, line.Page, false) is { Key.Length: > 0 } read) prose.Add(read);
                 }
         Flush();
     }
@@ -113,7 +113,7 @@ internal sealed class ItemReader(SourceText source, CancellationToken cancel)
     }
 
     static bool EndsTable(string key) =>
-        IsNote(key) || FrontMatter.IsAttachmentMark(key) && key.Length < 8 || FrontMatter.IsDateLine(key) || Meaning.ReadingRules.StatesFirstNamedLeads(key);
+        IsNote(key) || FrontMatter.IsAttachmentMark(key) && key.Length < 8 || Meaning.ReadingRules.StatesFirstNamedLeads(key);
 
     public static bool IsNote(string key) =>
         key.StartsWith("注:", StringComparison.Ordinal) || key.StartsWith("备注:", StringComparison.Ordinal) || key.StartsWith("说明:", StringComparison.Ordinal) || key.StartsWith("附注:", StringComparison.Ordinal)

@@ -45,7 +45,7 @@ internal static class NoiseFinder
     /// <summary>来源：…, and a source note that another archive added in Japanese.</summary>
     static bool IsForeignSource(string key)
     {
-        if (key.Length <= 60 && (key.StartsWith("来源:", StringComparison.Ordinal) || key.StartsWith("信息来源:", StringComparison.Ordinal) || key.StartsWith("文章来源:", StringComparison.Ordinal))) return true;
+        if (key.Length <= 60 && !key.Contains("时间", StringComparison.Ordinal) && !key.Contains("日期", StringComparison.Ordinal) && (key.StartsWith("来源:", StringComparison.Ordinal) || key.StartsWith("信息来源:", StringComparison.Ordinal) || key.StartsWith("文章来源:", StringComparison.Ordinal))) return true;
         var kana = 0;
         foreach (var c in key)
             if (c is >= '\u3041' and <= '\u30FF') kana++;
@@ -55,8 +55,11 @@ internal static class NoiseFinder
     static bool IsWeb(string key, bool nearEdge)
     {
         if (key.Length > 80) return false;
+        // A line that dates the page is kept for the date, whatever buttons stand beside it.
+        if (nearEdge && key.Contains("发布", StringComparison.Ordinal) && FrontMatter.DayIn(key, 0, out _) is not null) return false;
         foreach (var word in Web)
             if (key.Contains(word, StringComparison.Ordinal) && (nearEdge || key.Length < 40)) return true;
+        if (nearEdge && key.Length < 60 && key.Contains('>', StringComparison.Ordinal) && key.StartsWith("首页", StringComparison.Ordinal)) return true;
         if (!nearEdge || key.Length > 8) return false;
         foreach (var word in ShortWeb)
             if (key == word) return true;
@@ -87,13 +90,18 @@ internal static class NoiseFinder
     {
         var first = lines.Count;
         var web = 0;
+        var body = false;
         for (var i = lines.Count - 1; i >= 0; i--)
         {
             var key = lines[i].Key;
             if (lines[i].Noise) { first = i; if (!IsPageMark(key)) web++; continue; }
-            if (key.Length > 24 || Ending.IsComplete(key) || key.Contains('年', StringComparison.Ordinal) || key.StartsWith("附件", StringComparison.Ordinal) || lines.Count - i > 40) break;
+            if (key.Length > 24 || Ending.IsComplete(key) || key.Contains('年', StringComparison.Ordinal) || key.StartsWith("附件", StringComparison.Ordinal) || lines.Count - i > 40)
+            {
+                body = true;
+                break;
+            }
         }
-        if (web < 3) return;
+        if (web < 3 || !body) return;
         for (var i = first; i < lines.Count; i++) lines[i].Noise = true;
     }
 }

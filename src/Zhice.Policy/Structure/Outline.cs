@@ -13,18 +13,20 @@ internal sealed class OutlineNode
     public bool HeadingOnly { get; set; }
     /// <summary>The first sentence is the title (（一）优化服务体系。加快…).</summary>
     public bool RunIn { get; set; }
+    /// <summary>The first sentence names the item and is its first commitment too (（六）建立…试点。在8个省份开展。).</summary>
+    public bool NamedByFirst { get; set; }
     public int TitleEnd { get; set; }
     public bool HasOwnMark { get; set; }
 
     public int TitleStart => Head.Number.Length;
-    public bool HasTitle => HeadingOnly || RunIn;
+    public bool HasTitle => HeadingOnly || RunIn || NamedByFirst;
     public string TitleFold => HasTitle ? Head.Flow.Fold[TitleStart..TitleEnd] : "";
     public bool HasMarkBelow => HasOwnMark || Children.Exists(c => c.HasMarkBelow);
 
     /// <summary>The words after the title.</summary>
     public IEnumerable<Flow> Texts()
     {
-        var start = HasTitle ? SkipStop(TitleEnd) : TitleStart;
+        var start = HasTitle && !NamedByFirst ? SkipStop(TitleEnd) : TitleStart;
         if (start < Head.Flow.Length) yield return Head.Flow.Slice(start, Head.Flow.Length);
         foreach (var paragraph in Body) yield return paragraph;
     }
@@ -159,13 +161,33 @@ internal sealed class Outline
             var nodes = group.ToList();
             var ends = nodes.ConvertAll(RunInEnd);
             var good = ends.Count(e => e > 0);
-            if (good * 4 < nodes.Count * 3) continue;
+            if (good * 4 < nodes.Count * 3)
+            {
+                NameByFirst(nodes);
+                continue;
+            }
             for (var i = 0; i < nodes.Count; i++)
                 if (ends[i] > 0) (nodes[i].RunIn, nodes[i].TitleEnd) = (true, ends[i]);
         }
     }
 
-    static int RunInEnd(OutlineNode node)
+    /// <summary>Where nearly all items are one short sentence and a mark, the sentence is the item's name.</summary>
+    static void NameByFirst(List<OutlineNode> nodes)
+    {
+        var ends = nodes.ConvertAll(FirstStop);
+        if (nodes.Count < 5 || ends.Count(e => e > 0) * 10 < nodes.Count * 9 || nodes.Count(n => n.HasOwnMark) * 2 < nodes.Count) return;
+        for (var i = 0; i < nodes.Count; i++)
+            if (ends[i] > 0) (nodes[i].NamedByFirst, nodes[i].TitleEnd) = (true, ends[i]);
+    }
+
+    static int FirstStop(OutlineNode node)
+    {
+        var fold = node.Head.Flow.Fold;
+        var stop = fold.IndexOf('。', node.TitleStart);
+        return stop > node.TitleStart && stop - node.TitleStart <= 28 && fold.AsSpan(node.TitleStart, stop - node.TitleStart).IndexOf(',') < 0 ? stop : -1;
+    }
+
+    int RunInEnd(OutlineNode node)
     {
         var fold = node.Head.Flow.Fold;
         var partner = BracketPairs.Match(fold);
@@ -179,7 +201,7 @@ internal sealed class Outline
         // A note right after the sentence is no further text: 1.推进…推广。（科技部负责）
         var rest = stop;
         while (rest < fold.Length && fold[rest] == '(' && partner[rest] > rest) rest = partner[rest] + 1;
-        var more = fold.AsSpan(rest).Trim("。 ").Length >= 6 || node.Body.Exists(b => b.Length >= 10) || node.Children.Count > 0;
+        var more = fold.AsSpan(rest).Trim("。 ").Length >= 3 || node.Body.Exists(b => b.Length >= 10 && !ResponsibilityLabels.Begins(b.Fold) && !HasMark(b)) || node.Children.Count > 0;
         return more ? end : -1;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
             foreach (var span in Chunks(line))
             {
                 var begins = Numbering.At(HeadOf(span));
-                if (last is null || length > LongestParagraph || !Continues(last, tail, line, begins, counts))
+                if (last is null || length > LongestParagraph || !Continues(last, tail, line, begins, number.Style, counts))
                 {
                     Close();
                     first = line;
@@ -73,7 +73,7 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
         yield return new Span(start, line.Span.End);
     }
 
-    bool Continues(SourceLine last, string tail, SourceLine line, Numbering begins, Dictionary<NumberStyle, int> counts)
+    bool Continues(SourceLine last, string tail, SourceLine line, Numbering begins, NumberStyle firstStyle, Dictionary<NumberStyle, int> counts)
     {
         if (line.HeadingLevel is not null || last.HeadingLevel is not null) return false;
         var complete = Ending.IsComplete(tail);
@@ -84,9 +84,14 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
             if (complete || begins.Value == expected || begins.Value <= 1 || begins.Style is NumberStyle.Dash or NumberStyle.Dotted) return false;
             return !linesAreParagraphs && IsFull(last);
         }
+        if (Meaning.ResponsibilityLabels.Begins(line.Key)) return false;
         if (linesAreParagraphs) return !complete && tail.Length >= 60 && !line.BlankBefore && BracketPairs.EndsInside(tail);
         if (complete && !BracketPairs.EndsInside(tail)) return false;
         if (FrontMatter.IsFixedLine(line.Key) || FrontMatter.IsFixedLine(last.Key)) return false;
+        // 3.推进…修订，研究制定…保护|指导意见。 An item that breaks off after a comma is no heading.
+        if (firstStyle is NumberStyle.Arabic or NumberStyle.BracketedArabic && tail.Length >= 16 && tail.Contains(',', StringComparison.Ordinal) && !line.BlankBefore) return true;
+        // What holds a whole sentence and then breaks off is no heading either, least of all before a page mark.
+        if (tail.Contains('。', StringComparison.Ordinal)) return true;
         return IsFull(last) || last.Key[^1] is ',' or '、' || tail.Length >= 60 || BracketPairs.EndsInside(tail) && last.Width >= 12;
     }
 

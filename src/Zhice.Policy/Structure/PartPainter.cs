@@ -78,7 +78,9 @@ internal sealed class PartPainter
                     stop = next;
                 }
             }
-            parts.Add(new TextPart(white ? PartRole.Blank : PartRole.Unparsed, new Span(start, stop), null));
+            // Marks of emphasis and headings of a marked-up text are no words.
+            var role = white ? PartRole.Blank : text.AsSpan(start, stop - start).Trim("*#|_` ").Length == 0 ? PartRole.Noise : PartRole.Unparsed;
+            parts.Add(new TextPart(role, new Span(start, stop), null));
             start = stop;
         }
     }

@@ -43,7 +43,8 @@ internal sealed class SourceLine
     {
         var span = Trim(text, block.Span);
         if (span.IsEmpty) return null;
-        return Of(text, span, Breaks(text, previousEnd, span.Start) > 1, linesAreParagraphs, block.HeadingLevel, block.Page, block.Noise);
+        var line = Of(text, span, Breaks(text, previousEnd, span.Start) > 1, linesAreParagraphs, block.HeadingLevel, block.Page, block.Noise);
+        return line.Key.Length == 0 ? null : line;
     }
 
     /// <summary>Number of line ends in [start, end), counted to two.</summary>

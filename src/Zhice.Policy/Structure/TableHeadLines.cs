@@ -14,6 +14,7 @@ internal sealed record TableHeadLines(IReadOnlyList<SourceLine> Lines, int Count
         var words = FlattenedUnits.Words(text, line.Span);
         if (words.Count >= 2)
         {
+            if (!TableColumns.IsHead(Flow.Of(text, words[0]).Fold)) return null;
             var heads = words.ConvertAll(w => Flow.Of(text, w).Fold);
             return heads.TrueForAll(TableColumns.IsHead) && TableColumns.Read(heads) is { } roles ? new([line], 1, roles, string.Join('|', heads)) : null;
         }

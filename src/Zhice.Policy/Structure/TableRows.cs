@@ -113,7 +113,9 @@ internal sealed class TableRows(string text)
         {
             var span = SourceLine.Trim(text, line.Span);
             if (span.IsEmpty) { blank = true; continue; }
-            yield return SourceLine.Of(text, span, blank, line.StartsParagraph, null, line.Page, false);
+            var read = SourceLine.Of(text, span, blank, line.StartsParagraph, null, line.Page, false);
+            if (read.Key.Length == 0) continue;
+            yield return read;
             blank = false;
         }
     }

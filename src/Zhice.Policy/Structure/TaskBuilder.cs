@@ -7,6 +7,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
 {
     readonly List<(PolicySection Section, int Children)> path = [];
     int chapters;
+    Numbering? lastTask;
 
     string NextTask => $"t{findings.Tasks.Count + 1}";
 
@@ -113,7 +114,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             return null;
         }
         if (ItemReader.IsNote(key)) return PartRole.Note;
-        if (ReadingRules.StatesFirstNamedLeads(key) && key.Length < 300) return PartRole.Note;
+        if (ReadingRules.StatesFirstNamedLeads(key) && key.Length < 300 || ReadingRules.StatesForce(key)) return PartRole.Note;
         if (FrontMatter.IsDateLine(key) || key.StartsWith("抄送", StringComparison.Ordinal) || key.StartsWith("(此件", StringComparison.Ordinal) || key.StartsWith("(联系", StringComparison.Ordinal) || FrontMatter.DocumentNumber(key) is not null && key.Length < 40) return PartRole.Metadata;
         if (i + 1 < paragraphs.Count && FrontMatter.IsDateLine(paragraphs[i + 1].Flow.Fold) && MetadataReader.IsBody(key)) return PartRole.Metadata;
         if (key.EndsWith("印发", StringComparison.Ordinal) && FrontMatter.DayIn(key, 0, out _) is not null && key.Length < 60) return PartRole.Metadata;
@@ -145,6 +146,8 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         var title = node.TitleFold;
         var marked = node.HasMarkBelow;
         var general = !marked && (narrative || HeadingWords.IsGeneral(title) || HeadingWords.IsClosing(title) && (marks || node.Children.Count == 0));
+        // Items that go on with the count of the tasks ((五) … 三、工作要求 (六)) are tasks, whatever the chapter is called.
+        if (general && node.RunIn && node.Children.Count == 0 && lastTask is { } last && node.Head.Number.Style == last.Style && node.Head.Number.Value == last.Value + 1 && node.Head.Number.Value > 1) general = false;
         var isTask = !general && (node.Children.Count == 0 || node.HasOwnMark && !node.Children.Exists(c => c.HasMarkBelow));
         if (!isTask) { Branch(node, level, general, marks); return; }
         if (level == 1 && node.HasTitle && node.Head.Number.Style is NumberStyle.Ideograph or NumberStyle.Chapter)
@@ -153,10 +156,11 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             AddSection(node.Head.Flow, 0, node.TitleEnd, 1, Label(node));
         }
         else while (path.Count >= level) path.RemoveAt(path.Count - 1);
+        lastTask = node.Head.Number;
         var id = NextTask;
-        var titleEnd = node.HasTitle ? node.SkipStop(node.TitleEnd) : node.TitleStart;
+        var titleEnd = node.HasTitle && !node.NamedByFirst ? node.SkipStop(node.TitleEnd) : node.TitleStart;
         findings.Painter.Take(PartRole.TaskTitle, node.Head.Flow, 0, titleEnd, id);
-        if (node.HasTitle) findings.Citations.Collect(node.Head.Flow.Slice(0, titleEnd), BracketPairs.Match(node.Head.Flow.Fold[..titleEnd]));
+        if (titleEnd > node.TitleStart) findings.Citations.Collect(node.Head.Flow.Slice(0, titleEnd), BracketPairs.Match(node.Head.Flow.Fold[..titleEnd]));
         findings.StatedDue = null;
         AddTask(Label(node), node.HasTitle ? node.Head.Flow.Words(node.TitleStart, node.TitleEnd) : null,
             node.HasTitle ? node.Head.Flow.SpanOf(node.TitleStart, node.TitleEnd) : null, TextsBelow(node, first: true), SpanOf(node));
@@ -212,7 +216,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             Span = span,
             Measures = provision.Measures,
             Assignments = provision.Assignments,
-            Deadline = provision.Deadline,
+            Deadline = provision.WholeDeadline,
         });
     }
 }
