@@ -18,12 +18,14 @@ internal static class Routes
         Features.Accounts.LogOut.Map(routes);
         Features.Documents.ListDocuments.Map(routes);
         Features.Documents.UploadDocuments.Map(routes);
-        Features.Documents.OrganisationDirectory.Map(routes);
+        Features.Documents.OrganisationNames.Map(routes);
         Features.Documents.ReadDocument.Map(routes);
         Features.Documents.CorrectDocument.Map(routes);
         Features.Documents.CheckDocument.Map(routes);
         Features.Documents.ReparseDocument.Map(routes);
         Features.Documents.EditMetadata.Map(routes);
         Features.Documents.DownloadFile.Map(routes);
+        Features.Documents.PublishDocument.Map(routes);
+        Features.Programmes.DecideQuestions.Map(routes);
     }
 }

@@ -36,7 +36,7 @@ public static class ReadDocument
     {
         if (!(await DocumentAccess.Find(db, actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
         var reading = await Readings.Load(db, id, cancel) ?? throw new InvalidDataException($"Document {id.Value} has no reading.");
-        var unknown = await OrganisationDirectory.Unknown(db, Fragments.Names(reading.Document), cancel);
+        var unknown = await OrganisationNames.Unknown(db, Fragments.Names(reading.Document), cancel);
         return new View(found, reading, unknown, reading.Parser != BoundedReading.Parser, null);
     }
 

@@ -24,7 +24,7 @@ internal sealed record Changes(int Version, double Coverage, int Tasks, IReadOnl
         var blocks = OutlineBlock.Of(after);
         var old = OutlineBlock.Of(before).ToDictionary(b => b.Key, b => b.Signature(before), StringComparer.Ordinal);
         var changed = blocks.Where(b => !old.TryGetValue(b.Key, out var signature) || signature != b.Signature(after)).ToList();
-        var unknown = await OrganisationDirectory.Unknown(db, Fragments.Names(after), cancel);
+        var unknown = await OrganisationNames.Unknown(db, Fragments.Names(after), cancel);
 
         var writer = new ChunkHtml(after);
         var (was, now) = (TextSegments.Of(before), TextSegments.Of(after));

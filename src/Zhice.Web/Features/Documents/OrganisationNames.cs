@@ -6,7 +6,7 @@ using Zhice.Web.Visits;
 namespace Zhice.Web.Features.Documents;
 
 /// <summary>Names of organisations: completion while a name is typed, and which names nobody knows.</summary>
-public static class OrganisationDirectory
+public static class OrganisationNames
 {
     /// <summary>Names offered at most.</summary>
     public const int Most = 12;

@@ -1,0 +1,146 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.Access;
+using Zhice.Data.Documents;
+using Zhice.Data.Publishing;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Programme;
+using Zhice.Domain.Programme.Rules;
+using Zhice.Policy;
+using Zhice.Web.Visits;
+using Answer = Zhice.Web.Hosting.Answer;
+
+namespace Zhice.Web.Features.Documents;
+
+/// <summary>发布: first what it would do, in numbers and open questions; then, when a person accepts just that, the programme.</summary>
+public static class PublishDocument
+{
+    /// <summary>What was chosen.</summary>
+    /// <param name="Programme">The programme to publish to; null for a new one.</param>
+    /// <param name="Year">Year of the work.</param>
+    /// <param name="Name">Name of a new programme.</param>
+    /// <param name="AsOf">The day whose organisations and statuses count.</param>
+    public sealed record Request(ProgrammeId? Programme, int Year, string Name, DateOnly AsOf);
+
+    /// <summary>The page.</summary>
+    /// <param name="Found">The document.</param>
+    /// <param name="Reading">Its reading with corrections.</param>
+    /// <param name="Programmes">Programmes that it can be published to.</param>
+    /// <param name="Chosen">What was chosen; the usual before.</param>
+    /// <param name="Preview">What publishing would do; null before it is asked for.</param>
+    public sealed record View(FoundDocument Found, StoredReading Reading, IReadOnlyList<YearProgramme> Programmes, Request Chosen, Preview? Preview);
+
+    /// <summary>What publishing would do, in the numbers that a person decides by.</summary>
+    /// <param name="Computed">The computation and the difference.</param>
+    /// <param name="Counts">Obligations by kind of organisation and level of duty.</param>
+    /// <param name="Unfit">Targets that may not serve to assess an office, with the code of the reason.</param>
+    public sealed record Preview(PublicationPreview Computed, IReadOnlyList<Count> Counts, IReadOnlyList<(TargetDraft Target, string Why)> Unfit)
+    {
+        /// <summary>Open questions, equal ones together.</summary>
+        public IReadOnlyList<IGrouping<(PendingReason Reason, string Words), Question>> Open { get; } =
+            [.. Computed.Computation.Questions.Where(q => q.Decision is null)
+                .GroupBy(q => (q.Reason, Words: q.Subject ?? q.Rule?.Quote.Words ?? "")).OrderBy(g => g.Key.Reason).ThenByDescending(g => g.Count())];
+    }
+
+    /// <summary>Obligations of one kind of organisation.</summary>
+    /// <param name="Kind">The kind.</param>
+    /// <param name="Level">Level of the division that an office serves; null for others.</param>
+    /// <param name="Mandatory">必做.</param>
+    /// <param name="Optional">选做.</param>
+    /// <param name="Unstated">Not said.</param>
+    /// <param name="Organisations">Organisations concerned.</param>
+    public sealed record Count(OrganisationKind Kind, DivisionLevel? Level, int Mandatory, int Optional, int Unstated, int Organisations);
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/documents/{id:long}/publish", Show);
+        routes.MapPost("/documents/{id:long}/publish", Handle).DisableAntiforgery();
+    }
+
+    /// <summary>What publishing would do; nothing is stored.</summary>
+    public static async Task<Outcome<Preview>> Propose(ZhiceDb db, Actor actor, DocumentId id, StoredReading reading, Request request, CancellationToken cancel)
+    {
+        if (!(await Publisher.Preview(db, actor, Asked(id, reading, request), cancel)).Accepted(out var computed, out var refusal)) return refusal;
+        var kinds = await db.Organisations.AsNoTracking().Select(o => new { o.Id, o.Kind, o.Level }).ToDictionaryAsync(o => o.Id, o => (o.Kind, o.Level), cancel);
+        var counts = computed.Computation.Owed.GroupBy(o => kinds[o.Organisation])
+            .Select(g => new Count(g.Key.Kind, g.Key.Level, g.Count(o => o.Level == ObligationLevel.Mandatory), g.Count(o => o.Level == ObligationLevel.Optional),
+                g.Count(o => o.Level == ObligationLevel.Unstated), g.Select(o => o.Organisation).Distinct().Count()))
+            .OrderBy(c => c.Kind).ThenBy(c => c.Level).ToList();
+        var unfit = computed.Draft.Targets.Select(t => (t, Why: TargetFitness.Unfit(t.What, t.Growth, t.Unit))).Where(t => t.Why is not null).Select(t => (t.t, t.Why!)).ToList();
+        return new Preview(computed, counts, unfit);
+    }
+
+    /// <summary>Publishes what was accepted, and nothing else.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="id">The document.</param>
+    /// <param name="request">What was chosen.</param>
+    /// <param name="accepted">Digest of the proposal that a person saw; null to publish what is computed now.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancel">Stops before anything is stored.</param>
+    public static async Task<Outcome<PublicationResult>> Run(
+        ZhiceDb db, Actor actor, DocumentId id, Request request, string? accepted, TimeProvider clock, CancellationToken cancel)
+    {
+        if (!(await Readable(db, actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
+        db.ChangeTracker.Clear();
+        return await Publisher.Publish(db, actor, Asked(id, found.Reading, request), accepted, clock, cancel);
+    }
+
+    /// <summary>A document that may be published, with its reading.</summary>
+    sealed record Publishable(FoundDocument Found, StoredReading Reading);
+
+    static async Task<Outcome<Publishable>> Readable(ZhiceDb db, Actor actor, DocumentId id, CancellationToken cancel)
+    {
+        if (!(await DocumentAccess.Find(db, actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
+        if (!found.MayPublish) return new Forbidden("access.denied");
+        if (await Readings.Load(db, id, cancel) is not { } reading) throw new InvalidDataException($"Document {id.Value} has no reading.");
+        return new Publishable(found, reading);
+    }
+
+    static PublicationRequest Asked(DocumentId id, StoredReading reading, Request request) =>
+        new(id, request.Programme, request.Year, request.Name, request.AsOf, reading.Document, reading.Entries.Count(e => e.Correction is not null && e.Stands && e.Lost is null));
+
+    static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, CancellationToken cancel)
+    {
+        if (!(await Page(db, visit, new(id), visit.Asked, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
+        if (visit.Asked("asOf") is null || view.Found.Document.Year is null) return Answer.Page<PublishPage>(view);
+        return (await Propose(db, visit.Actor, new(id), view.Reading, view.Chosen, cancel)).Accepted(out var preview, out refusal)
+            ? Answer.Page<PublishPage>(view with { Preview = preview })
+            : Answer.Again<PublishPage>(visit, view, refusal);
+    }
+
+    static async Task<IResult> Handle(long id, HttpRequest http, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        var form = await http.ReadFormAsync(cancel);
+        if (!(await Page(db, visit, new(id), name => form[name].ToString() is { Length: > 0 } value ? value : null, cancel)).Accepted(out var view, out var refusal))
+            return Answer.Refused(visit, refusal);
+        if (view.Found.Document.Year is null) return Answer.Again<PublishPage>(visit, view, new Blocked("publish.year-missing"));
+        if ((await Run(db, visit.Actor, new(id), view.Chosen, form["digest"], clock, cancel)).Accepted(out var done, out refusal))
+            return Answer.Done(visit, $"/programmes/{done.Programme.Value}", "publish.done");
+        db.ChangeTracker.Clear();
+        // What was accepted is no longer what would happen: show what would happen now.
+        var again = (await Propose(db, visit.Actor, new(id), view.Reading, view.Chosen, cancel)).Accepted(out var preview, out _) ? preview : null;
+        return Answer.Again<PublishPage>(visit, view with { Preview = again }, refusal);
+    }
+
+    static async Task<Outcome<View>> Page(ZhiceDb db, Visit visit, DocumentId id, Func<string, string?> asked, CancellationToken cancel)
+    {
+        if (!(await Readable(db, visit.Actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
+        var programmes = await db.VisibleProgrammes(visit.Actor).OrderByDescending(p => p.Year).ThenBy(p => p.Id).Take(50).ToListAsync(cancel);
+        var last = await db.Publications.Where(p => p.DocumentId == id).OrderByDescending(p => p.Id).Select(p => (ProgrammeId?)p.ProgrammeId).FirstOrDefaultAsync(cancel);
+        var year = int.TryParse(asked("year"), out var number) ? number : found.Found.Document.Year ?? visit.Today.Year;
+        var chosen = new Request(
+            asked("programme") switch
+            {
+                null => last,
+                "new" => null,
+                var key => long.TryParse(key, out var programme) ? new ProgrammeId(programme) : null,
+            },
+            year, asked("name") ?? visit.Words["publish.defaultName", year],
+            DateOnly.TryParseExact(asked("asOf"), "yyyy-MM-dd", out var day) ? day : visit.Today);
+        return new View(found.Found, found.Reading, programmes, chosen, null);
+    }
+}

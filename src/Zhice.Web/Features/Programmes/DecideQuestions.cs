@@ -1,0 +1,172 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.Access;
+using Zhice.Data.Publishing;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Programme;
+using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Programmes;
+
+/// <summary>待定事项: what the words leave open is decided by the issuing department, with a reason; equal rules in one go.</summary>
+public static class DecideQuestions
+{
+    /// <summary>Groups of questions a page.</summary>
+    public const int PageSize = 10;
+
+    /// <summary>An answer to some questions.</summary>
+    /// <param name="Questions">The questions, each with the version that the person saw.</param>
+    /// <param name="Members">Organisations that were ticked.</param>
+    /// <param name="Status">Name of a status whose holders owe it as well; null for none.</param>
+    /// <param name="Names">Further names, as typed.</param>
+    /// <param name="Level">必做, 选做 or not said.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record Request(
+        IReadOnlyList<(DecisionId Id, int Version)> Questions, IReadOnlyList<OrganisationId> Members, string? Status, IReadOnlyList<string> Names, ObligationLevel? Level, string Reason);
+
+    /// <summary>The page.</summary>
+    /// <param name="Programme">The programme.</param>
+    /// <param name="Groups">Questions about equal words, of this page.</param>
+    /// <param name="Open">Open questions in all.</param>
+    /// <param name="Decided">Decided ones in all.</param>
+    /// <param name="ShowDecided">True for the list of decided ones.</param>
+    /// <param name="Page">Page from 1.</param>
+    /// <param name="Total">Groups in all.</param>
+    /// <param name="Provinces">Province-level offices to choose from.</param>
+    /// <param name="Statuses">Names of statuses to choose by.</param>
+    /// <param name="MayDecide">True when the actor may decide at least for the tasks of the own department.</param>
+    public sealed record View(YearProgramme Programme, IReadOnlyList<Group> Groups, int Open, int Decided, bool ShowDecided, int Page, int Total,
+        IReadOnlyList<Office> Provinces, IReadOnlyList<string> Statuses, bool MayDecide);
+
+    /// <summary>An office to choose.</summary>
+    public sealed record Office(OrganisationId Id, string Name);
+
+    /// <summary>Questions about equal words.</summary>
+    /// <param name="Reason">Why they cannot be computed.</param>
+    /// <param name="Words">The words in question.</param>
+    /// <param name="Must">What the rule itself says; null where it says nothing.</param>
+    /// <param name="Items">The questions.</param>
+    public sealed record Group(PendingReason Reason, string Words, bool? Must, IReadOnlyList<Item> Items);
+
+    /// <summary>One question.</summary>
+    public sealed record Item(PendingDecision Question, TaskId Task, string? Number, string Title, DocumentId Document, Quotation Measure, Quotation? Rule,
+        string? DecidedBy, IReadOnlyList<Office> Members);
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/programmes/{id:long}/decisions", Show);
+        routes.MapPost("/programmes/{id:long}/decisions", Handle).DisableAntiforgery();
+    }
+
+    /// <summary>The questions of a programme that the actor may see.</summary>
+    public static async Task<Outcome<View>> Load(ZhiceDb db, Actor actor, ProgrammeId id, bool decided, int page, CancellationToken cancel)
+    {
+        var head = await (
+            from programme in db.VisibleProgrammes(actor)
+            where programme.Id == id
+            join owner in db.Organisations on programme.OwnerId equals owner.Id
+            select new { Programme = programme, owner.Path }).FirstOrDefaultAsync(cancel);
+        if (head is null) return new Missing("programme.missing");
+        if (AccessPolicy.Reach(actor).Count == 0 && !AccessPolicy.ReadsAll(actor)) return new Forbidden("access.denied");
+
+        var rows = await (
+            from question in db.VisibleDecisions(actor)
+            where question.ProgrammeId == id && question.WithdrawnBy == null
+            join measure in db.Measures on question.MeasureId equals measure.Id
+            join task in db.Tasks on measure.TaskId equals task.Id
+            from rule in db.Rules.Where(r => r.Id == question.RuleId).DefaultIfEmpty()
+            from account in db.Accounts.Where(a => a.Id == question.DecidedBy).DefaultIfEmpty()
+            orderby task.Ordinal, measure.Ordinal, question.Id
+            select new { Question = question, Measure = measure, Task = task, Rule = rule, account.DisplayName }).AsNoTracking().ToListAsync(cancel);
+        var shown = rows.Where(r => r.Question.DecidedAt is null != decided)
+            .GroupBy(r => (r.Question.Reason, Words: r.Question.Subject ?? r.Rule?.Quote.Words ?? "", r.Rule?.Must)).ToList();
+        page = Math.Clamp(page, 1, Math.Max(1, (shown.Count + PageSize - 1) / PageSize));
+        var here = shown.Skip((page - 1) * PageSize).Take(PageSize).ToList();
+
+        var ids = here.SelectMany(g => g.Select(r => r.Question.Id)).ToList();
+        var members = (await (
+            from member in db.DecisionMembers
+            where ids.Contains(member.DecisionId)
+            join organisation in db.Organisations on member.OrganisationId equals organisation.Id
+            orderby organisation.Ordinal
+            select new { member.DecisionId, Office = new Office(organisation.Id, organisation.Name) }).ToListAsync(cancel)).ToLookup(m => m.DecisionId, m => m.Office);
+        var provinces = await db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == DivisionLevel.Province && o.ValidTo == null)
+            .OrderBy(o => o.Ordinal).Select(o => new Office(o.Id, o.Name)).ToListAsync(cancel);
+        var statuses = await db.Statuses.Where(s => s.WithdrawnAt == null).Select(s => s.Name).Distinct().OrderBy(n => n).ToListAsync(cancel);
+
+        return new View(head.Programme,
+            [.. here.Select(g => new Group(g.Key.Reason, g.Key.Words, g.Key.Must, [.. g.Select(r => new Item(
+                r.Question, r.Task.Id, r.Task.Number, r.Task.Title, r.Task.DocumentId, r.Measure.Quote, r.Rule?.Quote, r.DisplayName, [.. members[r.Question.Id]]))]))],
+            rows.Count(r => r.Question.DecidedAt is null), rows.Count(r => r.Question.DecidedAt is not null), decided, page, shown.Count, provinces, statuses,
+            AccessPolicy.MayDecide(actor, head.Path, assigned: true));
+    }
+
+    /// <summary>Decides the questions one after another; the first refusal stops, what was decided before it stands.</summary>
+    /// <returns>The number of questions decided.</returns>
+    public static async Task<Outcome<Decided>> Run(ZhiceDb db, Actor actor, Request request, TimeProvider clock, CancellationToken cancel)
+    {
+        var defects = new List<Defect>();
+        if (request.Questions.Count == 0) defects.Add(new Defect("decide.no-question", "question"));
+        if (request.Level is null) defects.Add(new Defect("decide.level", "level"));
+        if (string.IsNullOrWhiteSpace(request.Reason)) defects.Add(new Defect("decision.reason", "reason"));
+        var members = request.Members.ToHashSet();
+        if (request.Names.Count > 0)
+        {
+            var named = await db.Organisations.Where(o => request.Names.Contains(o.Name)).Select(o => new { o.Name, o.Id })
+                .Union(db.OrganisationAliases.Where(a => request.Names.Contains(a.Name)).Select(a => new { a.Name, Id = a.OrganisationId })).ToListAsync(cancel);
+            members.UnionWith(named.Select(n => n.Id));
+            var unknown = request.Names.Except(named.Select(n => n.Name)).ToList();
+            if (unknown.Count > 0) defects.Add(new Defect("decide.unknown", "names", string.Join('、', unknown)));
+        }
+        if (request.Status is { Length: > 0 } status)
+        {
+            var today = DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
+            members.UnionWith(await (
+                from fact in db.Statuses
+                where fact.Name == status && fact.WithdrawnAt == null && fact.ValidFrom <= today && (fact.ValidTo == null || today < fact.ValidTo)
+                join office in db.Organisations on fact.DivisionCode equals office.DivisionCode
+                where office.Kind == OrganisationKind.LocalOffice && office.ValidTo == null
+                select office.Id).ToListAsync(cancel));
+        }
+        if (defects.Count > 0) return new Invalid(defects);
+
+        foreach (var (id, version) in request.Questions)
+        {
+            db.ChangeTracker.Clear();
+            var decision = new DecisionRequest(id, [.. members.OrderBy(m => m.Value)], request.Level!.Value, request.Reason, version);
+            if (!(await PendingQuestions.Decide(db, actor, decision, clock, cancel)).Accepted(out _, out var refusal)) return refusal;
+        }
+        return new Decided(request.Questions.Count, members.Count);
+    }
+
+    /// <summary>What was decided.</summary>
+    public sealed record Decided(int Questions, int Organisations);
+
+    static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
+        (await Load(db, visit.Actor, new(id), visit.Asked("state") == "decided", int.TryParse(visit.Asked("page"), out var page) ? page : 1, cancel)).Accepted(out var view, out var refusal)
+            ? Answer.Page<DecisionsPage>(view)
+            : Answer.Refused(visit, refusal);
+
+    static async Task<IResult> Handle(long id, HttpRequest http, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        var form = await http.ReadFormAsync(cancel);
+        var request = new Request(
+            [.. form["question"].Select(q => q!.Split(':')).Where(q => q.Length == 2 && long.TryParse(q[0], out _) && int.TryParse(q[1], out _))
+                .Select(q => (new DecisionId(long.Parse(q[0], System.Globalization.CultureInfo.InvariantCulture)), int.Parse(q[1], System.Globalization.CultureInfo.InvariantCulture)))],
+            [.. form["member"].Where(m => long.TryParse(m, out _)).Select(m => new OrganisationId(long.Parse(m!, System.Globalization.CultureInfo.InvariantCulture)))],
+            form["status"].ToString() is { Length: > 0 } status ? status : null,
+            Zhice.Policy.Corrections.Spelling.List(form["names"]),
+            Enum.TryParse<ObligationLevel>(form["level"], out var level) && Enum.IsDefined(level) ? level : null,
+            form["reason"].ToString());
+        var again = form["state"] == "decided" ? "?state=decided" : "";
+        if ((await Run(db, visit.Actor, request, clock, cancel)).Accepted(out _, out var refusal)) return Answer.Done(visit, $"/programmes/{id}/decisions{again}", "decide.done");
+        db.ChangeTracker.Clear();
+        return (await Load(db, visit.Actor, new(id), again.Length > 0, 1, cancel)).Accepted(out var view, out var unseen)
+            ? Answer.Again<DecisionsPage>(visit, view, refusal)
+            : Answer.Refused(visit, unseen);
+    }
+}
