@@ -31,6 +31,17 @@ public static class AuditLog
         return entry;
     }
 
+    /// <summary>True when the row's columns say what its bytes say.</summary>
+    internal static bool Agrees(AuditEntry entry)
+    {
+        using var body = JsonDocument.Parse(entry.Body);
+        var root = body.RootElement;
+        return root.GetProperty("at").GetDateTimeOffset() == entry.At
+            && root.GetProperty("action").GetString() == entry.Action
+            && root.GetProperty("subject").GetString() == entry.Subject
+            && (root.TryGetProperty("by", out var by) ? by.GetInt64() : null as long?) == entry.By?.Value;
+    }
+
     /// <summary>The exact bytes that will be hashed: at, by, name, action, subject, details, in this order.</summary>
     static byte[] Body(DateTimeOffset at, Actor actor, string action, string subject, object? details)
     {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
 using Zhice.Data.Audit;
+using Zhice.Data.Searching;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
@@ -70,6 +71,7 @@ public static class Publisher
 
             var structure = await new StructureWriter(db, preview, publication, cancel).Write();
             await PublicationWriter.Write(db, preview, publication, structure, cancel);
+            SearchIndex.Write(db, structure.Tasks.Select(t => (t.Value, t.Key.Title)), structure.Commitments.Select(c => (c.Value, c.Key.Quote.Words)));
             preview.Document.State = DocumentState.Published;
             preview.Document.Version++;
             programme.Version++;

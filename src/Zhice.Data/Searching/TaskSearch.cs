@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Access;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Programme;
+using Zhice.Records.Text;
+
+namespace Zhice.Data.Searching;
+
+/// <summary>Narrows a search.</summary>
+/// <param name="Programme">Only this programme; null for all.</param>
+/// <param name="Year">Only programmes of this year; null for all.</param>
+public sealed record SearchFilter(ProgrammeId? Programme = null, int? Year = null);
+
+/// <summary>One task or commitment that holds all words.</summary>
+/// <param name="Task">The task, or the commitment's task.</param>
+/// <param name="Commitment">The commitment; null where the task's title was found.</param>
+/// <param name="Programme">The programme.</param>
+/// <param name="TaskTitle">The task's title.</param>
+/// <param name="Text">The text that was found: a title, or a sentence.</param>
+/// <param name="Highlights">Where the words stand in <paramref name="Text"/>, in UTF-16 units, in order, half-open.</param>
+public sealed record SearchHit(
+    TaskId Task, CommitmentId? Commitment, ProgrammeId Programme, string TaskTitle, string Text, IReadOnlyList<(int Start, int End)> Highlights);
+
+/// <summary>One page of hits.</summary>
+/// <param name="Hits">Newest programme first, then the order of the document; a title before its sentences.</param>
+/// <param name="Total">Number of all hits; exact up to <see cref="TaskSearch.Limit"/> candidates.</param>
+/// <param name="More">True when there were more candidates than were looked at: the total is a lower bound.</param>
+public sealed record SearchPage(IReadOnlyList<SearchHit> Hits, int Total, bool More);
+
+/// <summary>Search over titles of tasks and sentences of commitments, within what the actor may see.</summary>
+public static class TaskSearch
+{
+    /// <summary>Candidates of the index that are looked at for one search.</summary>
+    public const int Limit = 10_000;
+
+    /// <summary>Finds texts that hold every word of the query as it stands, width and case aside; a query without letters or characters finds nothing.</summary>
+    /// <param name="db">The context.</param>
+    /// <param name="actor">Who searches.</param>
+    /// <param name="text">Words between white space.</param>
+    /// <param name="filter">Narrows the search.</param>
+    /// <param name="page">Page, counted from 1.</param>
+    /// <param name="size">Hits a page, 1 to 200.</param>
+    /// <param name="cancel">Stops the search.</param>
+    public static async Task<SearchPage> Find(
+        ZhiceDb db, Actor actor, string text, SearchFilter filter, int page = 1, int size = 20, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(size, Math.Clamp(size, 1, 200));
+        var words = CjkBigrams.Words(text);
+        var candidates = await SearchIndex.Candidates(db, text, cancel);
+        if (candidates.Count == 0) return new SearchPage([], 0, false);
+
+        var more = candidates.Count > Limit;
+        var looked = more ? [.. candidates.OrderDescending().Take(Limit)] : candidates;
+        var hits = (await Texts(db, actor, filter, looked, cancel))
+            .Select(row => (row, Found: CjkBigrams.Find(row.Text, words)))
+            .Where(hit => hit.Found is not null)
+            .OrderByDescending(hit => hit.row.Year).ThenByDescending(hit => hit.row.Programme.Value)
+            .ThenBy(hit => hit.row.TaskOrdinal).ThenBy(hit => hit.row.Task.Value).ThenBy(hit => hit.row.Commitment?.Value ?? 0)
+            .Select(hit => new SearchHit(hit.row.Task, hit.row.Commitment, hit.row.Programme, hit.row.TaskTitle, hit.row.Text, hit.Found!)).ToList();
+        return new SearchPage([.. hits.Skip((page - 1) * size).Take(size)], hits.Count, more);
+    }
+
+    // Two queries: titles, and sentences with their task's title. The filter of what may be seen is in both.
+    static async Task<List<Row>> Texts(ZhiceDb db, Actor actor, SearchFilter filter, IReadOnlyList<long> keys, CancellationToken cancel)
+    {
+        var programmes = db.Programmes.Where(p => (filter.Programme == null || p.Id == filter.Programme) && (filter.Year == null || p.Year == filter.Year));
+        var tasks = db.VisibleTasks(actor).Where(t => t.WithdrawnBy == null);
+        var taskIds = keys.Where(k => k % 2 == 0).Select(k => new TaskId(k / 2)).ToList();
+        var commitmentIds = keys.Where(k => k % 2 == 1).Select(k => new CommitmentId(k / 2)).ToList();
+
+        var titles = await tasks.Where(t => taskIds.Contains(t.Id)).Join(programmes, t => t.ProgrammeId, p => p.Id,
+            (t, p) => new Row(t.Id, null, p.Id, p.Year, t.Ordinal, t.Title, t.Title)).ToListAsync(cancel);
+        var sentences = await db.Commitments.Where(c => commitmentIds.Contains(c.Id) && c.WithdrawnBy == null)
+            .Join(tasks, c => c.TaskId, t => t.Id, (c, t) => new { c, t })
+            .Join(programmes, ct => ct.t.ProgrammeId, p => p.Id,
+                (ct, p) => new Row(ct.t.Id, ct.c.Id, p.Id, p.Year, ct.t.Ordinal, ct.t.Title, ct.c.Quote.Words)).ToListAsync(cancel);
+        return [.. titles, .. sentences];
+    }
+
+    sealed record Row(TaskId Task, CommitmentId? Commitment, ProgrammeId Programme, int Year, int TaskOrdinal, string TaskTitle, string Text);
+}
