@@ -51,7 +51,7 @@ public static class PolicyMapping
         foreach (var definition in definitions)
             if (definition.ShortName.Length > 0 && !full.Contains(definition.FullName, StringComparison.Ordinal))
                 full = full.Replace(definition.ShortName, definition.FullName, StringComparison.Ordinal);
-        return new RuleDraft(Level(rule.Level), new Quotation(rule.Text, rule.Span.Start, rule.Span.End), full == rule.Text ? null : full, rule.Must);
+        return new RuleDraft(Level(rule), new Quotation(rule.Text, rule.Span.Start, rule.Span.End), full == rule.Text ? null : full, rule.Must);
     }
 
     static AssignmentDraft Assignment(Assignment a) => new(a.Organisation, a.Role switch
@@ -93,12 +93,16 @@ public static class PolicyMapping
         _ => throw new InvalidOperationException($"A new scope needs its twin here: {scope}."),
     };
 
-    static DivisionLevel Level(RegionLevel level) => level switch
+    static DivisionLevel Level(ApplicabilityRule rule) => rule.Level switch
     {
+        // 推广范围 cells name no level; their words do (某些城市), or the provinces' offices are asked (全国, 有条件的地区).
+        RegionLevel.Unstated when rule.Text.Contains('县', StringComparison.Ordinal) => DivisionLevel.County,
+        RegionLevel.Unstated when rule.Text.Contains("城市", StringComparison.Ordinal) => DivisionLevel.City,
+        RegionLevel.Unstated => DivisionLevel.Province,
         RegionLevel.Province => DivisionLevel.Province,
         RegionLevel.City => DivisionLevel.City,
         RegionLevel.County => DivisionLevel.County,
-        _ => throw new InvalidOperationException($"A new level needs its twin here: {level}."),
+        _ => throw new InvalidOperationException($"A new level needs its twin here: {rule.Level}."),
     };
 
     static string Word(Comparator comparator) => comparator switch

@@ -187,7 +187,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
             Id = id,
             Scope = draft.Scope,
             ScopeSpan = draft.ScopeSpan,
-            Text = string.Concat(commitments.Select(c => c.Text)),
+            Text = commitments is [var only] ? only.Text : string.Concat(commitments.Select(c => c.Text)),
             Span = span,
             Commitments = commitments,
             Applicability = draft.Applicability,

@@ -22,9 +22,16 @@ internal sealed class CellFit
     (int From, int To, int Column, double Width, double Score) wrapped;
     readonly bool[] scoped;
 
-    public CellFit(List<FlattenedUnit> units, ColumnRole[] columns, double[]? widths)
+    // What is known of the words of a short run of lines: 1 names bodies, 2 does not, 4 is a deadline, 8 is none.
+    readonly byte[] judged;
+
+    /// <summary>The fit of the same lines once the widths of the columns are learned; what was found out about the words is kept.</summary>
+    public CellFit With(double[] learned) => new(units, columns, learned, judged);
+
+    public CellFit(List<FlattenedUnit> units, ColumnRole[] columns, double[]? widths, byte[]? judged = null)
     {
         (this.units, this.columns, this.widths) = (units, columns, widths);
+        this.judged = judged ?? new byte[units.Count * LongestShort];
         Numbered = units.Exists(u => u.RowStart == RowStart.Must);
         skip = [.. columns.Select(SkipCost)];
         lengths = new int[units.Count + 1];
@@ -91,19 +98,30 @@ internal sealed class CellFit
         if (NoiseFinder.IsBareNumber(units[from].Key)) return Never;
         if (role == ColumnRole.Content || role is ColumnRole.Remark or ColumnRole.Outcome && to - from > 10) return LongText(from, to, role);
         if (lengths[to] - lengths[from] > 300) return -9;
-        var key = Joined(from, to);
         return role switch
         {
-            ColumnRole.Title => TitleScore(key, scoped[from]),
+            ColumnRole.Title => TitleScore(from, to),
             // A heading over several rows stands at the first of them only.
-            ColumnRole.Section => TitleScore(key, scoped[from]) - 3,
-            ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible => IsOrganisations(key) || IsLabelled(from) ? 6 : -7,
-            ColumnRole.Deadline => Deadlines.LooksLikeCell(key) ? 6 : -8,
-            ColumnRole.Range => LooksLikeRange(key) ? 4 : -4,
-            ColumnRole.Outcome => key.Length > 120 ? -3 : IsOrganisations(key) || Deadlines.LooksLikeCell(key) ? -4 : 0.3,
+            ColumnRole.Section => TitleScore(from, to) - 3,
+            ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible => IsOrganisations(from, to) || IsLabelled(from) ? 6 : -7,
+            ColumnRole.Deadline => IsDeadline(from, to) ? 6 : -8,
+            ColumnRole.Range => LooksLikeRange(Joined(from, to)) ? 4 : -4,
+            ColumnRole.Outcome => lengths[to] - lengths[from] > 120 ? -3 : IsOrganisations(from, to) || IsDeadline(from, to) ? -4 : 0.3,
             ColumnRole.Remark => -0.5,
             _ => LongText(from, to, role),
         };
+    }
+
+    bool IsOrganisations(int from, int to) => Judge(from, to, 1, IsOrganisations);
+
+    bool IsDeadline(int from, int to) => Judge(from, to, 4, Deadlines.LooksLikeCell);
+
+    bool Judge(int from, int to, byte yes, Func<string, bool> test)
+    {
+        if (to - from > LongestShort) return test(Joined(from, to));
+        ref var known = ref judged[from * LongestShort + (to - from - 1)];
+        if ((known & (yes * 3)) == 0) known |= (byte)(test(Joined(from, to)) ? yes : yes * 2);
+        return (known & yes) != 0;
     }
 
     string Joined(int from, int to)
@@ -127,16 +145,17 @@ internal sealed class CellFit
         return key.Length > 80 || Ending.IsComplete(key) ? -6 : 6;
     }
 
-    static double TitleScore(string key, bool addressed)
+    double TitleScore(int from, int to)
     {
-        if (key.Length is < 2 or > 90) return -8;
+        if (lengths[to] - lengths[from] is < 2 or > 90) return -8;
+        var key = Joined(from, to);
         var score = key.Length is >= 4 and <= 40 ? 1.0 : -1.0;
         var stop = key.IndexOf('。', StringComparison.Ordinal);
         if (stop >= 0) score -= stop == key.Length - 1 ? 1.5 : 6;
         if (key.Contains(';', StringComparison.Ordinal)) score -= 3;
-        if (addressed) score -= 6;
-        if (IsOrganisations(key)) score -= 4;
-        if (Deadlines.LooksLikeCell(key)) score -= 6;
+        if (scoped[from]) score -= 6;
+        if (IsOrganisations(from, to)) score -= 4;
+        if (IsDeadline(from, to)) score -= 6;
         return score;
     }
 
@@ -147,7 +166,7 @@ internal sealed class CellFit
         if (length < 8) score -= 2;
         if (length >= 30) score += 1;
         if (scoped[from]) score += 3;
-        if (to - from <= 3 && !units[to - 1].Complete && (IsOrganisations(Joined(from, to)) || Deadlines.LooksLikeCell(Joined(from, to)))) score -= 5;
+        if (to - from <= 3 && !units[to - 1].Complete && (IsOrganisations(from, to) || IsDeadline(from, to))) score -= 5;
         // A line of departments or a deadline after a finished paragraph belongs to the columns that follow.
         score -= 5 * (strays[to] - strays[from + 1]);
         return role == ColumnRole.Content ? score : score - 3;

@@ -19,7 +19,7 @@ internal static class FlattenedTable
         var path = Solve(units, columns, fit);
         if (!units.Exists(u => u.Tab))
         {
-            fit = new CellFit(units, columns, Widths(units, columns, path));
+            fit = fit.With(Widths(units, columns, path));
             path = Solve(units, columns, fit);
         }
         return Items(text, units, columns, path);

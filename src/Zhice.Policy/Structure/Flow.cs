@@ -12,17 +12,27 @@ namespace Zhice.Policy.Structure;
 /// </remarks>
 internal sealed class Flow
 {
-    public static readonly Flow Empty = new("", "", [], [0]);
+    public static readonly Flow Empty = new("", "", [], [], [0]);
 
-    readonly int[] at;
+    // The flow is made of stretches of the canonical text: where each begins in the flow, and where in the text.
+    readonly int[] runs;
+    readonly int[] offsets;
     readonly int[] pieceStarts;
 
-    Flow(string text, string fold, int[] at, int[] pieceStarts)
+    Flow(string text, string fold, int[] runs, int[] offsets, int[] pieceStarts)
     {
         Text = text;
         Fold = fold;
-        this.at = at;
+        this.runs = runs;
+        this.offsets = offsets;
         this.pieceStarts = pieceStarts;
+    }
+
+    /// <summary>The place in the canonical text of a character of the flow.</summary>
+    int At(int i)
+    {
+        var run = runs.Length == 1 ? 0 : Array.BinarySearch(runs, i) is var found && found >= 0 ? found : ~found - 1;
+        return offsets[run] + i - runs[run];
     }
 
     /// <summary>The words in normal form.</summary>
@@ -40,11 +50,23 @@ internal sealed class Flow
         var size = 0;
         foreach (var piece in pieces) size += piece.Length;
         var text = new StringBuilder(size);
-        var at = new List<int>(size);
+        var runs = new List<int>();
+        var offsets = new List<int>();
         var starts = new int[Math.Max(1, pieces.Count)];
+        var next = -1;
+        void Take(int from, char c)
+        {
+            if (from != next)
+            {
+                runs.Add(text.Length);
+                offsets.Add(from);
+            }
+            text.Append(c);
+            next = from + 1;
+        }
         for (var p = 0; p < pieces.Count; p++)
         {
-            starts[p] = at.Count;
+            starts[p] = text.Length;
             var blank = -1;
             for (var i = pieces[p].Start; i < pieces[p].End; i++)
             {
@@ -52,29 +74,23 @@ internal sealed class Flow
                 if (c == '\n') { blank = -2; continue; }
                 if (c == '*' && (Beside(canonical, i - 1) || Beside(canonical, i + 1))) continue; // Markdown's ** is emphasis, not words
                 if (CharacterFold.IsBlank(c)) { if (blank == -1) blank = i; continue; }
-                var inWord = text.Length > 0 && at.Count > starts[p];
-                if (blank >= 0 && inWord && !CharacterFold.IsWide(text[^1]) && !CharacterFold.IsWide(c))
-                {
-                    text.Append(' ');
-                    at.Add(blank);
-                }
+                if (blank >= 0 && text.Length > starts[p] && !CharacterFold.IsWide(text[^1]) && !CharacterFold.IsWide(c)) Take(blank, ' ');
                 blank = -1;
-                text.Append(c);
-                at.Add(i);
+                Take(i, c);
             }
         }
         var words = text.ToString();
-        return new Flow(words, CharacterFold.Of(words), [.. at], starts);
+        return new Flow(words, CharacterFold.Of(words), [.. runs], [.. offsets], starts);
 
         static bool Beside(string s, int i) => i >= 0 && i < s.Length && s[i] == '*';
     }
 
     /// <summary>The canonical range from one character to another, pieces between them included.</summary>
     public Span SpanOf(int start, int end) =>
-        end > start ? new Span(at[start], at[end - 1] + 1)
-        : at.Length == 0 ? new Span(0, 0)
-        : start < at.Length ? new Span(at[start], at[start])
-        : new Span(at[^1] + 1, at[^1] + 1);
+        end > start ? new Span(At(start), At(end - 1) + 1)
+        : Length == 0 ? new Span(0, 0)
+        : start < Length ? new Span(At(start), At(start))
+        : new Span(At(Length - 1) + 1, At(Length - 1) + 1);
 
     public Span Span => SpanOf(0, Length);
 
@@ -99,7 +115,14 @@ internal sealed class Flow
         var starts = new List<int> { 0 };
         foreach (var p in pieceStarts)
             if (p > start && p < end) starts.Add(p - start);
-        return new Flow(Text[start..end], Fold[start..end], at[start..end], [.. starts]);
+        var (cutRuns, cutOffsets) = (new List<int> { 0 }, new List<int> { At(start) });
+        for (var r = 0; r < runs.Length; r++)
+        {
+            if (runs[r] <= start || runs[r] >= end) continue;
+            cutRuns.Add(runs[r] - start);
+            cutOffsets.Add(offsets[r]);
+        }
+        return new Flow(Text[start..end], Fold[start..end], [.. cutRuns], [.. cutOffsets], [.. starts]);
     }
 
     /// <summary>This flow and then <paramref name="next"/>, read as one.</summary>
@@ -109,6 +132,6 @@ internal sealed class Flow
         if (next.Length == 0) return this;
         var starts = new List<int>(pieceStarts);
         foreach (var p in next.pieceStarts) starts.Add(p + Length);
-        return new Flow(Text + next.Text, Fold + next.Fold, [.. at, .. next.at], [.. starts]);
+        return new Flow(Text + next.Text, Fold + next.Fold, [.. runs, .. next.runs.Select(r => r + Length)], [.. offsets, .. next.offsets], [.. starts]);
     }
 }
