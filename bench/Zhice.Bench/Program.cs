@@ -2,7 +2,7 @@ using Zhice.Bench;
 
 if (LargeBench.IsChild(args)) return;
 
-string[] known = ["parse", "large", "pdf", "start"];
+string[] known = ["parse", "large", "pdf", "start", "demo"];
 if (args.Except(known).Any())
 {
     Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name");
@@ -17,3 +17,16 @@ if (Wanted("parse")) ParseBench.Run(Places.Policies);
 if (Wanted("large")) LargeBench.Text();
 if (Wanted("pdf")) LargeBench.Pdf();
 if (Wanted("start")) StartBench.Run();
+if (Wanted("demo"))
+{
+    var home = Directory.CreateTempSubdirectory("zhice-bench-").FullName;
+    try
+    {
+        Console.WriteLine($"## The demonstration: built in {Child.Run(Child.Zhice, ["demo"], home).Milliseconds / 1000:F1} s");
+        await WebBench.Run(home, "/programmes/1", [.. new[] { "340000", "330000", "320000", "340100", "330100" }.Select(code => $"/organisations/office-{code}")]);
+    }
+    finally
+    {
+        Directory.Delete(home, recursive: true);
+    }
+}

@@ -23,6 +23,7 @@ internal static class CommandLine
                 ["policy", .. var rest] => PolicyVerbs.Run(rest),
                 ["serve", .. var rest] => await ServeVerb.Run(rest).ConfigureAwait(false),
                 ["demo", .. var rest] => await DemoVerb.Run(rest).ConfigureAwait(false),
+                ["import", .. var rest] => await ImportVerb.Run(rest).ConfigureAwait(false),
                 ["migrate", .. var rest] => StoreVerbs.Migrate(rest),
                 _ => HelpVerb.Unknown(arguments[0]),
             };

@@ -11,6 +11,8 @@ public sealed record HostSettings
     public string? Postgres { get; init; }
     /// <summary>Addresses to listen on; port 0 takes any free one.</summary>
     public IReadOnlyList<string> Urls { get; init; } = ["http://127.0.0.1:5080"];
+    /// <summary>Path of a Unix socket on which the command line of this machine reaches the server; null for none.</summary>
+    public string? ConsoleSocket { get; init; }
     /// <summary>True when started with the demonstration: its accounts are then listed on the login page.</summary>
     public bool Demonstration { get; init; }
     /// <summary>Password of the demonstration accounts, shown beside them on the login page; null for none.</summary>

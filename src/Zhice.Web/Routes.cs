@@ -19,6 +19,7 @@ internal static class Routes
         Features.Documents.ListDocuments.Map(routes);
         Features.Documents.UploadDocuments.Map(routes);
         Features.Documents.OrganisationNames.Map(routes);
+        Features.Documents.ImportFromConsole.Map(routes);
         Features.Documents.ReadDocument.Map(routes);
         Features.Documents.CorrectDocument.Map(routes);
         Features.Documents.CheckDocument.Map(routes);

@@ -24,7 +24,7 @@ public static class ZhiceHost
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(ZhiceHost).Assembly.GetName().Name,
         });
-        builder.WebHost.UseUrls([.. settings.Urls]);
+        builder.WebHost.UseUrls(settings.ConsoleSocket is { } socket ? [.. settings.Urls, $"http://unix:{socket}"] : [.. settings.Urls]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

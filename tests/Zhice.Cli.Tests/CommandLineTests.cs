@@ -15,6 +15,8 @@ public sealed class CommandLineTests
     [InlineData("serve --port 99999")]
     [InlineData("serve --port")]
     [InlineData("demo extra")]
+    [InlineData("import")]
+    [InlineData("import a.txt --disclosure secret")]
     public async Task What_is_not_understood_ends_with_2_and_a_line_on_standard_error(string line)
     {
         using var folder = new Folder();
@@ -31,7 +33,7 @@ public sealed class CommandLineTests
         using var folder = new Folder();
         var help = await Command.Run(folder.Path, "help");
         Assert.Equal(0, help.ExitCode);
-        foreach (var verb in new[] { "serve", "demo", "policy", "migrate", "version" })
+        foreach (var verb in new[] { "serve", "demo", "import", "policy", "migrate", "version" })
         {
             Assert.Contains($"  {verb}", help.Out, StringComparison.Ordinal);
             Assert.Equal(0, (await Command.Run(folder.Path, "help", verb)).ExitCode);
@@ -56,9 +58,10 @@ public sealed class CommandLineTests
 
         var asReal = await Command.Run(demonstration.Path, "serve", "--real", "--port", "0");
         var asDemonstration = await Command.Run(real.Path, "serve", "--demonstration", "--port", "0");
+        var imported = await Command.Run(demonstration.Path, "import", "--real", Command.Demo("task-list.txt"));
         var overReal = await Command.Run(real.Path, "demo");
 
-        Assert.All([asReal, asDemonstration, overReal], ran => Assert.Equal(1, ran.ExitCode));
+        Assert.All([asReal, asDemonstration, imported, overReal], ran => Assert.Equal(1, ran.ExitCode));
         Assert.Contains("real data is never beside it", asReal.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(real.File("DEMONSTRATION")));
     }
@@ -91,6 +94,7 @@ public sealed class CommandLineTests
         using var folder = new Folder();
         await using var server = await Server.Start(folder.Path);
         Assert.Equal(0, await server.Stop());
+        Assert.False(File.Exists(folder.File("console.sock")));
         Assert.Equal(0, (await Command.Run(folder.Path, "migrate")).ExitCode);
     }
 }

@@ -1,6 +1,3 @@
-using Zhice.Data;
-using Zhice.Domain.Accounts;
-using Zhice.Web.Features.Accounts;
 using static Zhice.Cli.Tongue;
 
 namespace Zhice.Cli.Verbs;
@@ -26,25 +23,8 @@ internal static class DemoVerb
         home.MarkAsDemonstration();
         using var held = FolderLock.Take(home);
         using var store = home.OpenStore(seed: true);
-        using var db = store.CreateContext();
-        AddPeople(db);
-        await db.SaveChangesAsync().ConfigureAwait(false);
+        await new DemoBuilder(store, TimeProvider.System).Build().ConfigureAwait(false);
         Console.Out.WriteLine(Say($"演示库已建在 {home.Folder}", $"The demonstration is in {home.Folder}"));
         return 0;
-    }
-
-    static void AddPeople(ZhiceDb db)
-    {
-        var now = DateTimeOffset.UtcNow;
-        // One hash for all: the password is public, and hashing is slow on purpose.
-        var hash = Passwords.Hash(Demonstration.Password);
-        var organisations = db.Organisations.ToDictionary(o => o.Code, o => o.Id);
-        foreach (var person in Demonstration.People)
-        {
-            var account = new Account { Login = person.Login, DisplayName = person.Name, PasswordHash = hash, Demonstration = true, CreatedAt = now };
-            db.Add(account);
-            db.SaveChanges();
-            db.Add(new RoleGrant { AccountId = account.Id, Role = person.Role, OrganisationId = organisations[person.Organisation], GrantedAt = now });
-        }
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Zhice.Web;
+using Zhice.Web.Visits;
 using static Zhice.Cli.Tongue;
 
 namespace Zhice.Cli.Verbs;
@@ -27,12 +28,17 @@ internal static class ServeVerb
         // An SQLite folder has one process; several nodes may share a PostgreSQL database.
         using var held = home.PostgreSql is null ? FolderLock.Take(home) : null;
 
+        // A server that was killed leaves its socket behind; under the lock nobody else's is there.
+        var door = held is null ? null : ConsoleDoor.PathIn(home.Folder);
+        if (door is not null) File.Delete(door);
+
         var token = await FirstAdministratorToken(home).ConfigureAwait(false);
         var app = ZhiceHost.Build(new HostSettings
         {
             Home = home.Folder,
             Postgres = home.PostgreSql,
             Urls = [url],
+            ConsoleSocket = door,
             Demonstration = home.IsDemonstration,
             DemonstrationPassword = home.IsDemonstration ? Demonstration.Password : null,
             FirstAdministratorToken = token,
@@ -52,6 +58,7 @@ internal static class ServeVerb
                 throw new RefusedException(Say($"{url} 已被占用，请用 --port 另选端口。", $"{url} is in use; choose another with --port."));
             }
 
+            if (door is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(door, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             var address = app.Urls.First();
             Console.Out.WriteLine(Say($"知策已启动：{address}", $"Zhice is listening on {address}"));
             if (token is not null)
