@@ -12,14 +12,10 @@ internal static class KindOfDocument
         ("若干措施", DocumentKind.ImplementationPlan), ("工作计划", DocumentKind.ImplementationPlan), ("实施计划", DocumentKind.ImplementationPlan), ("三年行动", DocumentKind.ImplementationPlan), ("方案", DocumentKind.ImplementationPlan), ("措施", DocumentKind.ImplementationPlan),
     ];
 
-    public static DocumentKind Of(string? title, bool hasTable, bool firstNamedLeads, IReadOnlyList<PolicyTask> tasks, IReadOnlyList<Item> items)
+    public static DocumentKind Of(string? title, bool hasTable, bool firstNamedLeads, IReadOnlyList<PolicyTask> tasks, int rows)
     {
         var fold = title is null ? "" : CharacterFold.Of(title);
-        if (hasTable && tasks.Count > 0)
-        {
-            var rows = items.Count(i => i is RowItem);
-            if (rows * 2 >= tasks.Count) return DocumentKind.TaskList;
-        }
+        if (hasTable && tasks.Count > 0 && rows * 2 >= tasks.Count) return DocumentKind.TaskList;
         if (tasks.Count == 0) return DocumentKind.Unknown;
         foreach (var (words, kind) in Titles)
             if (fold.Contains(words, StringComparison.Ordinal)) return kind;

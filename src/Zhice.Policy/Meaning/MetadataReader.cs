@@ -20,12 +20,13 @@ internal sealed class MetadataReader
     /// <summary>What each paragraph before the body is; one that is missing is prose.</summary>
     public IReadOnlyDictionary<Flow, PartRole> Roles => roles;
 
+    /// <summary>Reads the paragraphs before the body, and the last few of the document.</summary>
     public static MetadataReader Of(IReadOnlyList<ParagraphItem> front, IReadOnlyList<ParagraphItem> rest)
     {
         var reader = new MetadataReader();
         for (var i = 0; i < front.Count; i++) reader.Front(front, i);
         reader.CloseFragments(front);
-        for (var i = Math.Max(0, rest.Count - 12); i < rest.Count; i++) reader.Signature(rest, i);
+        for (var i = 0; i < rest.Count; i++) reader.Signature(rest, i);
         reader.Year = YearOf(reader.Title) ?? reader.IssuedOn?.Year;
         reader.PreferIssued();
         return reader;

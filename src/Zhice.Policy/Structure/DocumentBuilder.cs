@@ -11,7 +11,7 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
         var reader = new ItemReader(source, cancel);
         var items = reader.Read();
         var front = FrontOf(items);
-        var rest = items.Skip(front.Count).OfType<ParagraphItem>().ToList();
+        var rest = items.Skip(front.Count).OfType<ParagraphItem>().TakeLast(12).ToList();
         var metadata = MetadataReader.Of(front, rest);
         var rules = new ReadingRules(metadata.Year, items.OfType<ParagraphItem>().Any(p => ReadingRules.StatesFirstNamedLeads(p.Flow.Fold)));
         var findings = new Findings(rules);
@@ -20,16 +20,23 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
         foreach (var paragraph in front) Front(findings, metadata, paragraph, structured);
         var hasTable = items.Exists(i => i is RowItem);
         var tasks = new TaskBuilder(findings, hasTable, cancel);
+        var rows = items.Count(item => item is RowItem);
+        // A run is let go once it is read: of a long text, the paragraphs weigh more than the reading.
         for (var i = front.Count; i < items.Count;)
         {
             cancel.ThrowIfCancellationRequested();
             if (items[i] is ParagraphItem)
             {
                 var run = items.Skip(i).TakeWhile(item => item is ParagraphItem).Cast<ParagraphItem>().ToList();
-                tasks.Prose(run);
+                for (var k = 0; k < run.Count; k++) items[i + k] = HeadItem.Done;
                 i += run.Count;
+                tasks.Prose(run);
             }
-            else tasks.Table(items[i++]);
+            else
+            {
+                tasks.Table(items[i]);
+                items[i++] = HeadItem.Done;
+            }
         }
         var parts = findings.Painter.Parts(source.Text, out var coverage);
         return new PolicyDocument
@@ -41,7 +48,7 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
             DocumentNumber = metadata.DocumentNumber,
             IssuedOn = metadata.IssuedOn,
             PublishedOn = metadata.PublishedOn,
-            Kind = KindOfDocument.Of(metadata.Title, hasTable, rules.FirstNamedLeads, findings.Tasks, items),
+            Kind = KindOfDocument.Of(metadata.Title, hasTable, rules.FirstNamedLeads, findings.Tasks, rows),
             FirstNamedLeads = rules.FirstNamedLeads,
             Sections = findings.Sections,
             Tasks = findings.Tasks,

@@ -10,7 +10,11 @@ internal abstract record Item;
 internal sealed record ParagraphItem(Flow Flow, int? HeadingLevel, Numbering Number) : Item;
 
 /// <summary>The heads of a table, first print.</summary>
-internal sealed record HeadItem(IReadOnlyList<Span> Spans) : Item;
+internal sealed record HeadItem(IReadOnlyList<Span> Spans) : Item
+{
+    /// <summary>Stands where an item was that has been read.</summary>
+    public static readonly HeadItem Done = new([]);
+}
 
 /// <summary>A heading inside a table.</summary>
 internal sealed record TableSectionItem(Flow Flow) : Item;
