@@ -48,6 +48,7 @@ public sealed class Sample
         };
         db.AddRange(sample.Programme, sample.Public, sample.OnRequest, sample.Withheld);
         await db.SaveChangesAsync();
+        db.AddRange(Reading(sample.Public), Reading(sample.OnRequest), Reading(sample.Withheld));
 
         db.Statuses.AddRange(
             new DatedStatus { DivisionCode = "340100", Name = Status, ValidFrom = new(2025, 7, 1), ValidTo = new(2028, 7, 1), Source = "演示名单", RecordedAt = Then, Demonstration = true },
@@ -159,6 +160,18 @@ public sealed class Sample
         Title = title, Year = 2026, Issuer = "演示机关", Kind = "task-list", Disclosure = disclosure, OwnerId = owner, FileName = "demo.txt", FileDigest = new string('0', 64),
         TextDigest = new string('1', 64), State = DocumentState.Published, Coverage = 1, Demonstration = true, ImportedBy = by, ImportedAt = Then,
     };
+
+    // What the reader shows: two numbered items with an owner, and a remark.
+    static DocumentReading Reading(ImportedDocument document)
+    {
+        var text = $"{document.Title}\n\n一、强化保护\n\n1.修订保护办法，完善工作机制。（条法司、保护司负责）\n\n2.办理周期压减至16个月。（保护司负责）\n";
+        var read = Policy.PolicyReader.Read(System.Text.Encoding.UTF8.GetBytes(text), "demo.txt");
+        return new DocumentReading
+        {
+            DocumentId = document.Id, Text = read.Document!.Text, Source = Policy.ReadingJson.Write(read.Source!), Parse = Policy.ReadingJson.Write(read.Document),
+            Parser = "sample", ParsedAt = Then,
+        };
+    }
 
     /// <summary>One account for each role, named after it; those of an office sit in Anhui.</summary>
     static Account Accounts(ZhiceDb db, Dictionary<string, Organisation> organisations, string password)

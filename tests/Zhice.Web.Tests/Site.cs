@@ -96,10 +96,30 @@ public sealed partial class Browser(Uri address) : IDisposable
     public Task<HttpResponseMessage> Post(string to, params (string Name, string Value)[] fields) =>
         client.PostAsync(to, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))), TestContext.Current.CancellationToken);
 
+    /// <summary>Sends files as the form at <paramref name="from"/> would.</summary>
+    public async Task<HttpResponseMessage> Upload(string from, string to, (string Name, string Value)[] fields, params (string Name, byte[] Bytes)[] files)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(WebUtility.HtmlDecode(TokenField().Match(await Read(from)).Groups[1].Value)), "_token" } };
+        foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
+        foreach (var (name, bytes) in files) form.Add(new ByteArrayContent(bytes), "file", name);
+        return await client.PostAsync(to, form, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Sends JSON as a script of the page at <paramref name="from"/> would: with the token of its head.</summary>
+    public async Task<HttpResponseMessage> Send(string from, string to, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = System.Net.Http.Json.JsonContent.Create(body) };
+        request.Headers.Add("X-Form-Token", WebUtility.HtmlDecode(TokenMeta().Match(await Read(from)).Groups[1].Value));
+        return await client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
     public Task<HttpResponseMessage> LogIn(string login, string password = Site.Password, string back = "") =>
         Submit("/login", "/login", ("login", login), ("password", password), ("return", back));
 
     public void Dispose() => client.Dispose();
+
+    [GeneratedRegex("name=\"form-token\" content=\"([^\"]*)\"")]
+    private static partial Regex TokenMeta();
 
     [GeneratedRegex("name=\"_token\" value=\"([^\"]+)\"")]
     private static partial Regex TokenField();

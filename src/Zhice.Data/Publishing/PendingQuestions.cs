@@ -34,6 +34,8 @@ public static class PendingQuestions
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(clock);
+        // The site's contexts do not track what they read; what is changed here must be.
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
         var transaction = await db.Database.BeginTransactionAsync(cancel);
         await using (transaction)
         {

@@ -49,6 +49,8 @@ public static class Publisher
     {
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(request);
+        // The site's contexts do not track what they read; what is changed here must be.
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
         var transaction = await db.Database.BeginTransactionAsync(cancel);
         await using (transaction)
         {

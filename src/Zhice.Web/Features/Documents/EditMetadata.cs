@@ -98,6 +98,9 @@ public static class EditMetadata
         if (!(await DocumentAccess.FindToCorrect(db, actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
         var reading = await Readings.Load(db, id, cancel) ?? throw new InvalidDataException($"Document {id.Value} has no reading.");
         var stated = NodeValues.Of(reading.Machine, NodeRef.Document).Where(v => v.Value.Length > 0).Select(v => v.Key).ToHashSet(StringComparer.Ordinal);
-        return new View(found.Document, typed ?? NodeValues.Of(reading.Document, NodeRef.Document), stated);
+        // What was typed stands over what is known; a form that left a field out loses nothing.
+        var values = new Dictionary<string, string>(NodeValues.Of(reading.Document, NodeRef.Document), StringComparer.Ordinal);
+        foreach (var (field, value) in typed ?? new Dictionary<string, string>()) values[field] = value;
+        return new View(found.Document, values, stated);
     }
 }

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+using Zhice.Domain.Documents;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Programme;
+
+namespace Zhice.Web.Tests.Documents;
+
+public sealed partial class PublicationTests(SampleSite site) : IClassFixture<SampleSite>
+{
+    [Fact]
+    public async Task Without_a_year_the_page_asks_for_it_and_publishes_nothing()
+    {
+        using var browser = await site.As("nationaladministrator");
+        var id = await browser.Import(Papers.Plan());
+        Assert.Contains("发布前请先填写文件的年度", await browser.Read($"/documents/{id}/publish"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, (await browser.Submit($"/documents/{id}", $"/documents/{id}/publish", ("year", "2031"), ("name", "甲"), ("asOf", "2031-01-01"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_preview_counts_what_is_then_published_and_publishing_again_proposes_no_difference()
+    {
+        using var browser = await site.As("nationaladministrator");
+        var id = await browser.Import(Papers.List(), "清单.txt");
+        var preview = await browser.Read($"/documents/{id}/publish?programme=new&name=试验年度工作甲&year=2031&asOf=2031-03-01");
+        Assert.Contains("涉及省份必做", preview, StringComparison.Ordinal); // the question is shown before anything is published
+        var added = int.Parse(Figure().Match(preview).Groups[1].Value.Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.True(added > 30, "各省必做 is owed by every province-level office");
+
+        var done = await Publish(browser, id, preview, "试验年度工作甲");
+        Assert.Equal(HttpStatusCode.Found, done.StatusCode);
+        var programme = long.Parse(done.Headers.Location!.OriginalString.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(added, await site.With(db => db.Obligations.CountAsync(o => o.ProgrammeId == new ProgrammeId(programme) && o.WithdrawnBy == null)));
+        Assert.Equal(DocumentState.Published, await site.With(db => db.Documents.Where(d => d.Id == new DocumentId(id)).Select(d => d.State).SingleAsync()));
+        Assert.Contains("与已发布内容没有差别", await browser.Read($"/documents/{id}/publish?programme={programme}&name=&year=2031&asOf=2031-03-01"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_accepted_is_published_or_nothing_is()
+    {
+        using var browser = await site.As("nationaladministrator");
+        var id = await browser.Import(Papers.List(), "清单.txt");
+        var preview = await browser.Read($"/documents/{id}/publish?programme=new&name=试验年度工作乙&year=2031&asOf=2031-03-01");
+        await browser.Correct(id, "remove", "task:t1:0");
+
+        var stale = await Publish(browser, id, preview, "试验年度工作乙");
+        Assert.Equal(HttpStatusCode.Conflict, stale.StatusCode);
+        Assert.Contains("预览之后情况有变化", await stale.Text(), StringComparison.Ordinal);
+        Assert.False(await site.With(db => db.Programmes.AnyAsync(p => p.Name == "试验年度工作乙")));
+    }
+
+    [Fact]
+    public async Task A_question_is_decided_by_choosing_offices_and_can_be_revised_with_a_reason()
+    {
+        using var browser = await site.As("nationaladministrator");
+        var id = await browser.Import(Papers.List(), "清单.txt");
+        var done = await Publish(browser, id, await browser.Read($"/documents/{id}/publish?programme=new&name=试验年度工作丙&year=2031&asOf=2031-03-01"), "试验年度工作丙");
+        var list = done.Headers.Location!.OriginalString + "/decisions";
+        var question = await site.With(db => db.Decisions.AsNoTracking().OrderByDescending(d => d.Id).FirstAsync());
+        var (anhui, jiangsu) = (await Office("office-340000"), await Office("office-320000"));
+        Assert.Contains($"id=\"d{question.Id.Value}\"", await browser.Read(list), StringComparison.Ordinal);
+
+        var silent = await browser.Submit(list, list, ("question", $"{question.Id.Value}:0"), ("member", $"{anhui.Value}"), ("level", "Mandatory"), ("reason", ""));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, silent.StatusCode); // no decision without its reason
+
+        Assert.Equal(HttpStatusCode.Found, (await browser.Submit(list, list, ("question", $"{question.Id.Value}:0"), ("member", $"{anhui.Value}"), ("level", "Mandatory"), ("reason", "试点所在省份"))).StatusCode);
+        Assert.Equal([anhui], await Owing(question));
+        Assert.Contains("试点所在省份", await browser.Read(list + "?state=decided"), StringComparison.Ordinal);
+
+        await browser.Submit(list + "?state=decided", list, ("question", $"{question.Id.Value}:1"), ("names", "江苏省知识产权局"), ("level", "Optional"), ("reason", "名单更新"));
+        Assert.Equal([jiangsu], await Owing(question));
+
+        using var officer = await site.As("regionalofficer");
+        Assert.Equal(HttpStatusCode.Forbidden, (await officer.Submit("/documents", list, ("question", $"{question.Id.Value}:2"), ("level", "Optional"), ("reason", "甲"))).StatusCode);
+    }
+
+    Task<OrganisationId> Office(string code) => site.With(db => db.Organisations.Where(o => o.Code == code).Select(o => o.Id).SingleAsync());
+
+    Task<List<OrganisationId>> Owing(PendingDecision question) =>
+        site.With(db => db.Obligations.Where(o => o.DecisionId == question.Id && o.WithdrawnBy == null).Select(o => o.OrganisationId).ToListAsync());
+
+    static Task<HttpResponseMessage> Publish(Browser browser, long id, string preview, string name) => browser.Submit($"/documents/{id}", $"/documents/{id}/publish",
+        ("programme", "new"), ("name", name), ("year", "2031"), ("asOf", "2031-03-01"), ("digest", Digest().Match(preview).Groups[1].Value));
+
+    [GeneratedRegex("<dd>([\\d,]+)</dd>")]
+    private static partial Regex Figure();
+    [GeneratedRegex("name=\"digest\" value=\"([0-9a-f]+)\"")]
+    private static partial Regex Digest();
+}
