@@ -13,6 +13,7 @@ internal static class Routes
         Features.Programmes.ShowBoard.Map(routes);
         Features.Tasks.ShowTask.Map(routes);
         Features.Organisations.ListOrganisations.Map(routes);
+        Features.Organisations.ChooseOrganisation.Map(routes);
         Features.Organisations.ShowOrganisation.Map(routes);
         Features.Accounts.LogIn.Map(routes);
         Features.Accounts.LogOut.Map(routes);
@@ -28,5 +29,15 @@ internal static class Routes
         Features.Documents.DownloadFile.Map(routes);
         Features.Documents.PublishDocument.Map(routes);
         Features.Programmes.DecideQuestions.Map(routes);
+        Features.Accounts.SetUp.Map(routes);
+        Features.Accounts.OwnAccount.Map(routes);
+        Features.Accounts.ManageAccounts.Map(routes);
+        Features.Accounts.OpenAccount.Map(routes);
+        Features.Accounts.ChangeAccount.Map(routes);
+        Features.Audit.ListAudit.Map(routes);
+        Features.Statuses.ListStatuses.Map(routes);
+        Features.Statuses.ImportStatuses.Map(routes);
+        Features.Search.SearchTasks.Map(routes);
+        Features.Catalogue.ShowCatalogue.Map(routes);
     }
 }

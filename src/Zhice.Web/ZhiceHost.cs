@@ -71,5 +71,6 @@ public static class ZhiceHost
         services.AddFormGuard();
         services.AddLoginLimit();
         services.AddScoped<Visit>();
+        services.AddHostedService<AuditSealing>();
     }
 }

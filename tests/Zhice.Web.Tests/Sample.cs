@@ -1,10 +1,13 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
+using Zhice.Data.Searching;
 using Zhice.Data.Seeding;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
+using Zhice.Policy;
 using Zhice.Web.Features.Accounts;
 
 namespace Zhice.Web.Tests;
@@ -48,7 +51,7 @@ public sealed class Sample
         };
         db.AddRange(sample.Programme, sample.Public, sample.OnRequest, sample.Withheld);
         await db.SaveChangesAsync();
-        db.AddRange(Reading(sample.Public), Reading(sample.OnRequest), Reading(sample.Withheld));
+        db.AddRange(Reading(sample.Public, PublicWords), Reading(sample.OnRequest, OnRequestWords), Reading(sample.Withheld, WithheldWords));
 
         db.Statuses.AddRange(
             new DatedStatus { DivisionCode = "340100", Name = Status, ValidFrom = new(2025, 7, 1), ValidTo = new(2028, 7, 1), Source = "演示名单", RecordedAt = Then, Demonstration = true },
@@ -59,6 +62,9 @@ public sealed class Sample
         await sample.Publish(db, sample.Public, organisations, statuses, tasks, PublicWords);
         await sample.Publish(db, sample.OnRequest, organisations, statuses, 2, OnRequestWords);
         await sample.Publish(db, sample.Withheld, organisations, statuses, 2, WithheldWords);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        SearchIndex.Write(db, sample.Tasks.Select(t => (t.Id, t.Title)), (await db.Commitments.ToListAsync()).Select(c => (c.Id, c.Quote.Words)));
+        await transaction.CommitAsync();
         return sample;
     }
 
@@ -161,14 +167,14 @@ public sealed class Sample
         TextDigest = new string('1', 64), State = DocumentState.Published, Coverage = 1, Demonstration = true, ImportedBy = by, ImportedAt = Then,
     };
 
-    // What the reader shows: two numbered items with an owner, and a remark.
-    static DocumentReading Reading(ImportedDocument document)
+    // What the reader shows: three numbered items with an owner, one of them in the document's own words.
+    static DocumentReading Reading(ImportedDocument document, string words)
     {
-        var text = $"{document.Title}\n\n一、强化保护\n\n1.修订保护办法，完善工作机制。（条法司、保护司负责）\n\n2.办理周期压减至16个月。（保护司负责）\n";
-        var read = Policy.PolicyReader.Read(System.Text.Encoding.UTF8.GetBytes(text), "demo.txt");
+        var text = $"{document.Title}\n\n一、强化保护\n\n1.修订保护办法，完善工作机制。（条法司、保护司负责）\n\n2.办理周期压减至16个月。（保护司负责）\n\n3.{words}，健全工作机制。（办公室负责）\n";
+        var read = PolicyReader.Read(Encoding.UTF8.GetBytes(text), "demo.txt");
         return new DocumentReading
         {
-            DocumentId = document.Id, Text = read.Document!.Text, Source = Policy.ReadingJson.Write(read.Source!), Parse = Policy.ReadingJson.Write(read.Document),
+            DocumentId = document.Id, Text = read.Document!.Text, Source = ReadingJson.Write(read.Source!), Parse = ReadingJson.Write(read.Document),
             Parser = "sample", ParsedAt = Then,
         };
     }

@@ -66,7 +66,7 @@ public sealed partial class WordTests
     }
 
     // Words["code"…], and the codes that refusals and flashes are made with.
-    [GeneratedRegex("""(?:Words\[|new Defect\(|new Missing\(|new Forbidden\(|new Blocked\(|Answer\.Done\(visit, [^;]*?, )"([a-zA-Z]+(?:\.[a-zA-Z0-9]+)+)\x22""")]
+    [GeneratedRegex("""(?:Words\[|new Defect\(|new Missing\(|new Forbidden\(|new Blocked\(|Answer\.Done\(visit, [^;]*?, )"([a-zA-Z]+(?:\.[a-zA-Z0-9-]+)+)\x22""")]
     private static partial Regex CodeInUse();
 
     [GeneratedRegex(@"\{\d+\}")]

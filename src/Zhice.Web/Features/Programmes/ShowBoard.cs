@@ -62,7 +62,7 @@ public static class ShowBoard
 
         var tasks = await db.VisibleTasks(actor)
             .Where(t => t.ProgrammeId == request.Id && t.WithdrawnBy == null)
-            .OrderBy(t => t.Ordinal).ThenBy(t => t.Id)
+            .OrderBy(t => t.DocumentId).ThenBy(t => t.Ordinal).ThenBy(t => t.Id)
             .Select(t => new { t.Id, t.Number, t.Title, t.Section, t.Due }).ToListAsync(cancel);
         var scopes = (await (
             from measure in db.Measures

@@ -1,15 +1,19 @@
-// Native dialogs: a button with data-opens="id" opens <dialog id="id">; without script the dialog's content stands in the page.
-for (const dialog of document.querySelectorAll('dialog[data-enhanced]')) {
-  if (!dialog.showModal) continue;
-  dialog.removeAttribute('open');
-  dialog.addEventListener('click', event => { if (event.target === dialog) dialog.close(); });
-}
+// Native dialogs: a link with data-opens="id" opens <dialog id="id"> as a modal; data-closes closes it. Without script the
+// link's fragment shows the dialog by the style sheet's :target.
 document.addEventListener('click', event => {
   const opener = event.target.closest('[data-opens]');
   if (opener) {
     const dialog = document.getElementById(opener.dataset.opens);
-    if (dialog && dialog.showModal) { event.preventDefault(); dialog.showModal(); }
+    if (dialog && dialog.showModal) {
+      event.preventDefault();
+      dialog.showModal();
+    }
+    return;
   }
   const closer = event.target.closest('[data-closes]');
-  if (closer) { event.preventDefault(); closer.closest('dialog').close(); }
+  const open = closer ? document.getElementById(closer.dataset.closes) : event.target.matches('dialog[open]') ? event.target : null;
+  if (open && open.open) {
+    event.preventDefault();
+    open.close();
+  }
 });
