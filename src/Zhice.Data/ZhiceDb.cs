@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Zhice.Data.Mappings;
 using Zhice.Domain.Accounts;
@@ -62,6 +63,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
+        // An index is made where a query reads it, and said so in the mapping; EF would make one for every link.
+        configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
         // Said before the entities are found, or EF would take these two for entities of their own.
         configurationBuilder.ComplexProperties<Quotation>();

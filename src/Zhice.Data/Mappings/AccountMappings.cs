@@ -26,6 +26,7 @@ internal sealed class RoleGrantMapping : IEntityTypeConfiguration<RoleGrant>
         grant.ToTable("acc_grant");
         grant.HasIndex(g => g.AccountId);
         grant.HasOne<Account>().WithMany().HasForeignKey(g => g.AccountId).OnDelete(DeleteBehavior.Restrict);
+        grant.HasIndex(g => g.OrganisationId);
         grant.HasOne<Organisation>().WithMany().HasForeignKey(g => g.OrganisationId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ImportedDocumentMapping : IEntityTypeConfiguration<Importe
         document.Property(d => d.Version).IsConcurrencyToken();
         document.HasIndex(d => new { d.Disclosure, d.Year });
         document.HasIndex(d => d.FileDigest);
+        document.HasIndex(d => d.OwnerId);
         document.HasOne<Organisation>().WithMany().HasForeignKey(d => d.OwnerId).OnDelete(DeleteBehavior.Restrict);
     }
 }

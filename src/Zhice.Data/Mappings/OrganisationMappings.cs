@@ -40,6 +40,7 @@ internal sealed class OrganisationAliasMapping : IEntityTypeConfiguration<Organi
         alias.ToTable("org_alias");
         alias.Property(a => a.Name).HasMaxLength(120);
         alias.HasIndex(a => a.Name);
+        alias.HasIndex(a => a.OrganisationId);
         alias.HasOne<Organisation>().WithMany().HasForeignKey(a => a.OrganisationId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -80,7 +80,7 @@ public static class PendingQuestions
         ZhiceDb db, DecisionRequest request, PendingDecision question, ProgrammeTask task, Publication publication, CancellationToken cancel)
     {
         var members = request.Members.ToHashSet();
-        var standing = await db.Obligations.Where(o => o.MeasureId == question.MeasureId && o.WithdrawnBy == null).ToListAsync(cancel);
+        var standing = await db.Obligations.Where(o => o.TaskId == task.Id && o.MeasureId == question.MeasureId && o.WithdrawnBy == null).ToListAsync(cancel);
         var old = standing.Where(o => o.DecisionId == question.Id && (!members.Contains(o.OrganisationId) || o.Level != request.Level)).ToList();
         foreach (var obligation in old) obligation.WithdrawnBy = publication.Id;
 
