@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Zhice.Cli.Verbs;
 
 namespace Zhice.Cli;
@@ -24,6 +25,10 @@ internal static class CommandLine
                 ["serve", .. var rest] => await ServeVerb.Run(rest).ConfigureAwait(false),
                 ["demo", .. var rest] => await DemoVerb.Run(rest).ConfigureAwait(false),
                 ["import", .. var rest] => await ImportVerb.Run(rest).ConfigureAwait(false),
+                ["backup", .. var rest] => await StoreVerbs.BackUp(rest).ConfigureAwait(false),
+                ["restore", .. var rest] => await StoreVerbs.Restore(rest).ConfigureAwait(false),
+                ["move-to-postgres", .. var rest] => await StoreVerbs.Move(rest).ConfigureAwait(false),
+                ["audit", .. var rest] => await StoreVerbs.Audit(rest).ConfigureAwait(false),
                 ["migrate", .. var rest] => StoreVerbs.Migrate(rest),
                 _ => HelpVerb.Unknown(arguments[0]),
             };
@@ -33,7 +38,7 @@ internal static class CommandLine
             Console.Error.WriteLine(wrong.Message);
             return 2;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or RefusedException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or DbException or RefusedException)
         {
             Console.Error.WriteLine(failure.Message);
             return 1;

@@ -1,15 +1,14 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Audit;
 using Zhice.Data.Documents;
 using Zhice.Data.Publishing;
+using Zhice.Data.Statuses;
 using Zhice.Data.Storage;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
-using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Web.Features.Accounts;
 using Zhice.Web.Features.Documents;
@@ -35,6 +34,8 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         // Two more to try one's hand on: read by the machine, and not yet checked by anybody.
         await Import(nation, "annual-guideline.txt", Disclosure.Public).ConfigureAwait(false);
         await Import(await ActorOf("anhui").ConfigureAwait(false), "local-plan.txt", Disclosure.OnRequest).ConfigureAwait(false);
+        using var db = store.CreateContext();
+        await AuditSealer.Seal(db).ConfigureAwait(false);
     }
 
     async Task AddPeople()
@@ -67,26 +68,8 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         return new Actor(row.Id, row.DisplayName, [new HeldRole(row.Role, row.Organisation, row.Path)]);
     }
 
-    async Task AddStatuses(Actor actor)
-    {
-        using var db = store.CreateContext();
-        var now = clock.GetUtcNow();
-        var rows = Encoding.UTF8.GetString(Demonstration.File("statuses.csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')).ToList();
-        db.AddRange(rows.Select(row => new DatedStatus
-        {
-            DivisionCode = row[0],
-            Name = row[2],
-            ValidFrom = Day(row[3])!.Value,
-            ValidTo = Day(row[4]),
-            Source = row[5],
-            RecordedAt = now,
-            Demonstration = true,
-        }));
-        AuditLog.Append(db, actor, now, "status.import", "status", new { file = "statuses.csv", rows = rows.Count });
-        await db.SaveChangesAsync().ConfigureAwait(false);
-    }
-
-    static DateOnly? Day(string text) => text.Length == 0 ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    Task AddStatuses(Actor actor) =>
+        Do(db => StatusCsv.Import(db, actor, Encoding.UTF8.GetString(Demonstration.File("statuses.csv")), demonstration: true, clock));
 
     async Task<DocumentId> Import(Actor actor, string file, Disclosure disclosure)
     {

@@ -43,13 +43,15 @@ internal sealed class Home
         return new Home(folder, ConnectionFromEnvironment());
     }
 
-    /// <summary>ZHICE_DB is a connection string, or the path of a file that holds one, so that a secret need not stand in the environment.</summary>
-    static string? ConnectionFromEnvironment()
+    static string? ConnectionFromEnvironment() =>
+        Environment.GetEnvironmentVariable("ZHICE_DB") is { Length: > 0 } value ? Connection(value) : null;
+
+    /// <summary>A connection string, or what the file of that path holds, so that a secret need not stand in the environment or on a command line.</summary>
+    internal static string Connection(string value)
     {
-        if (Environment.GetEnvironmentVariable("ZHICE_DB") is not { Length: > 0 } value) return null;
         if (value.Contains('=', StringComparison.Ordinal)) return value;
         if (!File.Exists(value))
-            throw new RefusedException(Say($"ZHICE_DB 既不是连接串，也不是文件：{value}", $"ZHICE_DB is neither a connection string nor a file: {value}"));
+            throw new RefusedException(Say($"既不是连接串，也不是文件：{value}", $"Neither a connection string nor a file: {value}"));
         return File.ReadAllText(value).Trim();
     }
 

@@ -33,7 +33,7 @@ public sealed class CommandLineTests
         using var folder = new Folder();
         var help = await Command.Run(folder.Path, "help");
         Assert.Equal(0, help.ExitCode);
-        foreach (var verb in new[] { "serve", "demo", "import", "policy", "migrate", "version" })
+        foreach (var verb in new[] { "serve", "demo", "import", "policy", "backup", "restore", "move-to-postgres", "audit", "migrate", "version" })
         {
             Assert.Contains($"  {verb}", help.Out, StringComparison.Ordinal);
             Assert.Equal(0, (await Command.Run(folder.Path, "help", verb)).ExitCode);

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Zhice.Domain.Documents;
 using Zhice.Web.Features.Documents;
 using Zhice.Web.Visits;
-using Zhice.Web.Words;
 using static Zhice.Cli.Tongue;
 
 namespace Zhice.Cli.Verbs;
@@ -51,14 +50,12 @@ internal static class ImportVerb
             {
                 var request = new ImportDocument.Request(Path.GetFileName(file), await File.ReadAllBytesAsync(file).ConfigureAwait(false), disclosure);
                 var outcome = await ImportDocument.Run(db, store.Files, actor, request, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
-                failed += Report(file, outcome.Accepted(out var imported, out var refusal) ? Imported(imported) : new(false, string.Join('\n', refusal.Defects.Select(Words.Of))));
+                failed += Report(file, outcome.Accepted(out var imported, out var refusal) ? Imported(imported) : new(false, refusal.Said()));
                 db.ChangeTracker.Clear();
             }
         }
         return failed == 0 ? 0 : 1;
     }
-
-    static WordTable Words => InChinese ? WordTable.Chinese : WordTable.English;
 
     static int Report(string file, Answer answer)
     {
