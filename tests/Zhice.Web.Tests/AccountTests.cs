@@ -51,6 +51,19 @@ public sealed partial class AccountTests(SampleSite site) : IClassFixture<Sample
     }
 
     [Fact]
+    public async Task A_form_sent_without_a_role_and_organisation_says_so_at_both_fields()
+    {
+        using var admin = await As("nationaladministrator");
+
+        var answer = await admin.Submit("/accounts", "/accounts", ("login", "kong"), ("name", "空"), ("role", ""), ("organisation", "无此机构"));
+        var page = await answer.Text();
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("id=\"role-problem\"", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"organisation-problem\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_regional_administrator_cannot_reset_the_password_of_a_national_one()
     {
         var national = await site.With(db => db.Accounts.SingleAsync(a => a.Login == "nationaladministrator"));

@@ -1,6 +1,12 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
+using Zhice.Data.Access;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Programme;
+using Zhice.Web.Features.Programmes;
 
 namespace Zhice.Web.Tests;
 
@@ -62,5 +68,53 @@ public sealed class BoardTests(SampleSite site) : IClassFixture<SampleSite>
     {
         using var browser = site.Browse();
         Assert.Equal(HttpStatusCode.NotFound, (await browser.Get("/programmes/999")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("nationaladministrator")]
+    [InlineData("departmentofficer")] // whole rows of the kept counts
+    [InlineData("regionaladministrator")] // a whole column of the kept counts
+    [InlineData("regionalofficer")] // counted anew
+    [InlineData("systemadministrator")]
+    public async Task The_board_counts_what_the_policy_lets_this_reader_see_and_nothing_else(string login)
+    {
+        var programme = site.Sample.Programme.Id;
+        var (shown, allowed) = await site.With(async db =>
+        {
+            var grant = await db.RoleGrants.SingleAsync(g => g.RevokedAt == null && db.Accounts.Any(a => a.Id == g.AccountId && a.Login == login));
+            var place = await db.Organisations.SingleAsync(o => o.Id == grant.OrganisationId);
+            var actor = new Actor(grant.AccountId, login, [new HeldRole(grant.Role, place.Id, place.Path)]);
+            Assert.True((await ShowBoard.Run(db, actor, new BoardCounts(), new ShowBoard.Request(programme), default)).Accepted(out var board, out _));
+            var counts = await BoardCounts.Count(db, db.VisibleObligations(actor).Where(o => o.ProgrammeId == programme), default);
+            return (board, counts.Values.SelectMany(c => c).ToList());
+        });
+
+        for (var column = 0; column < shown.Provinces.Count; column++)
+            foreach (var row in shown.Rows)
+            {
+                var counts = allowed.Where(c => c.TaskId == row.Id && c.Province == shown.Provinces[column].Prefix).ToList();
+                Assert.Equal(counts.Any(c => c.Office == DivisionLevel.Province), row.Cells[column].State > CellState.Open);
+                Assert.Equal(counts.Where(c => c.Office == DivisionLevel.City).Sum(c => c.Offices), row.Cells[column].Cities);
+            }
+    }
+
+    [Fact]
+    public async Task A_new_publication_shows_on_the_board_at_once()
+    {
+        using var browser = site.Browse();
+        await browser.LogIn("nationaladministrator");
+        var before = await browser.Read(Board);
+        var (task, publication) = (site.Sample.Tasks[1].Id, new Publication
+        {
+            ProgrammeId = site.Sample.Programme.Id, DocumentId = site.Sample.Public.Id, TextDigest = "", AsOf = new(2026, 3, 1), By = site.Sample.Public.ImportedBy, At = site.Clock.GetUtcNow(),
+        });
+        await site.With(async db =>
+        {
+            db.Add(publication);
+            await db.SaveChangesAsync();
+            return await db.Obligations.Where(o => o.TaskId == task).ExecuteUpdateAsync(set => set.SetProperty(o => o.WithdrawnBy, publication.Id));
+        });
+
+        Assert.NotEqual(before, await browser.Read(Board));
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace Zhice.Web.Tests;
@@ -58,5 +59,33 @@ public sealed class FrameTests(Site site) : IClassFixture<Site>
         var answer = await browser.Get(sheet[..sheet.IndexOf('"', StringComparison.Ordinal)]);
         Assert.Contains("immutable", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
         Assert.NotNull(answer.Headers.ETag);
+    }
+
+    [Fact]
+    public async Task A_program_is_answered_with_problem_details()
+    {
+        using var browser = site.Browse();
+        var answer = await browser.Get("/api/v1/nothing");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+    }
+}
+
+/// <summary>A site of its own, as its store is broken on purpose.</summary>
+public sealed class FaultTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task A_fault_shows_a_number_and_nothing_of_the_inside()
+    {
+        await site.With(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE org_status RENAME TO gone"));
+        using var browser = site.Browse();
+
+        var answer = await browser.Get("/statuses");
+        var page = await answer.Text();
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Matches("故障编号 [0-9a-f]{12}", page);
+        Assert.DoesNotContain("org_status", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", page, StringComparison.Ordinal);
     }
 }

@@ -72,6 +72,21 @@ public sealed partial class RouteTests(SampleSite site) : IClassFixture<SampleSi
         }
     }
 
+    [Fact]
+    public async Task Every_filter_form_may_be_sent_with_all_fields_left_open()
+    {
+        using var browser = await Someone("nationaladministrator");
+        var sent = 0;
+        foreach (var path in Paths())
+            foreach (Match form in FilterForm().Matches(await browser.Read(path)))
+            {
+                var query = string.Join('&', NameOf().Matches(form.Value).Select(m => m.Groups[1].Value + "="));
+                Assert.Equal((path, HttpStatusCode.OK), (path, (await browser.Get($"{path}?{query}")).StatusCode));
+                sent++;
+            }
+        Assert.True(sent > 5, $"{sent} forms");
+    }
+
     /// <summary>Addresses of all GET routes, with the sample's values in their places.</summary>
     IEnumerable<string> Paths()
     {
@@ -106,6 +121,10 @@ public sealed partial class RouteTests(SampleSite site) : IClassFixture<SampleSi
         return before.LastIndexOf("<label", StringComparison.Ordinal) > before.LastIndexOf("</label>", StringComparison.Ordinal);
     }
 
+    [GeneratedRegex("<form class=\"[^\"]*filters\".*?</form>", RegexOptions.Singleline)]
+    private static partial Regex FilterForm();
+    [GeneratedRegex(" name=\"([^\"]+)\"")]
+    private static partial Regex NameOf();
     [GeneratedRegex(@"\{\*{0,2}([a-zA-Z]+)[^}]*\}")]
     private static partial Regex Parameter();
     [GeneratedRegex("<label[^>]* for=\"([^\"]+)\"")]

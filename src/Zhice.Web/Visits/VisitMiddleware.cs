@@ -13,6 +13,7 @@ internal static class VisitMiddleware
 
     public static void UseVisits(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
+        DropEmpty(context.Request);
         var visit = context.RequestServices.GetRequiredService<Visit>();
         ChooseLanguage(context, visit);
         if (context.Request.Cookies[FlashCookie] is { } said)
@@ -34,6 +35,13 @@ internal static class VisitMiddleware
         Path = "/",
         IsEssential = true,
     };
+
+    // A filter left open sends its name with nothing; the binder would answer 400 for a number or a day of no characters.
+    static void DropEmpty(HttpRequest request)
+    {
+        if (request.Query.All(q => q.Value.Count > 0 && !string.IsNullOrEmpty(q.Value[^1]))) return;
+        request.Query = new QueryCollection(request.Query.Where(q => !string.IsNullOrEmpty(q.Value.ToString())).ToDictionary(q => q.Key, q => q.Value, StringComparer.OrdinalIgnoreCase));
+    }
 
     static void ChooseLanguage(HttpContext context, Visit visit)
     {
