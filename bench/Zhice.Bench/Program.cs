@@ -23,7 +23,7 @@ if (Wanted("demo"))
     try
     {
         Console.WriteLine($"## The demonstration: built in {Child.Run(Child.Zhice, ["demo"], home).Milliseconds / 1000:F1} s");
-        await WebBench.Run(home, "/programmes/1", [.. new[] { "340000", "330000", "320000", "340100", "330100" }.Select(code => $"/organisations/office-{code}")]);
+        await WebBench.Run(home, "/programmes/1", ["/organisations/office-340000", "/organisations/office-330000", "/organisations/office-320000", "/organisations/office-340100", "/organisations/office-330100"]);
     }
     finally
     {

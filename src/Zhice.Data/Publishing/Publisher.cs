@@ -27,6 +27,12 @@ public static class Publisher
 
         var programme = request.Programme is { } id ? await db.Programmes.FirstOrDefaultAsync(p => p.Id == id, cancel) : null;
         if (request.Programme is not null && programme is null) return new Missing("programme.missing");
+        // A local document joins its own office's programme; only who runs a programme may add to it.
+        if (programme is not null && programme.OwnerId != document.OwnerId)
+        {
+            var runner = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == programme.OwnerId, cancel);
+            if (!AccessPolicy.MayPublish(actor, runner.Path)) return new Forbidden("publication.forbidden");
+        }
 
         var standing = programme is null ? StandingProgramme.Empty : await StandingState.Load(db, programme.Id, document.Id, cancel);
         var facts = await StandingState.Country(db, new AsOf(request.AsOf), owner.DivisionCode ?? "000000", cancel);

@@ -1,4 +1,3 @@
-using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Programme.Rules;
 using static Zhice.Domain.Tests.Programme.Draft;

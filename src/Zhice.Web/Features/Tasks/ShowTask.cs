@@ -114,10 +114,10 @@ public static class ShowTask
                     where request.Province == null || organisation.DivisionCode!.StartsWith(request.Province)
                     from status in db.Statuses.Where(s => s.Id == obligation.StatusId).DefaultIfEmpty()
                     from decision in db.Decisions.Where(d => d.Id == obligation.DecisionId).DefaultIfEmpty()
-                    select new { Obligation = obligation, organisation.Code, organisation.Name, organisation.Level, organisation.Ordinal, Status = status, Decision = decision };
+                    select new { Obligation = obligation, organisation.Code, organisation.Name, organisation.Level, organisation.DivisionCode, organisation.Ordinal, Status = status, Decision = decision };
         // Without a filter the groups have already been counted.
         var total = request.Province is null ? owed.Sum(o => o.Offices) : await query.CountAsync(cancel);
-        var rows = await query.OrderBy(r => r.Level).ThenBy(r => r.Ordinal).ThenBy(r => r.Obligation.Id)
+        var rows = await query.OrderBy(r => r.Level).ThenBy(r => r.DivisionCode).ThenBy(r => r.Ordinal).ThenBy(r => r.Obligation.Id)
             .Skip((request.Page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
         var byId = rules.ToDictionary(r => r.Id);
         return ([.. rows.Select(r => new Debtor(r.Code, r.Name, r.Level,
