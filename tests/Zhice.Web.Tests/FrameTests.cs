@@ -1,6 +1,9 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
 using Xunit;
+using Zhice.Web.Hosting;
 
 namespace Zhice.Web.Tests;
 
@@ -87,5 +90,26 @@ public sealed class FaultTests(Site site) : IClassFixture<Site>
         Assert.Matches("故障编号 [0-9a-f]{12}", page);
         Assert.DoesNotContain("org_status", page, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", page, StringComparison.Ordinal);
+    }
+}
+
+/// <summary>A site without its files: every page fails while it is written, the page of the fault too.</summary>
+public sealed class SheetlessSite : Site
+{
+    protected override void Change(IServiceCollection services) => services.AddSingleton(new Assets(new NullFileProvider()));
+}
+
+public sealed class LastResortTests(SheetlessSite site) : IClassFixture<SheetlessSite>
+{
+    [Fact]
+    public async Task Even_when_the_page_of_the_fault_fails_its_number_is_answered()
+    {
+        using var browser = site.Browse();
+
+        var answer = await browser.Get("/ui");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Matches("故障编号 [0-9a-f]{12}", await answer.Text());
+        Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
     }
 }

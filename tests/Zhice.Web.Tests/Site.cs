@@ -37,6 +37,7 @@ public class Site : IAsyncLifetime
                 services.AddSingleton<TimeProvider>(Clock);
                 // The sealer works beside the requests: its commands would be counted as theirs.
                 services.Remove(services.Single(s => s.ImplementationType?.Name == "AuditSealing"));
+                Change(services);
             },
             Interceptors = [Commands],
         });
@@ -50,6 +51,11 @@ public class Site : IAsyncLifetime
         GC.SuppressFinalize(this);
         if (app is not null) await app.DisposeAsync();
         Directory.Delete(home, recursive: true);
+    }
+
+    /// <summary>A last word on the services.</summary>
+    protected virtual void Change(IServiceCollection services)
+    {
     }
 
     /// <summary>What the store holds before the first test.</summary>

@@ -23,6 +23,9 @@ public sealed partial class WordTests
     }
 
     [Fact]
+    public void The_files_of_words_have_no_fault_and_no_code_twice() => Assert.Empty(WordTable.Faults);
+
+    [Fact]
     public void Both_languages_say_something_and_take_the_same_values()
     {
         foreach (var code in WordTable.Codes)

@@ -29,9 +29,25 @@ internal static partial class ErrorPages
             var incident = Activity.Current?.TraceId.ToHexString()[..12] ?? Guid.NewGuid().ToString("N")[..12];
             var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Zhice.Web");
             Failed(log, fault, incident, context.Request.Method, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "");
-            await Show(context, StatusCodes.Status500InternalServerError, incident);
+            try
+            {
+                await Show(context, StatusCodes.Status500InternalServerError, incident);
+            }
+            catch (Exception second) when (!context.Response.HasStarted)
+            {
+                Failed(log, second, incident, context.Request.Method, "the page of the fault");
+                Reset(context);
+                await Results.Text($"系统出现故障。故障编号 {incident}\nThe system failed. Incident {incident}\n", statusCode: StatusCodes.Status500InternalServerError).ExecuteAsync(context);
+            }
         }
     });
+
+    // A page that failed half-way has left headers of its own, which the next one would set a second time.
+    static void Reset(HttpContext context)
+    {
+        context.Response.Clear();
+        SafeHeaders.Set(context);
+    }
 
     static async Task Show(HttpContext context, int status, string? incident)
     {
@@ -46,6 +62,7 @@ internal static partial class ErrorPages
             _ => "error.400",
         };
         var visit = context.RequestServices.GetRequiredService<Visit>();
+        if (incident is not null) Reset(context);
         context.Response.Headers.CacheControl = "no-store";
         // A page that failed while it was rendered has left its mark, and rendering adds it again without looking.
         context.Response.Headers.Remove("blazor-enhanced-nav");

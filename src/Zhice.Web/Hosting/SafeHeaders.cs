@@ -10,6 +10,13 @@ internal static class SafeHeaders
 
     public static void UseSafeHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
+        Set(context);
+        return next(context);
+    });
+
+    /// <summary>Sets them; again, where an answer was begun and thrown away.</summary>
+    public static void Set(HttpContext context)
+    {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
@@ -18,6 +25,5 @@ internal static class SafeHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
-        return next(context);
-    });
+    }
 }

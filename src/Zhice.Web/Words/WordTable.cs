@@ -12,6 +12,7 @@ namespace Zhice.Web.Words;
 /// </remarks>
 public sealed class WordTable
 {
+    static readonly List<string> faults = [];
     static readonly Lazy<FrozenDictionary<string, (string Chinese, string English)>> Table = new(Load);
 
     WordTable(Language language) => Language = language;
@@ -30,6 +31,9 @@ public sealed class WordTable
 
     /// <summary>All codes, for the test that looks for missing ones.</summary>
     public static IReadOnlyCollection<string> Codes => Table.Value.Keys;
+
+    /// <summary>What is wrong with the files, by file and line: a line that is none, a code given twice. Empty in a sound build.</summary>
+    public static IReadOnlyList<string> Faults => Table.Value.Count >= 0 ? faults : [];
 
     /// <summary>The sentence of a code, with values put in. A code without words shows as itself: visible, and not a failure of the page.</summary>
     public string this[string code, params ReadOnlySpan<object?> arguments]
@@ -51,6 +55,7 @@ public sealed class WordTable
     /// <summary>True when the code has words.</summary>
     public static bool Knows(string code) => Table.Value.ContainsKey(code);
 
+    // A fault of a file costs one sentence its words, not the site its pages: a test fails for it instead.
     static FrozenDictionary<string, (string, string)> Load()
     {
         var table = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
@@ -62,9 +67,9 @@ public sealed class WordTable
             {
                 if (line.Length == 0 || line[0] == '#') continue;
                 var (equals, bar) = (line.IndexOf(" = ", StringComparison.Ordinal), line.LastIndexOf(" | ", StringComparison.Ordinal));
-                if (equals < 1 || bar < equals) throw new InvalidDataException($"{name}, line {number}: expected 'code = 中文 | English'.");
-                if (!table.TryAdd(line[..equals].Trim(), (line[(equals + 3)..bar].Trim(), line[(bar + 3)..].Trim())))
-                    throw new InvalidDataException($"{name}, line {number}: the code {line[..equals].Trim()} is given twice.");
+                if (equals < 1 || bar < equals) faults.Add($"{name}, line {number}: expected 'code = 中文 | English'.");
+                else if (!table.TryAdd(line[..equals].Trim(), (line[(equals + 3)..bar].Trim(), line[(bar + 3)..].Trim())))
+                    faults.Add($"{name}, line {number}: the code {line[..equals].Trim()} is given twice.");
             }
         }
         return table.ToFrozenDictionary(StringComparer.Ordinal);
