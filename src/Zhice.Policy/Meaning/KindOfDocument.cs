@@ -10,6 +10,7 @@ internal static class KindOfDocument
         ("推进计划", DocumentKind.PromotionPlan), ("工作指引", DocumentKind.AnnualGuideline), ("年度指引", DocumentKind.AnnualGuideline), ("工作要点", DocumentKind.WorkPoints), ("要点", DocumentKind.WorkPoints), ("指引", DocumentKind.AnnualGuideline),
         ("实施方案", DocumentKind.ImplementationPlan), ("行动计划", DocumentKind.ImplementationPlan), ("行动方案", DocumentKind.ImplementationPlan), ("工作方案", DocumentKind.ImplementationPlan), ("实施意见", DocumentKind.ImplementationPlan),
         ("若干措施", DocumentKind.ImplementationPlan), ("工作计划", DocumentKind.ImplementationPlan), ("实施计划", DocumentKind.ImplementationPlan), ("三年行动", DocumentKind.ImplementationPlan), ("方案", DocumentKind.ImplementationPlan), ("措施", DocumentKind.ImplementationPlan),
+        ("任务清单", DocumentKind.TaskList), ("任务分工", DocumentKind.TaskList), ("任务分解", DocumentKind.TaskList), ("工作清单", DocumentKind.TaskList),
     ];
 
     public static DocumentKind Of(string? title, bool hasTable, bool firstNamedLeads, IReadOnlyList<PolicyTask> tasks, int rows)

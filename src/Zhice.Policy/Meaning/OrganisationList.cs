@@ -72,11 +72,34 @@ internal sealed class OrganisationList
         ByFunction |= duty.HasFlag(Duty.ByFunction);
         LeadAlone |= duty.HasFlag(Duty.Lead);
         EndsWithDuty = duty != Duty.None;
+        if (RoleInBrackets(start, ref end) is { } own)
+        {
+            // 市知识产权局(牵头): the bracket speaks of this body alone.
+            var before = bodies.Count;
+            Conjoined(start, end);
+            for (var i = before; i < bodies.Count; i++) bodies[i] = bodies[i] with { Role = own };
+            if (roleFrom == before) roleFrom = bodies.Count;
+            return;
+        }
         Conjoined(start, end);
         if (duty == Duty.None) return;
         AssignmentRole? role = duty.HasFlag(Duty.Lead) ? AssignmentRole.Lead : duty.HasFlag(Duty.Participant) ? AssignmentRole.Participant : null;
         for (var i = roleFrom; i < bodies.Count; i++) bodies[i] = bodies[i] with { Role = role };
         roleFrom = bodies.Count;
+    }
+
+    AssignmentRole? RoleInBrackets(int start, ref int end)
+    {
+        var fold = flow.Fold;
+        if (end - start < 6 || fold[end - 1] != ')') return null;
+        var open = fold.LastIndexOf('(', end - 1, end - start);
+        if (open < start + 2) return null;
+        var inside = fold.AsSpan(open + 1, end - open - 2);
+        foreach (var noun in (ReadOnlySpan<string>)["单位", "部门", "处室"])
+            if (inside.EndsWith(noun, StringComparison.Ordinal)) { inside = inside[..^noun.Length]; break; }
+        AssignmentRole? role = inside is "牵头" or "主办" or "总牵头" ? AssignmentRole.Lead : inside is "配合" or "参与" or "协办" or "协助" ? AssignmentRole.Participant : null;
+        if (role is not null) end = open;
+        return role;
     }
 
     /// <summary>Takes 局内： and the like off, which say whose departments follow.</summary>

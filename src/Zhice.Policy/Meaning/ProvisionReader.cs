@@ -48,7 +48,8 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
     public Provision Read(IEnumerable<Flow> paragraphs, DateOnly? due)
     {
         foreach (var flow in paragraphs)
-            if (flow.Length > 0) Paragraph(flow);
+            foreach (var addressed in ByAddressee(flow)) Paragraph(addressed);
+        if (leads) CloseLed();
         var whole = groups.Count == 1 && pending.Count == 0 ? groups[0] : null;
         foreach (var group in groups)
             foreach (var draft in group.Governed)
@@ -72,6 +73,26 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
     {
         var words = flow.Fold.AsSpan(start, end - start);
         return words.Contains("必做", StringComparison.Ordinal) ? true : words.Contains("选做", StringComparison.Ordinal) ? false : null;
+    }
+
+    /// <summary>One paragraph may address several, one after the other: 国家知识产权局：….各地区：….</summary>
+    static IEnumerable<Flow> ByAddressee(Flow flow)
+    {
+        if (flow.Length == 0) yield break;
+        var from = 0;
+        if (flow.Fold.Contains(':', StringComparison.Ordinal))
+        {
+            var partner = BracketPairs.Match(flow.Fold);
+            foreach (var (start, end) in Sentences.Split(flow.Fold, partner, 0, flow.Length))
+            {
+                var at = start;
+                while (at < end && (flow.Fold[at] == ' ' || partner[at] > at && flow.Fold[at] == '(')) at = flow.Fold[at] == ' ' ? at + 1 : partner[at] + 1;
+                if (at == 0 || at >= end || Scopes.At(flow.Fold[at..end], onlyLabels: true, out _, out var labelled) == ActorScope.Unspecified || !labelled) continue;
+                yield return flow.Slice(from, at);
+                from = at;
+            }
+        }
+        yield return flow.Slice(from, flow.Length);
     }
 
     void Paragraph(Flow flow)
@@ -141,6 +162,14 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
     {
         findings.Painter.Take(PartRole.Assignment, flow, mark.Start, mark.End, taskId);
         if (mark.Range.End > mark.Range.Start) ranges.Add((mark.Range.Start, mark.Range.End, flow));
+        leads |= pending.Count == 0 && groups.Count == 0;
+        if (leads && pending.Count > 0)
+        {
+            CloseLed();
+            if (mark.Assignments.Count > 0) groups.Add(new Group([], [.. mark.Assignments], mark.Deadline));
+            else if (groups[^1].Deadline.Kind == DeadlineKind.None) groups[^1] = groups[^1] with { Deadline = mark.Deadline };
+            return;
+        }
         if (pending.Count == 0 && groups.Count > 0)
         {
             // 牵头单位：… and 配合单位：… on lines of their own are one note.
@@ -152,6 +181,21 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         }
         groups.Add(new Group(pending, [.. mark.Assignments], mark.Deadline));
         pending = [];
+    }
+
+    // The first note stands before all sentences, so notes govern what follows them: 责任单位：… and then the words.
+    bool leads;
+
+    /// <summary>The sentences since a note that leads are governed by it; a last note with none behind it joins the one before.</summary>
+    void CloseLed()
+    {
+        groups[^1].Governed.AddRange(pending);
+        pending = [];
+        if (groups.Count < 2 || groups[^1].Governed.Count > 0) return;
+        groups[^2].Assignments.AddRange(groups[^1].Assignments);
+        Share(groups[^2].Assignments);
+        if (groups[^2].Deadline.Kind == DeadlineKind.None) groups[^2] = groups[^2] with { Deadline = groups[^1].Deadline };
+        groups.RemoveAt(groups.Count - 1);
     }
 
     /// <summary>The mode of a note that several lines make together.</summary>

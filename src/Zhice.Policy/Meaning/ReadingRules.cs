@@ -18,6 +18,14 @@ internal sealed record ReadingRules(int? Year, bool FirstNamedLeads)
         return false;
     }
 
+    /// <summary>True for an article about the document itself: why it is made (为…，制定本办法), what its words mean (本办法所称…，是指…).</summary>
+    public static bool StatesPurpose(string fold)
+    {
+        if (fold.Length > 300) return false;
+        if (fold[0] is '为' or '根' or '依') return fold.Contains("制定本", StringComparison.Ordinal);
+        return fold[0] == '本' && fold.Contains("所称", StringComparison.Ordinal) && (fold.Contains("是指", StringComparison.Ordinal) || fold.Contains(",指", StringComparison.Ordinal));
+    }
+
     /// <summary>True for a sentence such as 由多个部门负责的，列第一位的部门为牵头部门，其他为参与部门.</summary>
     public static bool StatesFirstNamedLeads(string fold)
     {

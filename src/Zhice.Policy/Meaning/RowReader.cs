@@ -14,7 +14,9 @@ internal sealed class RowReader(Findings findings)
         var title = Cell(row, ColumnRole.Title);
         var (label, titleText, titleSpan) = Title(number, title, id);
         var deadline = ReadDeadline(row, id);
-        var provision = new ProvisionReader(findings, id, onlyLabels: false).Read(Contents(row), DueOf(deadline));
+        var contents = Contents(row).ToList();
+        if (label is null && titleText is null) label = NumberOf(contents, id);
+        var provision = new ProvisionReader(findings, id, onlyLabels: false).Read(contents, DueOf(deadline));
         var lists = new List<(Flow, OrganisationList)>();
         var concerned = provision.Measures.Exists(m => m.Scope == ActorScope.ConcernedRegions);
         foreach (var cell in row.Cells)
@@ -38,6 +40,19 @@ internal sealed class RowReader(Findings findings)
             Assignments = [.. assignments, .. provision.Assignments],
             Deadline = deadline.Kind != DeadlineKind.None ? deadline : provision.Deadline,
         };
+    }
+
+    /// <summary>The only number in the words of a row that has no other: 3.推进…, which is taken off.</summary>
+    string? NumberOf(List<Flow> contents, string id)
+    {
+        if (contents.Count == 0) return null;
+        var number = Numbering.At(contents[0]);
+        if (number.Style is NumberStyle.None or NumberStyle.Dash or NumberStyle.Circled || number.Length >= contents[0].Length) return null;
+        for (var i = 1; i < contents.Count; i++)
+            if (Numbering.At(contents[i]).Style == number.Style) return null;
+        findings.Painter.Take(PartRole.TaskTitle, contents[0], 0, number.Length, id);
+        contents[0] = contents[0].Slice(number.Length, contents[0].Length);
+        return number.Label;
     }
 
     DateOnly? DueOf(Deadline deadline) => deadline.Kind switch
@@ -125,8 +140,10 @@ internal sealed class RowReader(Findings findings)
         var rules = lists.Exists(l => l.List.Bodies.Any(b => b.Role is not null)) || assignments.Count > 0 ? findings.Rules with { FirstNamedLeads = false } : findings.Rules;
         foreach (var (flow, list) in lists)
         {
-            assignments.AddRange(ResponsibilityMark.Assign(flow, [list], rules));
-            if (assignments.Count > 0) rules = rules.FirstNamedLeads && assignments[0].Role == AssignmentRole.Lead ? rules : rules with { FirstNamedLeads = false };
+            // The rule that the first named leads speaks of the whole cell: who stands in its later lines takes part.
+            var led = rules.FirstNamedLeads && assignments.Count > 0;
+            foreach (var assignment in ResponsibilityMark.Assign(flow, [list], led ? rules with { FirstNamedLeads = false } : rules))
+                assignments.Add(led && assignment.Role == AssignmentRole.Responsible ? assignment with { Role = AssignmentRole.Participant } : assignment);
         }
         var byFunction = lists.Exists(l => l.List.ByFunction) || assignments.Exists(a => a.Mode == AssignmentMode.ByFunction);
         var alone = assignments.Count == 1 ? assignments[0].Mode : AssignmentMode.Joint;

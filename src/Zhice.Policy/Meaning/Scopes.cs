@@ -16,7 +16,7 @@ internal static class Scopes
         ("有关地方", ActorScope.RelevantRegions), ("相关地方", ActorScope.RelevantRegions),
         ("其他地区", ActorScope.OtherRegions), ("其它地区", ActorScope.OtherRegions), ("其他省份", ActorScope.OtherRegions), ("其余地区", ActorScope.OtherRegions),
         ("各地区", ActorScope.AllRegions), ("各地方", ActorScope.AllRegions), ("各地", ActorScope.AllRegions), ("各省(区、市)", ActorScope.AllRegions), ("各省(自治区、直辖市)", ActorScope.AllRegions),
-        ("各省份", ActorScope.AllRegions), ("各省区市", ActorScope.AllRegions), ("各省", ActorScope.AllRegions), ("地方层面", ActorScope.AllRegions),
+        ("各省份", ActorScope.AllRegions), ("各省区市", ActorScope.AllRegions), ("各省", ActorScope.AllRegions), ("地方层面", ActorScope.AllRegions), ("市县层面", ActorScope.AllRegions), ("县级层面", ActorScope.AllRegions), ("基层", ActorScope.AllRegions),
     ];
 
     /// <summary>The scope that folded words begin with.</summary>

@@ -5,7 +5,7 @@ namespace Zhice.Policy.Meaning;
 /// <summary>Finds 报送要求: a sentence that says who sends what to whom by when.</summary>
 internal static class Submissions
 {
-    static readonly string[] Verbs = ["报送至", "报送给", "报送到", "上报至", "报送", "上报", "提交至", "提交给", "提交", "报至", "报给", "反馈至", "反馈给", "反馈", "抄送", "报我", "报省", "报市", "报国", "报"];
+    static readonly string[] Verbs = ["报送至", "报送给", "报送到", "上报至", "报送", "上报", "提交至", "提交给", "提交", "报至", "报给", "反馈至", "反馈给", "反馈", "抄送", "报我", "报省", "报市", "报国", "报", "送"];
     static readonly string[] Duties = ["应当", "需要", "务必", "应", "要", "须", "需", "请"];
     static readonly (string Words, string Form)[] Forms =
         [("纸件", "纸件"), ("纸质", "纸质"), ("电子件", "电子件"), ("电子版", "电子版"), ("电子文档", "电子文档"), ("书面", "书面"), ("扫描件", "扫描件"), ("盖章", "盖章件")];
@@ -19,14 +19,19 @@ internal static class Submissions
         var due = LastBefore(fold, start, end, year);
         var what = LastOf(fold, partner, start, verb, '将');
         if (what < 0) what = LastOf(fold, partner, start, verb, '把');
+        // 将…纳入考核，各单位…前向市局报送年度总结: the object of this clause stands behind its verb.
+        var behind = what >= 0 ? ObjectBehind(flow, what, verb, verb + length, end) : null;
+        if (behind is not null) what = -1;
         var to = Recipient(flow, verb + length, end, verb);
-        if (due is null && (what < 0 || to is null) || due is not null && what < 0 && to is null) return null;
+        if (what < 0 && behind is null && due is { } day0) behind = Topic(flow, start, FirstDay(fold, start, day0.Start, year));
+        if (due is null && behind is null && (what < 0 || to is null) || due is not null && what < 0 && behind is null && to is null) return null;
         var anchor = due is { } d ? d.Start : what;
         var who = Who(flow, start, anchor < 0 ? verb : Math.Min(anchor, what < 0 ? verb : what));
         // 每年12月20日前由各责任单位将…: the sender may stand behind the date.
         if (who.Count == 0 && due is { } day && what > day.End) who = Who(flow, day.End, what);
+        if (who.Count == 0) who = Subject(flow, start, anchor < 0 ? verb : Math.Min(anchor, what < 0 ? verb : what));
         var form = FormStart(fold, what < 0 ? start : what, verb);
-        var whatText = what >= 0 ? flow.Words(what + 1, form) : null;
+        var whatText = what >= 0 ? flow.Words(what + 1, form) : behind;
         return new SubmissionDuty(due?.Date, to, who, string.IsNullOrEmpty(whatText) ? null : whatText, FormsIn(fold, start, end), flow.SpanOf(start, end));
     }
 
@@ -42,7 +47,8 @@ internal static class Submissions
             // 报 alone is a verb only before a recipient: 报省知识产权局, not 报告, 申报, 通报, 年报.
             if (verb is "报" or "报我" or "报省" or "报市" or "报国" && (found == start || fold[found - 1] is not (',' or '前' or ')' or '》' or '况' or '结' or '料' or '划' or '案' or '表' or '告' or '果' or '单'))) continue;
             var length = verb.StartsWith('报') && verb.Length == 2 && verb[1] is '我' or '省' or '市' or '国' && verb[0] == '报' ? 1 : verb.Length;
-            if (verb == "报" && !OrganisationNear(fold, found + 1, end)) continue;
+            if (verb == "送" && (found < 2 || fold[found - 1] is not ('况' or '结' or '料' or '划' or '案' or '表' or '告' or '果' or '单' or '件' or ')' or '》') || found + 1 < end && fold[found + 1] is '达' or '审')) continue;
+            if (verb is "报" or "送" && !OrganisationNear(fold, found + 1, end)) continue;
             best = (found, length);
         }
         return best;
@@ -105,6 +111,8 @@ internal static class Submissions
                 && OrganisationNames.Looks(fold.AsSpan(start + ours.Length, end - start - ours.Length)))
                 start += ours.Length;
         }
+        foreach (var use in (ReadOnlySpan<string>)["备案", "审核", "汇总", "审定", "审批", "备查", "存档"])
+            if (end - start > use.Length + 1 && string.CompareOrdinal(fold, end - use.Length, use, 0, use.Length) == 0) { end -= use.Length; break; }
         name = flow.Words(start, end);
         return OrganisationNames.Looks(fold.AsSpan(start, Math.Max(0, end - start)));
     }
@@ -125,6 +133,48 @@ internal static class Submissions
             if (end - from > duty.Length && string.CompareOrdinal(fold, from, duty, 0, duty.Length) == 0) from += duty.Length;
         }
         return [.. OrganisationList.Read(flow, from, end).Bodies.Where(b => b.End - b.Start <= 30 && fold[b.Start] is not ('将' or '把') && OrganisationNames.Looks(fold.AsSpan(b.Start, b.End - b.Start))).Select(b => b.Name)];
+    }
+
+    static readonly string[] Predicates = ["应当", "需要", "务必", "要", "应", "须", "需", "请", "高度", "认真", "按照", "根据", "结合", "切实", "及时", "全面"];
+
+    /// <summary>各地区、各部门要高度重视，于…前将…报送: the sentence's own subject sends where the last clause names nobody.</summary>
+    static IReadOnlyList<string> Subject(Flow flow, int start, int end)
+    {
+        var stop = -1;
+        foreach (var word in Predicates)
+            if (end > start && flow.Fold.IndexOf(word, start, end - start, StringComparison.Ordinal) is var at && at > start + 1 && (stop < 0 || at < stop)) stop = at;
+        if (stop < 0 || flow.Fold.AsSpan(start, stop - start).IndexOfAny(',', ';', ':') >= 0) return [];
+        return Who(flow, start, stop);
+    }
+
+    static string? ObjectBehind(Flow flow, int what, int verb, int start, int end)
+    {
+        var fold = flow.Fold;
+        var comma = fold.LastIndexOf(',', verb);
+        if (comma < what || fold.IndexOf('向', comma, verb - comma) < 0) return null;
+        var stop = fold.AsSpan(start, end - start).IndexOfAny(',', '。', ';');
+        stop = stop < 0 ? end : start + stop;
+        return stop - start >= 2 ? flow.Words(start, stop) : null;
+    }
+
+    /// <summary>于6月20日、12月5日前: the first of the days named.</summary>
+    static int FirstDay(string fold, int start, int last, int? year)
+    {
+        for (var i = start; i < last; i++)
+            if (Moment.At(fold, i, last, year) is not null) return i;
+        return last;
+    }
+
+    /// <summary>工作进展情况请于6月20日前报送…: the thing sent stands first.</summary>
+    static string? Topic(Flow flow, int start, int date)
+    {
+        var fold = flow.Fold;
+        var end = date;
+        while (end > start && fold[end - 1] is '于' or '在' or '应' or '须' or '请' or '需') end--;
+        if (end == date) return null;
+        var from = end > start ? fold.LastIndexOf(',', end - 1, end - start) : -1;
+        from = from < start ? start : from + 1;
+        return end - from is >= 4 and <= 40 && !OrganisationNames.Looks(fold.AsSpan(from, end - from)) && "况结料划案表告果单件".Contains(fold[end - 1], StringComparison.Ordinal) ? flow.Words(from, end) : null;
     }
 
     static int FormStart(string fold, int from, int verb)

@@ -121,6 +121,7 @@ internal static class TargetWords
         {
             again = false;
             while (start < end && fold[start] is ' ' or '-' or '、' or '和' or '及' or '*') start++;
+            start = Math.Min(end, AfterCount(fold, start, end));
             if (Moment.At(fold, start, end, 2000) is { } moment && moment.End < end) { start = moment.End; again = true; }
             foreach (var word in Openers)
                 if (end - start >= word.Length && fold.AsSpan(start, end - start).StartsWith(word, StringComparison.Ordinal)) { start += word.Length == 2 && word == "到2" ? 1 : word.Length; again = true; }
@@ -142,6 +143,19 @@ internal static class TargetWords
         return (start, Math.Max(start, end));
     }
 
+    /// <summary>Past 1. or （2） or ① or 一是 before an item of an enumeration.</summary>
+    static int AfterCount(string fold, int start, int end)
+    {
+        if (end - start < 4 || start > 0 && fold[start - 1] is not (',' or ';' or '。' or ':' or ' ')) return start;
+        var open = fold[start] == '(' ? start + 1 : start;
+        var stop = ChineseNumber.NumeralEnd(fold, open);
+        if (stop == open) stop = ChineseNumber.ArabicEnd(fold, open);
+        if (stop == open) return fold[start] is >= '①' and <= '⑳' ? start + 1 : start;
+        if (stop - open > 2 || stop >= end) return start;
+        var closes = open > start || fold[stop] == ')' ? fold[stop] == ')' : fold[stop] is '.' or '、' or '是';
+        return closes && !(stop + 1 < end && ChineseNumber.IsDigit(fold[stop + 1]) && fold[stop] == '.') ? stop + 1 : start;
+    }
+
     /// <summary>The thing counted after the number, to the end of its clause, without 首期目标 and the like.</summary>
     public static (int Start, int End) NounAfter(string fold, int[] partner, int start, int end)
     {
@@ -150,7 +164,7 @@ internal static class TargetWords
         while (stop < end && stop - start < 40)
         {
             if (partner[stop] > stop) { stop = partner[stop] + 1; continue; }
-            if (fold[stop] is ',' or '。' or ';' or '、' or ':' or ')' || ChineseNumber.IsDigit(fold[stop])) break;
+            if (fold[stop] is ',' or '。' or ';' or '、' or ':' or ')' || ChineseNumber.IsDigit(fold[stop]) || fold[stop] == '.' && stop + 1 >= end) break;
             stop++;
         }
         stop = Math.Min(stop, end);

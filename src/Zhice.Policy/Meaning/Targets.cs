@@ -65,6 +65,8 @@ internal static class Targets
         var growth = setter is { Growth: true };
         if (growth && setter!.Down) (value, comparator) = (-value, comparator == Comparator.AtLeast ? Comparator.AtMost : comparator);
 
+        // 浙江、江苏等17个地方: the number sums a list up, it sets no level.
+        if (setter is null && bound is null && quantity.Start > clause && fold[quantity.Start - 1] == '等' && quantity.End < end && fold[quantity.End] is not (',' or '。' or ';' or '、' or ')')) return null;
         var (whatStart, whatEnd) = TargetWords.NounBefore(fold, partner, clause, setterStart);
         var what = flow.Words(whatStart, whatEnd);
         var spanStart = whatStart;
@@ -78,6 +80,11 @@ internal static class Targets
                 what = flow.Words(nounStart, nounEnd);
                 if (what.Length > 0) spanEnd = nounEnd;
                 spanStart = Math.Min(whatStart, quantity.Start);
+            }
+            else if (setterStart > clause && fold[setterStart - 1] == '(' && TargetWords.NounBefore(fold, partner, clause, setterStart - 1) is var (namedStart, namedEnd) && namedEnd - namedStart >= 2)
+            {
+                // 公布典型案例（不少于5个）: the bracket says how many of what stands before it.
+                (what, spanStart) = (flow.Words(namedStart, namedEnd), namedStart);
             }
             else if (setter is not null && earlier.Count > 0) what = earlier[^1].What; // 超过120亿元，力争突破150亿元
             else if (what.Length < 2)
@@ -153,12 +160,14 @@ internal readonly record struct Quantity(int Start, int End, decimal Value, stri
         if (stop < end && fold[stop] == ' ') stop++;
         var scale = stop;
         while (scale < end && fold[scale] is '万' or '亿' or '余' or '多') scale++;
+        // 1万家次: of the units that fit, the one that reaches farthest.
+        var stopAt = 0;
         foreach (var unit in Units)
         {
-            if (string.CompareOrdinal(fold, stop, unit, 0, unit.Length) == 0 && stop + unit.Length <= end) return Fit(fold, start, stop, stop + unit.Length, value, upper);
-            if (scale > stop && string.CompareOrdinal(fold, scale, unit, 0, unit.Length) == 0 && scale + unit.Length <= end) return Fit(fold, start, stop, scale + unit.Length, value, upper);
+            foreach (var at in (ReadOnlySpan<int>)[stop, scale])
+                if (at + unit.Length > stopAt && at + unit.Length <= end && string.CompareOrdinal(fold, at, unit, 0, unit.Length) == 0) stopAt = at + unit.Length;
         }
-        return null;
+        return stopAt > 0 ? Fit(fold, start, stop, stopAt, value, upper) : null;
     }
 
     static Quantity? Fit(string fold, int start, int unit, int end, decimal value, decimal? upper)

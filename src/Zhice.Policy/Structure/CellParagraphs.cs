@@ -19,12 +19,28 @@ internal static class CellParagraphs
                 pieces = [];
                 words = "";
             }
-            if (pieces.Count == 0) gaps.Add(i > 0 && lines[i].BlankBefore);
-            pieces.Add(lines[i].Span);
+            foreach (var name in Names(text, role, lines[i]))
+            {
+                if (pieces.Count > 0 && name.Start > lines[i].Span.Start)
+                {
+                    paragraphs.Add(Flow.Of(text, pieces));
+                    pieces = [];
+                }
+                if (pieces.Count == 0) gaps.Add(i > 0 && lines[i].BlankBefore);
+                pieces.Add(name);
+            }
             words = words.Length > 2000 ? words[^1000..] + lines[i].Key : words + lines[i].Key;
         }
         if (pieces.Count > 0) paragraphs.Add(Flow.Of(text, pieces));
         return new CellItem(role, paragraphs, inherited, gaps);
+    }
+
+    /// <summary>Names of departments that only blanks divide (市财政局 市教育局) are a list all the same.</summary>
+    static IEnumerable<Span> Names(string text, ColumnRole role, SourceLine line)
+    {
+        if (role is not (ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible)) return [line.Span];
+        var words = LineCells.Words(text, line.Span);
+        return words.Count > 1 && words.TrueForAll(w => w.Length >= 3 && CellFit.IsOrganisations(CharacterFold.Of(w.Of(text)))) ? words : [line.Span];
     }
 
     static bool Begins(ColumnRole role, string words, SourceLine line) => role switch

@@ -13,6 +13,7 @@ internal static class FlattenedTable
 
     public static List<Item> Read(string text, IReadOnlyList<SourceLine> lines, ColumnRole[] columns)
     {
+        columns = FlattenedUnits.WithCount(text, lines, columns);
         var units = lines.Count == 0 ? [] : FlattenedUnits.Of(text, lines, columns);
         if (units.Count == 0) return [];
         var fit = new CellFit(units, columns, widths: null);

@@ -26,7 +26,21 @@ internal static class FlattenedUnits
     public static List<FlattenedUnit> Of(string text, IReadOnlyList<SourceLine> lines, ColumnRole[] columns)
     {
         var pieces = new List<SourceLine>(lines.Count);
-        foreach (var line in lines) pieces.AddRange(Split(text, line, columns));
+        var cells = 0;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var split = LineCells.Of(text, lines[i], columns);
+            if (split.Count > 1 && split[0].TabLed)
+            {
+                // A line with tabs begins a row, or it ends the cell before and goes on with the same row.
+                var goesOn = cells > 0 && !lines[i].TabLed && cells + split.Count - 1 <= columns.Length && !NoiseFinder.IsBareNumber(split[0].Key);
+                if (goesOn) split[0] = LineCells.Led(split[0], tab: false);
+                cells = goesOn ? cells + split.Count - 1 : split.Count;
+            }
+            else if (cells > 0 && split is [{ TabLed: false } only] && IsSectionLike(only.Key) && (i + 1 == lines.Count || LineCells.HoldsTab(text, lines[i + 1]) || IsSectionLike(lines[i + 1].Key)))
+                split[0] = LineCells.Led(only, tab: true);
+            pieces.AddRange(split);
+        }
         var tabs = pieces.Count(p => p.TabLed);
         // Where tabs lead the cells, lines without one go on with the cell before.
         var byTab = tabs >= 3 && tabs * 4 >= pieces.Count;
@@ -34,7 +48,7 @@ internal static class FlattenedUnits
         foreach (var piece in pieces)
         {
             if (piece.Key.Length == 0) continue;
-            if (byTab && !piece.TabLed && units.Count > 0)
+            if (byTab && !piece.TabLed && units.Count > 0 && !units[^1].MayBeSection)
             {
                 var cell = units[^1];
                 cell.Lines.Add(piece);
@@ -42,74 +56,13 @@ internal static class FlattenedUnits
                 cell.Width = Math.Max(cell.Width, piece.Width);
                 continue;
             }
-            units.Add(new FlattenedUnit { Lines = [piece], Key = piece.Key, Width = piece.Width, Tab = byTab && piece.TabLed, BlankBefore = piece.BlankBefore });
+            units.Add(new FlattenedUnit { Lines = [piece], Key = piece.Key, Width = piece.Width, Tab = byTab && piece.TabLed, BlankBefore = piece.BlankBefore, MayBeSection = IsSectionLike(piece.Key) });
         }
         foreach (var unit in units) unit.Complete = Ending.IsComplete(unit.Key);
         WeighBlanks(units);
-        FindSections(units);
-        return FindRows(units, columns);
-    }
-
-    /// <summary>One printed line may hold several cells: 1　推进…, 运用促进司 年底前完成, or a whole row divided by tabs.</summary>
-    static IEnumerable<SourceLine> Split(string text, SourceLine line, ColumnRole[] columns)
-    {
-        var words = Words(text, line.Span);
-        if (words.Count < 2) return [line];
-        var byTab = false;
-        for (var i = 1; i < words.Count; i++)
-            if (text.AsSpan(words[i - 1].End, words[i].Start - words[i - 1].End).Contains('\t')) byTab = true;
-        if (byTab || words.Count == columns.Length && words.Count >= 3)
-        {
-            if (byTab) words = TabWords(text, line.Span);
-            return words.Select((w, i) => Piece(text, line, w, i, byTab));
-        }
-        var cuts = new List<Span>();
-        var from = 0;
-        if (columns[0] == ColumnRole.Number && NoiseFinder.IsBareNumber(CharacterFold.Of(words[0].Of(text)))) cuts.Add(words[from++]);
-        var last = words.Count - 1;
-        var tail = Flow.Of(text, words[last]).Fold;
-        var head = from < last ? Flow.Of(text, new Span(words[from].Start, words[last - 1].End)).Fold : "";
-        if (from < last && Deadlines.LooksLikeCell(tail) && CellFit.IsOrganisations(head))
-        {
-            cuts.Add(new Span(words[from].Start, words[last - 1].End));
-            cuts.Add(words[last]);
-        }
-        else cuts.Add(new Span(words[from].Start, words[last].End));
-        return cuts.Count == 1 ? [line] : cuts.Select((w, i) => Piece(text, line, w, i, false));
-    }
-
-    static SourceLine Piece(string text, SourceLine line, Span span, int index, bool tab)
-    {
-        var piece = SourceLine.Of(text, span, index == 0 && line.BlankBefore, line.StartsParagraph, null, line.Page, false);
-        return tab == piece.TabLed || !tab ? piece : new SourceLine { Span = piece.Span, Key = piece.Key, TabLed = true, BlankBefore = piece.BlankBefore, StartsParagraph = piece.StartsParagraph, Page = piece.Page, Width = piece.Width };
-    }
-
-    static List<Span> TabWords(string text, Span span)
-    {
-        var words = new List<Span>();
-        for (var (i, start) = (span.Start, span.Start); i <= span.End; i++)
-        {
-            if (i < span.End && text[i] != '\t') continue;
-            var word = SourceLine.Trim(text, new Span(start, i));
-            if (!word.IsEmpty) words.Add(word);
-            start = i + 1;
-        }
-        return words;
-    }
-
-    public static List<Span> Words(string text, Span span)
-    {
-        var words = new List<Span>();
-        var start = -1;
-        for (var i = span.Start; i <= span.End; i++)
-        {
-            var blank = i == span.End || CharacterFold.IsBlank(text[i]);
-            if (!blank && start < 0) start = i;
-            if (!blank || start < 0) continue;
-            words.Add(new Span(start, i));
-            start = -1;
-        }
-        return words;
+        units = FindRows(units, columns);
+        FindSections(units, columns);
+        return units;
     }
 
     static void WeighBlanks(List<FlattenedUnit> units)
@@ -125,14 +78,25 @@ internal static class FlattenedUnits
         }
     }
 
-    static void FindSections(List<FlattenedUnit> units)
+    static bool IsSectionLike(string key)
     {
-        for (var i = 0; i < units.Count; i++)
+        if (key.Length > 60 || Ending.IsComplete(key)) return false;
+        var number = Numbering.At(Flow.Of(key, new Span(0, Math.Min(key.Length, 16))));
+        return number.Style is NumberStyle.Ideograph or NumberStyle.BracketedIdeograph or NumberStyle.Chapter or NumberStyle.Part;
+    }
+
+    /// <summary>A heading without a number stands alone between the last cell of a row and the count of the next.</summary>
+    static void FindSections(List<FlattenedUnit> units, ColumnRole[] columns)
+    {
+        foreach (var unit in units) unit.MayBeSection = IsSectionLike(unit.Key);
+        var last = columns[^1];
+        if (last is not (ColumnRole.Deadline or ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible)) return;
+        for (var i = 0; i + 1 < units.Count; i++)
         {
+            if (units[i + 1].RowStart != RowStart.Must || !NoiseFinder.IsBareNumber(units[i + 1].Key) || units[i].RowStart == RowStart.Must) continue;
             var key = units[i].Key;
-            var number = Numbering.At(Flow.Of(key, new Span(0, Math.Min(key.Length, 16))));
-            units[i].MayBeSection = key.Length <= 60 && !units[i].Complete
-                && number.Style is NumberStyle.Ideograph or NumberStyle.BracketedIdeograph or NumberStyle.Chapter or NumberStyle.Part;
+            if (units[i].Complete || key.Length is < 4 or > 24 || key.AsSpan().IndexOfAny(",;。、:") >= 0 || CellFit.IsOrganisations(key) || Meaning.Deadlines.LooksLikeCell(key)) continue;
+            units[i].MayBeSection = i == 0 || (last == ColumnRole.Deadline ? Meaning.Deadlines.LooksLikeCell(units[i - 1].Key) : CellFit.IsOrganisations(units[i - 1].Key));
         }
     }
 
@@ -165,6 +129,25 @@ internal static class FlattenedUnits
             kept.Add(units[i]);
         }
         return kept;
+    }
+
+    /// <summary>
+    /// The columns, with one for the count of the rows where it has no head of its own: 任务清单 may stand over the number and the
+    /// title, and the lines then begin with 1, 2, 3 ….
+    /// </summary>
+    public static ColumnRole[] WithCount(string text, IReadOnlyList<SourceLine> lines, ColumnRole[] columns)
+    {
+        if (columns.Contains(ColumnRole.Number)) return columns;
+        var (next, others) = (1, 0);
+        foreach (var line in lines)
+        {
+            var words = LineCells.Words(text, line.Span);
+            if (!NoiseFinder.IsBareNumber(CharacterFold.Of(words[0].Of(text)))) continue;
+            if (ChineseNumber.Value(CharacterFold.Of(words[0].Of(text))) == next && (words.Count > 1 || next > 1 || line != lines[^1])) next++;
+            else others++;
+        }
+        return next - 1 < 2 || others > next ? columns
+            : columns[0] == ColumnRole.Section ? [columns[0], ColumnRole.Number, .. columns[1..]] : [ColumnRole.Number, .. columns];
     }
 
     static List<int> Chain(List<FlattenedUnit> units, Func<FlattenedUnit, int> valueOf)

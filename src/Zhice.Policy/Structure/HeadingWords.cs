@@ -16,6 +16,7 @@ internal static class HeadingWords
     public static bool IsGeneral(string fold)
     {
         if (fold.Length is 0 or > 20) return false;
+        if (fold == "总则") return true;
         var core = false;
         foreach (var word in Cores) core |= fold.Contains(word, StringComparison.Ordinal);
         if (!core || fold == "工作要求") return false;

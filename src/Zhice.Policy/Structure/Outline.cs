@@ -50,20 +50,57 @@ internal sealed class Outline
     /// <summary>Paragraphs before the first node.</summary>
     public List<Flow> Before { get; } = [];
     public List<OutlineNode> All { get; } = [];
+    /// <summary>The headings of boxes: 专栏1 …</summary>
+    public List<Flow> Boxes { get; } = [];
+
+    // Numbers inside a box enumerate, they count no items of the outline.
+    readonly HashSet<ParagraphItem> boxed = new(ReferenceEqualityComparer.Instance);
 
     public static Outline Of(IReadOnlyList<ParagraphItem> paragraphs, ReadingRules rules)
     {
         var outline = new Outline(rules);
-        outline.ChooseStyles(paragraphs);
+        outline.FindBoxes(paragraphs);
+        outline.ChooseStyles([.. paragraphs.Where(p => !outline.boxed.Contains(p))]);
         outline.Grow(paragraphs);
         foreach (var node in outline.All) outline.ReadHead(node);
         outline.ChooseRunIn();
         return outline;
     }
 
+    /// <summary>A mark that names somebody, not a deadline alone.</summary>
+    bool HasActor(Flow flow) =>
+        HasMark(flow) && ResponsibilityMark.In(flow, BracketPairs.Match(flow.Fold), 0, flow.Length, rules).Exists(m => m.Assignments.Count > 0);
+
     bool HasMark(Flow flow) =>
         (flow.Fold.Contains('(', StringComparison.Ordinal) || flow.Fold.Contains(':', StringComparison.Ordinal))
         && ResponsibilityMark.In(flow, BracketPairs.Match(flow.Fold), 0, flow.Length, rules).Count > 0;
+
+    /// <summary>A box runs from its heading to the next number of a style that the outline used before it.</summary>
+    void FindBoxes(IReadOnlyList<ParagraphItem> paragraphs)
+    {
+        var inside = false;
+        var above = new HashSet<NumberStyle>();
+        foreach (var paragraph in paragraphs)
+        {
+            var key = paragraph.Flow.Fold;
+            if (above.Count > 0 && key.StartsWith("专栏", StringComparison.Ordinal) && key.Length <= 60 && !Ending.IsComplete(key))
+            {
+                inside = true;
+                Boxes.Add(paragraph.Flow);
+                boxed.Add(paragraph);
+                continue;
+            }
+            var style = paragraph.Number.Style;
+            if (style is NumberStyle.None or NumberStyle.Dash && paragraph.HeadingLevel is null)
+            {
+                if (inside) boxed.Add(paragraph);
+                continue;
+            }
+            if (inside && style != NumberStyle.None && !above.Contains(style)) { boxed.Add(paragraph); continue; }
+            inside = false;
+            above.Add(style);
+        }
+    }
 
     /// <summary>
     /// （1） and ① enumerate inside an item unless most of them carry a mark of their own; 1. does so where only the last of a group
@@ -81,7 +118,8 @@ internal sealed class Outline
             count[style] = count.GetValueOrDefault(style) + 1;
             var next = i;
             var mark = false;
-            do mark |= HasMark(paragraphs[next].Flow); while (++next < paragraphs.Count && paragraphs[next].Number.Style is NumberStyle.None or NumberStyle.Dash);
+            var enumerating = style is NumberStyle.BracketedArabic or NumberStyle.Circled;
+            do mark |= enumerating ? HasActor(paragraphs[next].Flow) : HasMark(paragraphs[next].Flow); while (++next < paragraphs.Count && paragraphs[next].Number.Style is NumberStyle.None or NumberStyle.Dash);
             if (!mark) continue;
             marked[style] = marked.GetValueOrDefault(style) + 1;
             if (next == paragraphs.Count || paragraphs[next].Number.Style != style) markedLast[style] = markedLast.GetValueOrDefault(style) + 1;
@@ -107,8 +145,10 @@ internal sealed class Outline
         var stack = new List<OutlineNode>();
         foreach (var paragraph in paragraphs)
         {
-            var numbered = structural.Contains(paragraph.Number.Style);
-            if (!numbered && paragraph.HeadingLevel is null)
+            var inBox = boxed.Contains(paragraph);
+            if (inBox && Boxes.Exists(b => ReferenceEquals(b, paragraph.Flow))) continue;
+            var numbered = !inBox && structural.Contains(paragraph.Number.Style);
+            if (inBox || !numbered && paragraph.HeadingLevel is null)
             {
                 if (stack.Count > 0) stack[^1].Body.Add(paragraph.Flow);
                 else Before.Add(paragraph.Flow);
@@ -147,7 +187,7 @@ internal sealed class Outline
         node.HasOwnMark = HasMark(flow) || node.Body.Exists(HasMark);
         var end = fold.Length;
         while (end > start && fold[end - 1] is ':' or ' ') end--;
-        var isHeading = end > start && end - start <= 100 && !HasMark(flow) && fold[end - 1] is not ('。' or ';' or '!' or '?')
+        var isHeading = end > start && end - start <= 100 && !HasMark(flow) && fold[end - 1] is not ('。' or ';' or '!' or '?') && !(fold[end - 1] == '.' && end - start > 12)
             && Sentences.Split(fold, BracketPairs.Match(fold), start, end).Count == 1;
         if (!isHeading) return;
         (node.HeadingOnly, node.TitleEnd) = (true, end);

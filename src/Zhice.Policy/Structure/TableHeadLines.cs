@@ -11,7 +11,7 @@ internal sealed record TableHeadLines(IReadOnlyList<SourceLine> Lines, int Count
     {
         var line = (SourceLine)stream[i];
         if (line.Key.Length > 120) return null;
-        var words = FlattenedUnits.Words(text, line.Span);
+        var words = LineCells.Words(text, line.Span);
         if (words.Count >= 2)
         {
             if (!TableColumns.IsHead(Flow.Of(text, words[0]).Fold)) return null;
@@ -24,7 +24,7 @@ internal sealed record TableHeadLines(IReadOnlyList<SourceLine> Lines, int Count
         for (; next < stream.Count && lines.Count < 14 && stream[next] is SourceLine head; next++)
         {
             if (head.Noise) continue;
-            if (head.Key.Length > 8 || !TableColumns.IsHead(head.Key) || FlattenedUnits.Words(text, head.Span).Count > 2) break;
+            if (head.Key.Length > 8 || !TableColumns.IsHead(head.Key) || LineCells.Words(text, head.Span).Count > 2) break;
             lines.Add(head);
         }
         // One head under the other must be three at least, or a chapter called 工作要求 before one called 责任分工 would do.

@@ -23,6 +23,7 @@ internal sealed class TableRows(string text)
         {
             if (Heads(table.Rows[r], width) is not { } heads) continue;
             found = true;
+            CountUnderHead(table, r, heads);
             roles = heads;
             headKey = Key(table.Rows[r]);
             above = new CellItem?[width];
@@ -37,6 +38,8 @@ internal sealed class TableRows(string text)
             var lines = LinesOf(row).ToList();
             if (lines.Count == 0) continue;
             if (Key(row) == headKey) noise.AddRange(lines.Select(l => l.Span));
+            else if (row.Cells.Count(c => Words(c).Length > 0) == 1 && lines.TrueForAll(l => l.Key.Length > 0) && ItemReader.IsNote(lines[0].Key))
+                items.AddRange(lines.Select(l => new ParagraphItem(Flow.Of(text, l.Span), null, Numbering.None)));
             else if (IsSection(row, width)) items.Add(new TableSectionItem(Flow.Of(text, [.. lines.Select(l => l.Span)])));
             else items.Add(Row(row, width));
         }
@@ -52,6 +55,20 @@ internal sealed class TableRows(string text)
         for (var i = 0; i < cells.Count; i++)
             for (var c = cells[i].Column; c < Math.Min(width, cells[i].Column + Math.Max(1, cells[i].ColumnSpan)); c++) result[c] = read[i];
         return result;
+    }
+
+    /// <summary>One head may stand over the count of the rows and their titles: the first of its columns then holds bare numbers.</summary>
+    void CountUnderHead(TableBlock table, int head, ColumnRole?[] heads)
+    {
+        if (heads.Contains(ColumnRole.Number)) return;
+        foreach (var over in table.Rows[head].Cells)
+        {
+            if (over.ColumnSpan < 2 || over.Column < 0 || over.Column >= heads.Length) continue;
+            var words = table.Rows.Skip(head + 1).SelectMany(r => r.Cells).Where(c => c.Column == over.Column && c.ColumnSpan < 2).Select(Words).Where(w => w.Length > 0).ToList();
+            if (words.Count == 0 || !words.TrueForAll(w => NoiseFinder.IsBareNumber(w.TrimEnd('.', '、')))) continue;
+            heads[over.Column] = ColumnRole.Number;
+            return;
+        }
     }
 
     /// <summary>A second row of heads under a merged one: 责任分工 over 牵头单位 and 配合单位.</summary>

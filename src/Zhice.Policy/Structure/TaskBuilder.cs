@@ -50,13 +50,54 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
                     sectionCell = cell.Paragraphs[0];
                     TableSection(cell.Paragraphs.Aggregate(Flow.Empty, (a, b) => a.Then(b)), column: true);
                 }
-                findings.Tasks.Add(new RowReader(findings).Read(row, NextTask, Titles));
+                Row(row);
                 break;
             default: break;
         }
     }
 
     bool sectionRows;
+
+    // Levels that prose beside the table states, and the tasks that it orders itself.
+    readonly List<QuantityTarget> retold = [];
+    readonly Dictionary<string, int> inProse = new(StringComparer.Ordinal);
+
+    /// <summary>A row that says again what a task of the prose says adds its departments and deadline to that task.</summary>
+    void Row(RowItem row)
+    {
+        if (Named(row) is { } name && inProse.TryGetValue(name, out var index))
+        {
+            var told = findings.Tasks[index];
+            var again = new RowReader(new Findings(findings.Rules)).Read(row, told.Id, told.SectionPath);
+            foreach (var cell in row.Cells)
+                if (!cell.Inherited)
+                    foreach (var flow in cell.Paragraphs) findings.Painter.Take(PartRole.Note, flow, told.Id);
+            findings.Tasks[index] = told with
+            {
+                Assignments = told.Assignments.Count > 0 ? told.Assignments : again.Assignments,
+                Deadline = told.Deadline.Kind != DeadlineKind.None ? told.Deadline : again.Deadline,
+            };
+            return;
+        }
+        var before = findings.Targets.Count;
+        findings.Tasks.Add(new RowReader(findings).Read(row, NextTask, Titles));
+        if (retold.Count == 0) return;
+        foreach (var target in findings.Targets.Skip(before).ToList())
+            if (retold.Find(t => t.Value == target.Value && t.Unit == target.Unit && t.Comparator == target.Comparator && t.What == target.What) is { } first)
+            {
+                retold.Remove(first);
+                findings.Targets.Remove(first);
+            }
+    }
+
+    static string? Named(RowItem row)
+    {
+        var title = row.Cells.FirstOrDefault(c => c.Role == ColumnRole.Title && c.Paragraphs.Count > 0) ?? row.Cells.FirstOrDefault(c => c.Role == ColumnRole.Content && c.Paragraphs.Count > 0);
+        if (title is null) return null;
+        var flow = title.Paragraphs.Aggregate(Flow.Empty, (a, b) => a.Then(b));
+        var name = flow.Fold[Math.Min(flow.Length, Numbering.At(flow).Length)..].TrimEnd('。', ';', '.');
+        return name.Length >= 4 ? name : null;
+    }
 
     void TableSection(Flow flow, bool column = false)
     {
@@ -74,27 +115,44 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
     {
         var body = new List<ParagraphItem>();
         var inAttachments = false;
+        var lastNumber = paragraphs.FindLastIndex(p => p.Number.Style != NumberStyle.None || p.HeadingLevel is not null);
         for (var i = 0; i < paragraphs.Count; i++)
         {
+            if (i > 0 && i > lastNumber && Closes(paragraphs[i - 1].Flow, paragraphs[i].Flow))
+            {
+                findings.Narrate(paragraphs[i].Flow);
+                continue;
+            }
             var fixedRole = LooseRole(paragraphs, i, ref inAttachments);
             if (fixedRole is { } role) Fixed(paragraphs[i].Flow, role);
             else body.Add(paragraphs[i]);
         }
         var outline = Outline.Of(body, findings.Rules);
         foreach (var flow in outline.Before) LooseParagraph(flow);
+        foreach (var flow in outline.Boxes) findings.Painter.Take(PartRole.Heading, flow);
         if (hasTable && !outline.Roots.Exists(r => r.HasMarkBelow))
         {
-            foreach (var node in outline.All)
-            {
-                LooseParagraph(node.Head.Flow);
-                foreach (var flow in node.Body) LooseParagraph(flow);
-            }
+            // The prose before or after a table that lists its tasks orders none of its own; what it counts, the rows count again.
+            var told = findings.Targets.Count;
+            path.Clear();
+            foreach (var root in outline.Roots) Node(root, 1, narrative: true, marks: false);
+            path.Clear();
+            retold.AddRange(findings.Targets.Skip(told));
             return;
         }
         var marks = outline.Roots.Exists(r => r.HasMarkBelow);
         path.Clear();
         foreach (var root in outline.Roots) Node(root, 1, narrative: false, marks);
         path.Clear();
+    }
+
+    /// <summary>请各市局于…前将…报送我局, 联系人：…: what stands behind the last item and speaks of all of them.</summary>
+    bool Closes(Flow above, Flow flow)
+    {
+        if (!Ending.IsComplete(above.Fold) || above.Fold.Length < 20) return false;
+        foreach (var word in (ReadOnlySpan<string>)["请各", "请于", "请将", "请认真", "请结合", "特此", "联系人:", "联系电话:", "联系方式:"])
+            if (flow.Fold.StartsWith(word, StringComparison.Ordinal)) return true;
+        return flow.Fold.StartsWith('各') && Submissions.In(flow, BracketPairs.Match(flow.Fold), 0, flow.Length, findings.Rules.Year) is not null;
     }
 
     /// <summary>Signatures, dates, attachment lists, notes: what stands around the body.</summary>
@@ -148,6 +206,12 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         var general = !marked && (narrative || HeadingWords.IsGeneral(title) || HeadingWords.IsClosing(title) && (marks || node.Children.Count == 0));
         // Items that go on with the count of the tasks ((五) … 三、工作要求 (六)) are tasks, whatever the chapter is called.
         if (general && node.RunIn && node.Children.Count == 0 && lastTask is { } last && node.Head.Number.Style == last.Style && node.Head.Number.Value == last.Value + 1 && node.Head.Number.Value > 1) general = false;
+        // An article about the document itself orders nothing: 为…，制定本计划; 本计划自印发之日起施行.
+        if (!general && !marked && node is { Children.Count: 0, HasTitle: false } && node.Texts().FirstOrDefault()?.Fold is { Length: > 0 } words)
+        {
+            if (ReadingRules.StatesForce(words)) { Aside(node, level, PartRole.Note); return; }
+            general = ReadingRules.StatesPurpose(words);
+        }
         var isTask = !general && (node.Children.Count == 0 || node.HasOwnMark && !node.Children.Exists(c => c.HasMarkBelow));
         if (!isTask) { Branch(node, level, general, marks); return; }
         if (level == 1 && node.HasTitle && node.Head.Number.Style is NumberStyle.Ideograph or NumberStyle.Chapter)
@@ -164,6 +228,13 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         findings.StatedDue = null;
         AddTask(Label(node), node.HasTitle ? node.Head.Flow.Words(node.TitleStart, node.TitleEnd) : null,
             node.HasTitle ? node.Head.Flow.SpanOf(node.TitleStart, node.TitleEnd) : null, TextsBelow(node, first: true), SpanOf(node));
+    }
+
+    void Aside(OutlineNode node, int level, PartRole role)
+    {
+        while (path.Count >= level) path.RemoveAt(path.Count - 1);
+        findings.Narrate(node.Head.Flow, 0, role);
+        foreach (var flow in node.Body) findings.Narrate(flow, 0, role);
     }
 
     static string? Label(OutlineNode node) => node.Head.Number.Style == NumberStyle.None ? null : node.Head.Number.Label;
@@ -218,5 +289,8 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             Assignments = provision.Assignments,
             Deadline = provision.WholeDeadline,
         });
+        if (hasTable)
+            foreach (var name in (string?[])[title, findings.Tasks[^1].Measures.FirstOrDefault()?.Commitments.FirstOrDefault()?.Text])
+                if (name is not null) inProse.TryAdd(CharacterFold.Of(name).TrimEnd('。', ';', '.'), findings.Tasks.Count - 1);
     }
 }

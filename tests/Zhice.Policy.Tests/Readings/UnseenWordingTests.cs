@@ -1,0 +1,63 @@
+using Xunit;
+
+namespace Zhice.Policy.Tests.Readings;
+
+/// <summary>Wordings that say a level, a sender or a responsibility in a less usual way.</summary>
+public sealed class UnseenWordingTests
+{
+    [Theory]
+    [InlineData("开展培训，覆盖企业1万家次。", "覆盖企业", 1, "万家次")] // the longest unit, not 万家
+    [InlineData("打击违法行为，每年公布典型案例（不少于5个）。", "公布典型案例", 5, "个")] // the bracket counts what stands before it
+    [InlineData("一是实施工程，拥有量达到25件。", "拥有量", 25, "件")]
+    public void The_thing_counted_and_its_unit_are_read_whole(string sentence, string what, int value, string unit)
+    {
+        var target = Reader.Item(sentence + "做好服务。").Measures.SelectMany(m => m.Commitments).SelectMany(c => c.Targets).Single();
+
+        Assert.Equal((what, (decimal)value, unit), (target.What, target.Value, target.Unit));
+    }
+
+    [Fact]
+    public void A_number_that_sums_a_list_up_sets_no_level() =>
+        Assert.Empty(Reader.Item("支持东城、西城等17个试点地方开展登记。做好服务。").Measures.SelectMany(m => m.Commitments).SelectMany(c => c.Targets));
+
+    [Theory]
+    [InlineData("各地区、各部门要高度重视，于2025年12月10日前将年度情况书面报送省甲局。", "各地区|各部门", "年度情况", "省甲局")]
+    [InlineData("各市、各部门要于2025年11月30日前将落实情况送省甲局。", "各市|各部门", "落实情况", "省甲局")] // 送 alone
+    [InlineData("将完成情况纳入考核，各责任单位于2025年12月15日前向省甲局报送年度总结。", "各责任单位", "年度总结", "省甲局")] // the thing stands behind the verb
+    [InlineData("工作进展情况请于2025年6月20日、12月5日前报送省甲局。", "", "工作进展情况", "省甲局")] // the thing stands first
+    [InlineData("各市局要制定方案，于2025年3月底前报省甲局备案。", "各市局", "", "省甲局")] // 备案 is no part of the name
+    public void Who_sends_what_to_whom(string sentence, string who, string what, string to)
+    {
+        var duty = Reader.Text($"某省2025年工作方案\n\n一、重点任务\n\n（一）提升质量。先做好准备工作。（甲局负责）\n\n二、组织实施\n\n{sentence}\n").Submissions.Single();
+
+        Assert.Equal((who, what, to), (string.Join('|', duty.Who), duty.What ?? "", duty.To));
+    }
+
+    [Fact]
+    public void A_note_before_all_sentences_governs_them()
+    {
+        var task = Reader.Item("（市甲局、市乙局负责）\n引导企业加大投入，覆盖率提高到40%。");
+
+        Assert.Equal(["市甲局", "市乙局"], task.Assignments.Select(a => a.Organisation));
+        Assert.Equal(2, task.Measures.Single().Commitments.Single().Assignments.Count);
+    }
+
+    [Fact]
+    public void Articles_about_the_document_itself_are_no_tasks()
+    {
+        var document = Reader.Text("某县行动计划\n\n第一章 总则\n\n第一条 为推进工作，制定本计划。\n\n第二条 本计划所称企业，是指辖区内的企业。\n\n第二章 任务\n\n第三条 培育专利，新增20件。（责任单位：县甲局）\n\n第三章 附则\n\n第四条 本计划自印发之日起施行。\n");
+
+        Assert.Equal(["第三条"], document.Tasks.Select(t => t.Number));
+        Assert.Equal(1, document.Coverage);
+    }
+
+    [Fact]
+    public void What_closes_a_notice_is_no_part_of_its_last_item()
+    {
+        var document = Reader.Text("关于做好2025年工作的通知\n\n各市局：\n1、完成盘点，盘点率不低于98%。（甲处负责）\n2、开展宣传周活动，举办宣讲10场。（乙处负责）\n请各市局于6月25日前将工作总结报省局办公室。\n\n某省知识产权局\n2025年1月8日\n");
+
+        Assert.Equal([1, 1], document.Tasks.Select(t => t.Measures.Single().Commitments.Count));
+        Assert.Equal(new DateOnly(2025, 6, 25), document.Submissions.Single().Due);
+        Assert.Equal(["乙处"], document.Tasks[1].Assignments.Select(a => a.Organisation));
+    }
+}
