@@ -11,7 +11,7 @@ public static class Coverage
         {
             if (part.Role is PartRole.Noise or PartRole.Blank) continue;
             var letters = 0;
-            foreach (var letter in part.Span.Of(text).AsSpan())
+            foreach (var letter in text.AsSpan(part.Span.Start, part.Span.Length))
                 if (!char.IsWhiteSpace(letter)) letters++;
             body += letters;
             if (part.Role != PartRole.Unparsed) known += letters;

@@ -19,15 +19,23 @@ internal sealed partial class Draft(PolicyDocument document)
     {
         ForgetTargetsOfGoneNodes();
         FreePartsOfGoneNodes();
+        var targets = Targets.ToLookup(t => t.CommitmentId);
         return Header with
         {
             Sections = [.. Sections],
-            Tasks = [.. Tasks.Select(t => t with { Measures = [.. t.Measures.Select(Reaching).Select(WithTargets)] })],
+            Tasks = [.. Tasks.Select(Settled)],
             Targets = [.. Targets],
             Submissions = [.. Submissions],
             Parts = [.. Parts],
             Coverage = Corrections.Coverage.Of(Text, Parts),
         };
+
+        // A task that nothing touched stays the same instance: what shows it need not look again.
+        PolicyTask Settled(PolicyTask task)
+        {
+            var measures = task.Measures.Select(m => WithTargets(Reaching(m), targets)).ToList();
+            return measures.SequenceEqual(task.Measures, ReferenceEqualityComparer.Instance) ? task : task with { Measures = measures };
+        }
     }
 
     // A measure reaches over all its sentences.
@@ -37,12 +45,11 @@ internal sealed partial class Draft(PolicyDocument document)
         return extent == measure.Span ? measure : measure with { Span = extent, Text = Words(extent, measure.Id) };
     }
 
-    Measure WithTargets(Measure measure) => measure.Commitments.All(c => c.Targets.SequenceEqual(TargetsOf(c.Id))) ? measure : measure with
-    {
-        Commitments = [.. measure.Commitments.Select(c => c with { Targets = [.. TargetsOf(c.Id)] })],
-    };
-
-    IEnumerable<QuantityTarget> TargetsOf(string commitmentId) => Targets.Where(t => t.CommitmentId == commitmentId);
+    Measure WithTargets(Measure measure, ILookup<string?, QuantityTarget> targets) =>
+        measure.Commitments.All(c => c.Targets.SequenceEqual(targets[c.Id])) ? measure : measure with
+        {
+            Commitments = [.. measure.Commitments.Select(c => c with { Targets = [.. targets[c.Id]] })],
+        };
 
     // A measure that lost its last sentence takes its scope and rules with it: their words are open again.
     void FreePartsOfGoneNodes()

@@ -142,6 +142,6 @@ public static class CorrectDocument
         long id, [FromBody] Request request, Visit visit, HttpContext context, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
     {
         if (!(await Run(db, visit.Actor, new(id), request, clock, cancel)).Accepted(out var made, out var refusal)) return Answer.Problem(visit, refusal);
-        return Results.Json(await Changes.Between(context.RequestServices, db, visit, made, cancel));
+        return Fragments.Answer(await Changes.Between(context.RequestServices, db, visit, made, cancel));
     }
 }

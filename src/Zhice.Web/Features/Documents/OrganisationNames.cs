@@ -31,6 +31,14 @@ public static class OrganisationNames
         var asked = names.Take(500).ToList();
         var known = await db.Organisations.Where(o => asked.Contains(o.Name)).Select(o => o.Name)
             .Union(db.OrganisationAliases.Where(a => asked.Contains(a.Name)).Select(a => a.Name)).ToListAsync(cancel);
-        return asked.Except(known).ToHashSet(StringComparer.Ordinal);
+        var left = asked.Except(known).ToHashSet(StringComparer.Ordinal);
+        if (left.Count == 0) return left;
+        // A name may stand for a group (各地方知识产权局) or carry a prefix: publishing asks the directory of the day, so this does as well.
+        var day = DateOnly.FromDateTime(DateTime.UtcNow);
+        var divisions = new DivisionTree(await db.Divisions.AsNoTracking().ToListAsync(cancel), day, "000000");
+        var directory = new OrganisationDirectory(
+            await db.Organisations.AsNoTracking().ToListAsync(cancel), await db.OrganisationAliases.AsNoTracking().OrderBy(a => a.Id).ToListAsync(cancel), divisions, day);
+        left.RemoveWhere(name => directory.Find(name) is { } found && (found.Group || found.Organisations.Count > 0));
+        return left;
     }
 }

@@ -53,7 +53,7 @@ public static class ReadDocument
         var chunks = TextChunks.Of(document.Text);
         var writer = new ChunkHtml(document);
         var keys = (visit.Asked("blocks") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Take(60).ToHashSet(StringComparer.Ordinal);
-        return Results.Json(new
+        return Fragments.Answer(new
         {
             version = view.Found.Document.Version,
             chunks = (visit.Asked("chunks") ?? "").Split(',').Take(20).Select(c => int.TryParse(c, out var index) ? index : -1)

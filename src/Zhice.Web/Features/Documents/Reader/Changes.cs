@@ -22,14 +22,14 @@ internal sealed record Changes(int Version, double Coverage, int Tasks, IReadOnl
     {
         var (before, after) = (made.Before.Document, made.After.Document);
         var blocks = OutlineBlock.Of(after);
-        var old = OutlineBlock.Of(before).ToDictionary(b => b.Key, b => b.Signature(before), StringComparer.Ordinal);
-        var changed = blocks.Where(b => !old.TryGetValue(b.Key, out var signature) || signature != b.Signature(after)).ToList();
+        var old = OutlineBlock.Of(before).ToDictionary(b => b.Key, StringComparer.Ordinal);
+        var changed = blocks.Where(b => !old.TryGetValue(b.Key, out var was) || !OutlineBlock.Same(was, before, b, after)).ToList();
         var unknown = await OrganisationNames.Unknown(db, Fragments.Names(after), cancel);
 
         var writer = new ChunkHtml(after);
-        var (was, now) = (TextSegments.Of(before), TextSegments.Of(after));
+        var (shown, now) = (TextSegments.Of(before), TextSegments.Of(after));
         var chunks = TextChunks.Of(after.Text).Select((span, index) => (span, index))
-            .Where(c => !TextSegments.Within(was, c.span).SequenceEqual(TextSegments.Within(now, c.span)))
+            .Where(c => !TextSegments.Within(shown, c.span).SequenceEqual(TextSegments.Within(now, c.span)))
             .ToDictionary(c => c.index, c => writer.Write(c.span, Fragments.Places(visit.Words)));
 
         return new Changes(made.Found.Document.Version, after.Coverage, after.Tasks.Count, [.. after.Unparsed.Select(s => new[] { s.Start, s.End })],

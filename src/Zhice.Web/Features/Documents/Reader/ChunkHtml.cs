@@ -20,7 +20,7 @@ internal sealed class ChunkHtml(PolicyDocument document, Span? shown = null)
     public string Write(Span chunk, Func<SourcePlace, string> place)
     {
         var html = new StringBuilder(chunk.Length * 3);
-        var open = false;
+        var (open, last) = (false, "");
         foreach (var segment in TextSegments.Within(segments, chunk))
         {
             var at = segment.Span.Start;
@@ -28,7 +28,7 @@ internal sealed class ChunkHtml(PolicyDocument document, Span? shown = null)
             {
                 if (!open)
                 {
-                    OpenLine(html, at, place);
+                    last = OpenLine(html, at, place, last);
                     open = true;
                 }
                 var newline = document.Text.IndexOf('\n', at, segment.Span.End - at);
@@ -45,13 +45,16 @@ internal sealed class ChunkHtml(PolicyDocument document, Span? shown = null)
         return html.ToString();
     }
 
-    void OpenLine(StringBuilder html, int at, Func<SourcePlace, string> place)
+    // The margin names a place where it begins, not at each of its lines.
+    string OpenLine(StringBuilder html, int at, Func<SourcePlace, string> place, string last)
     {
         var end = document.Text.IndexOf('\n', at);
         var blank = string.IsNullOrWhiteSpace(document.Text[at..(end < 0 ? document.Text.Length : end)]);
         html.Append(blank ? "<div class=\"ln gap\">" : "<div class=\"ln\">");
-        if (!blank && PlaceAt(at) is { } here && place(here) is { Length: > 0 } label) html.Append("<span class=\"pl\" data-pl=\"").Append(encoder.Encode(label)).Append("\"></span>");
+        var label = !blank && PlaceAt(at) is { } here ? place(here) : "";
+        if (label.Length > 0 && label != last) html.Append("<span class=\"pl\" data-pl=\"").Append(encoder.Encode(label)).Append("\"></span>");
         html.Append("<div class=\"tx\">");
+        return label.Length > 0 ? label : last;
     }
 
     void Run(StringBuilder html, TextSegment segment, int start, int end)

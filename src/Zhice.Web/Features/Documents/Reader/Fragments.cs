@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Zhice.Policy;
@@ -8,6 +10,12 @@ namespace Zhice.Web.Features.Documents.Reader;
 /// <summary>Renders parts of the reader by themselves, with the same components as the page.</summary>
 internal static class Fragments
 {
+    // The HTML inside the JSON is not escaped twice: the answer is JSON and is never taken for a page.
+    static readonly JsonSerializerOptions plain = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>An answer to the reader's script.</summary>
+    public static IResult Answer(object parts) => Results.Json(parts, plain);
+
     /// <summary>A component as HTML.</summary>
     public static async Task<string> Render<TComponent>(IServiceProvider services, Dictionary<string, object?> parameters) where TComponent : IComponent
     {

@@ -36,8 +36,13 @@ public sealed record OutlineBlock(string Key, int Level, PolicySection? Section,
         return [new OutlineBlock(DocumentKey, 1, null, null, [.. targets[""]]), .. blocks];
     }
 
+    /// <summary>True when the block shows the same in two readings; most are the same instances and are not looked into.</summary>
+    public static bool Same(OutlineBlock one, PolicyDocument before, OutlineBlock other, PolicyDocument after) =>
+        (one.Task is not null && ReferenceEquals(one.Task, other.Task) && one.Level == other.Level && one.Targets.SequenceEqual(other.Targets))
+        || one.Signature(before) == other.Signature(after);
+
     /// <summary>Equal for two readings exactly when the block shows the same in both.</summary>
-    public string Signature(PolicyDocument document)
+    string Signature(PolicyDocument document)
     {
         object shown = Key == DocumentKey
             ? new { Facts = NodeValues.Of(document, NodeRef.Document), document.Submissions, Targets = Targets.Select(i => document.Targets[i]) }

@@ -187,9 +187,9 @@ root.addEventListener('click', event => {
   const button = event.target.closest('[data-do], [data-undo]');
   if (!button) return;
   if (button.dataset.undo) simple({ operation: 'undo', ordinal: Number(button.dataset.undo) });
-  else if (work[button.dataset.do]) work[button.dataset.do]();
+  else if (work[button.dataset.do]) tree.ready().then(work[button.dataset.do]);
 });
-tree.element.addEventListener('dblclick', event => { if (editor && event.target.closest('[role=treeitem]')) { event.preventDefault(); editor.edit(); } });
+tree.element.addEventListener('dblclick', event => { if (editor && event.target.closest('[role=treeitem]')) { event.preventDefault(); tree.ready().then(work.edit); } });
 document.getElementById('rd-next').addEventListener('click', () => nextUnparsed(1));
 document.getElementById('rd-log-open').addEventListener('click', () => toggleLog());
 document.getElementById('rd-log-close').addEventListener('click', () => toggleLog(false));
@@ -232,7 +232,7 @@ function press(event, inText) {
   if (!may) return false;
   const done = { e: 'edit', s: 'split', m: 'merge', a: 'add', Delete: 'remove', u: 'undo', U: 'redo' }[key];
   if (!done) return false;
-  work[done]();
+  tree.ready().then(work[done]);
   return true;
 }
 
@@ -249,7 +249,7 @@ async function address() {
   if (!match) return;
   const [start, end] = [Number(match[1]), Number(match[2])];
   const item = Array.from(document.querySelectorAll(`[data-s="${start}"][data-e="${end}"]`)).pop() || tree.covering(start, end);
-  if (item) tree.select(item, { focus: false });
+  if (item) tree.select(item, { focus: false, quiet: true });
   await text.light(start, end, true);
 }
 window.addEventListener('hashchange', address);

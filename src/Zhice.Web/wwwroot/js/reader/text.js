@@ -5,7 +5,8 @@ export class TextPane {
     this.element = element;
     this.fetchParts = fetchParts;
     this.lit = [];
-    this.waiting = new Set();
+    this.turn = 0;
+    this.waiting = new Map();
     this.watcher = new IntersectionObserver(entries => {
       for (const entry of entries) if (entry.isIntersecting) this.load(entry.target);
     }, { root: element, rootMargin: '600px' });
@@ -17,8 +18,12 @@ export class TextPane {
   }
 
   async load(chunk) {
-    if (!chunk.dataset.pending || this.waiting.has(chunk)) return;
-    this.waiting.add(chunk);
+    if (!chunk.dataset.pending) return;
+    if (!this.waiting.has(chunk)) this.waiting.set(chunk, this.fetchChunk(chunk));
+    await this.waiting.get(chunk);
+  }
+
+  async fetchChunk(chunk) {
     this.watcher.unobserve(chunk);
     const parts = await this.fetchParts(`chunks=${chunk.dataset.c}`);
     this.waiting.delete(chunk);
@@ -61,9 +66,12 @@ export class TextPane {
   }
 
   async light(start, end, scroll) {
+    const turn = ++this.turn;
     this.dim();
     if (end <= start) return;
     await this.reach(start);
+    // Something else may have been asked for while a piece was fetched.
+    if (turn !== this.turn) return;
     this.lit = this.runs(start, end).filter(run => run.textContent.trim().length > 0);
     for (const run of this.lit) run.classList.add('on');
     if (this.lit.length === 0) return;

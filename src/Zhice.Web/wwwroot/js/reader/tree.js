@@ -7,7 +7,7 @@ export class Tree {
     this.onSelect = onSelect;
     this.current = element.querySelector('[role=treeitem]');
     for (const link of element.querySelectorAll('a.to')) link.tabIndex = -1;
-    this.waiting = new Set();
+    this.waiting = new Map();
     this.watcher = new IntersectionObserver(entries => {
       const blocks = entries.filter(entry => entry.isIntersecting).map(entry => entry.target);
       if (blocks.length > 0) this.load(blocks);
@@ -21,13 +21,23 @@ export class Tree {
   }
 
   async load(blocks) {
-    const wanted = blocks.filter(block => block.dataset.pending && !this.waiting.has(block.dataset.k));
-    if (wanted.length === 0) return;
-    for (const block of wanted) this.waiting.add(block.dataset.k);
-    const parts = await this.fetchParts(`blocks=${wanted.map(block => encodeURIComponent(block.dataset.k)).join(',')}`);
-    for (const block of wanted) {
-      this.waiting.delete(block.dataset.k);
-      if (parts && parts.blocks[block.dataset.k]) this.put(block.dataset.k, parts.blocks[block.dataset.k]);
+    const open = blocks.filter(block => block.dataset.pending);
+    const wanted = open.filter(block => !this.waiting.has(block.dataset.k));
+    // The server answers for sixty at once.
+    for (let first = 0; first < wanted.length; first += 60) {
+      const batch = wanted.slice(first, first + 60);
+      const work = this.fetchBlocks(batch.map(block => block.dataset.k));
+      for (const block of batch) this.waiting.set(block.dataset.k, work);
+    }
+    // Those that are on their way already are waited for, not asked for again.
+    await Promise.all(open.map(block => this.waiting.get(block.dataset.k)));
+  }
+
+  async fetchBlocks(keys) {
+    const parts = await this.fetchParts(`blocks=${keys.map(encodeURIComponent).join(',')}`);
+    for (const key of keys) {
+      if (parts && parts.blocks[key]) this.put(key, parts.blocks[key]);
+      this.waiting.delete(key);
     }
   }
 
@@ -78,7 +88,7 @@ export class Tree {
   }
 
   values(item = this.current) {
-    return item ? JSON.parse(item.dataset.v) : {};
+    return item && item.dataset.v ? JSON.parse(item.dataset.v) : {};
   }
 
   kind(item = this.current) {
@@ -100,6 +110,12 @@ export class Tree {
       if (!best || range.end - range.start <= best.size) best = { item, size: range.end - range.start };
     }
     return best ? best.item : null;
+  }
+
+  // A block that came as a title only is fetched before it is worked on.
+  async ready() {
+    const block = this.current.closest('.blk');
+    if (block.dataset.pending) await this.load([block]);
   }
 
   // After an item is gone: the next of its kind, so that one can go on where one was.
