@@ -34,6 +34,12 @@ public sealed class AccessibilityTests(Product product)
     [InlineData("guojia", "/tasks/1")]
     [InlineData("guojia", "/organisations/office-340000")]
     [InlineData("hefei", "/organisations/office-340100")]
+    [InlineData("guojia", "/statuses")]
+    [InlineData("guojia", "/search?q=专利")]
+    [InlineData("guojia", "/accounts")]
+    [InlineData("guojia", "/account")]
+    [InlineData("guojia", "/ui")]
+    [InlineData("shenji", "/audit")]
     [InlineData("yunyong", "/")]
     [InlineData("anhui", "/")]
     [InlineData("shenji", "/")]
@@ -43,6 +49,6 @@ public sealed class AccessibilityTests(Product product)
         await visitor.LogIn(login);
         await visitor.Open(path);
         Assert.Empty(await visitor.Faults());
-        await visitor.Photograph($"{login}{path.Replace('/', '-').Replace('?', '-')}");
+        await visitor.Photograph($"{login}{path.Replace('/', '-').Replace('?', '-').Replace('=', '-')}");
     }
 }

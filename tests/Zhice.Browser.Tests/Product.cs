@@ -14,6 +14,7 @@ public sealed partial class Product : IAsyncLifetime
 {
     readonly string home = Directory.CreateTempSubdirectory("zhice-browser-").FullName;
     readonly StringBuilder output = new();
+    readonly Dictionary<string, Cookie[]> sessions = [];
     Process? server;
     IPlaywright? playwright;
     IBrowser? browser;
@@ -83,7 +84,7 @@ public sealed partial class Product : IAsyncLifetime
             AcceptDownloads = true,
         });
         context.SetDefaultTimeout(15_000);
-        return new Visitor(context, await context.NewPageAsync(), axe!);
+        return new Visitor(context, await context.NewPageAsync(), axe!, sessions);
     }
 
     Process Start(params string[] arguments)

@@ -5,7 +5,7 @@ using Xunit;
 namespace Zhice.Browser.Tests;
 
 /// <summary>A person at a browser window.</summary>
-public sealed class Visitor(IBrowserContext context, IPage page, string axe) : IAsyncDisposable
+public sealed class Visitor(IBrowserContext context, IPage page, string axe, Dictionary<string, Cookie[]> sessions) : IAsyncDisposable
 {
     public IPage Page => page;
 
@@ -20,14 +20,21 @@ public sealed class Visitor(IBrowserContext context, IPage page, string axe) : I
         Assert.True(answer is { Ok: true }, $"{path} answered {answer?.Status}");
     }
 
-    /// <summary>Logs in with an account of the demonstration, as the login page lists it.</summary>
+    /// <summary>Logs in with an account of the demonstration, as the login page lists it. An earlier visit's session is used again.</summary>
     public async Task LogIn(string login)
     {
+        if (sessions.TryGetValue(login, out var kept))
+        {
+            await context.AddCookiesAsync(kept);
+            return;
+        }
         await Open("/login");
         await page.FillAsync("input[name=login]", login);
         await page.FillAsync("input[name=password]", Zhice.Cli.Demonstration.Password);
         await page.ClickAsync("main form button[type=submit]");
         await page.WaitForURLAsync(url => !url.Contains("/login", StringComparison.Ordinal));
+        sessions[login] = [.. (await context.CookiesAsync()).Where(c => c.Name == "zhice-session").Select(c =>
+            new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly })];
     }
 
     /// <summary>Keeps a picture under artifacts/screenshots.</summary>
