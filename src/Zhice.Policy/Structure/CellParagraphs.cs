@@ -36,7 +36,7 @@ internal static class CellParagraphs
     }
 
     /// <summary>Names of departments that only blanks divide (市财政局 市教育局) are a list all the same.</summary>
-    static IEnumerable<Span> Names(string text, ColumnRole role, SourceLine line)
+    static List<Span> Names(string text, ColumnRole role, SourceLine line)
     {
         if (role is not (ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible)) return [line.Span];
         var words = LineCells.Words(text, line.Span);

@@ -1,5 +1,3 @@
-using Zhice.Policy.Meaning;
-
 namespace Zhice.Policy.Structure;
 
 /// <summary>Whether a row of the table begins here.</summary>

@@ -54,11 +54,17 @@ internal static class LineCells
         var dated = to - from > 1 && Deadlines.LooksLikeCell(Key(to - 1, to));
         var names = dated ? to - 1 : to;
         var first = names;
-        while (first > from && actors > 1 && CellFit.IsOrganisations(Key(first - 1, first))) first--;
+        while (first > from && actors > 0 && CellFit.IsOrganisations(Key(first - 1, first))) first--;
         // Under several heads of departments a blank between names is the border of a cell.
         if (actors > 1 && names - first >= 1 && (dated || first == from || names - first == actors))
         {
             for (var i = first; i < to; i++) back.Add(words[i]);
+            to = first;
+        }
+        else if (actors == 1 && dated && first < names && first > from && Ending.IsComplete(Key(first - 1, first)))
+        {
+            // …不低于70%。 市司法局 三季度前: the last line of the words beside the short cells.
+            back.AddRange([new Span(words[first].Start, words[names - 1].End), words[names]]);
             to = first;
         }
         else if (dated && CellFit.IsOrganisations(Key(from, to - 1)))

@@ -290,7 +290,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             Deadline = provision.WholeDeadline,
         });
         if (hasTable)
-            foreach (var name in (string?[])[title, findings.Tasks[^1].Measures.FirstOrDefault()?.Commitments.FirstOrDefault()?.Text])
+            foreach (var name in (string?[])[title, provision.Measures is [{ Commitments: [var first, ..] }, ..] ? first.Text : null])
                 if (name is not null) inProse.TryAdd(CharacterFold.Of(name).TrimEnd('。', ';', '.'), findings.Tasks.Count - 1);
     }
 }

@@ -36,6 +36,17 @@ public sealed class UnseenLayoutTests
     }
 
     [Fact]
+    public void A_line_may_hold_the_end_of_the_words_and_the_short_cells_beside_it_and_a_part_needs_no_number()
+    {
+        var document = Reader.Text("2025年任务分解表\n\n序号 工作任务 工作内容 责任单位 完成时限\n\n创造提质行动\n\n1 培育专利 新增专利120件。 市甲局 6月底前\n\n保护强基行动\n\n2 完善机制 建立委员会2个，调解成功率不低\n于70%。 市乙局 三季度前\n");
+
+        Assert.Equal(["创造提质行动", "保护强基行动"], document.Sections.Select(s => s.Title));
+        Assert.Equal(["市甲局", "市乙局"], document.Tasks.Select(t => t.Assignments.Single().Organisation));
+        Assert.Equal("建立委员会2个，调解成功率不低于70%。", document.Tasks[1].Measures.Single().Commitments.Single().Text);
+        Assert.Equal(new DateOnly(2025, 9, 30), document.Tasks[1].Deadline.Date);
+    }
+
+    [Fact]
     public void Rows_that_span_the_table_head_its_parts_or_end_it_with_a_note_and_are_no_tasks()
     {
         var document = Html("<table><tr><th>序号</th><th>工作任务</th><th>具体内容</th><th>责任单位</th><th>备注</th></tr><tr><td colspan=5>打造先行区</td></tr><tr><td>1</td><td>完善制度</td><td>制定办法。</td><td>市甲局　市乙局</td><td>续办</td></tr><tr><td colspan=5>注：责任单位中列第一位的为牵头单位。</td></tr></table>");
