@@ -32,14 +32,19 @@ internal static class PolicyVerbs
     static int Parse(string file, string form)
     {
         if (Read(file) is not { } document) return 2;
-        var bytes = form switch
-        {
-            "--text" => Encoding.UTF8.GetBytes(document.Text),
-            "--akn" => AkomaNtoso.Write(document),
-            _ => PolicyJson.Write(document),
-        };
         using var output = Console.OpenStandardOutput();
-        output.Write(bytes);
+        switch (form)
+        {
+            case "--text":
+                using (var words = new StreamWriter(output, leaveOpen: true)) words.Write(document.Text);
+                break;
+            case "--akn":
+                output.Write(AkomaNtoso.Write(document));
+                break;
+            default:
+                PolicyJson.Write(document, output);
+                break;
+        }
         return 0;
     }
 

@@ -18,7 +18,7 @@ internal static class Deadlines
         while (start < end && flow.Fold[start] is ' ' or ':') start++;
         if (end <= start) return Deadline.None;
         var cell = flow.Fold.AsSpan(start, end - start);
-        var text = flow.Text[start..end];
+        var text = flow.Printed(start, end);
         var span = flow.SpanOf(start, end);
         if (cell.Contains("阶段性", StringComparison.Ordinal) || cell.Contains("阶段成果", StringComparison.Ordinal))
             return new Deadline(DeadlineKind.StageResultWithinYear, null, text, span);
@@ -44,7 +44,7 @@ internal static class Deadlines
     public static Deadline InSentence(Flow flow, int start, int end, int? year)
     {
         if (Last(flow.Fold, start, end, year, needsBefore: true) is not { } moment) return Deadline.None;
-        var text = flow.Text[moment.Start..moment.End];
+        var text = flow.Printed(moment.Start, moment.End);
         var span = flow.SpanOf(moment.Start, moment.End);
         return moment.IsYearEnd(year) ? new Deadline(DeadlineKind.ByYearEnd, null, text, span) : new Deadline(DeadlineKind.ByDate, moment.Date, text, span);
     }

@@ -13,6 +13,20 @@ internal sealed class Findings(ReadingRules rules)
     public List<QuantityTarget> Targets { get; } = [];
     public List<SubmissionDuty> Submissions { get; } = [];
 
+    readonly HashSet<string> names = new(StringComparer.Ordinal);
+
+    /// <summary>The same assignments, in which a name that was met before is not held a second time.</summary>
+    public List<Assignment> Shared(IReadOnlyList<Assignment> assignments)
+    {
+        var shared = new List<Assignment>(assignments.Count);
+        foreach (var assignment in assignments)
+        {
+            if (names.Add(assignment.Organisation)) shared.Add(assignment);
+            else shared.Add(names.TryGetValue(assignment.Organisation, out var name) ? assignment with { Organisation = name } : assignment);
+        }
+        return shared;
+    }
+
     /// <summary>The day that a provision's own opening words name (2022年底，…), due day of the levels it sets.</summary>
     public DateOnly? StatedDue { get; set; }
 

@@ -147,18 +147,18 @@ internal sealed class OrganisationList
         end = WithoutEtc(fold, start, end);
         while (end > start && fold[end - 1] is ' ' or '-') end--;
         if (end - start < 2) return;
-        var printed = flow.Text[start..end];
+        var printed = flow.Printed(start, end);
         var name = fold[start..end];
         if (bodies.Count > 0 && bodies[^1].Role is null && bodies[^1].End + 1 == start && fold[start - 1] == '、' && IsRestOfGovernments(bodies[^1].Name, name))
         {
-            bodies[^1] = bodies[^1] with { Name = flow.Text[bodies[^1].Start..end], End = end };
+            bodies[^1] = bodies[^1] with { Name = flow.Printed(bodies[^1].Start, end), End = end };
             return;
         }
         if (groupBody.Length > 0 && OrganisationNames.IsUnitLike(name, groupUnit)) printed = groupBody + printed;
         else if (region.Length > 0 && OrganisationNames.IsRegional(name)) printed = region + printed;
         else
         {
-            region = flow.Text.Substring(start, OrganisationNames.RegionLength(name));
+            region = flow.Printed(start, start + OrganisationNames.RegionLength(name));
             var body = OrganisationNames.BodyOf(name);
             groupBody = printed[..body.Length];
             groupUnit = body.Length > 0 ? name[body.Length..] : "";

@@ -179,7 +179,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
             if (group.Deadline.Kind == DeadlineKind.None) groups[^1] = group with { Deadline = mark.Deadline };
             return;
         }
-        groups.Add(new Group(pending, [.. mark.Assignments], mark.Deadline));
+        groups.Add(new Group(pending, findings.Shared(mark.Assignments), mark.Deadline));
         pending = [];
     }
 
@@ -215,26 +215,21 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
             var deadline = Deadlines.InSentence(c.Flow, c.Start, c.End, findings.Rules.Year);
             if (deadline.Kind == DeadlineKind.None && c.MarkDeadline.Kind != DeadlineKind.None && groups.Count > 1) deadline = c.MarkDeadline;
             var due = DueOf(deadline) ?? DueOf(c.MarkDeadline) ?? taskDue;
-            commitments.Add(new Commitment
+            var words = c.Tail.Length == 0 ? c.Flow.Wording(c.Start, c.End) : new Wording(c.Flow.Words(c.Start, c.End) + c.Tail);
+            commitments.Add(new Commitment(c.Id, words, c.Flow.SpanOf(c.Start, c.End))
             {
-                Id = c.Id,
-                Text = c.Flow.Words(c.Start, c.End) + c.Tail,
-                Span = c.Flow.SpanOf(c.Start, c.End),
                 Assignments = c.Assignments,
                 Deadline = deadline,
                 Targets = findings.TargetsIn(c.Flow, c.Partner, c.Start, c.End, due, taskId, c.Id),
             });
         }
         var span = commitments.Count > 0 ? commitments[0].Span.Union(commitments[^1].Span) : draft.ScopeSpan ?? new Span(0, 0);
-        return new Measure
+        return new Measure(id, new Wording(commitments), span)
         {
-            Id = id,
             Scope = draft.Scope,
             ScopeSpan = draft.ScopeSpan,
-            Text = commitments is [var only] ? only.Text : string.Concat(commitments.Select(c => c.Text)),
-            Span = span,
             Commitments = commitments,
-            Applicability = draft.Applicability,
+            Applicability = draft.Applicability.Count == 0 ? [] : draft.Applicability,
         };
     }
 }

@@ -37,7 +37,7 @@ internal sealed class RowReader(Findings findings)
             TitleSpan = titleSpan,
             Span = SpanOf(row),
             Measures = measures,
-            Assignments = [.. assignments, .. provision.Assignments],
+            Assignments = findings.Shared([.. assignments, .. provision.Assignments]),
             Deadline = deadline.Kind != DeadlineKind.None ? deadline : provision.Deadline,
         };
     }

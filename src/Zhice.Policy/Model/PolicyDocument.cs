@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Zhice.Policy;
 
 /// <summary>政策文件: one issued document as it was read, every part tied to its words in <see cref="Text"/>.</summary>
@@ -102,14 +104,22 @@ public sealed record PolicyTask
 /// <summary>落实举措: the text of a task addressed to one scope of actors.</summary>
 public sealed record Measure
 {
+    readonly Wording words;
+
+    /// <summary>A measure whose members are set one by one.</summary>
+    public Measure() { }
+
+    [SetsRequiredMembers]
+    internal Measure(string id, Wording words, Span span) => (Id, Text, this.words, Span) = (id, "", words, span);
+
     /// <summary>Stable id, such as <c>t14.m2</c>.</summary>
     public required string Id { get; init; }
     /// <summary>实施主体.</summary>
     public ActorScope Scope { get; init; }
     /// <summary>The words that named the scope, such as 各地区：; null where nobody is addressed.</summary>
     public Span? ScopeSpan { get; init; }
-    /// <summary>The words without line breaks.</summary>
-    public required string Text { get; init; }
+    /// <summary>The words without line breaks; made anew each time.</summary>
+    public required string Text { get => words.ToString(); init => words = new(value); }
     /// <summary>Where the words stand.</summary>
     public required Span Span { get; init; }
     /// <summary>事项: the sentences.</summary>
@@ -140,10 +150,18 @@ public enum ActorScope
 /// <summary>事项: one sentence-level action, the atom that is tracked.</summary>
 public sealed record Commitment
 {
+    readonly Wording words;
+
+    /// <summary>A commitment whose members are set one by one.</summary>
+    public Commitment() { }
+
+    [SetsRequiredMembers]
+    internal Commitment(string id, Wording words, Span span) => (Id, Text, this.words, Span) = (id, "", words, span);
+
     /// <summary>Stable id, such as <c>t14.m2.c1</c>.</summary>
     public required string Id { get; init; }
-    /// <summary>The sentence, line breaks removed, full stop included.</summary>
-    public required string Text { get; init; }
+    /// <summary>The sentence, line breaks removed, full stop included; made anew each time.</summary>
+    public required string Text { get => words.ToString(); init => words = new(value); }
     /// <summary>Where it stands.</summary>
     public required Span Span { get; init; }
     /// <summary>责任分工 of a mark that governs this sentence.</summary>

@@ -7,6 +7,8 @@ namespace Zhice.Policy.Output;
 /// <summary>Writes and reads the JSON of a parse. Its fields and words are fixed in docs/policy-json.md; the same document gives the same bytes.</summary>
 public static class PolicyJson
 {
+    const int FlushAt = 1 << 16;
+
     static readonly JsonWriterOptions Options = new() { Indented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>The JSON of <paramref name="document"/> in UTF-8 without a byte order mark, ending with a line end.</summary>
@@ -14,12 +16,20 @@ public static class PolicyJson
     {
         ArgumentNullException.ThrowIfNull(document);
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options)) Document(json, document);
-        buffer.WriteByte((byte)'\n');
+        Write(document, buffer);
         return buffer.ToArray();
     }
 
-    /// <summary>The document that <see cref="Write"/> wrote.</summary>
+    /// <summary>Writes the same bytes to <paramref name="target"/> as they are made: the JSON of a long text is many times its length.</summary>
+    public static void Write(PolicyDocument document, Stream target)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(target);
+        using (var json = new Utf8JsonWriter(target, Options)) Document(json, document);
+        target.WriteByte((byte)'\n');
+    }
+
+    /// <summary>The document that <see cref="Write(PolicyDocument)"/> wrote.</summary>
     /// <exception cref="FormatException">A word or field is not of this format.</exception>
     /// <exception cref="JsonException">The bytes are no JSON.</exception>
     public static PolicyDocument ReadDocument(ReadOnlyMemory<byte> utf8) => PolicyJsonReader.Read(utf8);
@@ -56,8 +66,20 @@ public static class PolicyJson
             w.WriteString("node", p.NodeId);
         });
         List(json, "places", document.Places, Place);
-        json.WriteString("text", document.Text);
+        LongText(json, "text", document.Text);
         json.WriteEndObject();
+    }
+
+    /// <summary>A string in segments, so that the writer never holds it whole.</summary>
+    static void LongText(Utf8JsonWriter json, string name, string text)
+    {
+        json.WritePropertyName(name);
+        for (var at = 0; at < text.Length; at += FlushAt)
+        {
+            json.WriteStringValueSegment(text.AsSpan(at, Math.Min(FlushAt, text.Length - at)), at + FlushAt >= text.Length);
+            json.Flush();
+        }
+        if (text.Length == 0) json.WriteStringValue("");
     }
 
     static void List<T>(Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
@@ -68,6 +90,7 @@ public static class PolicyJson
             json.WriteStartObject();
             write(json, value);
             json.WriteEndObject();
+            if (json.BytesPending > FlushAt) json.Flush();
         }
         json.WriteEndArray();
     }

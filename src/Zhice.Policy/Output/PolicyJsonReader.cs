@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Zhice.Policy.Output;
 
-/// <summary>Reads the JSON of <see cref="PolicyJson.Write"/> back.</summary>
+/// <summary>Reads the JSON of <see cref="PolicyJson.Write(PolicyDocument)"/> back.</summary>
 internal static class PolicyJsonReader
 {
     public static PolicyDocument Read(ReadOnlyMemory<byte> utf8)

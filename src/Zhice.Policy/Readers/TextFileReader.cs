@@ -61,25 +61,24 @@ internal static class TextFileReader
         return written;
     }
 
-    static List<Block> Lines(string text, List<int> pages, CancellationToken cancel)
+    static TextLines Lines(string text, List<int> pages, CancellationToken cancel)
     {
-        var blocks = new List<Block>();
-        int number = 0, blanks = 0, next = 0;
+        var lines = new TextLines(text, pages);
+        int number = 0, blanks = 0;
         for (var start = 0; start < text.Length;)
         {
             var end = text.IndexOf('\n', start);
             if (end < 0) end = text.Length;
             number++;
-            while (next < pages.Count && pages[next] <= start) next++;
             blanks = end == start ? blanks + 1 : 0;
             if (blanks <= MaxBlankRun)
             {
-                blocks.Add(new LineBlock(new Span(start, end), pages.Count == 0 ? null : next + 1, null, false, number));
-                if (blocks.Count > SourceTextBuilder.MaxParts) throw new UnreadableException(ReadRefusals.TooManyLines);
-                if ((blocks.Count & 0xFFF) == 0) cancel.ThrowIfCancellationRequested();
+                lines.Add(start, number);
+                if (lines.Count > SourceTextBuilder.MaxParts) throw new UnreadableException(ReadRefusals.TooManyLines);
+                if ((lines.Count & 0xFFF) == 0) cancel.ThrowIfCancellationRequested();
             }
             start = end + 1;
         }
-        return blocks;
+        return lines;
     }
 }

@@ -9,7 +9,8 @@ internal static class FlattenedTable
 {
     const double Impossible = double.NegativeInfinity;
 
-    sealed record Step(int From, int State, int Column);
+    /// <summary>How the best way to a line came there: the number of lines of its last cell, and the state before it.</summary>
+    readonly record struct Step(byte Lines, byte State);
 
     public static List<Item> Read(string text, IReadOnlyList<SourceLine> lines, ColumnRole[] columns)
     {
@@ -32,7 +33,7 @@ internal static class FlattenedTable
         var (n, section) = (units.Count, columns.Length);
         var states = section + 1;
         var best = new double[(n + 1) * states];
-        var back = new (int From, int State)[(n + 1) * states];
+        var back = new Step[(n + 1) * states];
         Array.Fill(best, Impossible);
         // Before the first line the table stands as after a finished row.
         best[section] = 0;
@@ -52,7 +53,7 @@ internal static class FlattenedTable
                     var total = enter + score;
                     if (total <= best[j * states + column]) continue;
                     best[j * states + column] = total;
-                    back[j * states + column] = (i, from);
+                    back[j * states + column] = new Step((byte)(j - i), (byte)from);
                 }
             }
         }
@@ -63,9 +64,9 @@ internal static class FlattenedTable
         for (var (at, state) = (n, last); at > 0;)
         {
             if (best[at * states + state] == Impossible) return [(0, n, Array.IndexOf(columns, ColumnRole.Content) is var c && c >= 0 ? c : 0)];
-            var (from, previous) = back[at * states + state];
-            path.Add((from, at, state));
-            (at, state) = (from, previous);
+            var (lines, previous) = back[at * states + state];
+            path.Add((at - lines, at, state));
+            (at, state) = (at - lines, previous);
         }
         path.Reverse();
         return path;

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 
 namespace Zhice.Policy.Structure;
 
@@ -15,33 +15,36 @@ internal sealed class Flow
     public static readonly Flow Empty = new("", "", [], [], [0]);
 
     // The flow is made of stretches of the canonical text: where each begins in the flow, and where in the text.
+    readonly string canonical;
     readonly int[] runs;
     readonly int[] offsets;
     readonly int[] pieceStarts;
 
-    Flow(string text, string fold, int[] runs, int[] offsets, int[] pieceStarts)
+    Flow(string canonical, string fold, int[] runs, int[] offsets, int[] pieceStarts)
     {
-        Text = text;
+        this.canonical = canonical;
         Fold = fold;
         this.runs = runs;
         this.offsets = offsets;
         this.pieceStarts = pieceStarts;
     }
 
+    int RunAt(int i) => runs.Length == 1 ? 0 : Array.BinarySearch(runs, i) is var found && found >= 0 ? found : ~found - 1;
+
     /// <summary>The place in the canonical text of a character of the flow.</summary>
     int At(int i)
     {
-        var run = runs.Length == 1 ? 0 : Array.BinarySearch(runs, i) is var found && found >= 0 ? found : ~found - 1;
+        var run = RunAt(i);
         return offsets[run] + i - runs[run];
     }
 
-    /// <summary>The words in normal form.</summary>
-    public string Text { get; }
+    /// <summary>The words in normal form; made anew each time.</summary>
+    public string Text => Printed(0, Length);
 
     /// <summary>The folded shadow of <see cref="Text"/>, of the same length.</summary>
     public string Fold { get; }
 
-    public int Length => Text.Length;
+    public int Length => Fold.Length;
 
     public static Flow Of(string canonical, Span piece) => Of(canonical, [piece]);
 
@@ -49,41 +52,76 @@ internal sealed class Flow
     {
         var size = 0;
         foreach (var piece in pieces) size += piece.Length;
-        var text = new StringBuilder(size);
-        var runs = new List<int>();
-        var offsets = new List<int>();
+        var buffer = ArrayPool<char>.Shared.Rent(size);
+        var (runs, offsets) = (new List<int>(), new List<int>());
         var starts = new int[Math.Max(1, pieces.Count)];
-        var next = -1;
+        var length = 0;
+        for (var p = 0; p < pieces.Count; p++)
+        {
+            starts[p] = length;
+            length = Scan(canonical, pieces[p], buffer, length, runs, offsets);
+        }
+        var fold = new string(buffer, 0, length);
+        ArrayPool<char>.Shared.Return(buffer);
+        return new Flow(canonical, fold, runs.Count == 1 ? FromStart : [.. runs], [.. offsets], pieces.Count == 1 ? FromStart : starts);
+    }
+
+    static readonly int[] FromStart = [0];
+
+    /// <summary>The folded words of one piece, without the way back.</summary>
+    public static string FoldOf(string canonical, Span piece)
+    {
+        var buffer = ArrayPool<char>.Shared.Rent(piece.Length);
+        var fold = new string(buffer, 0, Scan(canonical, piece, buffer, 0, null, null));
+        ArrayPool<char>.Shared.Return(buffer);
+        return fold;
+    }
+
+    /// <summary>Writes the folded words of a piece behind those that stand in <paramref name="fold"/>; returns how many there are then.</summary>
+    static int Scan(string canonical, Span piece, char[] fold, int length, List<int>? runs, List<int>? offsets)
+    {
+        var (start, next, blank) = (length, -1, -1);
+        for (var i = piece.Start; i < piece.End; i++)
+        {
+            var c = canonical[i];
+            if (c == '\n') { blank = -2; continue; }
+            if (c == '*' && (Beside(canonical, i - 1) || Beside(canonical, i + 1))) continue; // Markdown's ** is emphasis, not words
+            var folded = CharacterFold.Of(c);
+            if (folded == ' ') { if (blank == -1) blank = i; continue; }
+            if (blank >= 0 && length > start && !CharacterFold.IsWide(canonical[next - 1]) && !CharacterFold.IsWide(c)) Take(blank, ' ');
+            blank = -1;
+            Take(i, folded);
+        }
+        return length;
+
         void Take(int from, char c)
         {
             if (from != next)
             {
-                runs.Add(text.Length);
-                offsets.Add(from);
+                runs?.Add(length);
+                offsets?.Add(from);
             }
-            text.Append(c);
+            fold[length++] = c;
             next = from + 1;
         }
-        for (var p = 0; p < pieces.Count; p++)
-        {
-            starts[p] = text.Length;
-            var blank = -1;
-            for (var i = pieces[p].Start; i < pieces[p].End; i++)
-            {
-                var c = canonical[i];
-                if (c == '\n') { blank = -2; continue; }
-                if (c == '*' && (Beside(canonical, i - 1) || Beside(canonical, i + 1))) continue; // Markdown's ** is emphasis, not words
-                if (CharacterFold.IsBlank(c)) { if (blank == -1) blank = i; continue; }
-                if (blank >= 0 && text.Length > starts[p] && !CharacterFold.IsWide(text[^1]) && !CharacterFold.IsWide(c)) Take(blank, ' ');
-                blank = -1;
-                Take(i, c);
-            }
-        }
-        var words = text.ToString();
-        return new Flow(words, CharacterFold.Of(words), [.. runs], [.. offsets], starts);
 
         static bool Beside(string s, int i) => i >= 0 && i < s.Length && s[i] == '*';
     }
+
+    /// <summary>The words of [start, end) as printed; a blank of any kind is a space.</summary>
+    public string Printed(int start, int end) => end <= start ? "" : string.Create(end - start, (this, start), static (target, state) =>
+    {
+        var (flow, at) = state;
+        for (var run = flow.RunAt(at); !target.IsEmpty; run++)
+        {
+            var stop = run + 1 < flow.runs.Length ? flow.runs[run + 1] : flow.Length;
+            var length = Math.Min(stop - at, target.Length);
+            var words = flow.canonical.AsSpan(flow.offsets[run] + at - flow.runs[run], length);
+            for (var i = 0; i < length; i++) target[i] = flow.Fold[at + i] == ' ' ? ' ' : words[i];
+            target = target[length..];
+            at += length;
+        }
+    });
 
     /// <summary>The canonical range from one character to another, pieces between them included.</summary>
     public Span SpanOf(int start, int end) =>
@@ -106,7 +144,10 @@ internal sealed class Flow
     }
 
     /// <summary>The words of [start, end) with blanks at both ends taken off.</summary>
-    public string Words(int start, int end) => end > start ? Text[start..end].Trim() : "";
+    public string Words(int start, int end) => Printed(start, end).Trim();
+
+    /// <summary>The same words, made when they are asked for.</summary>
+    public Wording Wording(int start, int end) => new(canonical, [.. PiecesOf(start, end)]);
 
     public Flow Slice(int start, int end)
     {
@@ -122,7 +163,7 @@ internal sealed class Flow
             cutRuns.Add(runs[r] - start);
             cutOffsets.Add(offsets[r]);
         }
-        return new Flow(Text[start..end], Fold[start..end], [.. cutRuns], [.. cutOffsets], [.. starts]);
+        return new Flow(canonical, Fold[start..end], [.. cutRuns], [.. cutOffsets], [.. starts]);
     }
 
     /// <summary>This flow and then <paramref name="next"/>, read as one.</summary>
@@ -132,6 +173,6 @@ internal sealed class Flow
         if (next.Length == 0) return this;
         var starts = new List<int>(pieceStarts);
         foreach (var p in next.pieceStarts) starts.Add(p + Length);
-        return new Flow(Text + next.Text, Fold + next.Fold, [.. runs, .. next.runs.Select(r => r + Length)], [.. offsets, .. next.offsets], [.. starts]);
+        return new Flow(canonical, Fold + next.Fold, [.. runs, .. next.runs.Select(r => r + Length)], [.. offsets, .. next.offsets], [.. starts]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Zhice.Policy.Layout;
 
 namespace Zhice.Policy.Structure;
@@ -126,7 +127,22 @@ internal sealed class ItemReader(SourceText source, CancellationToken cancel)
         if (last < 2 || source.LinesAreParagraphs) return;
         var line = all[last];
         if (line.Key.Length < 15 || Ending.IsSentenceEnd(line.Key[^1])) return;
-        var above = string.Concat(all.Take(last).Where(l => !l.Noise).Select(l => l.Key));
-        if (above.Contains(line.Key, StringComparison.Ordinal)) line.Noise = true;
+        if (IsAbove(all, last)) line.Noise = true;
+    }
+
+    /// <summary>True where the words of a line stand above it, be it over the end of a line.</summary>
+    static bool IsAbove(List<SourceLine> all, int last)
+    {
+        var key = all[last].Key;
+        var above = new StringBuilder();
+        for (var i = 0; i < last; i++)
+        {
+            if (!all[i].Noise) above.Append(all[i].Key);
+            if (i < last - 1 && above.Length < 4 * key.Length) continue;
+            var words = above.ToString();
+            if (words.Contains(key, StringComparison.Ordinal)) return true;
+            if (words.Length >= key.Length) above.Remove(0, words.Length - key.Length + 1);
+        }
+        return false;
     }
 }

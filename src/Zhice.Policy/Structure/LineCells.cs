@@ -46,7 +46,7 @@ internal static class LineCells
     /// <summary>The count of the row is cut off in front, the deadline and the departments at the end.</summary>
     static List<Span> ByWords(string text, List<Span> words, ColumnRole[] columns)
     {
-        string Key(int from, int to) => Flow.Of(text, new Span(words[from].Start, words[to - 1].End)).Fold;
+        string Key(int from, int to) => Flow.FoldOf(text, new Span(words[from].Start, words[to - 1].End));
         var (front, back) = (new List<Span>(), new List<Span>());
         var (from, to) = (0, words.Count);
         if (columns.Contains(ColumnRole.Number) && NoiseFinder.IsBareNumber(Key(0, 1))) front.Add(words[from++]);

@@ -24,13 +24,13 @@ internal readonly record struct Numbering(NumberStyle Style, int Value, string L
         if (first == '(') return Bracketed(flow);
         if (first == '-' && fold[1] == '-') return new(NumberStyle.Dash, 0, "", 2);
         var circle = Circles.IndexOf(first, StringComparison.Ordinal);
-        if (circle >= 0) return new(NumberStyle.Circled, circle + 1, flow.Text[..1], Skip(fold, 1));
+        if (circle >= 0) return new(NumberStyle.Circled, circle + 1, flow.Printed(0, 1), Skip(fold, 1));
         if (ChineseNumber.IsNumeral(first))
         {
             var end = ChineseNumber.NumeralEnd(fold, 0);
             if (end >= fold.Length || end > 6 || fold[end] is not ('、' or '.' or ',') || fold[end] == ',' && end > 2) return None;
             var value = ChineseNumber.Value(fold.AsSpan(0, end));
-            return value > 0 ? new(NumberStyle.Ideograph, value, flow.Text[..end], Skip(fold, end + 1)) : None;
+            return value > 0 ? new(NumberStyle.Ideograph, value, flow.Printed(0, end), Skip(fold, end + 1)) : None;
         }
         return ChineseNumber.IsDigit(first) ? Arabic(flow) : None;
     }
@@ -41,7 +41,7 @@ internal readonly record struct Numbering(NumberStyle Style, int Value, string L
         var end = ChineseNumber.ArabicEnd(fold, 0);
         if (end > 4 || end >= fold.Length) return None;
         var value = ChineseNumber.Value(fold.AsSpan(0, end));
-        if (fold[end] == ')') return new(NumberStyle.BracketedArabic, value, flow.Text[..end], Skip(fold, end + 1));
+        if (fold[end] == ')') return new(NumberStyle.BracketedArabic, value, flow.Printed(0, end), Skip(fold, end + 1));
         if (fold[end] is not ('.' or '、')) return None;
         var next = end + 1;
         if (next < fold.Length && ChineseNumber.IsDigit(fold[next]))
@@ -57,9 +57,9 @@ internal readonly record struct Numbering(NumberStyle Style, int Value, string L
                 if (stop < fold.Length && fold[stop] == '.') next = stop + 1; else break;
             }
             if (end >= fold.Length || levels > 4 || IsUnit(fold[end]) || value is 0 or > 30) return None;
-            return new(NumberStyle.Dotted, ChineseNumber.Value(LastPart(fold.AsSpan(0, end))), flow.Text[..end], Skip(fold, end));
+            return new(NumberStyle.Dotted, ChineseNumber.Value(LastPart(fold.AsSpan(0, end))), flow.Printed(0, end), Skip(fold, end));
         }
-        return value > 0 ? new(NumberStyle.Arabic, value, flow.Text[..end], Skip(fold, next)) : None;
+        return value > 0 ? new(NumberStyle.Arabic, value, flow.Printed(0, end), Skip(fold, next)) : None;
     }
 
     static ReadOnlySpan<char> LastPart(ReadOnlySpan<char> dotted) => dotted[(dotted.LastIndexOf('.') + 1)..];
@@ -73,11 +73,11 @@ internal readonly record struct Numbering(NumberStyle Style, int Value, string L
         if (end > 1 && end < fold.Length && end <= 6 && fold[end] == ')')
         {
             var value = ChineseNumber.Value(fold.AsSpan(1, end - 1));
-            return value > 0 ? new(NumberStyle.BracketedIdeograph, value, flow.Text[..(end + 1)], Skip(fold, end + 1)) : None;
+            return value > 0 ? new(NumberStyle.BracketedIdeograph, value, flow.Printed(0, end + 1), Skip(fold, end + 1)) : None;
         }
         end = ChineseNumber.ArabicEnd(fold, 1);
         if (end > 1 && end < fold.Length && end <= 4 && fold[end] == ')')
-            return new(NumberStyle.BracketedArabic, ChineseNumber.Value(fold.AsSpan(1, end - 1)), flow.Text[..(end + 1)], Skip(fold, end + 1));
+            return new(NumberStyle.BracketedArabic, ChineseNumber.Value(fold.AsSpan(1, end - 1)), flow.Printed(0, end + 1), Skip(fold, end + 1));
         return None;
     }
 
@@ -96,7 +96,7 @@ internal readonly record struct Numbering(NumberStyle Style, int Value, string L
             style = NumberStyle.Chapter;
             length = end + 2;
         }
-        return style == NumberStyle.None ? None : new(style, value, flow.Text[..length], Skip(fold, length));
+        return style == NumberStyle.None ? None : new(style, value, flow.Printed(0, length), Skip(fold, length));
     }
 
     /// <summary>Past blanks and a second separator, as in (一)、 or 1. 、.</summary>

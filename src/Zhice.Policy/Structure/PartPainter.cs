@@ -23,12 +23,12 @@ internal sealed class PartPainter
     /// The parts in order, from 0 to the end of the text, none empty, none overlapping; where two claims meet in one place the one
     /// that starts first keeps it. What nobody claimed is <see cref="PartRole.Unparsed"/>, or <see cref="PartRole.Blank"/> where it is white.
     /// </summary>
-    public List<TextPart> Parts(string text, out double coverage)
+    public IReadOnlyList<TextPart> Parts(string text, out double coverage)
     {
         var order = new int[claims.Count];
         for (var i = 0; i < order.Length; i++) order[i] = i;
         Array.Sort(order, (a, b) => claims[a].Start != claims[b].Start ? claims[a].Start.CompareTo(claims[b].Start) : a.CompareTo(b));
-        var parts = new List<TextPart>(claims.Count * 2 + 1);
+        var parts = new Partition(text.Length);
         var at = 0;
         foreach (var index in order)
         {
@@ -36,30 +36,16 @@ internal sealed class PartPainter
             var span = SourceLine.Trim(text, new Span(Math.Max(claim.Start, at), Math.Max(at, claim.End)));
             if (span.IsEmpty) continue;
             Fill(text, parts, at, span.Start);
-            Append(parts, new TextPart(claim.Role, span, claim.Node));
+            parts.Add(claim.Role, span.Start, claim.Node);
             at = span.End;
         }
         Fill(text, parts, at, text.Length);
+        parts.Close();
         coverage = Coverage(text, parts);
         return parts;
     }
 
-    /// <summary>A part goes on over the blank between two claims of the same node.</summary>
-    static void Append(List<TextPart> parts, TextPart part)
-    {
-        var last = parts.Count - 1;
-        var blank = last >= 0 && parts[last].Role == PartRole.Blank ? 1 : 0;
-        var before = last - blank;
-        if (before >= 0 && parts[before].Role == part.Role && parts[before].NodeId == part.NodeId && part.NodeId is not null)
-        {
-            parts[before] = parts[before] with { Span = new Span(parts[before].Span.Start, part.Span.End) };
-            if (blank == 1) parts.RemoveAt(last);
-            return;
-        }
-        parts.Add(part);
-    }
-
-    static void Fill(string text, List<TextPart> parts, int start, int end)
+    static void Fill(string text, Partition parts, int start, int end)
     {
         while (start < end)
         {
@@ -80,12 +66,12 @@ internal sealed class PartPainter
             }
             // Marks of emphasis and headings of a marked-up text are no words.
             var role = white ? PartRole.Blank : text.AsSpan(start, stop - start).Trim("*#|_` ").Length == 0 ? PartRole.Noise : PartRole.Unparsed;
-            parts.Add(new TextPart(role, new Span(start, stop), null));
+            parts.Add(role, start, null);
             start = stop;
         }
     }
 
-    static double Coverage(string text, List<TextPart> parts)
+    static double Coverage(string text, Partition parts)
     {
         long body = 0, known = 0;
         foreach (var part in parts)

@@ -23,7 +23,7 @@ internal sealed class SourceLine
 
     public static SourceLine Of(string text, Span span, bool blankBefore, bool startsParagraph, int? heading, int? page, bool noise)
     {
-        var key = Flow.Of(text, span).Fold;
+        var key = Flow.FoldOf(text, span);
         return new SourceLine
         {
             Span = span,

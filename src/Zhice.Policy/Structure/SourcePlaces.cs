@@ -1,26 +1,54 @@
+using System.Collections;
 using Zhice.Policy.Layout;
 
 namespace Zhice.Policy.Structure;
 
-/// <summary>Says where each range of the canonical text stood in the file.</summary>
-internal static class SourcePlaces
+/// <summary>Says where each range of the canonical text stood in the file; the places are packed, for a long text has hundreds of thousands.</summary>
+internal sealed class SourcePlaces : IReadOnlyList<SourcePlace>
 {
-    public static List<SourcePlace> Of(SourceText source)
+    // Zero stands for what the source does not have: all of these count from 1.
+    readonly record struct Packed(Span Span, int Page, int Row, int Column, int Line);
+
+    readonly Packed[] places;
+
+    SourcePlaces(Packed[] places) => this.places = places;
+
+    public int Count => places.Length;
+
+    public SourcePlace this[int index]
     {
-        var places = new List<SourcePlace>(source.Blocks.Count);
+        get
+        {
+            var (span, page, row, column, line) = places[index];
+            return new(span, Known(page), Known(row), Known(column), Known(line));
+        }
+    }
+
+    public static SourcePlaces Of(SourceText source)
+    {
+        var places = new List<Packed>();
         foreach (var block in source.Blocks)
         {
             if (block is LineBlock line)
             {
-                if (!line.Span.IsEmpty) places.Add(new SourcePlace(line.Span, line.Page, null, null, line.Number));
+                if (!line.Span.IsEmpty) places.Add(new(line.Span, line.Page ?? 0, 0, 0, line.Number));
                 continue;
             }
             if (block is not TableBlock table) continue;
             for (var r = 0; r < table.Rows.Count; r++)
                 foreach (var cell in table.Rows[r].Cells)
                     for (var l = 0; l < cell.Lines.Count; l++)
-                        if (!cell.Lines[l].Span.IsEmpty) places.Add(new SourcePlace(cell.Lines[l].Span, cell.Lines[l].Page ?? table.Rows[r].Page, r + 1, cell.Column + 1, l + 1));
+                        if (!cell.Lines[l].Span.IsEmpty) places.Add(new(cell.Lines[l].Span, cell.Lines[l].Page ?? table.Rows[r].Page ?? 0, r + 1, cell.Column + 1, l + 1));
         }
-        return places;
+        return new([.. places]);
     }
+
+    public IEnumerator<SourcePlace> GetEnumerator()
+    {
+        for (var i = 0; i < places.Length; i++) yield return this[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    static int? Known(int number) => number == 0 ? null : number;
 }

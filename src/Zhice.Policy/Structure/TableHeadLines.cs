@@ -14,8 +14,8 @@ internal sealed record TableHeadLines(IReadOnlyList<SourceLine> Lines, int Count
         var words = LineCells.Words(text, line.Span);
         if (words.Count >= 2)
         {
-            if (!TableColumns.IsHead(Flow.Of(text, words[0]).Fold)) return null;
-            var heads = words.ConvertAll(w => Flow.Of(text, w).Fold);
+            if (!TableColumns.IsHead(Flow.FoldOf(text, words[0]))) return null;
+            var heads = words.ConvertAll(w => Flow.FoldOf(text, w));
             return heads.TrueForAll(TableColumns.IsHead) && TableColumns.Read(heads) is { } roles ? new([line], 1, roles, string.Join('|', heads)) : null;
         }
         if (line.Key.Length > 8 || !TableColumns.IsHead(line.Key)) return null;

@@ -28,7 +28,10 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         return section;
     }
 
-    List<string> Titles => path.ConvertAll(p => p.Section.Title);
+    List<string> titles = [];
+
+    /// <summary>The titles above, one list for all tasks below the same headings.</summary>
+    List<string> Titles => titles.SequenceEqual(path.Select(p => p.Section.Title)) ? titles : titles = path.ConvertAll(p => p.Section.Title);
 
     // Tables
 
