@@ -13,7 +13,7 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
         var front = FrontOf(items);
         var rest = items.Skip(front.Count).OfType<ParagraphItem>().TakeLast(12).ToList();
         var metadata = MetadataReader.Of(front, rest);
-        var rules = new ReadingRules(metadata.Year, items.OfType<ParagraphItem>().Any(p => ReadingRules.StatesFirstNamedLeads(p.Flow.Fold)));
+        var rules = new ReadingRules(metadata.Year, items.OfType<ParagraphItem>().Any(StatesLead));
         var findings = new Findings(rules);
         foreach (var span in reader.Noise) findings.Painter.Take(PartRole.Noise, span);
         var structured = items.Count > front.Count;
@@ -60,6 +60,13 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
             Coverage = coverage,
             Places = SourcePlaces.Of(source),
         };
+    }
+
+    static bool StatesLead(ParagraphItem paragraph)
+    {
+        var states = ReadingRules.StatesFirstNamedLeads(paragraph.Flow.Fold);
+        paragraph.Flow.Rest();
+        return states;
     }
 
     /// <summary>The paragraphs before the first numbered one, heading or table.</summary>

@@ -12,61 +12,74 @@ namespace Zhice.Policy.Structure;
 /// </remarks>
 internal sealed class Flow
 {
-    public static readonly Flow Empty = new("", "", [], [], [0]);
+    public static readonly Flow Empty = new("", null, new Shape("", [], [], [0]));
 
-    // The flow is made of stretches of the canonical text: where each begins in the flow, and where in the text.
+    static readonly int[] FromStart = [0];
+
+    /// <summary>The folded words, and the stretches of the canonical text that make them: where each begins in the flow, and where in the text.</summary>
+    sealed record Shape(string Fold, int[] Runs, int[] Offsets, int[] PieceStarts);
+
     readonly string canonical;
-    readonly int[] runs;
-    readonly int[] offsets;
-    readonly int[] pieceStarts;
+    readonly Span[]? pieces;
+    Shape? shape;
 
-    Flow(string canonical, string fold, int[] runs, int[] offsets, int[] pieceStarts)
+    Flow(string canonical, Span[]? pieces, Shape? shape)
     {
         this.canonical = canonical;
-        Fold = fold;
-        this.runs = runs;
-        this.offsets = offsets;
-        this.pieceStarts = pieceStarts;
+        this.pieces = pieces;
+        this.shape = shape;
     }
 
-    int RunAt(int i) => runs.Length == 1 ? 0 : Array.BinarySearch(runs, i) is var found && found >= 0 ? found : ~found - 1;
+    Shape Made => shape ??= Read(canonical, pieces!);
+
+    int[] Runs => Made.Runs;
+    int[] Offsets => Made.Offsets;
+    int[] PieceStarts => Made.PieceStarts;
+
+    /// <summary>Lets the words go; they are read again from the canonical text when they are asked for.</summary>
+    public void Rest()
+    {
+        if (pieces is not null) shape = null;
+    }
+
+    int RunAt(int i) => Runs.Length == 1 ? 0 : Array.BinarySearch(Runs, i) is var found && found >= 0 ? found : ~found - 1;
 
     /// <summary>The place in the canonical text of a character of the flow.</summary>
     int At(int i)
     {
         var run = RunAt(i);
-        return offsets[run] + i - runs[run];
+        return Offsets[run] + i - Runs[run];
     }
 
     /// <summary>The words in normal form; made anew each time.</summary>
     public string Text => Printed(0, Length);
 
     /// <summary>The folded shadow of <see cref="Text"/>, of the same length.</summary>
-    public string Fold { get; }
+    public string Fold => Made.Fold;
 
     public int Length => Fold.Length;
 
     public static Flow Of(string canonical, Span piece) => Of(canonical, [piece]);
 
-    public static Flow Of(string canonical, IReadOnlyList<Span> pieces)
+    public static Flow Of(string canonical, IReadOnlyList<Span> pieces) => new(canonical, [.. pieces], null);
+
+    static Shape Read(string canonical, Span[] pieces)
     {
         var size = 0;
         foreach (var piece in pieces) size += piece.Length;
         var buffer = ArrayPool<char>.Shared.Rent(size);
         var (runs, offsets) = (new List<int>(), new List<int>());
-        var starts = new int[Math.Max(1, pieces.Count)];
+        var starts = new int[Math.Max(1, pieces.Length)];
         var length = 0;
-        for (var p = 0; p < pieces.Count; p++)
+        for (var p = 0; p < pieces.Length; p++)
         {
             starts[p] = length;
             length = Scan(canonical, pieces[p], buffer, length, runs, offsets);
         }
         var fold = new string(buffer, 0, length);
         ArrayPool<char>.Shared.Return(buffer);
-        return new Flow(canonical, fold, runs.Count == 1 ? FromStart : [.. runs], [.. offsets], pieces.Count == 1 ? FromStart : starts);
+        return new Shape(fold, runs.Count == 1 ? FromStart : [.. runs], [.. offsets], pieces.Length == 1 ? FromStart : starts);
     }
-
-    static readonly int[] FromStart = [0];
 
     /// <summary>The folded words of one piece, without the way back.</summary>
     public static string FoldOf(string canonical, Span piece)
@@ -114,9 +127,9 @@ internal sealed class Flow
         var (flow, at) = state;
         for (var run = flow.RunAt(at); !target.IsEmpty; run++)
         {
-            var stop = run + 1 < flow.runs.Length ? flow.runs[run + 1] : flow.Length;
+            var stop = run + 1 < flow.Runs.Length ? flow.Runs[run + 1] : flow.Length;
             var length = Math.Min(stop - at, target.Length);
-            var words = flow.canonical.AsSpan(flow.offsets[run] + at - flow.runs[run], length);
+            var words = flow.canonical.AsSpan(flow.Offsets[run] + at - flow.Runs[run], length);
             for (var i = 0; i < length; i++) target[i] = flow.Fold[at + i] == ' ' ? ' ' : words[i];
             target = target[length..];
             at += length;
@@ -135,10 +148,10 @@ internal sealed class Flow
     /// <summary>The canonical ranges of [start, end), one for each piece touched.</summary>
     public IEnumerable<Span> PiecesOf(int start, int end)
     {
-        for (var p = 0; p < pieceStarts.Length; p++)
+        for (var p = 0; p < PieceStarts.Length; p++)
         {
-            var from = Math.Max(start, pieceStarts[p]);
-            var to = Math.Min(end, p + 1 < pieceStarts.Length ? pieceStarts[p + 1] : Length);
+            var from = Math.Max(start, PieceStarts[p]);
+            var to = Math.Min(end, p + 1 < PieceStarts.Length ? PieceStarts[p + 1] : Length);
             if (to > from) yield return SpanOf(from, to);
         }
     }
@@ -154,16 +167,16 @@ internal sealed class Flow
         if (start == 0 && end == Length) return this;
         if (end <= start) return Empty;
         var starts = new List<int> { 0 };
-        foreach (var p in pieceStarts)
+        foreach (var p in PieceStarts)
             if (p > start && p < end) starts.Add(p - start);
         var (cutRuns, cutOffsets) = (new List<int> { 0 }, new List<int> { At(start) });
-        for (var r = 0; r < runs.Length; r++)
+        for (var r = 0; r < Runs.Length; r++)
         {
-            if (runs[r] <= start || runs[r] >= end) continue;
-            cutRuns.Add(runs[r] - start);
-            cutOffsets.Add(offsets[r]);
+            if (Runs[r] <= start || Runs[r] >= end) continue;
+            cutRuns.Add(Runs[r] - start);
+            cutOffsets.Add(Offsets[r]);
         }
-        return new Flow(canonical, Fold[start..end], [.. cutRuns], [.. cutOffsets], [.. starts]);
+        return new Flow(canonical, null, new Shape(Fold[start..end], [.. cutRuns], [.. cutOffsets], [.. starts]));
     }
 
     /// <summary>This flow and then <paramref name="next"/>, read as one.</summary>
@@ -171,8 +184,8 @@ internal sealed class Flow
     {
         if (Length == 0) return next;
         if (next.Length == 0) return this;
-        var starts = new List<int>(pieceStarts);
-        foreach (var p in next.pieceStarts) starts.Add(p + Length);
-        return new Flow(canonical, Fold + next.Fold, [.. runs, .. next.runs.Select(r => r + Length)], [.. offsets, .. next.offsets], [.. starts]);
+        var starts = new List<int>(PieceStarts);
+        foreach (var p in next.PieceStarts) starts.Add(p + Length);
+        return new Flow(canonical, null, new Shape(Fold + next.Fold, [.. Runs, .. next.Runs.Select(r => r + Length)], [.. Offsets, .. next.Offsets], [.. starts]));
     }
 }

@@ -62,8 +62,14 @@ internal sealed class Outline
         outline.FindBoxes(paragraphs);
         outline.ChooseStyles([.. paragraphs.Where(p => !outline.boxed.Contains(p))]);
         outline.Grow(paragraphs);
-        foreach (var node in outline.All) outline.ReadHead(node);
+        foreach (var node in outline.All)
+        {
+            outline.ReadHead(node);
+            foreach (var flow in node.Body) flow.Rest();
+            node.Head.Flow.Rest();
+        }
         outline.ChooseRunIn();
+        foreach (var paragraph in paragraphs) paragraph.Flow.Rest();
         return outline;
     }
 
@@ -83,6 +89,7 @@ internal sealed class Outline
         foreach (var paragraph in paragraphs)
         {
             var key = paragraph.Flow.Fold;
+            paragraph.Flow.Rest();
             if (above.Count > 0 && key.StartsWith("专栏", StringComparison.Ordinal) && key.Length <= 60 && !Ending.IsComplete(key))
             {
                 inside = true;
@@ -119,7 +126,13 @@ internal sealed class Outline
             var next = i;
             var mark = false;
             var enumerating = style is NumberStyle.BracketedArabic or NumberStyle.Circled;
-            do mark |= enumerating ? HasActor(paragraphs[next].Flow) : HasMark(paragraphs[next].Flow); while (++next < paragraphs.Count && paragraphs[next].Number.Style is NumberStyle.None or NumberStyle.Dash);
+            do
+            {
+                var flow = paragraphs[next].Flow;
+                mark |= enumerating ? HasActor(flow) : HasMark(flow);
+                flow.Rest();
+            }
+            while (++next < paragraphs.Count && paragraphs[next].Number.Style is NumberStyle.None or NumberStyle.Dash);
             if (!mark) continue;
             marked[style] = marked.GetValueOrDefault(style) + 1;
             if (next == paragraphs.Count || paragraphs[next].Number.Style != style) markedLast[style] = markedLast.GetValueOrDefault(style) + 1;

@@ -23,6 +23,7 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
             if (first is null) return;
             var flow = Flow.Of(text, pieces);
             if (flow.Length > 0) items.Add(new ParagraphItem(flow, first.HeadingLevel, number));
+            flow.Rest();
             pieces = [];
             length = 0;
         }

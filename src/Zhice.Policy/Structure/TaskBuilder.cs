@@ -129,6 +129,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             var fixedRole = LooseRole(paragraphs, i, ref inAttachments);
             if (fixedRole is { } role) Fixed(paragraphs[i].Flow, role);
             else body.Add(paragraphs[i]);
+            if (i > 0) paragraphs[i - 1].Flow.Rest();
         }
         var outline = Outline.Of(body, findings.Rules);
         foreach (var flow in outline.Before) LooseParagraph(flow);
@@ -231,6 +232,14 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         findings.StatedDue = null;
         AddTask(Label(node), node.HasTitle ? node.Head.Flow.Words(node.TitleStart, node.TitleEnd) : null,
             node.HasTitle ? node.Head.Flow.SpanOf(node.TitleStart, node.TitleEnd) : null, TextsBelow(node, first: true), SpanOf(node));
+        Rest(node);
+    }
+
+    static void Rest(OutlineNode node)
+    {
+        node.Head.Flow.Rest();
+        foreach (var flow in node.Body) flow.Rest();
+        foreach (var child in node.Children) Rest(child);
     }
 
     void Aside(OutlineNode node, int level, PartRole role)
