@@ -64,8 +64,6 @@ internal static partial class ErrorPages
         var visit = context.RequestServices.GetRequiredService<Visit>();
         if (incident is not null) Reset(context);
         context.Response.Headers.CacheControl = "no-store";
-        // A page that failed while it was rendered has left its mark, and rendering adds it again without looking.
-        context.Response.Headers.Remove("blazor-enhanced-nav");
         await (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
             ? Results.Problem(statusCode: status, title: visit.Words[code], extensions: [new("code", code), new("incident", incident)])
             : Answer.Page<ErrorPage>(new ErrorPage.Shown(status, new Defect(code), incident), status)).ExecuteAsync(context);
