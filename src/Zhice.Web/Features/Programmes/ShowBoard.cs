@@ -74,14 +74,15 @@ public static class ShowBoard
             .OrderBy(o => o.DivisionCode)
             .Join(db.Divisions.Where(d => d.ValidTo == null), o => o.DivisionCode, d => d.Code, (o, d) => new { o.Code, d.Name, o.DivisionCode, o.Path })
             .ToListAsync(cancel)).ConvertAll(p => new Province(p.Code, p.Name, RegionName.Short(p.Name), p.DivisionCode![..2], p.Path));
-        var roles = (await (
+        var assigned = await (
             from assignment in db.Assignments
             join task in db.Tasks on assignment.TaskId equals task.Id
             where task.ProgrammeId == request.Id && assignment.WithdrawnBy == null && assignment.OrganisationId != null
             join organisation in db.Organisations on assignment.OrganisationId equals organisation.Id
             where organisation.Kind != OrganisationKind.LocalOffice
             orderby organisation.Kind, organisation.Ordinal, organisation.Id
-            select new { assignment.TaskId, organisation.Id, organisation.Code, organisation.Name, assignment.Role }).ToListAsync(cancel)).ToLookup(a => a.TaskId);
+            select new { assignment.TaskId, organisation.Id, organisation.Code, organisation.Name, assignment.Role }).ToListAsync(cancel);
+        var roles = assigned.ToLookup(a => a.TaskId);
         var open = (await (
             from decision in db.VisibleDecisions(actor)
             where decision.ProgrammeId == request.Id && decision.WithdrawnBy == null && decision.DecidedAt == null
@@ -102,7 +103,7 @@ public static class ShowBoard
         }
         var visible = tasks.Select(t => t.Id).ToHashSet();
         return new View(programme, request, rows, provinces,
-            [.. roles.Where(r => visible.Contains(r.Key)).SelectMany(r => r).Select(r => new Department(r.Id, r.Code, r.Name)).Distinct()],
+            [.. assigned.Where(a => visible.Contains(a.TaskId)).Select(a => new Department(a.Id, a.Code, a.Name)).Distinct()],
             [.. tasks.Select(t => t.Section.Split('\n')[0]).Where(s => s.Length > 0).Distinct()],
             open.Where(o => visible.Contains(o.Key)).Sum(o => o.Value), AccessPolicy.ReadsAll(actor) || AccessPolicy.Reach(actor).Count > 0);
     }
