@@ -68,7 +68,7 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         return new Actor(row.Id, row.DisplayName, [new HeldRole(row.Role, row.Organisation, row.Path)]);
     }
 
-    Task AddStatuses(Actor actor) =>
+    Task<StatusImport> AddStatuses(Actor actor) =>
         Do(db => StatusCsv.Import(db, actor, Encoding.UTF8.GetString(Demonstration.File("statuses.csv")), demonstration: true, clock));
 
     async Task<DocumentId> Import(Actor actor, string file, Disclosure disclosure)

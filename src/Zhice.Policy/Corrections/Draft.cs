@@ -45,7 +45,7 @@ internal sealed partial class Draft(PolicyDocument document)
         return extent == measure.Span ? measure : measure with { Span = extent, Text = Words(extent, measure.Id) };
     }
 
-    Measure WithTargets(Measure measure, ILookup<string?, QuantityTarget> targets) =>
+    static Measure WithTargets(Measure measure, ILookup<string?, QuantityTarget> targets) =>
         measure.Commitments.All(c => c.Targets.SequenceEqual(targets[c.Id])) ? measure : measure with
         {
             Commitments = [.. measure.Commitments.Select(c => c with { Targets = [.. targets[c.Id]] })],

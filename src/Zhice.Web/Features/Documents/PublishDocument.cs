@@ -9,7 +9,6 @@ using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Programme.Rules;
-using Zhice.Policy;
 using Zhice.Web.Visits;
 using Answer = Zhice.Web.Hosting.Answer;
 
