@@ -36,9 +36,7 @@ public sealed class MainJourneyTests(Product product)
         await chip.ClickAsync();
         await Expect(chip).ToHaveAttributeAsync("aria-selected", "true");
         await Expect(page.Locator("#rd-text .on").First).ToBeVisibleAsync();
-        var words = page.Locator("#rd-text .r-commitment").Nth(3);
-        // At its first character: the middle of words over two lines may lie between them.
-        await words.ClickAsync(new() { Position = new() { X = 6, Y = 6 } });
+        await visitor.ClickFirstCharacter(page.Locator("#rd-text .r-commitment[data-n^=commitment]").Nth(3));
         await Expect(page.Locator("#rd-tree .nd-commitment[aria-selected=true]")).ToHaveCountAsync(1);
 
         // Correct one department.

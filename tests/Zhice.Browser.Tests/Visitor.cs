@@ -37,6 +37,13 @@ public sealed class Visitor(IBrowserContext context, IPage page, string axe, Dic
             new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly })];
     }
 
+    /// <summary>Clicks where words begin: the box around words over two lines begins with somebody else's.</summary>
+    public async Task ClickFirstCharacter(ILocator words)
+    {
+        var place = await words.EvaluateAsync<float[]>("e => { e.scrollIntoView({ block: 'center' }); const r = e.getClientRects()[0]; return [r.x + 4, r.y + r.height / 2]; }");
+        await page.Mouse.ClickAsync(place[0], place[1]);
+    }
+
     /// <summary>Keeps a picture under artifacts/screenshots.</summary>
     public Task Photograph(string name, bool whole = false) => page.ScreenshotAsync(new()
     {
