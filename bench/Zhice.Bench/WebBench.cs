@@ -57,8 +57,8 @@ internal static partial class WebBench
         while (await server.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
             if (Loopback().Match(line) is not { Success: true } found) continue;
-            server.OutputDataReceived += static (_, _) => { };
-            server.BeginOutputReadLine();
+            // What it says from here on is read away, or a full pipe would stop it.
+            _ = server.StandardOutput.ReadToEndAsync();
             return found.Value;
         }
         throw new InvalidOperationException("The server ended before it listened.");
