@@ -45,12 +45,25 @@ public sealed class Visitor(IBrowserContext context, IPage page, string axe, Dic
     }
 
     /// <summary>Keeps a picture under artifacts/screenshots.</summary>
-    public Task Photograph(string name, bool whole = false) => page.ScreenshotAsync(new()
+    public async Task Photograph(string name, bool whole = false)
     {
-        Path = Path.Combine(Repository.Artifacts("screenshots"), name + ".png"),
-        FullPage = whole,
-        Animations = ScreenshotAnimations.Disabled,
-    });
+        var options = new PageScreenshotOptions
+        {
+            Path = Path.Combine(Repository.Artifacts("screenshots"), name + ".png"),
+            FullPage = whole,
+            Animations = ScreenshotAnimations.Disabled,
+        };
+        try
+        {
+            await page.ScreenshotAsync(options);
+        }
+        catch (PlaywrightException notTaken) when (notTaken.Message.Contains("Unable to capture", StringComparison.Ordinal))
+        {
+            // A browser short of processor time may miss the frame; a picture is an artefact, asked for once more.
+            await page.WaitForTimeoutAsync(1000);
+            await page.ScreenshotAsync(options);
+        }
+    }
 
     /// <summary>What axe-core finds at WCAG 2.1 AA, one line a fault.</summary>
     public async Task<IReadOnlyList<string>> Faults()
