@@ -14,7 +14,7 @@ public sealed class SqliteSearch(PostgresCluster cluster) : SearchContract(Store
 public sealed class PostgresSearch(PostgresCluster cluster) : SearchContract(StoreProvider.PostgreSql, cluster);
 
 /// <summary>One oracle for both stores: a text is found when it holds every word of the query as it stands.</summary>
-public abstract class SearchContract : IDisposable
+public abstract class SearchContract(StoreProvider provider, PostgresCluster cluster) : SeededContract(provider, cluster)
 {
     static readonly string[] Texts =
     [
@@ -22,26 +22,6 @@ public abstract class SearchContract : IDisposable
         "建设技术与创新支持中心（TISC）100家。", "ＴＩＳＣ网络覆盖全国", "专利权质押融资、保险等金融服务。", "产权知识读本", "做好《专利法实施细则》修改。",
         "强化知识产权保护", "发明专利审查周期压减至16.5个月", "知", "开展“蓝天”专项整治行动。",
     ];
-
-    readonly TestStore store;
-    readonly ZhiceDb db;
-    readonly Actor admin;
-
-    protected SearchContract(StoreProvider provider, PostgresCluster cluster)
-    {
-        store = TestStore.Seeded(provider, cluster);
-        db = store.Store.CreateContext();
-        admin = db.Actor(Role.NationalAdministrator, "cnipa");
-    }
-
-    static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public void Dispose()
-    {
-        db.Dispose();
-        store.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task Finds_what_a_plain_look_through_the_texts_finds()
@@ -56,7 +36,7 @@ public abstract class SearchContract : IDisposable
         {
             var words = CjkBigrams.Words(query);
             var expected = CjkBigrams.Query(query).Count == 0 ? [] : Texts.Where(text => CjkBigrams.Find(text, words) is not null).ToList();
-            var found = await TaskSearch.Find(db, admin, query, new SearchFilter(), 1, 200, Cancel);
+            var found = await TaskSearch.Find(Db, Admin, query, new SearchFilter(), 1, 200, Cancel);
             Assert.Equal(expected.Order(StringComparer.Ordinal), found.Hits.Where(h => h.Commitment is not null).Select(h => h.Text).Order(StringComparer.Ordinal));
             Assert.Equal(found.Total, found.Hits.Count);
         }
@@ -66,7 +46,7 @@ public abstract class SearchContract : IDisposable
     public async Task Highlights_are_ranges_of_the_text_as_it_is_written()
     {
         await Publish(Disclosure.Public);
-        var hit = Assert.Single((await TaskSearch.Find(db, admin, "tisc 网络", new SearchFilter(), 1, 20, Cancel)).Hits);
+        var hit = Assert.Single((await TaskSearch.Find(Db, Admin, "tisc 网络", new SearchFilter(), 1, 20, Cancel)).Hits);
         Assert.Equal(["ＴＩＳＣ网络"], hit.Highlights.Select(range => hit.Text[range.Start..range.End]));
     }
 
@@ -74,10 +54,10 @@ public abstract class SearchContract : IDisposable
     public async Task Pages_cut_one_order_and_the_total_counts_all()
     {
         await Publish(Disclosure.Public);
-        var all = await TaskSearch.Find(db, admin, "专利", new SearchFilter(), 1, 200, Cancel);
+        var all = await TaskSearch.Find(Db, Admin, "专利", new SearchFilter(), 1, 200, Cancel);
         var pages = new List<string>();
         for (var page = 1; page <= all.Total; page++)
-            pages.AddRange((await TaskSearch.Find(db, admin, "专利", new SearchFilter(), page, 1, Cancel)).Hits.Select(h => h.Text));
+            pages.AddRange((await TaskSearch.Find(Db, Admin, "专利", new SearchFilter(), page, 1, Cancel)).Hits.Select(h => h.Text));
 
         Assert.Equal(4, all.Total);
         Assert.Equal(all.Hits.Select(h => h.Text), pages);
@@ -87,24 +67,24 @@ public abstract class SearchContract : IDisposable
     public async Task What_may_not_be_seen_is_neither_found_nor_counted()
     {
         await Publish(Disclosure.Withheld);
-        Assert.Equal(0, (await TaskSearch.Find(db, Actor.Public, "知识产权", new SearchFilter(), 1, 20, Cancel)).Total);
-        Assert.NotEqual(0, (await TaskSearch.Find(db, admin, "知识产权", new SearchFilter(), 1, 20, Cancel)).Total);
+        Assert.Equal(0, (await TaskSearch.Find(Db, Actor.Public, "知识产权", new SearchFilter(), 1, 20, Cancel)).Total);
+        Assert.NotEqual(0, (await TaskSearch.Find(Db, Admin, "知识产权", new SearchFilter(), 1, 20, Cancel)).Total);
     }
 
     [Fact]
     public async Task A_withdrawn_task_is_no_longer_found()
     {
         var first = await Publish(Disclosure.Public);
-        var request = Request(db.Documents.Single(), Task("t9", "另一任务", Measure("t9.m1", ActorScope.National, "另一举措。"))) with { Programme = first.Programme };
-        (await Publisher.Publish(db, admin, request, null, Clock, Cancel)).Accept();
+        var request = Request(Db.Documents.Single(), Task("t9", "另一任务", Measure("t9.m1", ActorScope.National, "另一举措。"))) with { Programme = first.Programme };
+        (await Publisher.Publish(Db, Admin, request, null, Clock, Cancel)).Accept();
 
-        Assert.Equal(0, (await TaskSearch.Find(db, admin, "知识产权", new SearchFilter(), 1, 20, Cancel)).Total);
-        Assert.Equal("另一任务", (await TaskSearch.Find(db, admin, "另一任务", new SearchFilter(), 1, 20, Cancel)).Hits[0].Text);
+        Assert.Equal(0, (await TaskSearch.Find(Db, Admin, "知识产权", new SearchFilter(), 1, 20, Cancel)).Total);
+        Assert.Equal("另一任务", (await TaskSearch.Find(Db, Admin, "另一任务", new SearchFilter(), 1, 20, Cancel)).Hits[0].Text);
     }
 
     async Task<PublicationResult> Publish(Disclosure disclosure)
     {
         var measures = Texts.Select((text, i) => Measure($"t1.m{i}", ActorScope.National, text)).ToArray();
-        return (await Publisher.Publish(db, admin, Request(db.Document(disclosure), Task("t1", "年度重点", measures)), null, Clock, Cancel)).Accept();
+        return (await Publisher.Publish(Db, Admin, Request(Db.Document(disclosure), Task("t1", "年度重点", measures)), null, Clock, Cancel)).Accept();
     }
 }

@@ -6,6 +6,7 @@ using Zhice.Domain.Organisations;
 
 namespace Zhice.Data.Mappings;
 
+/// <summary>Accounts, their roles and sessions, and the audit log as tables.</summary>
 internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
 {
     public void Configure(EntityTypeBuilder<Account> account)

@@ -5,6 +5,7 @@ using Zhice.Domain.Organisations;
 
 namespace Zhice.Data.Mappings;
 
+/// <summary>Documents, their readings and corrections as tables.</summary>
 internal sealed class ImportedDocumentMapping : IEntityTypeConfiguration<ImportedDocument>
 {
     public void Configure(EntityTypeBuilder<ImportedDocument> document)

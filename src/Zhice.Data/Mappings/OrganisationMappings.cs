@@ -4,6 +4,7 @@ using Zhice.Domain.Organisations;
 
 namespace Zhice.Data.Mappings;
 
+/// <summary>Divisions, organisations and dated statuses as tables.</summary>
 internal sealed class DivisionMapping : IEntityTypeConfiguration<Division>
 {
     public void Configure(EntityTypeBuilder<Division> division)
