@@ -32,11 +32,11 @@ internal static class FlattenedUnits
             {
                 // A line with tabs begins a row, or it ends the cell before and goes on with the same row.
                 var goesOn = cells > 0 && !lines[i].TabLed && cells + split.Count - 1 <= columns.Length && !NoiseFinder.IsBareNumber(split[0].Key);
-                if (goesOn) split[0] = LineCells.Led(split[0], tab: false);
+                if (goesOn) split[0] = split[0].Led(tab: false);
                 cells = goesOn ? cells + split.Count - 1 : split.Count;
             }
             else if (cells > 0 && split is [{ TabLed: false } only] && IsSectionLike(only.Key) && (i + 1 == lines.Count || LineCells.HoldsTab(text, lines[i + 1]) || IsSectionLike(lines[i + 1].Key)))
-                split[0] = LineCells.Led(only, tab: true);
+                split[0] = only.Led(tab: true);
             pieces.AddRange(split);
         }
         var tabs = pieces.Count(p => p.TabLed);

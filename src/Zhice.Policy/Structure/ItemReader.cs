@@ -110,6 +110,7 @@ internal sealed class ItemReader(SourceText source, CancellationToken cancel)
             body.Add(line);
         }
         items.AddRange(FlattenedTable.Read(text, body, head.Roles));
+        foreach (var line in body) line.Rest();
         return i;
     }
 

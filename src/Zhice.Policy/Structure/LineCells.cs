@@ -23,10 +23,6 @@ internal static class LineCells
     /// <summary>A tab stands between the words of the line.</summary>
     public static bool HoldsTab(string text, SourceLine line) => text.AsSpan(line.Span.Start, line.Span.Length).Contains('\t');
 
-    /// <summary>The same line, a cell's first or one that goes on with the cell before.</summary>
-    public static SourceLine Led(SourceLine line, bool tab) =>
-        new() { Span = line.Span, Key = line.Key, TabLed = tab, BlankBefore = line.BlankBefore, StartsParagraph = line.StartsParagraph, Page = line.Page, Width = line.Width };
-
     /// <summary>The words of a line, divided by blanks.</summary>
     public static List<Span> Words(string text, Span span)
     {
@@ -80,7 +76,7 @@ internal static class LineCells
     static SourceLine Piece(string text, SourceLine line, Span span, int index, bool tab)
     {
         var piece = SourceLine.Of(text, span, index == 0 && line.BlankBefore, line.StartsParagraph, null, line.Page, false);
-        return tab == piece.TabLed || !tab ? piece : Led(piece, tab: true);
+        return tab == piece.TabLed || !tab ? piece : piece.Led(tab: true);
     }
 
     static List<Span> TabWords(string text, Span span)

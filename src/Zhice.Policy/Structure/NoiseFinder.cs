@@ -18,6 +18,7 @@ internal static class NoiseFinder
             var key = lines[i].Key;
             if (lines[i].Noise) continue;
             if (IsPageMark(key) || IsAddress(key) || IsForeignSource(key) || IsWeb(key, i < 15 || i >= lines.Count - 40)) lines[i].Noise = true;
+            lines[i].Rest();
         }
         MarkRunningHeads(lines);
         MarkFooter(lines);

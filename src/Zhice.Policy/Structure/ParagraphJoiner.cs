@@ -44,6 +44,7 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
                 pieces.Add(span);
                 length += span.Length;
                 tail = tail.Length + line.Key.Length > 1200 ? (tail + Tail(line.Key))[^Math.Min(600, tail.Length + Math.Min(600, line.Key.Length))..] : tail + line.Key;
+                if (last != line) last?.Rest();
                 last = line;
             }
         }
@@ -105,7 +106,9 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
         var open = 0;
         foreach (var line in lines)
         {
-            if (line.Noise || line.Width < 16 || Ending.IsComplete(line.Key)) continue;
+            var complete = line.Noise || line.Width < 16 || Ending.IsComplete(line.Key);
+            line.Rest();
+            if (complete) continue;
             open++;
             var width = (int)Math.Round(line.Width);
             counts[width] = counts.GetValueOrDefault(width) + 1;
