@@ -49,6 +49,35 @@ internal static class Deadlines
         return moment.IsYearEnd(year) ? new Deadline(DeadlineKind.ByYearEnd, null, text, span) : new Deadline(DeadlineKind.ByDate, moment.Date, text, span);
     }
 
+    static readonly string[] Completing =
+    [
+        "完成", "形成", "出台", "印发", "建成", "实现", "通过", "制定", "发布", "上线", "开通", "到位", "达到", "取得", "办结", "提交", "投入", "启用", "推出", "公布", "报", "提请", "建立", "编制完成", "落地", "挂牌", "开园", "竣工",
+    ];
+
+    static readonly string[] BeforeCompleting = ["力争", "确保", "争取", "全面", "基本", "全部", "正式", "率先", "要", "应", "须", "完善并", "研究", "组织"];
+
+    /// <summary>上半年完成…, 6月底出台…: a period's end with a completing verb right behind it is a deadline without 前; a bare year is not.</summary>
+    static bool IsCompletedBy(string fold, Moment moment, int end, int? year)
+    {
+        if (moment.NamesYearEnd && fold[moment.End - 1] is not ('底' or '末' or '终') || moment.YearStated && moment.Date?.Year < year) return false;
+        var at = moment.End;
+        if (at < end && fold[at] == '份') at++;
+        var again = true;
+        while (again)
+        {
+            again = false;
+            foreach (var word in BeforeCompleting)
+                if (at + word.Length < end && string.CompareOrdinal(fold, at, word, 0, word.Length) == 0) { at += word.Length; again = true; }
+        }
+        var clause = fold.AsSpan(at, end - at);
+        var stop = clause.IndexOfAny(",;。");
+        if (stop >= 0) clause = clause[..stop];
+        if (clause.Contains("基础上", StringComparison.Ordinal)) return false;
+        foreach (var verb in Completing)
+            if (clause.StartsWith(verb, StringComparison.Ordinal)) return !clause[verb.Length..].StartsWith("的", StringComparison.Ordinal);
+        return false;
+    }
+
     static Moment? Last(string fold, int start, int end, int? year, bool needsBefore)
     {
         Moment? last = null;
@@ -56,7 +85,7 @@ internal static class Deadlines
         {
             if (Moment.At(fold, i, end, year) is not { } moment) continue;
             i = moment.End - 1;
-            if (needsBefore && !moment.SaysBefore) continue;
+            if (needsBefore && !moment.SaysBefore && !IsCompletedBy(fold, moment, end, year)) continue;
             // A plain year in a sentence (2025年) or a month in a name is no deadline by itself.
             last = moment;
         }

@@ -32,6 +32,7 @@ internal sealed class Findings(ReadingRules rules)
 
     public IReadOnlyList<QuantityTarget> TargetsIn(Flow flow, int[] partner, int start, int end, DateOnly? due, string? task, string? commitment)
     {
+        if (TargetWords.TellsPast(flow.Fold, start, end, Rules.Year)) return [];
         var found = Meaning.Targets.In(flow, partner, start, end, due);
         if (found.Count == 0) return [];
         var targets = found.ConvertAll(t => new QuantityTarget(t.What, t.Comparator, t.Value, t.Unit, t.Growth, t.Due, task, commitment, flow.SpanOf(t.Start, t.End)));
@@ -48,9 +49,9 @@ internal sealed class Findings(ReadingRules rules)
         {
             var said = role;
             if (ReadingRules.StatesFirstNamedLeads(flow.Fold[from..to])) said = PartRole.Note;
-            else if (Meaning.Submissions.In(flow, partner, from, to, Rules.Year) is { } duty)
+            else if (Meaning.Submissions.In(flow, partner, from, to, Rules.Year) is { Count: > 0 } duties)
             {
-                Submissions.Add(duty);
+                Submissions.AddRange(duties);
                 said = PartRole.Submission;
             }
             if (TargetWords.DueIn(flow.Fold, from, Math.Min(to, from + 40)) is { } stated && flow.Fold.AsSpan(from, Math.Min(14, to - from)).Contains('年')) StatedDue = stated;

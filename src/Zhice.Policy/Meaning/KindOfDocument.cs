@@ -22,6 +22,8 @@ internal static class KindOfDocument
             if (fold.Contains(words, StringComparison.Ordinal)) return kind;
         var inside = tasks.Count(t => t.Assignments.Count == 0 && t.Measures.Exists(m => m.Commitments.Any(c => c.Assignments.Count > 0)));
         var whole = tasks.Count(t => t.Assignments.Count > 0);
+        // A regulation orders duties for good, it is no year's work points.
+        if (tasks.All(t => t.Number is ['第', .., '条'])) return DocumentKind.Unknown;
         if (inside + whole == 0) return tasks.Any(t => t.Title is not null) ? DocumentKind.WorkPoints : DocumentKind.Unknown;
         if (inside > 0 && tasks.Count(t => t.Title is not null) * 2 > tasks.Count) return DocumentKind.AnnualGuideline;
         if (!firstNamedLeads && tasks.Any(t => t.Assignments.Any(a => a.Role != AssignmentRole.Responsible))) return DocumentKind.ImplementationPlan;

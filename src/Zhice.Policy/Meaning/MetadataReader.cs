@@ -40,11 +40,14 @@ internal sealed class MetadataReader
         foreach (var later in laterTitles)
         {
             var core = Bare(later);
-            if (core.Length < 6 || !notice.Contains(core, StringComparison.Ordinal)) continue;
+            if (core.Length < 6 || !notice.Contains(core, StringComparison.Ordinal) && !WithoutYear(notice).Contains(WithoutYear(core), StringComparison.Ordinal)) continue;
             Title = later;
             return;
         }
     }
+
+    /// <summary>…年度推进计划(2024) and …2024年度推进计划 are one title.</summary>
+    static string WithoutYear(string bare) => string.Concat(bare.Where(c => !ChineseNumber.IsDigit(c) && c is not ('年' or '度' or '-')));
 
     static string Bare(string title) => string.Concat(CharacterFold.Of(title).Where(c => c is not ('(' or ')' or '《' or '》' or ' ')));
 
@@ -57,7 +60,13 @@ internal sealed class MetadataReader
             DocumentNumber ??= flow.Words(number.Start, number.End);
             Take(flow);
         }
+        else if (front[i].Number.Style == NumberStyle.Arabic) Take(flow); // an attachment listed before the body
         else if (Labelled(flow)) Take(flow);
+        else if (IsProclamation(key))
+        {
+            IssuedOn ??= Structure.FrontMatter.DayIn(key, 0, out _);
+            Take(flow);
+        }
         else if (Structure.FrontMatter.DateOf(key) is { } day)
         {
             IssuedOn ??= day;
@@ -80,10 +89,18 @@ internal sealed class MetadataReader
             if (laterTitles.Count > 0 && laterTitles[^1].EndsWith(front[i - 1].Flow.Text, StringComparison.Ordinal)) laterTitles[^1] += flow.Text;
             Take(flow);
         }
-        else if (Structure.FrontMatter.IsTitleEnd(key) || front[i].HeadingLevel == 1 && key.Length <= 100) CloseTitle(flow);
+        else if (Structure.FrontMatter.IsTitleEnd(key) || front[i].HeadingLevel == 1 && key.Length <= 100 || EndsBrokenTitle(key)) CloseTitle(flow);
         else if (key.Length <= 60 && !Ending.IsComplete(key)) fragments.Add(flow);
         else fragments.Clear();
     }
+
+    /// <summary>（2021年9月1日某市人民政府令第66号公布 自2021年10月1日起施行） under the title of a regulation.</summary>
+    static bool IsProclamation(string key) =>
+        key.Length is > 10 and < 200 && key[0] == '(' && key[^1] == ')' && ChineseNumber.IsDigit(key[1])
+        && (key.Contains("公布", StringComparison.Ordinal) || key.Contains("通过", StringComparison.Ordinal) || key.Contains("发布", StringComparison.Ordinal) || key.Contains("施行", StringComparison.Ordinal));
+
+    /// <summary>A title broken before its last word: …工作要点的|通知.</summary>
+    bool EndsBrokenTitle(string key) => key is "通知" or "意见" or "方案" or "决定" or "公告" or "函" or "计划" or "要点" && fragments.Count > 0 && key.Length < fragments[^1].Length;
 
     /// <summary>（共11项） under a title.</summary>
     static bool IsItemCount(string key) => key.Length <= 12 && key.StartsWith("(共", StringComparison.Ordinal) && key[^1] == ')';
@@ -108,6 +125,7 @@ internal sealed class MetadataReader
         foreach (var part in parts) roles[part] = PartRole.Metadata;
         foreach (var part in fragments) roles.TryAdd(part, PartRole.Metadata);
         Take(flow);
+        if (title[0] == '《' && title[^1] == '》' && !title.AsSpan(1).Contains('《')) title = title[1..^1];
         if (Title is not null)
         {
             laterTitles.Add(title);

@@ -68,6 +68,9 @@ internal sealed class OrganisationList
     void Item(int start, int end)
     {
         (start, end) = TrimLabel(start, end);
+        // 列第一位的为牵头单位, 下同: what the document says of its notes names nobody.
+        var words = flow.Fold.AsSpan(start, end - start);
+        if (words is "下同" or "以下同" or "以下均同" or "后同" || words.Contains("为牵头", StringComparison.Ordinal)) return;
         var duty = DutyWords.Strip(flow.Fold, start, ref end);
         ByFunction |= duty.HasFlag(Duty.ByFunction);
         LeadAlone |= duty.HasFlag(Duty.Lead);

@@ -46,6 +46,9 @@ internal static class OrganisationNames
         return LastCharacters.Contains(fold[^1], StringComparison.Ordinal);
     }
 
+    /// <summary>True for a name with the class word of a department (局, 厅, 委 …), not for a region, a status or a collective.</summary>
+    public static bool IsDepartment(ReadOnlySpan<char> fold) => fold.Length > 2 && Looks(fold) && "局厅委办部院司处署科室心".Contains(fold[^1], StringComparison.Ordinal);
+
     /// <summary>
     /// The body whose unit the name is, such as 专利局 in 专利局审业部 and 省委 in 省委宣传部; empty where the name is a body of its own.
     /// </summary>

@@ -42,6 +42,8 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
     readonly List<(int Start, int End, Flow Flow)> ranges = [];
     List<Draft> pending = [];
     Draft? lastDraft;
+    // 国家层面： was said, so that 省级层面： after it speaks of the provinces.
+    bool national;
 
     /// <param name="paragraphs">The words, in order.</param>
     /// <param name="due">The day that the task's own deadline cell names, for the levels in the sentences.</param>
@@ -101,8 +103,10 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         findings.Citations.Collect(flow, partner);
         var at = 0;
         var scope = Scopes.At(flow.Fold, onlyLabels, out var length, out var labelled);
+        if (scope == ActorScope.National && Scopes.IsBelowNational(flow.Fold) && national) scope = ActorScope.AllRegions;
         if (scope != ActorScope.Unspecified)
         {
+            national |= scope == ActorScope.National && !Scopes.IsBelowNational(flow.Fold);
             var measure = new MeasureDraft { Scope = scope, ScopeSpan = flow.SpanOf(0, length) };
             measures.Add(measure);
             if (labelled)
@@ -132,7 +136,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
             findings.Painter.Take(PartRole.Commitment, flow, start, from, lastDraft.Id);
         }
         else from = start;
-        foreach (var (first, last) in Sentences.Split(fold, partner, from, end))
+        foreach (var (first, last) in Sentences.SplitActions(fold, partner, from, end))
         {
             var (s, e) = (first, last);
             while (s < e && fold[s] == ' ') s++;
@@ -153,7 +157,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
             measure.Commitments.Add(draft);
             pending.Add(draft);
             lastDraft = draft;
-            if (Submissions.In(flow, partner, s, e, findings.Rules.Year) is { } duty) findings.Submissions.Add(duty);
+            findings.Submissions.AddRange(Submissions.In(flow, partner, s, e, findings.Rules.Year));
             findings.Painter.Take(PartRole.Commitment, flow, s, e, draft.Id);
         }
     }

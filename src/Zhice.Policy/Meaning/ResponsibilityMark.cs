@@ -28,7 +28,7 @@ internal sealed record ResponsibilityMark(
                 continue;
             }
             if (partner[i] > i) { i = Math.Min(partner[i], end - 1); continue; }
-            if (Ending.IsSentenceEnd(fold[i])) { sentence = i + 1; continue; }
+            if (Ending.IsSentenceEnd(fold[i]) || Ending.IsHalfWidthStop(fold, i)) { sentence = i + 1; continue; }
             if (fold[i] != ':' || i - sentence > 14 || !ResponsibilityLabels.Before(fold, i, sentence, out _, out var label) || label != sentence) continue;
             var stop = EndOfLabelled(fold, i, end);
             marks.Add(Labelled(flow, sentence, stop, sentence, stop, bracketed: false, rules));

@@ -110,7 +110,7 @@ internal sealed class RowReader(Findings findings)
         {
             var flow = cell.Paragraphs[p];
             findings.Citations.Collect(flow, BracketPairs.Match(flow.Fold));
-            if (Applicability.LevelAt(flow.Fold, out var length) is { } level)
+            if (Applicability.LevelAt(flow.Fold, out var length) is { } level && !NamesDepartments(flow, length))
             {
                 if (!cell.Inherited) findings.Painter.Take(PartRole.Applicability, flow, id);
                 var gap = cell.GapBefore[p] && concerned && GapsMean(cell);
@@ -128,6 +128,13 @@ internal sealed class RowReader(Findings findings)
             }
             lists.Add((flow, OrganisationList.Read(flow, 0, flow.Length, role)));
         }
+    }
+
+    /// <summary>省级：省教育厅、省财政厅 says whose departments follow; it is no range.</summary>
+    static bool NamesDepartments(Flow flow, int start)
+    {
+        var bodies = OrganisationList.Read(flow, start, flow.Length).Bodies;
+        return bodies.Count > 0 && bodies.All(b => OrganisationNames.IsDepartment(flow.Fold.AsSpan(b.Start, b.End - b.Start)));
     }
 
     /// <summary>An empty line divides groups only where not every line of the cell has one.</summary>

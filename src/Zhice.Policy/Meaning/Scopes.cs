@@ -7,7 +7,7 @@ internal static class Scopes
 {
     static readonly (string Words, ActorScope Scope)[] Known =
     [
-        ("国家知识产权局", ActorScope.National), ("国家局", ActorScope.National), ("国家层面", ActorScope.National), ("我局", ActorScope.National), ("国知局", ActorScope.National),
+        ("国家知识产权局", ActorScope.National), ("国家局", ActorScope.National), ("我局", ActorScope.National), ("国知局", ActorScope.National),
         ("有条件的地区", ActorScope.CapableRegions), ("有条件的地方", ActorScope.CapableRegions), ("有条件地区", ActorScope.CapableRegions), ("有条件的城市", ActorScope.CapableRegions),
         ("有条件的省份", ActorScope.CapableRegions), ("具备条件的地区", ActorScope.CapableRegions), ("条件成熟的地区", ActorScope.CapableRegions), ("鼓励有条件的地区", ActorScope.CapableRegions),
         ("涉及地区", ActorScope.ConcernedRegions), ("涉及省份", ActorScope.ConcernedRegions), ("涉及的地区", ActorScope.ConcernedRegions), ("涉及省市", ActorScope.ConcernedRegions),
@@ -16,7 +16,7 @@ internal static class Scopes
         ("有关地方", ActorScope.RelevantRegions), ("相关地方", ActorScope.RelevantRegions),
         ("其他地区", ActorScope.OtherRegions), ("其它地区", ActorScope.OtherRegions), ("其他省份", ActorScope.OtherRegions), ("其余地区", ActorScope.OtherRegions),
         ("各地区", ActorScope.AllRegions), ("各地方", ActorScope.AllRegions), ("各地", ActorScope.AllRegions), ("各省(区、市)", ActorScope.AllRegions), ("各省(自治区、直辖市)", ActorScope.AllRegions),
-        ("各省份", ActorScope.AllRegions), ("各省区市", ActorScope.AllRegions), ("各省", ActorScope.AllRegions), ("地方层面", ActorScope.AllRegions), ("市县层面", ActorScope.AllRegions), ("县级层面", ActorScope.AllRegions), ("基层", ActorScope.AllRegions),
+        ("各省份", ActorScope.AllRegions), ("各省区市", ActorScope.AllRegions), ("各省", ActorScope.AllRegions), ("基层", ActorScope.AllRegions),
     ];
 
     /// <summary>The scope that folded words begin with.</summary>
@@ -56,11 +56,21 @@ internal static class Scopes
             break;
         }
         if (scope == ActorScope.Unspecified && label.EndsWith("知识产权局", StringComparison.Ordinal) && label[..^5] is "省" or "市" or "自治区" or "区" or "县" or "州" or "兵团") scope = ActorScope.National;
-        if (scope == ActorScope.Unspecified && label is "省局" or "市局" or "省级层面" or "市级层面") scope = ActorScope.National;
+        if (scope == ActorScope.Unspecified && label is "省局" or "市局") scope = ActorScope.National;
+        if (scope == ActorScope.Unspecified && label.EndsWith("层面", StringComparison.Ordinal)) scope = OfLevel(label[..^2]);
         if (scope == ActorScope.Unspecified) return scope;
         (length, labelled) = (colon + 1, true);
         return scope;
     }
+
+    /// <summary>国家层面, 省级层面, 市县层面: the level of the issuing office itself, or of the regions below it.</summary>
+    static ActorScope OfLevel(ReadOnlySpan<char> level) =>
+        level is "国家" or "中央" or "省级" or "市级" or "省" or "市" or "自治区" or "自治区级" or "全省" or "全市" ? ActorScope.National
+        : level is "地方" || level.Trim(RegionWords).Length == 0 ? ActorScope.AllRegions
+        : ActorScope.Unspecified;
+
+    /// <summary>True for a label of the issuing office that is not the national one: 省级层面：, 省知识产权局：. Beside 国家层面： it names regions.</summary>
+    public static bool IsBelowNational(string fold) => fold[0] is '省' or '市' or '自' or '区' or '全' or '县' or '州';
 
     static readonly SearchValues<char> NotInLabels = SearchValues.Create("。;,“”《》");
 

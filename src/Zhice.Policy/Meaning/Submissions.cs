@@ -10,7 +10,40 @@ internal static class Submissions
     static readonly (string Words, string Form)[] Forms =
         [("纸件", "纸件"), ("纸质", "纸质"), ("电子件", "电子件"), ("电子版", "电子版"), ("电子文档", "电子文档"), ("书面", "书面"), ("扫描件", "扫描件"), ("盖章", "盖章件")];
 
-    public static SubmissionDuty? In(Flow flow, int[] partner, int start, int end, int? year)
+    /// <summary>The duties of one sentence; two where it names two days: 5月31日前报送方案，并于12月10日前将总结报送….</summary>
+    public static List<SubmissionDuty> In(Flow flow, int[] partner, int start, int end, int? year)
+    {
+        var duties = new List<SubmissionDuty>();
+        var from = start;
+        for (var i = start; i < end; i++)
+        {
+            if (partner[i] > i && partner[i] < end) { i = partner[i]; continue; }
+            if (flow.Fold[i] is not (',' or ';') || !BeginsDated(flow.Fold, i + 1, end, year) || Verb(flow.Fold, partner, from, i).Item1 < 0) continue;
+            Take(i);
+            from = i + 1;
+        }
+        Take(end);
+        return duties;
+
+        void Take(int to)
+        {
+            if (One(flow, partner, from, to, year) is not { } duty) return;
+            // The sentence's subject sends what the later clauses name too.
+            if (duty.Who.Count == 0 && duties.Count > 0) duty = duty with { Who = duties[0].Who };
+            else if (duty.Who.Count == 0 && from > start) duty = duty with { Who = Subject(flow, start, to) };
+            duties.Add(duty);
+        }
+    }
+
+    /// <summary>并于12月10日前…: a clause that names a day of its own.</summary>
+    static bool BeginsDated(string fold, int at, int end, int? year)
+    {
+        foreach (var word in (ReadOnlySpan<string>)["并", "同时", "分别", "请", "须", "应", "于", "在"])
+            if (at + word.Length < end && string.CompareOrdinal(fold, at, word, 0, word.Length) == 0) at += word.Length;
+        return at < end && Moment.At(fold, at, end, year) is { SaysBefore: true };
+    }
+
+    static SubmissionDuty? One(Flow flow, int[] partner, int start, int end, int? year)
     {
         var fold = flow.Fold;
         while (start < end && fold[start] == ' ') start++;
@@ -23,9 +56,13 @@ internal static class Submissions
         var behind = what >= 0 ? ObjectBehind(flow, what, verb, verb + length, end) : null;
         if (behind is not null) what = -1;
         var to = Recipient(flow, verb + length, end, verb);
-        if (what < 0 && behind is null && due is { } day0) behind = Topic(flow, start, FirstDay(fold, start, day0.Start, year));
+        if (what < 0 && behind is null && due is { } day0)
+        {
+            var first = FirstDay(fold, start, day0.Start, year);
+            behind = Topic(flow, start, first) ?? (to is null ? null : Drafted(flow, start, first));
+        }
         if (due is null && behind is null && (what < 0 || to is null) || due is not null && what < 0 && behind is null && to is null) return null;
-        var anchor = due is { } d ? d.Start : what;
+        var anchor = due is { } d ? FirstDay(fold, start, d.Start, year) : what;
         var who = Who(flow, start, anchor < 0 ? verb : Math.Min(anchor, what < 0 ? verb : what));
         // 每年12月20日前由各责任单位将…: the sender may stand behind the date.
         if (who.Count == 0 && due is { } day && what > day.End) who = Who(flow, day.End, what);
@@ -44,6 +81,8 @@ internal static class Submissions
             // （同时报送电子件） adds a form; the duty stands outside the bracket.
             while (found >= start && InBracket(partner, start, found)) found = found > start ? fold.LastIndexOf(verb, found - 1, found - start, StringComparison.Ordinal) : -1;
             if (found < 0 || found <= best.Item1) continue;
+            // 报送…，同时抄送…: the copy goes with what is sent.
+            if (verb == "抄送" && best.Item1 >= start) continue;
             // 报 alone is a verb only before a recipient: 报省知识产权局, not 报告, 申报, 通报, 年报.
             if (verb is "报" or "报我" or "报省" or "报市" or "报国" && (found == start || fold[found - 1] is not (',' or '前' or ')' or '》' or '况' or '结' or '料' or '划' or '案' or '表' or '告' or '果' or '单'))) continue;
             var length = verb.StartsWith('报') && verb.Length == 2 && verb[1] is '我' or '省' or '市' or '国' && verb[0] == '报' ? 1 : verb.Length;
@@ -94,7 +133,7 @@ internal static class Submissions
         var fold = flow.Fold;
         if (start < end && fold[start] is '至' or '给' or '到' or '送') start++;
         var stop = start;
-        while (stop < end && fold[stop] is not (',' or '。' or ';' or '(' or ':')) stop++;
+        while (stop < end && fold[stop] is not (',' or '。' or ';' or '(' or ':') && !Ending.IsHalfWidthStop(fold, stop)) stop++;
         if (TryName(flow, start, stop, out var name)) return name;
         // 向省知识产权局报送…, 报送的对象在动词之前
         var toward = fold.LastIndexOf('向', verb, Math.Min(verb + 1, 40));
@@ -135,7 +174,7 @@ internal static class Submissions
         return [.. OrganisationList.Read(flow, from, end).Bodies.Where(b => b.End - b.Start <= 30 && fold[b.Start] is not ('将' or '把') && OrganisationNames.Looks(fold.AsSpan(b.Start, b.End - b.Start))).Select(b => b.Name)];
     }
 
-    static readonly string[] Predicates = ["应当", "需要", "务必", "要", "应", "须", "需", "请", "高度", "认真", "按照", "根据", "结合", "切实", "及时", "全面"];
+    static readonly string[] Predicates = ["应当", "需要", "务必", "要", "应", "须", "需", "请", "高度", "认真", "会同", "负责", "按照", "根据", "结合", "切实", "及时", "全面"];
 
     /// <summary>各地区、各部门要高度重视，于…前将…报送: the sentence's own subject sends where the last clause names nobody.</summary>
     static IReadOnlyList<string> Subject(Flow flow, int start, int end)
@@ -157,12 +196,31 @@ internal static class Submissions
         return stop - start >= 2 ? flow.Words(start, stop) : null;
     }
 
-    /// <summary>于6月20日、12月5日前: the first of the days named.</summary>
+    /// <summary>于6月20日、12月5日前: the first of the days named side by side.</summary>
     static int FirstDay(string fold, int start, int last, int? year)
     {
         for (var i = start; i < last; i++)
-            if (Moment.At(fold, i, last, year) is not null) return i;
+        {
+            if (Moment.At(fold, i, last, year) is not { } moment) continue;
+            if (fold.AsSpan(moment.End, last - moment.End).Trim("前、和及与,每年分别") is "") return i;
+            i = moment.End - 1;
+        }
         return last;
+    }
+
+    static readonly string[] Drafting = ["制定", "编制", "形成", "起草", "填写", "填报", "梳理", "撰写", "提出", "拟定", "整理", "汇总", "细化", "编写", "制订"];
+
+    /// <summary>结合实际制定实施方案，于5月底前报…: what the clause before the day makes is sent.</summary>
+    static string? Drafted(Flow flow, int start, int date)
+    {
+        var fold = flow.Fold;
+        var end = date;
+        while (end > start && fold[end - 1] is ',' or '并' or '于' or '在' or ' ') end--;
+        if (end == date || fold.AsSpan(end, date - end).IndexOf(',') < 0) return null;
+        var made = -1;
+        foreach (var verb in Drafting)
+            if (fold.LastIndexOf(verb, end - 1, end - start, StringComparison.Ordinal) is var at && at >= start) made = Math.Max(made, at + verb.Length);
+        return made > start && end - made is >= 2 and <= 30 && fold.AsSpan(made, end - made).IndexOfAny(",;:") < 0 ? flow.Words(made, end) : null;
     }
 
     /// <summary>工作进展情况请于6月20日前报送…: the thing sent stands first.</summary>

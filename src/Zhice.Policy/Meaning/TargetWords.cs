@@ -30,15 +30,18 @@ internal static class TargetWords
     public static readonly string[] Makers =
     [
         "新增", "新建", "新创建", "建设", "建成", "建立", "设立", "培育", "打造", "认定", "新认定", "举办", "开展", "组织", "完成", "遴选", "引进", "发布", "支持", "服务", "侦破", "培训", "惠及", "布局", "评选",
-        "推广", "制定", "创建", "实现", "确保", "力争", "办理", "查处", "办结", "受理", "培养", "推动", "推荐", "储备", "形成", "覆盖", "指导", "扶持", "走访", "编制", "出台", "落地", "签订", "促成", "转化", "开发", "选派", "选树", "达成", "备案", "新培育", "筛选", "征集", "入库", "盘活", "审查", "检查", "抽查", "公布", "扩大",
+        "推广", "制定", "创建", "实现", "确保", "力争", "办理", "查处", "办结", "受理", "培养", "推动", "推荐", "储备", "形成", "覆盖", "指导", "扶持", "走访", "编制", "出台", "落地", "签订", "促成", "转化", "开发", "选派", "选树", "达成", "备案", "新培育", "筛选", "征集", "入库", "盘活", "审查", "检查", "抽查", "公布", "扩大", "编印", "编写", "组建", "成立", "挂牌", "招引", "招募", "集聚", "发放", "调解", "化解", "评定", "选聘", "设置", "配备", "申报", "注册", "登记", "获评",
     ];
+
+    // Words that stand between a verb and its number, or before the verb: 至少建成3家.
+    static readonly string[] Amounts = ["至少", "累计", "每年", "全年", "再", "共", "新", "总计", "力争", "全市", "全省"];
 
     static readonly string[] Openers =
     [
         "到2", "其中", "力争", "确保", "实现", "推动", "推进", "促进", "使", "将", "把", "让", "争取", "努力", "保持", "积极", "着力", "并", "且", "以及", "同时", "预计", "全年", "年内", "年底前", "年底", "今年", "本年度", "进一步", "按时", "按期", "高质量", "全力", "累计", "切实",
     ];
 
-    static readonly string[] Closers = ["力争", "累计", "总计", "共计", "合计", "分别", "均", "约", "再", "要", "全部", "总数", "平均", "同比", "年均", "较上年", "比上年", "较去年", "比去年", "每年", "实现", "数量达", "将", "应", "已", "且", "并", "进一步", "稳定", "确保", "争取", "年"];
+    static readonly string[] Closers = ["力争", "累计", "总计", "共计", "合计", "分别", "均", "约", "再", "要", "全部", "总数", "平均", "同比", "年均", "较上年", "比上年", "较去年", "比去年", "每年", "实现", "数量达", "将", "稳步", "持续", "逐步", "大幅", "显著", "稳中有升", "实现翻番,", "应", "已", "且", "并", "进一步", "稳定", "确保", "争取", "年"];
 
     static readonly string[] Leaders = ["围绕", "针对", "面向", "聚焦", "支持", "依托", "在", "通过", "以", "鼓励", "对"];
 
@@ -49,6 +52,32 @@ internal static class TargetWords
         foreach (var word in Subsidies)
             if (fold.AsSpan(start, end - start).Contains(word, StringComparison.Ordinal)) return true;
         return false;
+    }
+
+    /// <summary>给予50%补贴 is a term of payment; a clause beside it that sets a rate (清理率达100%) is a level.</summary>
+    public static bool IsSubsidy(string fold, int clause, Quantity quantity, int end)
+    {
+        if (quantity.IsMoney) return true;
+        if (quantity.Unit != "%" || EndsAsRate(fold, clause, SetterBefore(fold, clause, quantity.Start).Start)) return false;
+        var stop = quantity.End;
+        while (stop < end && fold[stop] is not (',' or ';' or '。')) stop++;
+        return SpeaksOfSubsidy(fold, clause, stop);
+    }
+
+    /// <summary>目标：受众3万人次: behind such a label a bare count is a level.</summary>
+    public static bool IsGoal(string fold, int start, int end)
+    {
+        var colon = fold.IndexOf(':', start, Math.Min(8, end - start));
+        return colon > start && fold.AsSpan(start, colon - start) is "目标" or "工作目标" or "年度目标" or "预期目标" or "主要指标" or "目标任务" or "工作指标" or "量化目标" or "量化指标" or "任务目标";
+    }
+
+    /// <summary>截至2023年底，… and a sentence that opens with a year before the document's own tell what was reached.</summary>
+    public static bool TellsPast(string fold, int start, int end, int? year)
+    {
+        while (start < end && fold[start] is ' ' or ',') start++;
+        foreach (var word in (ReadOnlySpan<string>)["截至", "截止", "去年", "上年", "近年来", "过去"])
+            if (end - start > word.Length && string.CompareOrdinal(fold, start, word, 0, word.Length) == 0) return true;
+        return Moment.At(fold, start, end, null) is { YearStated: true, SaysBefore: false, Date: { } day } && day.Year < year;
     }
 
     /// <summary>年报率100%, 占比30%: a rate is stated with its level right behind.</summary>
@@ -104,6 +133,9 @@ internal static class TargetWords
     public static (int Start, int End) NounBefore(string fold, int[] partner, int clause, int setterStart)
     {
         var (start, end) = (clause, setterStart);
+        // What it is compared with: 融资额较2020年|翻一番
+        var than = fold.LastIndexOfAny(['较', '比'], Math.Max(start, end - 1), Math.Max(0, end - start));
+        if (than > start && than + 1 < end && ChineseNumber.IsDigit(fold[than + 1]) && fold[end - 1] is '年' or '底' or '末') end = than;
         var again = true;
         while (again && end > start)
         {
@@ -173,6 +205,22 @@ internal static class TargetWords
         return (start, stop);
     }
 
+    static readonly string[] Handlers = ["指导", "推动", "支持", "组织", "推荐"];
+    static readonly string[] Doings = ["提升", "提高", "开展", "加强", "建设", "完成", "实现", "推进", "申报", "创建", "做好", "落实", "优化", "完善", "开放", "通过", "发挥", "承担", "参加", "参与", "试点", "发布", "实施", "加快", "入驻", "规范"];
+
+    /// <summary>指导31个中心提升质量: the number says how many there are that do something, it sets no level.</summary>
+    public static bool IsObject(string fold, int[] partner, int clause, Quantity quantity, int end)
+    {
+        var handled = false;
+        foreach (var word in Handlers) handled |= quantity.Start - clause >= word.Length && fold.AsSpan(clause, quantity.Start - clause).EndsWith(word, StringComparison.Ordinal);
+        if (!handled) return false;
+        var stop = quantity.End;
+        while (stop < end && fold[stop] is not (',' or ';' or '。')) stop = partner[stop] > stop ? partner[stop] + 1 : stop + 1;
+        foreach (var word in Doings)
+            if (fold.AsSpan(quantity.End, Math.Min(stop, end) - quantity.End).Contains(word, StringComparison.Ordinal)) return true;
+        return false;
+    }
+
     /// <summary>True where the words before the number are no more than making words: 完成建设, 新增.</summary>
     public static bool IsVerbOnly(ReadOnlySpan<char> words)
     {
@@ -180,6 +228,8 @@ internal static class TargetWords
         {
             var cut = 0;
             foreach (var word in Makers)
+                if (words.StartsWith(word, StringComparison.Ordinal) && word.Length > cut) cut = word.Length;
+            foreach (var word in Amounts)
                 if (words.StartsWith(word, StringComparison.Ordinal) && word.Length > cut) cut = word.Length;
             if (cut == 0 && words.Length <= 2) return words is "了" or "出" or "共" or "认" or "约" or "近" or "新";
             if (cut == 0) return false;

@@ -21,16 +21,23 @@ internal static class Targets
         var due = TargetWords.DueIn(fold, start, end) ?? context;
         var (before, clause) = (start, start);
         var isSubsidy = TargetWords.SpeaksOfSubsidy(fold, start, end);
+        var isGoal = TargetWords.IsGoal(fold, start, end);
         for (var i = start; i < end; i++)
         {
             var c = fold[i];
             if (c is '《' or '“' or '〈' or '‘' && partner[i] > i) { i = Math.Min(partner[i], end - 1); continue; }
             if (c is ',' && !BetweenDigits(fold, i) || c is ';' or '。' or ':' or '!' or '?') { (before, clause) = (clause, i + 1); continue; }
+            if (c == '翻' && Doubled(flow, partner, clause, i, due) is { } doubled)
+            {
+                found.Add(doubled);
+                clause = i = doubled.End - 1;
+                continue;
+            }
             if (!ChineseNumber.IsDigit(c) && !TargetWords.IsSpelledCount(fold, i, end)) continue;
             if (Quantity.At(fold, i, end) is not { } quantity) { i = SkipNumber(fold, i, end); continue; }
             // Ceilings of grants (最高100万元, 给予50%补贴) are terms of a payment, not levels to be reached.
-            if (isSubsidy && (quantity.IsMoney || quantity.Unit == "%")) { i = quantity.End - 1; continue; }
-            if (Read(flow, partner, before, clause, quantity, end, found, due) is { } target)
+            if (isSubsidy && TargetWords.IsSubsidy(fold, clause, quantity, end)) { i = quantity.End - 1; continue; }
+            if (Read(flow, partner, before, clause, quantity, end, found, due, isGoal) is { } target)
             {
                 found.Add(target);
                 if (quantity.Upper is { } upper) found.Add(target with { Comparator = Comparator.AtMost, Value = upper });
@@ -42,6 +49,17 @@ internal static class Targets
         return found;
     }
 
+    /// <summary>专利许可量翻一番, 翻两番, 实现翻番: growth by so many doublings.</summary>
+    static FoundTarget? Doubled(Flow flow, int[] partner, int clause, int at, DateOnly? due)
+    {
+        var fold = flow.Fold;
+        var times = fold.IndexOf('番', at) - at;
+        if (times is not (1 or 2) || times == 2 && fold[at + 1] is not ('一' or '两')) return null;
+        var (start, end) = TargetWords.NounBefore(fold, partner, clause, at);
+        var value = times == 2 && fold[at + 1] == '两' ? 2 : 1;
+        return end - start < 2 ? null : new FoundTarget(flow.Words(start, end), Comparator.AtLeast, value, "番", true, due, start, at + times + 1);
+    }
+
     static bool BetweenDigits(string fold, int i) => i > 0 && i + 1 < fold.Length && ChineseNumber.IsDigit(fold[i - 1]) && ChineseNumber.IsDigit(fold[i + 1]);
 
     static int SkipNumber(string fold, int i, int end)
@@ -50,18 +68,22 @@ internal static class Targets
         return i;
     }
 
-    static FoundTarget? Read(Flow flow, int[] partner, int before, int clause, Quantity quantity, int end, List<FoundTarget> earlier, DateOnly? due)
+    static FoundTarget? Read(Flow flow, int[] partner, int before, int clause, Quantity quantity, int end, List<FoundTarget> earlier, DateOnly? due, bool isGoal)
     {
         var fold = flow.Fold;
         var bound = TargetWords.BoundAfter(fold, quantity.End, end, out var boundEnd);
         var (setter, setterStart) = TargetWords.SetterBefore(fold, clause, quantity.Start);
         var isRate = quantity.Unit is "%" or "‰" && TargetWords.EndsAsRate(fold, clause, quantity.Start);
-        if (setter is null && bound is null && !isRate && !Makes(fold, clause, quantity.Start)) return null;
+        if (setter is null && bound is null && !isRate && !isGoal && !Makes(fold, clause, quantity.Start) && !GoesOn(fold, clause, quantity, end, earlier)) return null;
+        if (setter is null && bound is null && TargetWords.IsObject(fold, partner, clause, quantity, end)) return null;
         if (setter is null && quantity.IsTime) return null;
         var comparator = bound ?? setter?.Comparator ?? Comparator.AtLeast;
         if (setter is { Comparator: Comparator.MoreThan or Comparator.LessThan or Comparator.AtMost or Comparator.Equal } strict && bound is null) comparator = strict.Comparator;
         if (setter is { Down: true } && bound is null && !setter.Growth) comparator = Comparator.AtMost;
         var value = quantity.Value;
+        // 数量增长不低于20%, 周期下降超过3个百分点: the level is that of the growth.
+        if (setter is { Growth: false } && quantity.Unit is "%" or "个百分点" && TargetWords.SetterBefore(fold, clause, setterStart) is ({ Growth: true } of, var ofStart))
+            (setter, setterStart) = (setter! with { Growth = true, Down = of.Down }, ofStart);
         var growth = setter is { Growth: true };
         if (growth && setter!.Down) (value, comparator) = (-value, comparator == Comparator.AtLeast ? Comparator.AtMost : comparator);
 
@@ -99,6 +121,11 @@ internal static class Targets
         }
         return new FoundTarget(what, comparator, value, quantity.Unit, growth, due, Math.Min(spanStart, quantity.Start), spanEnd);
     }
+
+    /// <summary>完成产业规划类导航3项、企业经营类导航20项: a bare count behind another goes on with its verb.</summary>
+    static bool GoesOn(string fold, int clause, Quantity quantity, int end, List<FoundTarget> earlier) =>
+        earlier.Count > 0 && earlier[^1].End == clause && clause < quantity.Start && fold[clause] is '、' or '和' or '及' && quantity.Start - clause is > 3 and < 30
+        && !quantity.IsTime && (quantity.End >= end || fold[quantity.End] is ',' or '、' or ';' or '。' or '(');
 
     /// <summary>新建培育中心15家, 培育50家…: a making word in the clause before the number, with no other number between.</summary>
     static bool Makes(string fold, int clause, int number)
@@ -142,8 +169,8 @@ internal readonly record struct Quantity(int Start, int End, decimal Value, stri
         decimal value;
         if (ChineseNumber.IsDigit(fold[start]))
         {
-            while (stop < end && (ChineseNumber.IsDigit(fold[stop]) || fold[stop] is '.' or ',' && stop + 1 < end && ChineseNumber.IsDigit(fold[stop + 1]))) stop++;
-            if (stop - start > 15 || !decimal.TryParse(fold.AsSpan(start, stop - start), NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out value)) return null;
+            while (stop < end && (ChineseNumber.IsDigit(fold[stop]) || fold[stop] is '.' or ',' && stop + 1 < end && ChineseNumber.IsDigit(fold[stop + 1]) || DividesThousands(fold, start, stop, end))) stop++;
+            if (stop - start > 15 || !decimal.TryParse(fold[start..stop].Replace(" ", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out value)) return null;
         }
         else
         {
@@ -169,6 +196,10 @@ internal readonly record struct Quantity(int Start, int End, decimal Value, stri
         }
         return stopAt > 0 ? Fit(fold, start, stop, stopAt, value, upper) : null;
     }
+
+    /// <summary>1 200件: one blank, and three digits behind it.</summary>
+    static bool DividesThousands(string fold, int start, int blank, int end) =>
+        fold[blank] == ' ' && blank - start is >= 1 and <= 3 && blank + 3 < end && fold.AsSpan(blank + 1, 3).IndexOfAnyExceptInRange('0', '9') < 0 && !ChineseNumber.IsDigit(fold[blank + 4 < fold.Length ? blank + 4 : blank]);
 
     static Quantity? Fit(string fold, int start, int unit, int end, decimal value, decimal? upper)
     {

@@ -41,7 +41,7 @@ internal static class CharacterFold
         foreach (var c in "」﹂") map[c] = '”';
         foreach (var c in "『﹃") map[c] = '‘';
         foreach (var c in "』﹄") map[c] = '’';
-        Pair(map, "｡﹒﹐﹑､﹔﹕﹖﹗＜＞≦≧〇﹪％︰", "。.,、、;:?!<>≤≥零%%:");
+        Pair(map, "｡﹒﹐﹑､﹔﹕﹖﹗＜＞≦≧〇○◯﹪％︰", "。.,、、;:?!<>≤≥零零零%%:");
         Pair(map, TraditionalCharacters.Traditional, TraditionalCharacters.Simplified);
         return map;
     }

@@ -73,11 +73,16 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
     static List<ParagraphItem> FrontOf(List<Item> items)
     {
         var front = new List<ParagraphItem>();
+        var attachments = -1;
         foreach (var item in items)
         {
             if (item is not ParagraphItem paragraph) break;
             var key = paragraph.Flow.Fold;
             var numbered = paragraph.Number.Style is not (NumberStyle.None or NumberStyle.Dash or NumberStyle.Circled);
+            // 附件：1.… and 2.… below it: the list goes on with the next number.
+            if (FrontMatter.FirstAttachment(key) is >= 0 and var first) attachments = first;
+            else if (numbered && attachments >= 0 && FrontMatter.IsNextAttachment(paragraph, attachments)) (attachments, numbered) = (attachments + 1, false);
+            else attachments = -1;
             if (numbered || paragraph.HeadingLevel >= 2 && !FrontMatter.IsTitleEnd(key) && front.Count > 0 && !FrontMatter.IsAttachmentMark(key)) break;
             front.Add(paragraph);
         }

@@ -25,6 +25,19 @@ internal static class FrontMatter
         return rest.Length == 0 || rest[0] is ':' or '.' or '、' || rest.Length < key.Length - 2 && key.Length < 60;
     }
 
+    /// <summary>The number of the attachment that 附件：1.… lists on its own line, 0 where the lines below begin with 1; -1 where it lists none.</summary>
+    public static int FirstAttachment(string key)
+    {
+        if (!key.StartsWith("附件:", StringComparison.Ordinal)) return -1;
+        if (key.Length == 3) return 0;
+        var digits = ChineseNumber.ArabicEnd(key, 3);
+        return digits > 3 && digits < key.Length && key[digits] is '.' or '、' ? ChineseNumber.Value(key.AsSpan(3, digits - 3)) : -1;
+    }
+
+    /// <summary>The line below the last of a list of attachments, with the next number and no sentence.</summary>
+    public static bool IsNextAttachment(ParagraphItem paragraph, int last) =>
+        paragraph.Number.Style == NumberStyle.Arabic && paragraph.Number.Value == last + 1 && paragraph.Flow.Length <= 80 && !Ending.IsComplete(paragraph.Flow.Fold);
+
     public static bool IsTitleEnd(string key)
     {
         var core = WithoutTail(key);

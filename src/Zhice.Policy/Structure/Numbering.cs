@@ -1,7 +1,7 @@
 namespace Zhice.Policy.Structure;
 
-/// <summary>How an item is numbered. The order is that of the usual nesting: chapter, 一、, （一）, 1., （1）, ①.</summary>
-internal enum NumberStyle { None, Chapter, Part, Article, Ideograph, BracketedIdeograph, Arabic, Dotted, BracketedArabic, Circled, Dash }
+/// <summary>How an item is numbered. The order is that of the usual nesting: chapter, 任务一：, 一、, （一）, 1., （1）, ①.</summary>
+internal enum NumberStyle { None, Chapter, Part, Article, Named, Ideograph, BracketedIdeograph, Arabic, Dotted, BracketedArabic, Circled, Dash }
 
 /// <summary>The number at the start of a line.</summary>
 /// <param name="Style">How it is written.</param>
@@ -22,6 +22,7 @@ internal readonly record struct Numbering(NumberStyle Style, int Value, string L
         var first = fold[0];
         if (first == '第') return Ordinal(flow);
         if (first == '(') return Bracketed(flow);
+        if (first is '任' or '举' or '行' or '工' or '专' or '措') return Named(flow);
         if (first == '-' && fold[1] == '-') return new(NumberStyle.Dash, 0, "", 2);
         var circle = Circles.IndexOf(first, StringComparison.Ordinal);
         if (circle >= 0) return new(NumberStyle.Circled, circle + 1, flow.Printed(0, 1), Skip(fold, 1));
@@ -79,6 +80,18 @@ internal readonly record struct Numbering(NumberStyle Style, int Value, string L
         if (end > 1 && end < fold.Length && end <= 4 && fold[end] == ')')
             return new(NumberStyle.BracketedArabic, ChineseNumber.Value(fold.AsSpan(1, end - 1)), flow.Printed(0, end + 1), Skip(fold, end + 1));
         return None;
+    }
+
+    /// <summary>任务一：, 举措3、, 行动二 …: a word of the plan's own that counts its items, with a mark or a blank behind the number.</summary>
+    static Numbering Named(Flow flow)
+    {
+        var fold = flow.Fold;
+        if (fold.Length < 4 || fold.AsSpan(0, 2) is not ("任务" or "举措" or "行动" or "工程" or "专项" or "措施")) return None;
+        var end = ChineseNumber.NumeralEnd(fold, 2);
+        if (end == 2) end = ChineseNumber.ArabicEnd(fold, 2);
+        if (end is 2 or > 5 || end >= fold.Length || fold[end] is not (':' or '、' or '.' or ' ')) return None;
+        var value = ChineseNumber.Value(fold.AsSpan(2, end - 2));
+        return value > 0 ? new(NumberStyle.Named, value, flow.Printed(0, end), Skip(fold, end + 1)) : None;
     }
 
     static Numbering Ordinal(Flow flow)

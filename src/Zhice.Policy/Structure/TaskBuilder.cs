@@ -156,7 +156,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         if (!Ending.IsComplete(above.Fold) || above.Fold.Length < 20) return false;
         foreach (var word in (ReadOnlySpan<string>)["请各", "请于", "请将", "请认真", "请结合", "特此", "联系人:", "联系电话:", "联系方式:"])
             if (flow.Fold.StartsWith(word, StringComparison.Ordinal)) return true;
-        return flow.Fold.StartsWith('各') && Submissions.In(flow, BracketPairs.Match(flow.Fold), 0, flow.Length, findings.Rules.Year) is not null;
+        return flow.Fold.StartsWith('各') && Submissions.In(flow, BracketPairs.Match(flow.Fold), 0, flow.Length, findings.Rules.Year).Count > 0;
     }
 
     /// <summary>Signatures, dates, attachment lists, notes: what stands around the body.</summary>

@@ -25,7 +25,9 @@ public sealed class UnseenWordingTests
     [InlineData("各市、各部门要于2025年11月30日前将落实情况送省甲局。", "各市|各部门", "落实情况", "省甲局")] // 送 alone
     [InlineData("将完成情况纳入考核，各责任单位于2025年12月15日前向省甲局报送年度总结。", "各责任单位", "年度总结", "省甲局")] // the thing stands behind the verb
     [InlineData("工作进展情况请于2025年6月20日、12月5日前报送省甲局。", "", "工作进展情况", "省甲局")] // the thing stands first
-    [InlineData("各市局要制定方案，于2025年3月底前报省甲局备案。", "各市局", "", "省甲局")] // 备案 is no part of the name
+    [InlineData("各市局要制定方案，于2025年3月底前报省甲局备案。", "各市局", "方案", "省甲局")] // what the clause before makes is sent; 备案 is no part of the name
+    [InlineData("省甲局会同有关单位建立制度，2025年11月底前将结果报省政府。", "省甲局", "结果", "省政府")] // the subject stands before 会同
+    [InlineData("请各市局于2025年11月底前将总结报送联系会议办公室，同时抄送电子版。", "各市局", "总结", "联系会议办公室")]
     public void Who_sends_what_to_whom(string sentence, string who, string what, string to)
     {
         var duty = Reader.Text($"某省2025年工作方案\n\n一、重点任务\n\n（一）提升质量。先做好准备工作。（甲局负责）\n\n二、组织实施\n\n{sentence}\n").Submissions.Single();
