@@ -13,6 +13,9 @@ public sealed class AccessibilityTests(Product product)
     [InlineData("/programmes")]
     [InlineData("/programmes/1")]
     [InlineData("/organisations")]
+    [InlineData("/tasks/1")]
+    [InlineData("/organisations/office-340000")]
+    [InlineData("/search")]
     [InlineData("/no-such-page")]
     public async Task A_page_for_everyone_has_no_accessibility_fault(string path)
     {
@@ -30,7 +33,11 @@ public sealed class AccessibilityTests(Product product)
     [InlineData("guojia", "/documents/1/publish")]
     [InlineData("guojia", "/programmes/1")]
     [InlineData("guojia", "/programmes/1?lang=en")]
+    [InlineData("guojia", "/programmes/1?view=departments")]
     [InlineData("guojia", "/programmes/1/decisions")]
+    [InlineData("guojia", "/programmes/1/decisions?state=decided")]
+    [InlineData("guojia", "/organisations?under=office-340000")]
+    [InlineData("guojia", "/statuses/import")]
     [InlineData("guojia", "/tasks/1")]
     [InlineData("guojia", "/organisations/office-340000")]
     [InlineData("hefei", "/organisations/office-340100")]

@@ -45,8 +45,8 @@ public abstract class AccessContract(StoreProvider provider, PostgresCluster clu
 
             Assert.True(seen.SetEquals(db.VisibleDocuments(actor).Select(d => d.Id)), $"documents: {who}");
             Assert.True(tasks.Where(t => seen.Contains(t.DocumentId)).Select(t => t.Id).ToHashSet().SetEquals(db.VisibleTasks(actor).Select(t => t.Id)), $"tasks: {who}");
-            var obligations = db.Obligations.AsEnumerable().Where(o => seen.Contains(tasks.Single(t => t.Id == o.TaskId).DocumentId)
-                && AccessPolicy.MaySeeObligation(actor, organisations[o.OrganisationId].Path, assigned.Contains(o.TaskId))).Select(o => o.Id).ToHashSet();
+            var obligations = db.Obligations.AsEnumerable().Where(o => documents.Single(d => d.Id == tasks.Single(t => t.Id == o.TaskId).DocumentId) is var document
+                && seen.Contains(document.Id) && AccessPolicy.MaySeeObligation(actor, document.Disclosure, organisations[o.OrganisationId].Path, assigned.Contains(o.TaskId))).Select(o => o.Id).ToHashSet();
             Assert.True(obligations.SetEquals(db.VisibleObligations(actor).Select(o => o.Id)), $"obligations: {who}");
             Assert.True(db.VisibleProgrammes(actor).ToList().TrueForAll(p => AccessPolicy.ReadsAll(actor)
                 || db.Publications.Any(u => u.ProgrammeId == p.Id && seen.Contains(u.DocumentId))

@@ -16,7 +16,14 @@ static class Catalogue
     /// <summary>Everything.</summary>
     public static IReadOnlyList<string> All(ZhiceDb db, StoreProvider provider) => provider == StoreProvider.Sqlite
         ? Rows(db, """
-            SELECT m.tbl_name || ' ' || m.type || ' ' || m.name || ' ' || replace(replace(coalesce(m.sql, ''), char(10), ' '), '    ', '') FROM sqlite_master m
+            SELECT m.tbl_name || ' ' || m.type || ' ' || m.name || ' ' || CASE
+                WHEN m.type = 'table' AND m.sql LIKE 'CREATE TABLE%' THEN CASE WHEN m.sql LIKE '%AUTOINCREMENT%' THEN 'counted' ELSE '' END
+                ELSE replace(replace(coalesce(m.sql, ''), char(10), ' '), '    ', '') END
+            FROM sqlite_master m
+            UNION ALL SELECT m.name || ' column ' || c.name || ' ' || c.type || ' ' || c."notnull" || ' ' || c.pk || ' ' || coalesce(c.dflt_value, '')
+            FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'
+            UNION ALL SELECT m.name || ' link ' || f."from" || ' ' || f."table" || ' ' || f."to" || ' ' || f.on_delete || ' ' || f.on_update
+            FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'
             """)
         : Rows(db, """
             SELECT table_name || ' column ' || column_name || ' ' || data_type || ' ' || coalesce(character_maximum_length, 0) || ' ' || is_nullable || ' ' || is_identity || ' ' || coalesce(collation_name, '')

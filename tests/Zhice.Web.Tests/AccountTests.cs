@@ -21,6 +21,34 @@ public sealed partial class AccountTests(SampleSite site) : IClassFixture<Sample
         Assert.DoesNotContain(password, await admin.Read("/accounts"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_password_made_by_somebody_else_opens_nothing_but_its_own_change()
+    {
+        using var admin = await As("nationaladministrator");
+        var made = await (await admin.Submit("/accounts", "/accounts", ("login", "yici"), ("name", "改密"), ("role", "RegionalOfficer"), ("organisation", "office-340200"))).Text();
+        var given = Secret().Match(made).Groups[1].Value;
+        using var browser = site.Browse();
+        Assert.Equal(HttpStatusCode.Found, (await browser.LogIn("yici", given)).StatusCode);
+
+        foreach (var page in new[] { "/", "/documents", "/programmes/1", "/organisations/office-340200", "/search?q=制度", "/accounts" })
+        {
+            var answer = await browser.Get(page);
+            Assert.Equal((page, HttpStatusCode.Found, "/account"), (page, answer.StatusCode, answer.Headers.Location?.OriginalString));
+        }
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.Submit("/account", "/documents", ("title", "x"))).StatusCode);
+        Assert.Contains("一次性密码", await browser.Read("/account"), StringComparison.Ordinal);
+        var weak = await browser.Submit("/account", "/account/password", ("current", given), ("new", given), ("again", given));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, weak.StatusCode); // the same password is no change
+        Assert.Equal(HttpStatusCode.Found, (await browser.Get("/")).StatusCode);
+
+        await browser.Submit("/account", "/account/password", ("current", given), ("new", "another horse 电池"), ("again", "another horse 电池"));
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.Get("/")).StatusCode);
+        var id = await site.With(db => db.Accounts.Where(a => a.Login == "yici").Select(a => a.Id).SingleAsync());
+        await admin.Submit("/accounts", $"/accounts/{id.Value}/reset");
+        Assert.NotNull(await site.With(db => db.Accounts.Where(a => a.Login == "yici").Select(a => a.PasswordGivenAt).SingleAsync())); // a reset asks for it again
+    }
+
     [Theory]
     [InlineData("SecurityAdministrator", "office-340000", "RegionalOfficer")] // an administration and a business role
     [InlineData("SecurityAdministrator", "cnipa", "AuditAdministrator")] // two of the three administrations

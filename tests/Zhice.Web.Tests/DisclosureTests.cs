@@ -46,6 +46,24 @@ public sealed class DisclosureTests(SampleSite site) : IClassFixture<SampleSite>
         Assert.Contains($"href=\"/tasks/{site.Sample.Tasks[0].Id.Value}\"", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", 20)] // titles and sentences of the ten public tasks
+    [InlineData("&kind=Task", 10)]
+    [InlineData("&kind=Commitment", 10)]
+    [InlineData("&kind=Measure", 10)]
+    [InlineData("&kind=Target", 10)] // each sentence has one
+    [InlineData("&scope=CapableRegions", 4)] // every fifth task, with its title
+    [InlineData("&scope=CapableRegions&kind=Measure", 2)]
+    [InlineData("&document=1", 20)]
+    [InlineData("&document=2", 0)] // on request: not for the public, whatever is asked
+    [InlineData("&year=2025", 0)]
+    public async Task Filters_narrow_a_search_within_what_the_reader_may_see(string filters, int expected)
+    {
+        using var browser = site.Browse();
+        var page = await browser.Read($"/search?q={Uri.EscapeDataString("演示")}{filters}");
+        Assert.Equal(expected > 0 ? $"共 {expected} 条" : "没有找到", Regex.Match(page, "共 [0-9]+ 条|没有找到").Value);
+    }
+
     [Fact]
     public async Task A_task_of_it_is_answered_as_if_it_did_not_exist()
     {

@@ -27,6 +27,7 @@ public sealed class PermissionTests(SampleSite site) : IClassFixture<SampleSite>
     }
 
     [Theory]
+    [InlineData("", "office-340000", false)]
     [InlineData("regionaladministrator", "office-340000", true)]
     [InlineData("regionaladministrator", "office-340100", true)] // below
     [InlineData("regionaladministrator", "office-320000", false)] // beside
@@ -34,11 +35,26 @@ public sealed class PermissionTests(SampleSite site) : IClassFixture<SampleSite>
     [InlineData("regionalofficer", "office-340000", false)] // above
     [InlineData("auditor", "office-320000", true)]
     [InlineData("systemadministrator", "office-340000", false)] // administers accounts, sees no business
-    public async Task An_office_sees_the_duties_of_the_own_subtree(string login, string office, bool sees)
+    public async Task Everyone_sees_what_public_documents_order_and_an_office_all_duties_of_the_own_subtree(string login, string office, bool all)
     {
         using var browser = await As(login);
         var page = await browser.Read($"/organisations/{office}?programme={site.Sample.Programme.Id.Value}");
-        Assert.Equal(sees, page.Contains("为什么由本机构办理", StringComparison.Ordinal));
+        Assert.Contains("为什么由本机构办理", page, StringComparison.Ordinal);
+        Assert.Contains(Sample.PublicWords, page, StringComparison.Ordinal);
+        Assert.Equal(!all, page.Contains("此处只列主动公开文件规定的应办任务", StringComparison.Ordinal));
+        if (!all) Assert.DoesNotContain(Sample.OnRequestWords, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_public_sees_who_owes_a_task_of_a_public_document_on_the_task_page_the_board_and_its_export()
+    {
+        using var browser = site.Browse();
+        var programme = site.Sample.Programme.Id.Value;
+        var task = await browser.Read($"/tasks/{site.Sample.Tasks[0].Id.Value}");
+        Assert.Contains("安徽省知识产权局", task, StringComparison.Ordinal);
+        Assert.Contains("适用范围包括本级所有地区", task, StringComparison.Ordinal); // and why
+        Assert.Contains("<td class=\"c4\">", await browser.Read($"/programmes/{programme}"), StringComparison.Ordinal);
+        Assert.Contains("必做", await browser.Read($"/programmes/{programme}/board.csv"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class Sample
         var statuses = await db.Statuses.AsNoTracking().ToDictionaryAsync(s => s.DivisionCode);
 
         await sample.Publish(db, sample.Public, organisations, statuses, tasks, PublicWords);
-        await sample.Publish(db, sample.OnRequest, organisations, statuses, 2, OnRequestWords);
+        await sample.Publish(db, sample.OnRequest, organisations, statuses, 4, OnRequestWords);
         await sample.Publish(db, sample.Withheld, organisations, statuses, 2, WithheldWords);
         await using var transaction = await db.Database.BeginTransactionAsync();
         SearchIndex.Write(db, sample.Tasks.Select(t => (t.Id, t.Title)), (await db.Commitments.ToListAsync()).Select(c => (c.Id, c.Quote.Words)));

@@ -37,6 +37,10 @@ public static class Visibility
         return db.Tasks.Where(t => documents.Contains(t.DocumentId));
     }
 
+    /// <summary>Tasks of documents that are 主动公开: who owes them, and why, is public with them.</summary>
+    public static IQueryable<ProgrammeTask> PublicTasks(this ZhiceDb db) =>
+        db.Tasks.Where(t => db.Documents.Any(d => d.Id == t.DocumentId && d.Disclosure == Disclosure.Public));
+
     /// <summary>Programmes with a visible document in them, and those of organisations in reach.</summary>
     public static IQueryable<YearProgramme> VisibleProgrammes(this ZhiceDb db, Actor actor)
     {
@@ -47,16 +51,19 @@ public static class Visibility
             own.Contains(p.OwnerId) || db.Publications.Any(u => u.ProgrammeId == p.Id && documents.Contains(u.DocumentId)));
     }
 
-    /// <summary>Obligations on visible tasks, of organisations in reach, and of all organisations on tasks that the actor's own are assigned to.</summary>
+    /// <summary>Obligations on tasks of public documents; on other visible tasks, those of organisations in reach, and of all organisations
+    /// on tasks that the actor's own are assigned to.</summary>
     public static IQueryable<Obligation> VisibleObligations(this ZhiceDb db, Actor actor)
     {
         if (AccessPolicy.ReadsAll(actor)) return db.Obligations;
+        var open = db.PublicTasks().Select(t => t.Id);
         var reach = AccessPolicy.Reach(actor);
-        if (reach.Count == 0) return db.Obligations.Where(o => false);
+        if (reach.Count == 0) return db.Obligations.Where(o => open.Contains(o.TaskId));
         var tasks = db.VisibleTasks(actor).Select(t => t.Id);
         var own = db.Organisations.Where(Under(reach)).Select(o => o.Id);
         var assigned = db.AssignedTasks(actor);
-        return db.Obligations.Where(o => tasks.Contains(o.TaskId) && (own.Contains(o.OrganisationId) || assigned.Contains(o.TaskId)));
+        return db.Obligations.Where(o => open.Contains(o.TaskId)
+            || (tasks.Contains(o.TaskId) && (own.Contains(o.OrganisationId) || assigned.Contains(o.TaskId))));
     }
 
     /// <summary>Open and decided questions on visible tasks; the public sees none.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
 using Zhice.Domain.Programme;
 using Zhice.Records.Text;
 
@@ -9,17 +10,34 @@ namespace Zhice.Data.Searching;
 /// <summary>Narrows a search.</summary>
 /// <param name="Programme">Only this programme; null for all.</param>
 /// <param name="Year">Only programmes of this year; null for all.</param>
-public sealed record SearchFilter(ProgrammeId? Programme = null, int? Year = null);
+/// <param name="Document">Only tasks of this document; null for all.</param>
+/// <param name="Scope">Only measures addressed so, and tasks that have one; null for all.</param>
+/// <param name="Kind">Only texts of this kind; null for titles and sentences.</param>
+public sealed record SearchFilter(ProgrammeId? Programme = null, int? Year = null, DocumentId? Document = null, MeasureScope? Scope = null, SearchKind? Kind = null);
+
+/// <summary>Kinds of text that a search may be narrowed to.</summary>
+public enum SearchKind
+{
+    /// <summary>任务: titles.</summary>
+    Task,
+    /// <summary>落实举措: whole measures, one of whose sentences holds the words.</summary>
+    Measure,
+    /// <summary>事项: sentences.</summary>
+    Commitment,
+    /// <summary>Sentences in which a target was found.</summary>
+    Target,
+}
 
 /// <summary>One task or commitment that holds all words.</summary>
 /// <param name="Task">The task, or the commitment's task.</param>
 /// <param name="Commitment">The commitment; null where the task's title was found.</param>
+/// <param name="Scope">Whom the commitment's measure addresses; null where the task's title was found.</param>
 /// <param name="Programme">The programme.</param>
 /// <param name="TaskTitle">The task's title.</param>
-/// <param name="Text">The text that was found: a title, or a sentence.</param>
+/// <param name="Text">The text that was found: a title, a sentence, or a measure.</param>
 /// <param name="Highlights">Where the words stand in <paramref name="Text"/>, in UTF-16 units, in order, half-open.</param>
 public sealed record SearchHit(
-    TaskId Task, CommitmentId? Commitment, ProgrammeId Programme, string TaskTitle, string Text, IReadOnlyList<(int Start, int End)> Highlights);
+    TaskId Task, CommitmentId? Commitment, MeasureScope? Scope, ProgrammeId Programme, string TaskTitle, string Text, IReadOnlyList<(int Start, int End)> Highlights);
 
 /// <summary>One page of hits.</summary>
 /// <param name="Hits">Newest programme first, then the order of the document; a title before its sentences.</param>
@@ -54,12 +72,15 @@ public static class TaskSearch
 
         var more = candidates.Count > Limit;
         var looked = more ? [.. candidates.OrderDescending().Take(Limit)] : candidates;
-        var hits = (await Texts(db, actor, filter, looked, cancel))
+        var found = (await Texts(db, actor, filter, looked, cancel))
             .Select(row => (row, Found: CjkBigrams.Find(row.Text, words)))
-            .Where(hit => hit.Found is not null)
+            .Where(hit => hit.Found is not null);
+        if (filter.Kind == SearchKind.Measure)
+            found = found.DistinctBy(hit => hit.row.Measure).Select(hit => (hit.row with { Text = hit.row.MeasureWords! }, CjkBigrams.Find(hit.row.MeasureWords!, words) ?? hit.Found));
+        var hits = found
             .OrderByDescending(hit => hit.row.Year).ThenByDescending(hit => hit.row.Programme.Value)
             .ThenBy(hit => hit.row.TaskOrdinal).ThenBy(hit => hit.row.Task.Value).ThenBy(hit => hit.row.Commitment?.Value ?? 0)
-            .Select(hit => new SearchHit(hit.row.Task, hit.row.Commitment, hit.row.Programme, hit.row.TaskTitle, hit.row.Text, hit.Found!)).ToList();
+            .Select(hit => new SearchHit(hit.row.Task, hit.row.Commitment, hit.row.Scope, hit.row.Programme, hit.row.TaskTitle, hit.row.Text, hit.Found!)).ToList();
         return new SearchPage([.. hits.Skip((page - 1) * size).Take(size)], hits.Count, more);
     }
 
@@ -67,18 +88,31 @@ public static class TaskSearch
     static async Task<List<Row>> Texts(ZhiceDb db, Actor actor, SearchFilter filter, IReadOnlyList<long> keys, CancellationToken cancel)
     {
         var programmes = db.Programmes.Where(p => (filter.Programme == null || p.Id == filter.Programme) && (filter.Year == null || p.Year == filter.Year));
-        var tasks = db.VisibleTasks(actor).Where(t => t.WithdrawnBy == null);
+        var tasks = db.VisibleTasks(actor).Where(t => t.WithdrawnBy == null && (filter.Document == null || t.DocumentId == filter.Document));
         var taskIds = keys.Where(k => k % 2 == 0).Select(k => new TaskId(k / 2)).ToList();
         var commitmentIds = keys.Where(k => k % 2 == 1).Select(k => new CommitmentId(k / 2)).ToList();
 
-        var titles = await tasks.Where(t => taskIds.Contains(t.Id)).Join(programmes, t => t.ProgrammeId, p => p.Id,
-            (t, p) => new Row(t.Id, null, p.Id, p.Year, t.Ordinal, t.Title, t.Title)).ToListAsync(cancel);
-        var sentences = await db.Commitments.Where(c => commitmentIds.Contains(c.Id) && c.WithdrawnBy == null)
-            .Join(tasks, c => c.TaskId, t => t.Id, (c, t) => new { c, t })
-            .Join(programmes, ct => ct.t.ProgrammeId, p => p.Id,
-                (ct, p) => new Row(ct.t.Id, ct.c.Id, p.Id, p.Year, ct.t.Ordinal, ct.t.Title, ct.c.Quote.Words)).ToListAsync(cancel);
+        var titles = filter.Kind is not (null or SearchKind.Task) ? [] : await tasks
+            .Where(t => taskIds.Contains(t.Id)
+                && (filter.Scope == null || db.Measures.Any(m => m.TaskId == t.Id && m.WithdrawnBy == null && m.Scope == filter.Scope)))
+            .Join(programmes, t => t.ProgrammeId, p => p.Id,
+                (t, p) => new Row(t.Id, null, null, null, p.Id, p.Year, t.Ordinal, t.Title, t.Title, null)).ToListAsync(cancel);
+        if (filter.Kind == SearchKind.Task) return titles;
+
+        var whole = filter.Kind == SearchKind.Measure;
+        var withTarget = filter.Kind == SearchKind.Target;
+        var sentences = await (
+            from c in db.Commitments
+            where commitmentIds.Contains(c.Id) && c.WithdrawnBy == null && (!withTarget || db.FoundTargets.Any(f => f.CommitmentId == c.Id))
+            join m in db.Measures on c.MeasureId equals m.Id
+            where filter.Scope == null || m.Scope == filter.Scope
+            join t in tasks on c.TaskId equals t.Id
+            join p in programmes on t.ProgrammeId equals p.Id
+            select new Row(t.Id, c.Id, m.Id, m.Scope, p.Id, p.Year, t.Ordinal, t.Title, c.Quote.Words, whole ? m.Quote.Words : null)).ToListAsync(cancel);
         return [.. titles, .. sentences];
     }
 
-    sealed record Row(TaskId Task, CommitmentId? Commitment, ProgrammeId Programme, int Year, int TaskOrdinal, string TaskTitle, string Text);
+    sealed record Row(
+        TaskId Task, CommitmentId? Commitment, MeasureId? Measure, MeasureScope? Scope, ProgrammeId Programme, int Year, int TaskOrdinal, string TaskTitle, string Text,
+        string? MeasureWords);
 }

@@ -36,12 +36,13 @@ public static class AccessPolicy
         disclosure == Disclosure.Public || ReadsAll(actor) || Reaches(actor, ownerPath)
         || (disclosure == Disclosure.OnRequest && (concerned || Reach(actor).Any(path => path.StartsWith(ownerPath, StringComparison.Ordinal))));
 
-    /// <summary>True when an obligation on a visible task may be shown: the organisation is in reach, or the actor's own is assigned to the task.</summary>
+    /// <summary>True when an obligation on a visible task may be shown: the document is public, the organisation is in reach, or the actor's own is assigned to the task.</summary>
     /// <param name="actor">Who asks.</param>
+    /// <param name="disclosure">Of the document: what 主动公开 orders, and from whom, everyone may know.</param>
     /// <param name="organisationPath">Path of the organisation that owes it.</param>
     /// <param name="assigned">True when an organisation that the actor does business for is assigned to the task.</param>
-    public static bool MaySeeObligation(Actor actor, string organisationPath, bool assigned) =>
-        ReadsAll(actor) || assigned || Reaches(actor, organisationPath);
+    public static bool MaySeeObligation(Actor actor, Disclosure disclosure, string organisationPath, bool assigned) =>
+        disclosure == Disclosure.Public || ReadsAll(actor) || assigned || Reaches(actor, organisationPath);
 
     /// <summary>True when a document may be imported in the name of the organisation. An officer imports for the own office only.</summary>
     public static bool MayImport(Actor actor, string ownerPath) =>

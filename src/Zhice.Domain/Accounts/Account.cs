@@ -16,6 +16,8 @@ public sealed class Account
     public required string DisplayName { get; set; }
     /// <summary>Password hash (PBKDF2); null until a password is set.</summary>
     public string? PasswordHash { get; set; }
+    /// <summary>When somebody else made the present password; null once its owner has changed it. Until then nothing but the change is open.</summary>
+    public DateTimeOffset? PasswordGivenAt { get; set; }
     /// <summary>Wrong passwords in a row.</summary>
     public int FailedAttempts { get; set; }
     /// <summary>No login before this moment; null when not locked.</summary>

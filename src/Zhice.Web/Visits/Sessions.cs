@@ -7,8 +7,11 @@ namespace Zhice.Web.Visits;
 /// <summary>Login sessions in the store.</summary>
 public static class Sessions
 {
+    /// <summary>Who a session belongs to, and whether the password is still one that somebody else made.</summary>
+    public sealed record Found(Actor Actor, bool MustChangePassword);
+
     /// <summary>The actor of a session that still lasts, with the roles held now; null where there is none. One query.</summary>
-    public static async Task<Actor?> Find(ZhiceDb db, string key, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<Found?> Find(ZhiceDb db, string key, DateTimeOffset now, CancellationToken cancel)
     {
         var rows = await (
             from session in db.Sessions
@@ -17,9 +20,9 @@ public static class Sessions
             from grant in db.RoleGrants.Where(g => g.AccountId == account.Id && g.RevokedAt == null).DefaultIfEmpty()
             from organisation in db.Organisations.Where(o => o.Id == grant.OrganisationId).DefaultIfEmpty()
             orderby grant.Id
-            select new { account.Id, account.DisplayName, Grant = grant, Path = (string?)organisation.Path }).ToListAsync(cancel);
+            select new { account.Id, account.DisplayName, account.PasswordGivenAt, Grant = grant, Path = (string?)organisation.Path }).ToListAsync(cancel);
         if (rows.Count == 0) return null;
-        return new Actor(rows[0].Id, rows[0].DisplayName,
-            [.. from row in rows where row.Path is not null select new HeldRole(row.Grant.Role, row.Grant.OrganisationId, row.Path)]);
+        return new Found(new Actor(rows[0].Id, rows[0].DisplayName,
+            [.. from row in rows where row.Path is not null select new HeldRole(row.Grant.Role, row.Grant.OrganisationId, row.Path)]), rows[0].PasswordGivenAt is not null);
     }
 }

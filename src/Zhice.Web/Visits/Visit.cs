@@ -17,6 +17,8 @@ public sealed class Visit(IHttpContextAccessor accessor, IAntiforgery guard, Hos
     public Actor Actor { get; internal set; } = Actor.Public;
     /// <summary>Key of the login session; null for the public.</summary>
     public string? SessionKey { get; internal set; }
+    /// <summary>True while the password is one that somebody else made: nothing but its change is open.</summary>
+    public bool MustChangePassword { get; internal set; }
     /// <summary>The words of the reader's language.</summary>
     public WordTable Words { get; internal set; } = WordTable.Chinese;
     /// <summary>Why a form was not accepted; its defects show at their fields.</summary>
@@ -32,6 +34,10 @@ public sealed class Visit(IHttpContextAccessor accessor, IAntiforgery guard, Hos
     public string Path => Context.Request.Path.Value ?? "/";
     /// <summary>Path and query, for coming back to.</summary>
     public string Address => Context.Request.Path + Context.Request.QueryString.Value;
+    /// <summary>The whole address of this page with its filters, for paper.</summary>
+    public string Url => $"{Context.Request.Scheme}://{Context.Request.Host}{With()}";
+    /// <summary>The present moment.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
     /// <summary>True under /api, where answers are JSON.</summary>
     public bool IsApi => Context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
     /// <summary>The token that a form of ours must carry. Asking for it sets its cookie, so ask before the answer begins.</summary>

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using System.Globalization;
 using Zhice.Data;
+using Zhice.Domain;
+using Zhice.Web.Hosting;
 using Zhice.Web.Words;
 
 namespace Zhice.Web.Visits;
@@ -23,6 +25,13 @@ internal static class VisitMiddleware
         }
         if (context.GetEndpoint() is not null && context.Request.Cookies[SessionCookie.Name] is { Length: > 0 } secret)
             await FindActor(context, visit, secret);
+        if (visit.MustChangePassword && !IsChange(context.Request.Path))
+        {
+            await (visit.IsApi || !HttpMethods.IsGet(visit.Method)
+                ? Answer.Refused(visit, new Forbidden("password.given"))
+                : Results.LocalRedirect("/account")).ExecuteAsync(context);
+            return;
+        }
         await next(context);
     });
 
@@ -35,6 +44,9 @@ internal static class VisitMiddleware
         Path = "/",
         IsEssential = true,
     };
+
+    // What is left to one whose password somebody else made: to change it, or to leave.
+    static bool IsChange(PathString path) => path.Value is "/account" or "/account/password" or "/logout" or "/healthz";
 
     // A filter left open sends its name with nothing; the binder would answer 400 for a number or a day of no characters.
     static void DropEmpty(HttpRequest request)
@@ -58,10 +70,10 @@ internal static class VisitMiddleware
         var key = SessionCookie.KeyOf(secret);
         var db = context.RequestServices.GetRequiredService<ZhiceDb>();
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        if (await Sessions.Find(db, key, now, context.RequestAborted) is not { } actor) return;
-        (visit.Actor, visit.SessionKey) = (actor, key);
+        if (await Sessions.Find(db, key, now, context.RequestAborted) is not { } found) return;
+        (visit.Actor, visit.SessionKey, visit.MustChangePassword) = (found.Actor, key, found.MustChangePassword);
         // The form token is bound to this name, so that a token fetched by one account is worth nothing to another.
-        var name = actor.AccountId!.Value.Value.ToString(CultureInfo.InvariantCulture);
+        var name = found.Actor.AccountId!.Value.Value.ToString(CultureInfo.InvariantCulture);
         context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, name)], "session"));
     }
 }

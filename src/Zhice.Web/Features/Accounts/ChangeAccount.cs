@@ -82,7 +82,7 @@ public static class ChangeAccount
         if (!(await Managed(db, actor, id, cancel)).Accepted(out var account, out var refusal)) return refusal;
         var now = clock.GetUtcNow();
         var password = OpenAccount.NewPassword();
-        (account.PasswordHash, account.FailedAttempts, account.LockedUntil) = (Passwords.Hash(password), 0, null);
+        (account.PasswordHash, account.PasswordGivenAt, account.FailedAttempts, account.LockedUntil) = (Passwords.Hash(password), now, 0, null);
         account.Version++;
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         AuditLog.Append(db, actor, now, "account.reset", Subject(id));

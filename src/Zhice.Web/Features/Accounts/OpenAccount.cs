@@ -39,7 +39,7 @@ public static class OpenAccount
 
         var now = clock.GetUtcNow();
         var password = NewPassword();
-        var account = new Account { Login = login, DisplayName = name, PasswordHash = Passwords.Hash(password), CreatedAt = now };
+        var account = new Account { Login = login, DisplayName = name, PasswordHash = Passwords.Hash(password), PasswordGivenAt = now, CreatedAt = now };
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         db.Accounts.Add(account);
         await db.SaveChangesAsync(cancel);

@@ -59,7 +59,7 @@ public static class OwnAccount
         if (defects.Count > 0) return new Invalid(defects);
 
         var now = clock.GetUtcNow();
-        account.PasswordHash = Passwords.Hash(form.New!);
+        (account.PasswordHash, account.PasswordGivenAt) = (Passwords.Hash(form.New!), null);
         account.Version++;
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         AuditLog.Append(db, actor, now, "account.password", $"account/{id.Value}");

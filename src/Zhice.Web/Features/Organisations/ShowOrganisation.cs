@@ -37,11 +37,11 @@ public static class ShowOrganisation
     /// <param name="Statuses">Statuses of its division, newest first.</param>
     /// <param name="Below">Organisations directly below, the first few.</param>
     /// <param name="BelowCount">How many there are.</param>
-    /// <param name="SeesObligations">False where the reader may not see what this organisation owes.</param>
+    /// <param name="SeesAll">False where the reader sees what the organisation owes by public documents only.</param>
     public sealed record View(
         Request Asked, Organisation Organisation, Division? Division, IReadOnlyList<Organisation> Above, IReadOnlyList<YearProgramme> Programmes, YearProgramme? Programme,
         IReadOnlyList<Owed> Obligations, IReadOnlyList<AssignedTask> Assigned, IReadOnlyList<DatedStatus> Statuses, IReadOnlyList<Organisation> Below, int BelowCount,
-        bool SeesObligations);
+        bool SeesAll);
 
     /// <summary>An obligation with the words that it comes from.</summary>
     public sealed record Owed(ProgrammeTask Task, ProgrammeMeasure Measure, DocumentId Document, Reason Reason);
@@ -77,7 +77,7 @@ public static class ShowOrganisation
         var belowCount = below.Count < BelowShown ? below.Count : await db.Organisations.CountAsync(o => o.ParentId == organisation.Id && o.ValidTo == null, cancel);
 
         return new View(request, organisation, division, parents, programmes, programme, obligations, assigned, statuses, below, belowCount,
-            AccessPolicy.MaySeeObligation(actor, organisation.Path, assigned: obligations.Count > 0));
+            AccessPolicy.MaySeeObligation(actor, Disclosure.Withheld, organisation.Path, assigned: false));
     }
 
     static async Task<IReadOnlyList<Owed>> Obligations(
@@ -95,7 +95,7 @@ public static class ShowOrganisation
             join measure in db.Measures on obligation.MeasureId equals measure.Id
             from rule in db.Rules.Where(r => r.Id == obligation.RuleId).DefaultIfEmpty()
             from status in db.Statuses.Where(s => s.Id == obligation.StatusId).DefaultIfEmpty()
-            from decision in db.Decisions.Where(d => d.Id == obligation.DecisionId).DefaultIfEmpty()
+            from decision in db.VisibleDecisions(actor).Where(d => d.Id == obligation.DecisionId).DefaultIfEmpty()
             orderby task.DocumentId, task.Ordinal, measure.Ordinal, obligation.Id
             select new { obligation, task, measure, rule, status, decision }).ToListAsync(cancel);
         return rows.ConvertAll(r => new Owed(r.task, r.measure, r.task.DocumentId, new Reason(r.obligation, r.rule, r.status, r.decision)));

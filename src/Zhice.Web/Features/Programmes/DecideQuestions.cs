@@ -43,7 +43,7 @@ public static class DecideQuestions
         IReadOnlyList<Office> Provinces, IReadOnlyList<string> Statuses, bool MayDecide);
 
     /// <summary>An office to choose.</summary>
-    public sealed record Office(OrganisationId Id, string Name);
+    public sealed record Office(OrganisationId Id, string Code, string Name);
 
     /// <summary>Questions about equal words.</summary>
     /// <param name="Reason">Why they cannot be computed.</param>
@@ -92,10 +92,10 @@ public static class DecideQuestions
             from member in db.DecisionMembers
             where ids.Contains(member.DecisionId)
             join organisation in db.Organisations on member.OrganisationId equals organisation.Id
-            orderby organisation.Ordinal
-            select new { member.DecisionId, Office = new Office(organisation.Id, organisation.Name) }).ToListAsync(cancel)).ToLookup(m => m.DecisionId, m => m.Office);
+            orderby organisation.Level, organisation.DivisionCode, organisation.Ordinal
+            select new { member.DecisionId, Office = new Office(organisation.Id, organisation.Code, organisation.Name) }).ToListAsync(cancel)).ToLookup(m => m.DecisionId, m => m.Office);
         var provinces = await db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == DivisionLevel.Province && o.ValidTo == null)
-            .OrderBy(o => o.Ordinal).Select(o => new Office(o.Id, o.Name)).ToListAsync(cancel);
+            .OrderBy(o => o.DivisionCode).ThenBy(o => o.Ordinal).Select(o => new Office(o.Id, o.Code, o.Name)).ToListAsync(cancel);
         var statuses = await db.Statuses.Where(s => s.WithdrawnAt == null).Select(s => s.Name).Distinct().OrderBy(n => n).ToListAsync(cancel);
 
         return new View(head.Programme,

@@ -3,6 +3,7 @@ using Zhice.Data;
 using Zhice.Data.Access;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Web.Hosting;
@@ -25,10 +26,9 @@ public static class ShowBoard
     /// <param name="Departments">Columns of the department view, and the choice of the filter.</param>
     /// <param name="Sections">Headings of the first level, the choice of the filter.</param>
     /// <param name="Open">Questions that wait for a decision.</param>
-    /// <param name="SeesObligations">False where the reader may see the tasks only.</param>
     public sealed record View(
         YearProgramme Programme, Request Asked, IReadOnlyList<Row> Rows, IReadOnlyList<Province> Provinces, IReadOnlyList<Department> Departments,
-        IReadOnlyList<string> Sections, int Open, bool SeesObligations);
+        IReadOnlyList<string> Sections, int Open);
 
     /// <summary>One task.</summary>
     public sealed record Row(
@@ -63,7 +63,8 @@ public static class ShowBoard
         var tasks = await db.VisibleTasks(actor)
             .Where(t => t.ProgrammeId == request.Id && t.WithdrawnBy == null)
             .OrderBy(t => t.DocumentId).ThenBy(t => t.Ordinal).ThenBy(t => t.Id)
-            .Select(t => new { t.Id, t.Number, t.Title, t.Section, t.Due }).ToListAsync(cancel);
+            .Select(t => new { t.Id, t.Number, t.Title, t.Section, t.Due, Public = db.Documents.Any(d => d.Id == t.DocumentId && d.Disclosure == Disclosure.Public) })
+            .ToListAsync(cancel);
         var scopes = (await (
             from measure in db.Measures
             join task in db.Tasks on measure.TaskId equals task.Id
@@ -89,7 +90,7 @@ public static class ShowBoard
             join measure in db.Measures on decision.MeasureId equals measure.Id
             group decision by measure.TaskId into questions
             select new { questions.Key, Count = questions.Count() }).ToListAsync(cancel)).ToDictionary(q => q.Key, q => q.Count);
-        var cells = await Visible(db, actor, counts, request.Id, provinces, roles.Select(r => r.Key).ToHashSet(), cancel);
+        var cells = await Visible(db, actor, counts, request.Id, provinces, roles.Select(r => r.Key).ToHashSet(), [.. tasks.Where(t => t.Public).Select(t => t.Id)], cancel);
 
         var rows = new List<Row>();
         foreach (var task in tasks)
@@ -105,23 +106,32 @@ public static class ShowBoard
         return new View(programme, request, rows, provinces,
             [.. assigned.Where(a => visible.Contains(a.TaskId)).Select(a => new Department(a.Id, a.Code, a.Name)).Distinct()],
             [.. tasks.Select(t => t.Section.Split('\n')[0]).Where(s => s.Length > 0).Distinct()],
-            open.Where(o => visible.Contains(o.Key)).Sum(o => o.Value), AccessPolicy.ReadsAll(actor) || AccessPolicy.Reach(actor).Count > 0);
+            open.Where(o => visible.Contains(o.Key)).Sum(o => o.Value));
     }
 
-    // Who reads all reads the kept counts. Any other reader's counts are made from what that reader may see.
+    // Who reads all reads the kept counts, and so does everyone for the tasks of public documents. Of the others a reader's counts are
+    // made from what that reader may see.
     static async Task<IReadOnlyDictionary<TaskId, BoardCount[]>> Visible(
-        ZhiceDb db, Actor actor, BoardCounts counts, ProgrammeId programme, List<Province> provinces, HashSet<TaskId> assignable, CancellationToken cancel)
+        ZhiceDb db, Actor actor, BoardCounts counts, ProgrammeId programme, List<Province> provinces, HashSet<TaskId> assignable, HashSet<TaskId> open, CancellationToken cancel)
     {
-        if (AccessPolicy.ReadsAll(actor)) return await counts.Of(db, programme, cancel);
+        var all = await counts.Of(db, programme, cancel);
+        if (AccessPolicy.ReadsAll(actor)) return all;
+        var seen = all.Where(task => open.Contains(task.Key)).ToDictionary();
         var reach = AccessPolicy.Reach(actor);
-        if (reach.Count == 0) return new Dictionary<TaskId, BoardCount[]>();
+        if (reach.Count == 0 || all.Count == seen.Count) return seen;
         var whole = provinces.Where(p => reach.Any(r => p.Path.StartsWith(r, StringComparison.Ordinal))).Select(p => p.Prefix).ToHashSet(StringComparer.Ordinal);
         var inside = reach.Any(r => provinces.Any(p => r.Length > p.Path.Length && r.StartsWith(p.Path, StringComparison.Ordinal)));
-        if (inside) return await BoardCounts.Count(db, db.VisibleObligations(actor).Where(o => o.ProgrammeId == programme), cancel);
+        if (inside)
+        {
+            var others = db.VisibleObligations(actor).Where(o => o.ProgrammeId == programme && !open.Contains(o.TaskId));
+            foreach (var (task, own) in await BoardCounts.Count(db, others, cancel)) seen[task] = own;
+            return seen;
+        }
 
-        var own = await db.AssignedTasks(actor).Distinct().Where(t => assignable.Contains(t)).ToListAsync(cancel);
-        return (await counts.Of(db, programme, cancel)).ToDictionary(
-            task => task.Key, task => task.Value.Where(c => own.Contains(task.Key) || whole.Contains(c.Province)).ToArray());
+        var assigned = await db.AssignedTasks(actor).Distinct().Where(t => assignable.Contains(t)).ToListAsync(cancel);
+        foreach (var (task, counted) in all)
+            seen.TryAdd(task, [.. counted.Where(c => assigned.Contains(task) || whole.Contains(c.Province))]);
+        return seen;
     }
 
     static Cell[] Cells(List<Province> provinces, BoardCount[] counts, bool open)

@@ -95,7 +95,7 @@ public static class ShowTask
             join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
             group obligation by new { obligation.MeasureId, obligation.RuleId, organisation.Level, Duty = obligation.Level } into count
             select new OwedCount(count.Key.MeasureId, count.Key.RuleId, count.Key.Level, count.Key.Duty, count.Count())).ToListAsync(cancel);
-        var (debtors, total) = await Debtors(db, standing, request, owed, measures, rules, cancel);
+        var (debtors, total) = await Debtors(db, actor, standing, request, owed, measures, rules, cancel);
         var history = await db.Publications.Where(p => p.ProgrammeId == head.Programme.Id && p.DocumentId == head.Document.Id)
             .OrderByDescending(p => p.Id).Take(20).ToListAsync(cancel);
 
@@ -107,13 +107,13 @@ public static class ShowTask
     }
 
     static async Task<(IReadOnlyList<Debtor> Page, int Total)> Debtors(
-        ZhiceDb db, IQueryable<Obligation> standing, Request request, List<OwedCount> owed, List<ProgrammeMeasure> measures, List<MeasureRule> rules, CancellationToken cancel)
+        ZhiceDb db, Actor actor, IQueryable<Obligation> standing, Request request, List<OwedCount> owed, List<ProgrammeMeasure> measures, List<MeasureRule> rules, CancellationToken cancel)
     {
         var query = from obligation in standing
                     join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
                     where request.Province == null || organisation.DivisionCode!.StartsWith(request.Province)
                     from status in db.Statuses.Where(s => s.Id == obligation.StatusId).DefaultIfEmpty()
-                    from decision in db.Decisions.Where(d => d.Id == obligation.DecisionId).DefaultIfEmpty()
+                    from decision in db.VisibleDecisions(actor).Where(d => d.Id == obligation.DecisionId).DefaultIfEmpty()
                     select new { Obligation = obligation, organisation.Code, organisation.Name, organisation.Level, organisation.DivisionCode, organisation.Ordinal, Status = status, Decision = decision };
         // Without a filter the groups have already been counted.
         var total = request.Province is null ? owed.Sum(o => o.Offices) : await query.CountAsync(cancel);

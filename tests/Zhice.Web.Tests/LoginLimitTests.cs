@@ -1,0 +1,24 @@
+using System.Net;
+using Xunit;
+
+namespace Zhice.Web.Tests;
+
+/// <summary>The limit on one address; a site of its own, as the tests of another class would be locked out with it.</summary>
+public sealed class LoginLimitTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task One_address_may_guess_sixty_times_a_minute_over_all_accounts_and_is_then_told_to_wait()
+    {
+        using var browser = site.Browse();
+        using var other = site.Browse();
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 61; i++) answers.Add((await browser.Post("/login", ("login", $"guess{i}"))).StatusCode);
+
+        var refused = await other.LogIn("somebody");
+        Assert.Equal(60, answers.Count(a => a != HttpStatusCode.TooManyRequests));
+        Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1]);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Contains("操作过于频繁", await refused.Text(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await browser.Get("/")).StatusCode); // reading goes on
+    }
+}
