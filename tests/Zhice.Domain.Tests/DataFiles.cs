@@ -59,6 +59,15 @@ public sealed class DataFiles
         }
     }
 
+    [Fact]
+    public void Every_province_has_an_English_name_with_its_source()
+    {
+        var provinces = Rows("divisions/divisions.csv").Where(f => f[2] == "province").Select(f => f[0]);
+        var english = Rows("divisions/english.csv").ToList();
+        Assert.Equal(provinces, english.Select(f => f[0]));
+        Assert.All(english, f => Assert.True(f is [_, { Length: > 0 }, { Length: > 0 }] && f[1].All(char.IsAscii), string.Join(',', f)));
+    }
+
     static IEnumerable<string[]> Rows(string file) =>
         File.ReadLines(Path.Combine(Repository.Root, "data", file)).Where(line => !line.StartsWith('#')).Skip(1).Select(line => line.Split(','));
 }

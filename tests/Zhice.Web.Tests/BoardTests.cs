@@ -88,6 +88,22 @@ public sealed class BoardTests(SampleSite site) : IClassFixture<SampleSite>
     }
 
     [Fact]
+    public async Task English_pages_name_places_and_bodies_in_English_and_mark_policy_words_as_Chinese()
+    {
+        using var browser = site.Browse();
+        var regions = await browser.Read(Board + "?lang=en");
+        Assert.Contains("<span>Anhui</span>", regions, StringComparison.Ordinal);
+        Assert.Contains("<span>XPCC</span>", regions, StringComparison.Ordinal);
+        Assert.Matches($"<a href=\"/tasks/[0-9]+\" lang=\"zh-CN\">[^<]*{Sample.PublicWords}", regions);
+        Assert.Contains("<span>General Office</span>", await browser.Read(Board + "?view=departments"), StringComparison.Ordinal);
+        var task = await browser.Read($"/tasks/{site.Sample.Tasks[0].Id.Value}");
+        Assert.Contains(">Anhui Intellectual Property Office</a>", task, StringComparison.Ordinal);
+        Assert.Contains("<h1><span lang=\"zh-CN\">", task, StringComparison.Ordinal);
+        Assert.Contains("<h1>Anhui Intellectual Property Office</h1>", Regex.Replace(await browser.Read("/organisations/office-340000"), "\\s*(</?h1>)\\s*", "$1"), StringComparison.Ordinal);
+        Assert.Contains("安徽省知识产权局", await browser.Read("/organisations/office-340000?lang=zh"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_programme_that_is_not_there_is_answered_with_404()
     {
         using var browser = site.Browse();

@@ -97,6 +97,13 @@ internal static class SeedData
     public static IReadOnlyList<(string Code, string Name)> Aliases() =>
         [.. Rows("aliases.csv", 3).Select(row => (row.Fields[0], row.Fields[1]))];
 
+    public static IReadOnlyList<(string Code, string Name)> English() =>
+        [.. Rows("english.csv", 3).Select(row => (row.Fields[0], row.Fields[1]))];
+
+    /// <summary>Named organisations with the English name, where there is one.</summary>
+    public static IReadOnlyList<(string Code, string? English)> Named() =>
+        [.. Rows("organisations.csv", 7).Select(row => (row.Fields[0], Blank(row.Fields[2])))];
+
     /// <summary>Named organisations first, then the offices by rule; every parent stands before its children.</summary>
     public static IEnumerable<SeedOrganisation> Organisations(IReadOnlyList<SeedDivision> divisions)
     {

@@ -19,7 +19,8 @@ public static class ReadDocument
     /// <param name="Unknown">Organisations named in it that the directory does not know.</param>
     /// <param name="Newer">True when a newer parser could read the text again.</param>
     /// <param name="Shown">A range to mark, asked for by ?s=START-END; null for none.</param>
-    public sealed record View(FoundDocument Found, StoredReading Reading, IReadOnlySet<string> Unknown, bool Newer, Span? Shown)
+    /// <param name="Part">The part of a long document, asked for by ?part=N; a range to mark goes first.</param>
+    public sealed record View(FoundDocument Found, StoredReading Reading, IReadOnlySet<string> Unknown, bool Newer, Span? Shown, int Part = 1)
     {
         /// <summary>The reading.</summary>
         public PolicyDocument Document => Reading.Document;
@@ -40,9 +41,9 @@ public static class ReadDocument
         return new View(found, reading, unknown, reading.Parser != BoundedReading.Parser, null);
     }
 
-    static async Task<IResult> Handle(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
+    static async Task<IResult> Handle(long id, int? part, Visit visit, ZhiceDb db, CancellationToken cancel) =>
         (await Run(db, visit.Actor, new(id), cancel)).Accepted(out var view, out var refusal)
-            ? Answer.Page<ReaderPage>(view with { Shown = Range(visit.Asked("s"), view.Document.Text.Length) })
+            ? Answer.Page<ReaderPage>(view with { Shown = Range(visit.Asked("s"), view.Document.Text.Length), Part = part ?? 1 })
             : Answer.Refused(visit, refusal);
 
     // Pieces of a long document that come into view: ?chunks=31,32 or ?blocks=t121,t122.

@@ -11,7 +11,7 @@ internal static class BoardCsv
     {
         var csv = new StringBuilder("\uFEFF");
         var fixedHeads = new[] { words["board.number"], words["board.task"], words["board.section"], words["board.due"] };
-        Line(csv, [.. fixedHeads, .. board.Asked.ByDepartment ? board.Departments.Select(d => d.Name) : board.Provinces.Select(p => p.Name)]);
+        Line(csv, [.. fixedHeads, .. board.Asked.ByDepartment ? board.Departments.Select(d => words.Organisation(d.Code, d.Name)) : board.Provinces.Select(p => words.Division(p.Prefix, p.Name))]);
         foreach (var row in board.Rows)
         {
             var cells = board.Asked.ByDepartment

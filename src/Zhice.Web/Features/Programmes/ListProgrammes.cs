@@ -13,12 +13,13 @@ public static class ListProgrammes
 {
     /// <summary>One programme.</summary>
     /// <param name="Programme">The programme.</param>
-    /// <param name="Owner">The organisation that runs it.</param>
+    /// <param name="OwnerCode">Code of the organisation that runs it.</param>
+    /// <param name="Owner">Its name.</param>
     /// <param name="Tasks">Standing tasks that the reader may see.</param>
     /// <param name="Documents">Documents they come from.</param>
     /// <param name="Open">Questions that wait for a decision.</param>
     /// <param name="PublishedAt">When a document was last published to it; null before that.</param>
-    public sealed record Row(YearProgramme Programme, string Owner, int Tasks, int Documents, int Open, DateTimeOffset? PublishedAt);
+    public sealed record Row(YearProgramme Programme, string OwnerCode, string Owner, int Tasks, int Documents, int Open, DateTimeOffset? PublishedAt);
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/programmes", Handle);
 
@@ -34,13 +35,14 @@ public static class ListProgrammes
             select new
             {
                 Programme = programme,
+                owner.Code,
                 Owner = owner.Name,
                 Tasks = tasks.Count(t => t.ProgrammeId == programme.Id),
                 Documents = tasks.Where(t => t.ProgrammeId == programme.Id).Select(t => t.DocumentId).Distinct().Count(),
                 Open = decisions.Count(d => d.ProgrammeId == programme.Id),
                 PublishedAt = db.Publications.Where(u => u.ProgrammeId == programme.Id).Max(u => (DateTimeOffset?)u.At),
             }).Take(200).ToListAsync(cancel);
-        return rows.ConvertAll(r => new Row(r.Programme, r.Owner, r.Tasks, r.Documents, r.Open, r.PublishedAt));
+        return rows.ConvertAll(r => new Row(r.Programme, r.Code, r.Owner, r.Tasks, r.Documents, r.Open, r.PublishedAt));
     }
 
     static async Task<IResult> Handle(Visit visit, ZhiceDb db, CancellationToken cancel) =>

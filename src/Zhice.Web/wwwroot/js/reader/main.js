@@ -7,6 +7,10 @@ import { Tree } from './tree.js';
 const root = document.getElementById('reader');
 const words = JSON.parse(root.dataset.words);
 const may = root.dataset.correct === '1';
+// The range of the text that this page holds; a long document is read in parts.
+const part = { from: Number(root.dataset.from), to: Number(root.dataset.to) };
+const holds = (start, end = start + 1) => start < part.to && end > part.from;
+const leave = (start, end) => { window.location.assign(`${root.dataset.at}?s=${start}-${end}#s=${start}-${end}`); };
 const banner = document.getElementById('rd-banner');
 const log = document.getElementById('rd-log');
 let unparsed = JSON.parse(root.dataset.unparsed);
@@ -20,12 +24,15 @@ const api = new Corrections(root, took, trouble);
 const text = new TextPane(document.getElementById('rd-text'), api.parts);
 const tree = new Tree(document.getElementById('rd-tree'), api.parts, item => {
   const range = tree.range(item);
-  text.light(range.start, range.end, true);
+  if (isElsewhere(range)) { text.dim(); say(words['reader.elsewhere']); } else text.light(range.start, range.end, true);
   asked = null;
   if (editor) { editor.picked = null; editor.caret = null; editor.stop = null; }
 });
 const editor = may ? new Editor(document.getElementById('rd-editor'), words, { tree, text, send: request => api.send(request), say }) : null;
 if (editor) { editor.picked = null; editor.caret = null; editor.stop = null; }
+
+// An item that reaches into this part from another may hold smaller ones whose words stand there alone.
+function isElsewhere(range) { return range.end > range.start && !holds(range.start, range.end); }
 
 function say(sentence) {
   const place = document.getElementById('rd-said');
@@ -66,7 +73,7 @@ function trouble(kind, request) {
 function took(answer, request) {
   const held = { ref: tree.ref(), range: tree.range() };
   for (const number of Object.keys(answer.chunks)) text.put(number, answer.chunks[number]);
-  for (const key of Object.keys(answer.blocks)) tree.put(key, answer.blocks[key]);
+  for (const key of Object.keys(answer.blocks)) tree.put(key, answer.blocks[key], holds);
   tree.arrange(answer.order);
   tree.watch();
   unparsed = answer.unparsed;
@@ -147,6 +154,7 @@ async function nextUnparsed(direction) {
 
 // Shows words that no item holds; "add" then works on them.
 async function stop(start, end) {
+  if (!holds(start)) { leave(start, end); return; }
   await text.light(start, end, true);
   asked = { start, end };
   if (editor) { editor.stop = asked; editor.picked = null; }
@@ -189,6 +197,10 @@ root.addEventListener('click', event => {
   if (button.dataset.undo) simple({ operation: 'undo', ordinal: Number(button.dataset.undo) });
   else if (work[button.dataset.do]) tree.ready().then(work[button.dataset.do]);
 });
+tree.element.addEventListener('click', event => {
+  const item = event.target.closest('[role=treeitem]');
+  if (item && isElsewhere(tree.range(item))) leave(tree.range(item).start, tree.range(item).end);
+});
 tree.element.addEventListener('dblclick', event => { if (editor && event.target.closest('[role=treeitem]')) { event.preventDefault(); tree.ready().then(work.edit); } });
 document.getElementById('rd-next').addEventListener('click', () => nextUnparsed(1));
 document.getElementById('rd-log-open').addEventListener('click', () => toggleLog());
@@ -219,12 +231,18 @@ function press(event, inText) {
     case 'End': tree.edge(true); return true;
     case 'Enter':
       if (inText) tree.select(tree.current);
+      else if (isElsewhere(tree.range())) leave(tree.range().start, tree.range().end);
       else { const range = tree.range(); text.light(range.start, range.end, true); text.element.focus({ preventScroll: true }); }
       return true;
     case 't': if (inText) tree.current.focus({ preventScroll: true }); else text.element.focus({ preventScroll: true }); return true;
     case 'n': nextUnparsed(1); return true;
     case 'N': nextUnparsed(-1); return true;
     case 'c': toggleLog(); return true;
+    case '[': case ']': {
+      const link = document.querySelector(`.rd-parts a[rel=${key === '[' ? 'prev' : 'next'}]`);
+      if (link) link.click();
+      return true;
+    }
     case '?': document.getElementById('rd-help').showModal(); return true;
     case 'Escape': if (!log.hidden) toggleLog(false); else if (editor) editor.close(); return true;
     default: break;
@@ -248,9 +266,18 @@ async function address() {
   const match = /^#s=(\d+)-(\d+)$/.exec(window.location.hash);
   if (!match) return;
   const [start, end] = [Number(match[1]), Number(match[2])];
+  if (!holds(start)) {
+    // The address that leads here names the part already; one that was typed may not.
+    if (!window.location.search.includes(`s=${start}-`)) leave(start, end);
+    return;
+  }
   const item = Array.from(document.querySelectorAll(`[data-s="${start}"][data-e="${end}"]`)).pop() || tree.covering(start, end);
   if (item) tree.select(item, { focus: false, quiet: true });
   await text.light(start, end, true);
+  if (unparsed.some(([from, to]) => from === start && to === end)) {
+    asked = { start, end };
+    if (editor) editor.stop = asked;
+  }
 }
 window.addEventListener('hashchange', address);
 

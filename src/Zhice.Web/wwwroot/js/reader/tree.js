@@ -45,10 +45,12 @@ export class Tree {
     return this.element.querySelector(`.blk[data-k="${CSS.escape(key)}"]`);
   }
 
-  put(key, html) {
+  // A block that is new on the page is taken only when this part of the document holds its words.
+  put(key, html, holds = () => true) {
     const made = document.createElement('template');
     made.innerHTML = html.trim();
     const block = made.content.firstElementChild;
+    if (!this.block(key) && !holds(Number(block.querySelector('[role=treeitem]').dataset.s))) return null;
     for (const link of block.querySelectorAll('a.to')) link.tabIndex = -1;
     for (const item of block.querySelectorAll('[role=treeitem]')) item.tabIndex = -1;
     const old = this.block(key);
