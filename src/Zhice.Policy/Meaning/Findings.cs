@@ -54,7 +54,7 @@ internal sealed class Findings(ReadingRules rules)
                 Submissions.AddRange(duties);
                 said = PartRole.Submission;
             }
-            if (TargetWords.DueIn(flow.Fold, from, Math.Min(to, from + 40)) is { } stated && flow.Fold.AsSpan(from, Math.Min(14, to - from)).Contains('年')) StatedDue = stated;
+            if (!TargetWords.TellsPast(flow.Fold, from, to, Rules.Year) && TargetWords.DueIn(flow.Fold, from, Math.Min(to, from + 40)) is { } stated && flow.Fold.AsSpan(from, Math.Min(14, to - from)).Contains('年')) StatedDue = stated;
             TargetsIn(flow, partner, from, to, StatedDue, null, null);
             Painter.Take(said, flow, from, to);
         }

@@ -16,7 +16,7 @@ internal static class ResponsibilityLabels
     public static bool Begins(string fold)
     {
         var colon = fold.IndexOf(':', StringComparison.Ordinal);
-        return colon is > 1 and <= 14 && Before(fold, colon, 0, out _, out var start) && start == 0;
+        return colon is > 1 and <= 14 && Before(fold, colon, 0, out _, out var start) && fold.AsSpan(0, start).Trim("- ·*◆").Length == 0;
     }
 
     /// <summary>The label that ends right before the colon at <paramref name="colon"/>, the longest that is known.</summary>

@@ -29,6 +29,7 @@ internal sealed record ResponsibilityMark(
             }
             if (partner[i] > i) { i = Math.Min(partner[i], end - 1); continue; }
             if (Ending.IsSentenceEnd(fold[i]) || Ending.IsHalfWidthStop(fold, i)) { sentence = i + 1; continue; }
+            if (i == sentence && fold[i] is '-' or ' ' or '·' or '*' or '◆') { sentence = i + 1; continue; } // ——责任单位：…
             if (fold[i] != ':' || i - sentence > 14 || !ResponsibilityLabels.Before(fold, i, sentence, out _, out var label) || label != sentence) continue;
             var stop = EndOfLabelled(fold, i, end);
             marks.Add(Labelled(flow, sentence, stop, sentence, stop, bracketed: false, rules));
@@ -132,7 +133,8 @@ internal sealed record ResponsibilityMark(
     public static IReadOnlyList<Assignment> Assign(Flow flow, IReadOnlyList<OrganisationList> lists, ReadingRules rules)
     {
         var bodies = lists.SelectMany(l => l.Bodies).ToList();
-        var spoken = bodies.Exists(b => b.Role is not null);
+        // （甲局、乙局负责，丙部配合）: who takes part is said; of the others the document's rule still makes the first the lead.
+        var spoken = bodies.Exists(b => b.Role == AssignmentRole.Lead) || !rules.FirstNamedLeads && bodies.Exists(b => b.Role is not null);
         var byFunction = lists.Any(l => l.ByFunction);
         var mode = byFunction ? AssignmentMode.ByFunction
             : bodies is [{ Role: AssignmentRole.Lead }] && lists.Any(l => l.LeadAlone) ? AssignmentMode.LeadOnly

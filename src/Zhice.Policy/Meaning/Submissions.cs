@@ -27,7 +27,7 @@ internal static class Submissions
 
         void Take(int to)
         {
-            if (One(flow, partner, from, to, year) is not { } duty) return;
+            if (One(flow, partner, from, to, year, duties.Count > 0 ? duties[^1] : null) is not { } duty) return;
             // The sentence's subject sends what the later clauses name too.
             if (duty.Who.Count == 0 && duties.Count > 0) duty = duty with { Who = duties[0].Who };
             else if (duty.Who.Count == 0 && from > start) duty = duty with { Who = Subject(flow, start, to) };
@@ -43,7 +43,7 @@ internal static class Submissions
         return at < end && Moment.At(fold, at, end, year) is { SaysBefore: true };
     }
 
-    static SubmissionDuty? One(Flow flow, int[] partner, int start, int end, int? year)
+    static SubmissionDuty? One(Flow flow, int[] partner, int start, int end, int? year, SubmissionDuty? before)
     {
         var fold = flow.Fold;
         while (start < end && fold[start] == ' ') start++;
@@ -61,13 +61,19 @@ internal static class Submissions
             var first = FirstDay(fold, start, day0.Start, year);
             behind = Topic(flow, start, first) ?? (to is null ? null : Drafted(flow, start, first));
         }
+        // 每月25日前向办公室报送进展, …，12月5日前报送总结: the object stands behind the verb.
+        if (what < 0 && behind is null && (due is not null && before is not null || RegularAt(fold, start, verb) < verb)) behind = to is null || fold.IndexOf('向', start, verb - start) >= 0 ? Behind(flow, verb + length, end) : null;
+        if (before is not null && behind is not null) to ??= before.To;
+        if (due is null && behind is not null && to is null) return null;
         if (due is null && behind is null && (what < 0 || to is null) || due is not null && what < 0 && behind is null && to is null) return null;
-        var anchor = due is { } d ? FirstDay(fold, start, d.Start, year) : what;
+        var anchor = due is { } d ? FirstDay(fold, start, d.Start, year) : what < 0 && behind is not null ? RegularAt(fold, start, verb) : what;
         var who = Who(flow, start, anchor < 0 ? verb : Math.Min(anchor, what < 0 ? verb : what));
         // 每年12月20日前由各责任单位将…: the sender may stand behind the date.
         if (who.Count == 0 && due is { } day && what > day.End) who = Who(flow, day.End, what);
         if (who.Count == 0) who = Subject(flow, start, anchor < 0 ? verb : Math.Min(anchor, what < 0 ? verb : what));
         var form = FormStart(fold, what < 0 ? start : what, verb);
+        // 于3月15日前将工作方案、每季度末将进展情况报…: the day named goes with the thing named next to it.
+        if (due is { } named && what > named.End && fold.IndexOf('将', named.End, what - named.End) is var nearer and >= 0 && fold.IndexOf('、', nearer, what - nearer) is var stop and >= 0) (what, form) = (nearer, stop);
         var whatText = what >= 0 ? flow.Words(what + 1, form) : behind;
         return new SubmissionDuty(due?.Date, to, who, string.IsNullOrEmpty(whatText) ? null : whatText, FormsIn(fold, start, end), flow.SpanOf(start, end));
     }
@@ -190,10 +196,23 @@ internal static class Submissions
     {
         var fold = flow.Fold;
         var comma = fold.LastIndexOf(',', verb);
-        if (comma < what || fold.IndexOf('向', comma, verb - comma) < 0) return null;
+        return comma < what || fold.IndexOf('向', comma, verb - comma) < 0 ? null : Behind(flow, start, end);
+    }
+
+    /// <summary>Where 每月, 定期 and the like say how often; the verb's place where nothing does.</summary>
+    static int RegularAt(string fold, int start, int verb)
+    {
+        foreach (var word in (ReadOnlySpan<string>)["每月", "每季度", "每半年", "每年", "定期", "按月", "按季"])
+            if (fold.IndexOf(word, start, verb - start, StringComparison.Ordinal) is var at and >= 0) return at;
+        return verb;
+    }
+
+    static string? Behind(Flow flow, int start, int end)
+    {
+        var fold = flow.Fold;
         var stop = fold.AsSpan(start, end - start).IndexOfAny(',', '。', ';');
         stop = stop < 0 ? end : start + stop;
-        return stop - start >= 2 ? flow.Words(start, stop) : null;
+        return stop - start is >= 2 and <= 40 ? flow.Words(start, stop) : null;
     }
 
     /// <summary>于6月20日、12月5日前: the first of the days named side by side.</summary>

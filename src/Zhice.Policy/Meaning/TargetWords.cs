@@ -19,7 +19,7 @@ internal static class TargetWords
             new("不超过", Comparator.AtMost), new("不高于", Comparator.AtMost), new("不多于", Comparator.AtMost), new("不大于", Comparator.AtMost), new("不长于", Comparator.AtMost), new("≤", Comparator.AtMost),
             new("压减至", Comparator.AtMost), new("压减到", Comparator.AtMost), new("压缩至", Comparator.AtMost), new("压缩到", Comparator.AtMost), new("压缩为", Comparator.AtMost), new("缩短至", Comparator.AtMost), new("缩短到", Comparator.AtMost), new("缩短为", Comparator.AtMost), new("缩减至", Comparator.AtMost), new("减少至", Comparator.AtMost), new("减少到", Comparator.AtMost), new("降至", Comparator.AtMost), new("降低到", Comparator.AtMost), new("降低至", Comparator.AtMost), new("下降到", Comparator.AtMost), new("下降至", Comparator.AtMost), new("控制在", Comparator.AtMost), new("压降至", Comparator.AtMost),
             new("低于", Comparator.LessThan), new("少于", Comparator.LessThan), new("小于", Comparator.LessThan), new("<", Comparator.LessThan),
-            new("稳定在", Comparator.Equal), new("保持在", Comparator.Equal), new("维持在", Comparator.Equal), new("稳定至", Comparator.Equal),
+            new("稳定在", Comparator.Equal), new("保持在", Comparator.Equal), new("维持在", Comparator.Equal), new("保持", Comparator.Equal), new("稳定", Comparator.Equal), new("稳定至", Comparator.Equal),
             new("增长", Comparator.AtLeast, Growth: true), new("提高", Comparator.AtLeast, Growth: true), new("提升", Comparator.AtLeast, Growth: true), new("增加", Comparator.AtLeast, Growth: true), new("增幅", Comparator.AtLeast, Growth: true), new("增速", Comparator.AtLeast, Growth: true),
             new("年均增长", Comparator.AtLeast, Growth: true), new("同比增长", Comparator.AtLeast, Growth: true), new("同比提高", Comparator.AtLeast, Growth: true), new("递增", Comparator.AtLeast, Growth: true), new("较上年增长", Comparator.AtLeast, Growth: true), new("比上年增长", Comparator.AtLeast, Growth: true),
             new("下降", Comparator.AtLeast, Growth: true, Down: true), new("降低", Comparator.AtLeast, Growth: true, Down: true), new("减少", Comparator.AtLeast, Growth: true, Down: true), new("压减", Comparator.AtLeast, Growth: true, Down: true), new("压缩", Comparator.AtLeast, Growth: true, Down: true), new("缩短", Comparator.AtLeast, Growth: true, Down: true), new("同比下降", Comparator.AtLeast, Growth: true, Down: true),
@@ -34,11 +34,11 @@ internal static class TargetWords
     ];
 
     // Words that stand between a verb and its number, or before the verb: 至少建成3家.
-    static readonly string[] Amounts = ["至少", "累计", "每年", "全年", "再", "共", "新", "总计", "力争", "全市", "全省"];
+    static readonly string[] Amounts = ["至少", "累计", "每年", "每季度", "每月", "每半年", "每周", "每两年", "全年", "再", "共", "新", "总计", "力争", "全市", "全省"];
 
     static readonly string[] Openers =
     [
-        "到2", "其中", "力争", "确保", "实现", "推动", "推进", "促进", "使", "将", "把", "让", "争取", "努力", "保持", "积极", "着力", "并", "且", "以及", "同时", "预计", "全年", "年内", "年底前", "年底", "今年", "本年度", "进一步", "按时", "按期", "高质量", "全力", "累计", "切实",
+        "到2", "其中", "力争", "确保", "实现", "推动", "推进", "促进", "使", "将", "把", "让", "争取", "努力", "保持", "积极", "着力", "并", "且", "以及", "同时", "预计", "全年", "年内", "年底前", "年底", "今年", "本年度", "进一步", "按时", "按期", "高质量", "全力", "累计", "切实", "至少",
     ];
 
     static readonly string[] Closers = ["力争", "累计", "总计", "共计", "合计", "分别", "均", "约", "再", "要", "全部", "总数", "平均", "同比", "年均", "较上年", "比上年", "较去年", "比去年", "每年", "实现", "数量达", "将", "稳步", "持续", "逐步", "大幅", "显著", "稳中有升", "实现翻番,", "应", "已", "且", "并", "进一步", "稳定", "确保", "争取", "年"];
@@ -221,6 +221,14 @@ internal static class TargetWords
         return false;
     }
 
+    /// <summary>对各县开展|1次督查: the verb stands right before the number, so the thing counted follows it, if any does.</summary>
+    public static bool EndsWithMaker(string fold, int clause, int number)
+    {
+        foreach (var word in Makers)
+            if (number - clause > word.Length && fold.AsSpan(clause, number - clause).EndsWith(word, StringComparison.Ordinal)) return true;
+        return false;
+    }
+
     /// <summary>True where the words before the number are no more than making words: 完成建设, 新增.</summary>
     public static bool IsVerbOnly(ReadOnlySpan<char> words)
     {
@@ -238,6 +246,13 @@ internal static class TargetWords
         return true;
     }
 
+    /// <summary>2024年|主要预期目标：</summary>
+    static bool NamesGoal(string fold, int start, int end)
+    {
+        var colon = fold.AsSpan(start, Math.Min(14, end - start)).IndexOf(':');
+        return colon > 1 && fold.AsSpan(start, colon).Contains("目标", StringComparison.Ordinal);
+    }
+
     /// <summary>The end of the year or month that the sentence says the level is due by: 到2025年底, 2022年底.</summary>
     public static DateOnly? DueIn(string fold, int start, int end)
     {
@@ -246,7 +261,7 @@ internal static class TargetWords
             if (Moment.At(fold, i, end, null) is not { } moment) continue;
             var after = moment.End < end ? fold[moment.End] : '。';
             var led = i > start && fold[i - 1] is '到' or '至' or '在' or '于';
-            if (moment.YearStated && moment.Date is { } date && (led || moment.SaysBefore || fold[moment.End - 1] is '底' or '末' || after is ',' && (i == start || fold[i - 1] is ',' or '。' or ':'))) return date;
+            if (moment.YearStated && moment.Date is { } date && (led || i <= start + 1 && NamesGoal(fold, moment.End, end) || moment.SaysBefore || fold[moment.End - 1] is '底' or '末' || after is ',' && (i == start || fold[i - 1] is ',' or '。' or ':'))) return date;
             i = moment.End - 1;
         }
         return null;

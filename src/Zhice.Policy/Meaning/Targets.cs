@@ -93,7 +93,7 @@ internal static class Targets
         var what = flow.Words(whatStart, whatEnd);
         var spanStart = whatStart;
         var spanEnd = bound is null ? quantity.End : boundEnd;
-        if (what.Length < 2 || TargetWords.IsVerbOnly(fold.AsSpan(whatStart, whatEnd - whatStart)))
+        if (what.Length < 2 || setter is null && bound is null && TargetWords.EndsWithMaker(fold, clause, quantity.Start) || TargetWords.IsVerbOnly(fold.AsSpan(whatStart, whatEnd - whatStart)))
         {
             // 建设100家技术与创新支持中心: the thing counted follows.
             var (nounStart, nounEnd) = TargetWords.NounAfter(fold, partner, spanEnd, end);
@@ -109,10 +109,10 @@ internal static class Targets
                 (what, spanStart) = (flow.Words(namedStart, namedEnd), namedStart);
             }
             else if (setter is not null && earlier.Count > 0) what = earlier[^1].What; // 超过120亿元，力争突破150亿元
-            else if (what.Length < 2)
+            else if (what.Length < 2 || what is "新建" or "新增" or "建成" or "完成" or "新设" && clause > before)
             {
-                // 组织开展专利供需对接活动，全年不少于12场
-                if (setter is null || clause == before) return null;
+                // 组织开展专利供需对接活动，全年不少于12场; 建设指导站，全年新建20个
+                if (setter is null && what.Length < 2 || clause == before) return null;
                 var (s, e) = TargetWords.NounBefore(fold, partner, before, clause - 1);
                 what = flow.Words(s, e);
                 if (what.Length < 2 || what.Length > 40) return null;

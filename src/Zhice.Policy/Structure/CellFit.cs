@@ -21,6 +21,8 @@ internal sealed class CellFit
     readonly double[] inside;
     (int From, int To, int Column, double Width, double Score) wrapped;
     readonly bool[] scoped;
+    // Lines that begin with 省份：, 牵头单位： and the like.
+    readonly bool[] labelled;
 
     // What is known of the words of a short run of lines: 1 names bodies, 2 does not, 4 is a deadline, 8 is none.
     readonly byte[] judged;
@@ -38,11 +40,13 @@ internal sealed class CellFit
         strays = new int[units.Count + 1];
         inside = new double[units.Count + 1];
         scoped = new bool[units.Count];
+        labelled = new bool[units.Count];
         for (var i = 0; i < units.Count; i++)
         {
             var key = units[i].Key;
             lengths[i + 1] = lengths[i] + key.Length;
             scoped[i] = Scopes.At(key, onlyLabels: false, out _, out _) != ActorScope.Unspecified;
+            labelled[i] = IsLabelled(key);
             var stray = i > 0 && units[i - 1].Complete && key.Length <= 20 && !units[i].Complete && (Deadlines.LooksLikeCell(key) || key.Length >= 3 && IsOrganisations(key));
             strays[i + 1] = strays[i] + (stray ? 1 : 0);
             inside[i + 1] = inside[i] + (units[i].Tab ? 6 : 0) + (i > 0 && units[i].BlankBefore ? (units[i - 1].Complete ? 0.3 : 1.5) * units[i].BlankWeight : 0)
@@ -103,7 +107,7 @@ internal sealed class CellFit
             ColumnRole.Title => TitleScore(from, to),
             // A heading over several rows stands at the first of them only.
             ColumnRole.Section => TitleScore(from, to) - 3,
-            ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible => IsOrganisations(from, to) || IsLabelled(from) ? 6 : -7,
+            ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible => IsDepartments(from, to) ? 6 : -7,
             ColumnRole.Deadline => IsDeadline(from, to) ? 6 : -8,
             ColumnRole.Range => LooksLikeRange(Joined(from, to)) ? 4 : -4,
             ColumnRole.Outcome => lengths[to] - lengths[from] > 120 ? -3 : IsOrganisations(from, to) || IsDeadline(from, to) ? -4 : 0.3,
@@ -214,12 +218,20 @@ internal sealed class CellFit
     double Slack(int line, double width)
     {
         var slack = width - units[line].Width;
-        return units[line].Complete || slack <= 1.6 ? 0 : -Math.Min(4, slack);
+        return units[line].Complete || slack <= 1.6 || labelled[line + 1] ? 0 : -Math.Min(4, slack);
     }
 
-    bool IsLabelled(int from)
+    /// <summary>Names alone, or names and then lines with labels: 条法司|省份：各省选做.</summary>
+    bool IsDepartments(int from, int to)
     {
-        var key = units[from].Key;
+        if (labelled[from] || IsOrganisations(from, to)) return true;
+        for (var i = from + 1; i < to && i <= from + 4; i++)
+            if (labelled[i]) return IsOrganisations(from, i);
+        return false;
+    }
+
+    static bool IsLabelled(string key)
+    {
         var colon = key.IndexOf(':', StringComparison.Ordinal);
         return colon is > 0 and <= 9 && (Applicability.LevelAt(key, out _) is not null || key.StartsWith("局内", StringComparison.Ordinal)
             || ResponsibilityLabels.Before(key, colon, 0, out _, out var start) && start == 0);

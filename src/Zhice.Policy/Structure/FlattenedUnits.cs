@@ -91,11 +91,33 @@ internal static class FlattenedUnits
         if (last is not (ColumnRole.Deadline or ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible)) return;
         for (var i = 0; i + 1 < units.Count; i++)
         {
-            if (units[i + 1].RowStart != RowStart.Must || !NoiseFinder.IsBareNumber(units[i + 1].Key) || units[i].RowStart == RowStart.Must) continue;
+            if (units[i + 1].RowStart != RowStart.Must || units[i].RowStart == RowStart.Must) continue;
             var key = units[i].Key;
             if (units[i].Complete || key.Length is < 4 or > 24 || key.AsSpan().IndexOfAny(",;。、:") >= 0 || CellFit.IsOrganisations(key) || Meaning.Deadlines.LooksLikeCell(key)) continue;
-            units[i].MayBeSection = i == 0 || (last == ColumnRole.Deadline ? Meaning.Deadlines.LooksLikeCell(units[i - 1].Key) : CellFit.IsOrganisations(units[i - 1].Key));
+            units[i].MayBeSection = i == 0 || (last == ColumnRole.Deadline ? EndsDeadline(units, i) : CellFit.IsOrganisations(units[i - 1].Key));
         }
+    }
+
+    /// <summary>The lines before one make a whole deadline (年底前完|成), which the line itself does not end (年内有阶|段性成果).</summary>
+    static bool EndsDeadline(List<FlattenedUnit> units, int i)
+    {
+        var words = "";
+        for (var k = i - 1; k >= 0 && k >= i - 3; k--)
+        {
+            words = units[k].Key + words;
+            if (!Meaning.Deadlines.LooksLikeCell(words) || !words.AsSpan().EndsWithAny(DeadlineEnds)) continue;
+            return !(words + units[i].Key).AsSpan().EndsWithAny("成果", "进展", "完成");
+        }
+        return false;
+    }
+
+    static readonly string[] DeadlineEnds = ["完成", "成果", "进展", "前", "底", "末", "推进", "坚持", "开展", "年", "年内", "月", "日", "季度", "半年", "长期", "持续", "落实", "到位"];
+
+    static bool EndsWithAny(this ReadOnlySpan<char> words, params ReadOnlySpan<string> ends)
+    {
+        foreach (var end in ends)
+            if (words.EndsWith(end, StringComparison.Ordinal)) return true;
+        return false;
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ internal static class NoiseFinder
         {
             var key = lines[i].Key;
             if (lines[i].Noise) continue;
-            if (IsPageMark(key) || IsAddress(key) || IsForeignSource(key) || IsWeb(key, i < 15 || i >= lines.Count - 40)) lines[i].Noise = true;
+            if (IsPageMark(key) || IsAddress(key) || IsPrintStamp(key) || IsForeignSource(key) || IsWeb(key, i < 15 || i >= lines.Count - 40)) lines[i].Noise = true;
             lines[i].Rest();
         }
         MarkRunningHeads(lines);
@@ -41,7 +41,25 @@ internal static class NoiseFinder
     }
 
     static bool IsAddress(string key) =>
-        key.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || key.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || key.StartsWith("www.", StringComparison.OrdinalIgnoreCase);
+        key.StartsWith("file:///", StringComparison.OrdinalIgnoreCase) || key.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || key.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || key.StartsWith("www.", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>11/21/26, 7:10 PM and the page's name, 2026/11/21 19:10: what a browser prints above every page.</summary>
+    static bool IsPrintStamp(string key)
+    {
+        if (key.Length is < 12 or > 120 || !ChineseNumber.IsDigit(key[0]) || key.Contains("发布", StringComparison.Ordinal) || key.Contains("来源", StringComparison.Ordinal)) return false;
+        var i = 0;
+        for (var part = 0; part < 5; part++)
+        {
+            var stop = ChineseNumber.ArabicEnd(key, i);
+            if (stop == i || stop - i > 4) return false;
+            if (part == 4) return stop - i == 2;
+            i = stop;
+            if (part == 2) while (i < key.Length && key[i] is ',' or ' ') i++;
+            else if (i >= key.Length || key[i++] != (part < 2 ? '/' : ':')) return false;
+            if (part == 2 && i == stop) return false;
+        }
+        return false;
+    }
 
     /// <summary>来源：…, and a source note that another archive added in Japanese.</summary>
     static bool IsForeignSource(string key)
@@ -80,7 +98,7 @@ internal static class NoiseFinder
                 {
                     if (near < 0 || near >= lines.Count || lines[near].Noise || lines[near].Key.Length > 40 || Ending.IsComplete(lines[near].Key) || IsBareNumber(lines[near].Key)) continue;
                     if (pass == 0) beside[lines[near].Key] = beside.GetValueOrDefault(lines[near].Key) + 1;
-                    else if (beside.GetValueOrDefault(lines[near].Key) >= 3) lines[near].Noise = true;
+                    else if (beside.GetValueOrDefault(lines[near].Key) >= (FrontMatter.IsTitleEnd(lines[near].Key) ? 2 : 3)) lines[near].Noise = true;
                 }
             }
         }

@@ -17,6 +17,7 @@ internal static class TableColumns
         (["序号", "编号"], Word.Number),
         (["完成时", "时间", "时限", "期限", "节点", "进度"], Word.Deadline),
         (["范围", "适用"], Word.Range),
+        (["领导", "责任人", "负责人", "联系人", "联络人"], Word.Remark), // persons
         (["牵头", "主办", "主责"], Word.Lead),
         (["配合", "参与", "参加", "协办", "协同", "协助"], Word.Participant),
         (["部门", "单位", "责任", "处室", "主体", "科室", "司局", "机构", "分工"], Word.Responsible),

@@ -37,6 +37,9 @@ public sealed class YearPlanTests
     [InlineData("至少建成3家调解组织。", "调解组织", 3, "家", false)]
     [InlineData("满意度稳步提升至83分。", "满意度", 83, "分", false)]
     [InlineData("取消各级资助，开展清理，清理率达100%。", "清理率", 100, "%", false)] // no term of a payment
+    [InlineData("结案率保持100%。", "结案率", 100, "%", false)]
+    [InlineData("对各县开展1次督查。", "督查", 1, "次", false)] // the verb stands right before the number
+    [InlineData("建设指导站，全年新建20个。", "建设指导站", 20, "个", false)] // counted in the clause before
     [InlineData("目标：活动受众3万人次。", "活动受众", 3, "万人次", false)]
     public void A_level_is_found_however_it_is_put(string sentence, string what, int value, string unit, bool growth)
     {
@@ -57,6 +60,24 @@ public sealed class YearPlanTests
         Assert.Equal([3m, 20m], Commitments("完成规划类导航3项、经营类导航20项。").SelectMany(c => c.Targets).Select(t => t.Value));
 
     [Fact]
+    public void What_was_reached_last_year_gives_no_day_to_what_is_aimed_at()
+    {
+        var targets = Reader.Text("某省2025年工作要点\n\n2024年，全省授权量达到3万件，同比增长12%。2025年主要预期目标：拥有量达到9件。\n\n一、强化保护\n\n（一）强化执法。开展专项执法检查，查办案件。\n").Targets;
+
+        Assert.Equal([("拥有量", new DateOnly(2025, 12, 31))], targets.Select(t => (t.What, t.Due!.Value)));
+    }
+
+    [Theory]
+    [InlineData("各处室要明确分工，每月25日前向省局办公室报送进展。", "各处室", "进展", "省局办公室")]
+    [InlineData("各处室于3月15日前将工作方案、每季度末将进展情况报省局办公室。", "各处室", "工作方案", "省局办公室")] // the thing next to the day
+    public void A_duty_to_report_may_come_round(string sentence, string who, string what, string to)
+    {
+        var duty = Reader.Text($"某省2025年工作方案\n\n一、重点任务\n\n（一）提升质量。先做好准备工作。（甲局负责）\n\n二、组织实施\n\n{sentence}\n").Submissions.Single();
+
+        Assert.Equal((who, what, to), (duty.Who.Single(), duty.What, duty.To));
+    }
+
+    [Fact]
     public void One_sentence_may_state_two_duties_to_report()
     {
         var duties = Reader.Text("某省2025年工作方案\n\n一、重点任务\n\n（一）提升质量。先做好准备工作。（甲局负责）\n\n二、组织实施\n\n各市局要制定实施方案，于2025年5月31日前报送省甲局备案，并于12月10日前将年度总结报送省甲局办公室。\n").Submissions;
@@ -73,6 +94,75 @@ public sealed class YearPlanTests
         Assert.Equal([ActorScope.National, ActorScope.AllRegions, ActorScope.AllRegions], document.Tasks[0].Measures.Select(m => m.Scope));
         Assert.Equal(["甲司", "省乙局", "省丙厅"], document.Tasks[0].Assignments.Select(a => a.Organisation)); // 省级： says whose departments follow
         Assert.Equal(ActorScope.National, document.Tasks[1].Measures.Single().Scope); // a province's own list
+    }
+
+    [Fact]
+    public void Of_those_who_answer_the_first_leads_though_others_are_said_to_take_part()
+    {
+        var document = Reader.Text("某推进计划\n\n一、重点任务\n1.出台办法。（甲委员会、省乙局负责，省丙厅配合）\n由多个部门负责的，排在第一位的为牵头部门。\n");
+
+        Assert.Equal(["甲委员会:Lead", "省乙局:Participant", "省丙厅:Participant"], document.Tasks.Single().Assignments.Select(a => $"{a.Organisation}:{a.Role}"));
+    }
+
+    [Fact]
+    public void A_note_may_begin_with_a_dash()
+    {
+        var task = Reader.Item("办理案件。\n——责任单位：省甲局、省乙局");
+
+        Assert.Equal(["省甲局", "省乙局"], task.Assignments.Select(a => a.Organisation));
+    }
+
+    [Fact]
+    public void Persons_in_a_column_of_leaders_are_no_departments()
+    {
+        var document = Reader.Text("2025年分解表\n序号\t任务\t措施\t责任领导\t牵头处室\t时限\n1\t健全法规\t修订条例。\t张某某\t法规处\t6月底前\n2\t严格执法\t开展行动。\t李某某\t执法处\t全年\n");
+
+        Assert.Equal(["法规处", "执法处"], document.Tasks.SelectMany(t => t.Assignments).Select(a => a.Organisation));
+    }
+
+    [Fact]
+    public void Headings_without_a_number_part_a_list_whose_cells_are_broken()
+    {
+        var document = Reader.Text("""
+            2025年任务清单
+            任务清单
+            落实举措
+            责任部门
+            完成时间
+            法治保障
+            1.健全地方
+            法规体系
+            国家知识产权局：加强对地方立法工
+            作的指导，开展立法情况评估。
+            各地区：结合实际推进地方综合立
+            法，出台地方条例等。
+            条法司
+            省份：各省选做
+            年底前完
+            成
+            严格保护
+            2.加强规范
+            性文件审查
+            国家知识产权局：编制典型案例。
+            各地区：清理与上位法不一致的规
+            范性文件。
+            条法司、办公室
+            年内有阶
+            段性成果
+
+            """);
+
+        Assert.Equal([("健全地方法规体系", "法治保障"), ("加强规范性文件审查", "严格保护")], document.Tasks.Select(t => (t.Title!, t.SectionPath.Single())));
+        Assert.Equal(["年底前完成", "年内有阶段性成果"], document.Tasks.Select(t => t.Deadline.Text));
+        Assert.Equal("条法司", document.Tasks[0].Assignments.Single().Organisation); // 省份： below it is a range
+    }
+
+    [Fact]
+    public void What_a_browser_prints_around_the_page_is_noise()
+    {
+        var document = Reader.Text("3/21/25, 7:10 PM 某省工作要点\n某省2025年工作要点\n一、强化保护\n（一）强化执法。开展专项执法检查，查办案\nhttps://example.cn/a.html 1/2\n3/21/25, 7:10 PM 某省工作要点\n件一批。\n");
+
+        Assert.Equal("开展专项执法检查，查办案件一批。", document.Tasks.Single().Measures.Single().Text);
     }
 
     [Fact]
