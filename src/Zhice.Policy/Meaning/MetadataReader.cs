@@ -138,6 +138,9 @@ internal sealed class MetadataReader
     void NameIssuer(string fold, string title)
     {
         var about = fold.IndexOf("关于", StringComparison.Ordinal);
+        // 某省人民政府办公厅印发《关于…》
+        var brings = fold.IndexOf("印发《", StringComparison.Ordinal);
+        if (brings > 2 && brings < about) about = brings;
         if (about > 2 && IsBody(fold[..about])) namedInTitle = title[..about].Trim();
         if (namedInTitle is not null) return;
         for (var i = 3; i + 5 < fold.Length; i++)

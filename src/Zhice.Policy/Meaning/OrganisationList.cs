@@ -7,7 +7,8 @@ namespace Zhice.Policy.Meaning;
 /// <param name="Role">Where the words 牵头, 配合 … or a label say it; else null.</param>
 /// <param name="Start">First character in the flow.</param>
 /// <param name="End">One past the last.</param>
-internal readonly record struct NamedBody(string Name, AssignmentRole? Role, int Start, int End);
+/// <param name="Marked">A sign such as ★ stands beside the name.</param>
+internal readonly record struct NamedBody(string Name, AssignmentRole? Role, int Start, int End, bool Marked = false);
 
 /// <summary>
 /// Reads a list of bodies: 、 and the like divide it, ， also ends a group, and the words 牵头, 配合, 负责 give a role to the names
@@ -70,7 +71,7 @@ internal sealed class OrganisationList
         (start, end) = TrimLabel(start, end);
         // 列第一位的为牵头单位, 下同: what the document says of its notes names nobody.
         var words = flow.Fold.AsSpan(start, end - start);
-        if (words is "下同" or "以下同" or "以下均同" or "后同" || words.Contains("为牵头", StringComparison.Ordinal)) return;
+        if (words is "下同" or "后同" || words.StartsWith("以下", StringComparison.Ordinal) || words.Contains("为牵头", StringComparison.Ordinal) || words.StartsWith("不再", StringComparison.Ordinal)) return;
         var duty = DutyWords.Strip(flow.Fold, start, ref end);
         ByFunction |= duty.HasFlag(Duty.ByFunction);
         LeadAlone |= duty.HasFlag(Duty.Lead);
@@ -147,6 +148,9 @@ internal sealed class OrganisationList
         var fold = flow.Fold;
         foreach (var opener in Openers)
             if (end - start > opener.Length + 2 && string.CompareOrdinal(fold, start, opener, 0, opener.Length) == 0) start += opener.Length;
+        var marked = false;
+        while (start < end && ReadingRules.LeadMarks.Contains(fold[start], StringComparison.Ordinal)) (start, marked) = (start + 1, true);
+        while (start < end && ReadingRules.LeadMarks.Contains(fold[end - 1], StringComparison.Ordinal)) (end, marked) = (end - 1, true);
         end = WithoutEtc(fold, start, end);
         while (end > start && fold[end - 1] is ' ' or '-') end--;
         if (end - start < 2) return;
@@ -166,7 +170,7 @@ internal sealed class OrganisationList
             groupBody = printed[..body.Length];
             groupUnit = body.Length > 0 ? name[body.Length..] : "";
         }
-        bodies.Add(new NamedBody(printed, null, start, end));
+        bodies.Add(new NamedBody(printed, null, start, end, marked));
     }
 
     /// <summary>各市、县（市、区）人民政府 is one name of many governments.</summary>

@@ -3,7 +3,8 @@ namespace Zhice.Policy.Meaning;
 /// <summary>What the document as a whole says about the reading of its parts.</summary>
 /// <param name="Year">The year whose work it orders; null where it names none.</param>
 /// <param name="FirstNamedLeads">It states that of several departments the first named leads.</param>
-internal sealed record ReadingRules(int? Year, bool FirstNamedLeads)
+/// <param name="MarkedLeads">It states that the departments with a mark (★, *) lead.</param>
+internal sealed record ReadingRules(int? Year, bool FirstNamedLeads, bool MarkedLeads = false)
 {
     static readonly string[] First = ["列第一位", "排第一位", "排在第一位", "第一位", "列首位", "排首位", "首位", "排名第一", "排在首", "排列第一", "第一个", "排在前"];
 
@@ -25,6 +26,13 @@ internal sealed record ReadingRules(int? Year, bool FirstNamedLeads)
         if (fold[0] is '为' or '根' or '依') return fold.Contains("制定本", StringComparison.Ordinal);
         return fold[0] == '本' && fold.Contains("所称", StringComparison.Ordinal) && (fold.Contains("是指", StringComparison.Ordinal) || fold.Contains(",指", StringComparison.Ordinal));
     }
+
+    /// <summary>Signs that a list puts to the names of those who lead.</summary>
+    public const string LeadMarks = "★☆*▲△";
+
+    /// <summary>True for a sentence such as 标★的为牵头单位.</summary>
+    public static bool StatesMarkedLeads(string fold) =>
+        fold.Length < 300 && fold.AsSpan().IndexOfAny(LeadMarks) >= 0 && fold.Contains("牵头", StringComparison.Ordinal) && (fold.Contains('标', StringComparison.Ordinal) || fold.Contains('带', StringComparison.Ordinal) || fold.Contains('注', StringComparison.Ordinal) || fold.Contains("为牵头", StringComparison.Ordinal));
 
     /// <summary>True for a sentence such as 由多个部门负责的，列第一位的部门为牵头部门，其他为参与部门.</summary>
     public static bool StatesFirstNamedLeads(string fold)

@@ -55,6 +55,8 @@ internal sealed record ResponsibilityMark(
     {
         var (start, end) = (open + 1, close);
         while (end > start && flow.Fold[end - 1] is '。' or ';' or ' ') end--;
+        // （…负责。以下工作均需各市政府负责，不再列出）: what is said of all notes stands behind a stop.
+        if (flow.Fold.IndexOf('。', start, end - start) is var said and > 0 && flow.Fold.AsSpan(said + 1, end - said - 1) is ['以' or '下' or '各' or '上', ..]) end = said;
         if (end - start is < 3 or > 600) return null;
         var colon = flow.Fold.IndexOf(':', start, Math.Min(end - start, 14));
         if (colon > start && ResponsibilityLabels.Before(flow.Fold, colon, start, out var kind, out var label) && label == start && kind != LabelKind.Person)
@@ -133,6 +135,7 @@ internal sealed record ResponsibilityMark(
     public static IReadOnlyList<Assignment> Assign(Flow flow, IReadOnlyList<OrganisationList> lists, ReadingRules rules)
     {
         var bodies = lists.SelectMany(l => l.Bodies).ToList();
+        if (rules.MarkedLeads && bodies.Exists(b => b.Marked)) bodies = bodies.ConvertAll(b => b with { Role = b.Role ?? (b.Marked ? AssignmentRole.Lead : AssignmentRole.Participant) });
         // （甲局、乙局负责，丙部配合）: who takes part is said; of the others the document's rule still makes the first the lead.
         var spoken = bodies.Exists(b => b.Role == AssignmentRole.Lead) || !rules.FirstNamedLeads && bodies.Exists(b => b.Role is not null);
         var byFunction = lists.Any(l => l.ByFunction);

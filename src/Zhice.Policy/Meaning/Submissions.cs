@@ -52,6 +52,7 @@ internal static class Submissions
         var due = LastBefore(fold, start, end, year);
         var what = LastOf(fold, partner, start, verb, '将');
         if (what < 0) what = LastOf(fold, partner, start, verb, '把');
+        if (what >= 0) (verb, length) = Nearest(fold, what, verb, length);
         // 将…纳入考核，各单位…前向市局报送年度总结: the object of this clause stands behind its verb.
         var behind = what >= 0 ? ObjectBehind(flow, what, verb, verb + length, end) : null;
         if (behind is not null) what = -1;
@@ -97,6 +98,16 @@ internal static class Submissions
             best = (found, length);
         }
         return best;
+    }
+
+    /// <summary>将总结报送省局，案例每季度报送2个: the verb of 将 is the one in its own clause.</summary>
+    static (int, int) Nearest(string fold, int what, int verb, int length)
+    {
+        var stop = fold.IndexOf(',', what, verb - what);
+        if (stop < 0) return (verb, length);
+        foreach (var strong in (ReadOnlySpan<string>)["报送", "上报", "提交", "反馈"])
+            if (fold.IndexOf(strong, what, stop - what, StringComparison.Ordinal) is var at and >= 0) return (at, strong.Length);
+        return (verb, length);
     }
 
     static int LastOf(string fold, int[] partner, int start, int end, char c)

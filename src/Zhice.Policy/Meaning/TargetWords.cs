@@ -41,7 +41,11 @@ internal static class TargetWords
         "到2", "其中", "力争", "确保", "实现", "推动", "推进", "促进", "使", "将", "把", "让", "争取", "努力", "保持", "积极", "着力", "并", "且", "以及", "同时", "预计", "全年", "年内", "年底前", "年底", "今年", "本年度", "进一步", "按时", "按期", "高质量", "全力", "累计", "切实", "至少",
     ];
 
-    static readonly string[] Closers = ["力争", "累计", "总计", "共计", "合计", "分别", "均", "约", "再", "要", "全部", "总数", "平均", "同比", "年均", "较上年", "比上年", "较去年", "比去年", "每年", "实现", "数量达", "将", "稳步", "持续", "逐步", "大幅", "显著", "稳中有升", "实现翻番,", "应", "已", "且", "并", "进一步", "稳定", "确保", "争取", "年"];
+    static readonly string[] Closers =
+    [
+        // longest first
+        "较去年同期", "比去年同期", "较上年同期", "稳中有升", "较上年度", "比上年度", "较上一年", "比上一年", "较上年", "比上年", "较去年", "比去年", "数量达", "进一步", "力争", "累计", "总计", "共计", "合计", "分别", "全部", "总数", "平均", "同比", "年均", "每年", "实现", "稳步", "持续", "逐步", "大幅", "显著", "稳定", "确保", "争取", "均", "约", "再", "要", "将", "应", "已", "且", "并", "年",
+    ];
 
     static readonly string[] Leaders = ["围绕", "针对", "面向", "聚焦", "支持", "依托", "在", "通过", "以", "鼓励", "对"];
 
@@ -136,6 +140,7 @@ internal static class TargetWords
         // What it is compared with: 融资额较2020年|翻一番
         var than = fold.LastIndexOfAny(['较', '比'], Math.Max(start, end - 1), Math.Max(0, end - start));
         if (than > start && than + 1 < end && ChineseNumber.IsDigit(fold[than + 1]) && fold[end - 1] is '年' or '底' or '末') end = than;
+        end = WithoutMoment(fold, start, end);
         var again = true;
         while (again && end > start)
         {
@@ -173,6 +178,18 @@ internal static class TargetWords
         for (var i = end - 1; i >= start; i--)
             if (fold[i] is '(' or '“' && (partner[i] < 0 || partner[i] >= end)) { start = i + 1; break; }
         return (start, Math.Max(start, end));
+    }
+
+    /// <summary>企业占比|到2023年: the day stands between the thing and its level.</summary>
+    static int WithoutMoment(string fold, int start, int end)
+    {
+        for (var i = Math.Max(start, end - 12); i < end; i++)
+        {
+            if (Moment.At(fold, i, end, 2000) is not { } moment) continue;
+            if (moment.End != end) { i = moment.End - 1; continue; }
+            return i > start && fold[i - 1] is '到' or '至' or '在' or '于' ? i - 1 : i;
+        }
+        return end;
     }
 
     /// <summary>Past 1. or （2） or ① or 一是 before an item of an enumeration.</summary>
@@ -253,17 +270,20 @@ internal static class TargetWords
         return colon > 1 && fold.AsSpan(start, colon).Contains("目标", StringComparison.Ordinal);
     }
 
-    /// <summary>The end of the year or month that the sentence says the level is due by: 到2025年底, 2022年底.</summary>
-    public static DateOnly? DueIn(string fold, int start, int end)
+    /// <summary>The end of the year or month that the sentence says the level is due by: 到2025年底, 2022年底; of several the first, or the last.</summary>
+    public static DateOnly? DueIn(string fold, int start, int end, bool last = false)
     {
+        DateOnly? due = null;
         for (var i = start; i < end; i++)
         {
             if (Moment.At(fold, i, end, null) is not { } moment) continue;
             var after = moment.End < end ? fold[moment.End] : '。';
-            var led = i > start && fold[i - 1] is '到' or '至' or '在' or '于';
-            if (moment.YearStated && moment.Date is { } date && (led || i <= start + 1 && NamesGoal(fold, moment.End, end) || moment.SaysBefore || fold[moment.End - 1] is '底' or '末' || after is ',' && (i == start || fold[i - 1] is ',' or '。' or ':'))) return date;
+            var led = i > start && fold[i - 1] is '到' or '至' or '在' or '于' || i <= start + 1 && NamesGoal(fold, moment.End, end);
+            var closes = moment.SaysBefore || fold[moment.End - 1] is '底' or '末' || after is '达' || after is ',' && (i == start || fold[i - 1] is ',' or '。' or ':');
+            if (moment.YearStated && moment.Date is { } date && (led || closes)) due = date;
+            if (due is not null && !last) return due;
             i = moment.End - 1;
         }
-        return null;
+        return due;
     }
 }

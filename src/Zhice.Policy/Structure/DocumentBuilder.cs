@@ -13,7 +13,7 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
         var front = FrontOf(items);
         var rest = items.Skip(front.Count).OfType<ParagraphItem>().TakeLast(12).ToList();
         var metadata = MetadataReader.Of(front, rest);
-        var rules = new ReadingRules(metadata.Year, items.OfType<ParagraphItem>().Any(StatesLead));
+        var rules = new ReadingRules(metadata.Year, items.OfType<ParagraphItem>().Any(p => States(p, ReadingRules.StatesFirstNamedLeads)), items.OfType<ParagraphItem>().Any(p => States(p, ReadingRules.StatesMarkedLeads)));
         var findings = new Findings(rules);
         foreach (var span in reader.Noise) findings.Painter.Take(PartRole.Noise, span);
         var structured = items.Count > front.Count;
@@ -62,9 +62,9 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
         };
     }
 
-    static bool StatesLead(ParagraphItem paragraph)
+    static bool States(ParagraphItem paragraph, Func<string, bool> rule)
     {
-        var states = ReadingRules.StatesFirstNamedLeads(paragraph.Flow.Fold);
+        var states = rule(paragraph.Flow.Fold);
         paragraph.Flow.Rest();
         return states;
     }

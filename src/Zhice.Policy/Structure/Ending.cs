@@ -19,6 +19,8 @@ internal static class Ending
         if (fold[^1] != ')') return false;
         var cut = Math.Max(0, fold.Length - 300);
         var start = BracketPairs.Match(fold[cut..])[^1];
+        // A paragraph that is one bracket is whole.
+        if (start == 0 && cut == 0) return true;
         return start >= 0 && (fold[^2] is '责' or '合' or '头' or '与' || start > 0 && (fold[cut + start - 1] is '。' or ';' || IsHalfWidthStop(fold, cut + start - 1)));
     }
 

@@ -50,8 +50,13 @@ internal static class FrontMatter
     /// <summary>Without （2022）, （试行）, （征求意见稿） at the end.</summary>
     static ReadOnlySpan<char> WithoutTail(ReadOnlySpan<char> key)
     {
-        while (key.Length > 3 && key[^1] == ')' && key.LastIndexOf('(') is var open && open > 0 && key.Length - open <= 16) key = key[..open];
-        return key.TrimEnd("》");
+        while (key.Length > 3)
+        {
+            if (key[^1] == '》') key = key[..^1];
+            else if (key[^1] == ')' && key.LastIndexOf('(') is var open && open > 0 && key.Length - open <= 16) key = key[..open];
+            else break;
+        }
+        return key;
     }
 
     /// <summary>（2022）, （试行）: a line that goes on with the title above it.</summary>

@@ -45,7 +45,7 @@ internal readonly record struct Numbering(NumberStyle Style, int Value, string L
         if (fold[end] == ')') return new(NumberStyle.BracketedArabic, value, flow.Printed(0, end), Skip(fold, end + 1));
         if (fold[end] is not ('.' or '、')) return None;
         var next = end + 1;
-        if (next < fold.Length && ChineseNumber.IsDigit(fold[next]))
+        if (next < fold.Length && ChineseNumber.IsDigit(fold[next]) && !BeginsDate(fold, next))
         {
             // 1.1 and 2.3.1 are numbers of items; 16.5个月 is a quantity: an item number is short and its parts count from 1.
             var levels = 1;
@@ -61,6 +61,14 @@ internal readonly record struct Numbering(NumberStyle Style, int Value, string L
             return new(NumberStyle.Dotted, ChineseNumber.Value(LastPart(fold.AsSpan(0, end))), flow.Printed(0, end), Skip(fold, end));
         }
         return value > 0 ? new(NumberStyle.Arabic, value, flow.Printed(0, end), Skip(fold, next)) : None;
+    }
+
+    /// <summary>4.2022年底前完成…, 3.10月底前完成…: a sentence that begins with a date has its number before it.</summary>
+    static bool BeginsDate(string fold, int start)
+    {
+        var stop = ChineseNumber.ArabicEnd(fold, start);
+        if (stop + 1 >= fold.Length) return false;
+        return stop - start == 4 ? fold[stop] == '年' : stop - start <= 2 && fold[stop] == '月' && fold[stop + 1] is '底' or '前' or '份' or '上' or '中' or '下' or '末';
     }
 
     static ReadOnlySpan<char> LastPart(ReadOnlySpan<char> dotted) => dotted[(dotted.LastIndexOf('.') + 1)..];

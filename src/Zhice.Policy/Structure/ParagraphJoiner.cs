@@ -86,7 +86,7 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
             if (complete || begins.Value == expected || begins.Value <= 1 || begins.Style is NumberStyle.Dash or NumberStyle.Dotted) return false;
             return !linesAreParagraphs && IsFull(last);
         }
-        if (Meaning.ResponsibilityLabels.Begins(line.Key)) return false;
+        if (Meaning.ResponsibilityLabels.Begins(line.Key) || ItemReader.IsNote(line.Key)) return false;
         if (linesAreParagraphs) return !complete && tail.Length >= 60 && !line.BlankBefore && BracketPairs.EndsInside(tail);
         if (complete && !BracketPairs.EndsInside(tail)) return false;
         if (FrontMatter.IsFixedLine(line.Key) || FrontMatter.IsFixedLine(last.Key)) return false;

@@ -176,7 +176,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             return null;
         }
         if (ItemReader.IsNote(key)) return PartRole.Note;
-        if (ReadingRules.StatesFirstNamedLeads(key) && key.Length < 300 || ReadingRules.StatesForce(key)) return PartRole.Note;
+        if (ReadingRules.StatesFirstNamedLeads(key) && key.Length < 300 || ReadingRules.StatesMarkedLeads(key) || ReadingRules.StatesForce(key)) return PartRole.Note;
         if (FrontMatter.IsDateLine(key) || key.StartsWith("抄送", StringComparison.Ordinal) || key.StartsWith("(此件", StringComparison.Ordinal) || key.StartsWith("(联系", StringComparison.Ordinal) || FrontMatter.DocumentNumber(key) is not null && key.Length < 40) return PartRole.Metadata;
         if (i + 1 < paragraphs.Count && FrontMatter.IsDateLine(paragraphs[i + 1].Flow.Fold) && MetadataReader.IsBody(key)) return PartRole.Metadata;
         if (key.EndsWith("印发", StringComparison.Ordinal) && FrontMatter.DayIn(key, 0, out _) is not null && key.Length < 60) return PartRole.Metadata;

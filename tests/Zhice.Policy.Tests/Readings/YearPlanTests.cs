@@ -40,6 +40,8 @@ public sealed class YearPlanTests
     [InlineData("结案率保持100%。", "结案率", 100, "%", false)]
     [InlineData("对各县开展1次督查。", "督查", 1, "次", false)] // the verb stands right before the number
     [InlineData("建设指导站，全年新建20个。", "建设指导站", 20, "个", false)] // counted in the clause before
+    [InlineData("各市办案量较上年度增长不低于10%。", "各市办案量", 10, "%", true)]
+    [InlineData("办案周期平均控制在2个月内。", "办案周期", 2, "个月", false)]
     [InlineData("目标：活动受众3万人次。", "活动受众", 3, "万人次", false)]
     public void A_level_is_found_however_it_is_put(string sentence, string what, int value, string unit, bool growth)
     {
@@ -60,6 +62,14 @@ public sealed class YearPlanTests
         Assert.Equal([3m, 20m], Commitments("完成规划类导航3项、经营类导航20项。").SelectMany(c => c.Targets).Select(t => t.Value));
 
     [Fact]
+    public void Each_level_takes_the_day_named_before_it()
+    {
+        var targets = Commitments("企业占比到2026年达到35%、2027年达到40%。").SelectMany(c => c.Targets);
+
+        Assert.Equal([("企业占比", 35m, new DateOnly(2026, 12, 31)), ("企业占比", 40m, new DateOnly(2027, 12, 31))], targets.Select(t => (t.What, t.Value, t.Due!.Value)));
+    }
+
+    [Fact]
     public void What_was_reached_last_year_gives_no_day_to_what_is_aimed_at()
     {
         var targets = Reader.Text("某省2025年工作要点\n\n2024年，全省授权量达到3万件，同比增长12%。2025年主要预期目标：拥有量达到9件。\n\n一、强化保护\n\n（一）强化执法。开展专项执法检查，查办案件。\n").Targets;
@@ -69,6 +79,7 @@ public sealed class YearPlanTests
 
     [Theory]
     [InlineData("各处室要明确分工，每月25日前向省局办公室报送进展。", "各处室", "进展", "省局办公室")]
+    [InlineData("各处室请于2025年7月5日和12月10日前，分别将半年和全年总结报送省局办公室，典型案例每季度报送不少于2个。", "各处室", "半年和全年总结", "省局办公室")]
     [InlineData("各处室于3月15日前将工作方案、每季度末将进展情况报省局办公室。", "各处室", "工作方案", "省局办公室")] // the thing next to the day
     public void A_duty_to_report_may_come_round(string sentence, string who, string what, string to)
     {
@@ -102,6 +113,40 @@ public sealed class YearPlanTests
         var document = Reader.Text("某推进计划\n\n一、重点任务\n1.出台办法。（甲委员会、省乙局负责，省丙厅配合）\n由多个部门负责的，排在第一位的为牵头部门。\n");
 
         Assert.Equal(["甲委员会:Lead", "省乙局:Participant", "省丙厅:Participant"], document.Tasks.Single().Assignments.Select(a => $"{a.Organisation}:{a.Role}"));
+    }
+
+    [Fact]
+    public void Marked_departments_lead_where_the_document_says_so()
+    {
+        var document = Reader.Text("2025年任务分工方案\n\n一、深化改革\n\n1. 落实改革任务。（★省甲局、省乙厅）\n\n2. 支持企业发展。\n（责任单位：省乙厅、省丙局★；完成时限：11月30日）\n\n注：标注★的为牵头单位。\n");
+
+        Assert.Equal([["省甲局:Lead", "省乙厅:Participant"], ["省乙厅:Participant", "省丙局:Lead"]], document.Tasks.Select(t => t.Assignments.Select(a => $"{a.Organisation}:{a.Role}")));
+        Assert.Single(document.Tasks[1].Measures.Single().Commitments); // the note behind the last item is no part of it
+    }
+
+    [Fact]
+    public void A_number_stands_before_a_sentence_that_begins_with_a_date()
+    {
+        var document = Reader.Text("某省行动方案（2021—2025年）\n\n一、重点任务\n3.健全制度。（省甲局）\n4．2022年底前完成条例修订。（省乙局）\n5.10月底前出台办法。（省丙局）\n");
+
+        Assert.Equal(["3", "4", "5"], document.Tasks.Select(t => t.Number));
+    }
+
+    [Fact]
+    public void What_stands_behind_the_stop_of_a_note_names_nobody()
+    {
+        var task = Reader.Item("改革评价制度。（省甲局、省乙厅按职责分工负责。以下工作均需各市政府落实，不再列出）");
+
+        Assert.Equal(["省甲局", "省乙厅"], task.Assignments.Select(a => a.Organisation));
+    }
+
+    [Fact]
+    public void Two_offices_may_issue_a_plan_named_in_the_title()
+    {
+        var document = Reader.Text("某省委办公厅 某省人民政府办公厅印发《关于加快建设的行动方案（2021—2025年）》\n\n一、重点任务\n（一）健全制度。制定办法。（省甲局）\n");
+
+        Assert.Equal(("某省委办公厅某省人民政府办公厅印发《关于加快建设的行动方案（2021—2025年）》", "某省委办公厅某省人民政府办公厅"), (document.Title, document.Issuer));
+        Assert.Null(document.Year);
     }
 
     [Fact]
