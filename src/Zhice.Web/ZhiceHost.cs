@@ -59,6 +59,7 @@ public static class ZhiceHost
             return db;
         });
         services.AddSingleton<BoardCounts>();
+        services.AddSingleton<KeptBoards>();
         services.AddDataProtection()
             .SetApplicationName("zhice")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Home, "keys")));

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Xunit;
 using Zhice.Data.Access;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Web.Features.Programmes;
@@ -156,5 +157,29 @@ public sealed class BoardTests(SampleSite site) : IClassFixture<SampleSite>
         });
 
         Assert.NotEqual(before, await browser.Read(Board));
+    }
+
+    [Fact]
+    public async Task A_document_that_is_no_longer_public_leaves_the_kept_board_at_once()
+    {
+        using var browser = site.Browse();
+        Assert.Contains(Sample.PublicWords, await browser.Read(Board), StringComparison.Ordinal);
+        Assert.Contains(Sample.PublicWords, await browser.Read(Board), StringComparison.Ordinal); // from what was kept
+        await Disclose(Disclosure.Withheld);
+        try
+        {
+            Assert.DoesNotContain(Sample.PublicWords, await (await browser.Get(Board)).Text(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Disclose(Disclosure.Public);
+        }
+
+        Task<int> Disclose(Disclosure disclosure) => site.With(async db =>
+        {
+            var document = await db.Documents.AsTracking().SingleAsync(d => d.Id == site.Sample.Public.Id);
+            (document.Disclosure, document.Version) = (disclosure, document.Version + 1);
+            return await db.SaveChangesAsync();
+        });
     }
 }

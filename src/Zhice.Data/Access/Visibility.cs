@@ -84,15 +84,25 @@ public static class Visibility
             .Select(a => a.TaskId);
     }
 
-    // One "begins with" a path, joined by "or": an actor holds few roles, and a constant prefix lets the store use its index.
+    // One range of paths for each, joined by "or". The ends are parameters, so that all actors share one plan, and the store uses its index.
     static Expression<Func<Organisation, bool>> Under(IReadOnlyList<string> paths)
     {
         var organisation = Expression.Parameter(typeof(Organisation), "o");
-        var path = Expression.Property(organisation, nameof(Organisation.Path));
-        var begins = typeof(string).GetMethod(nameof(string.StartsWith), [typeof(string)])!;
-        var any = paths.Select(p => (Expression)Expression.Call(path, begins, Expression.Constant(p)))
+        var any = paths.Select(path => new ParameterSwap(organisation).Visit(Begins(path).Body))
             .DefaultIfEmpty(Expression.Constant(false)).Aggregate(Expression.OrElse);
         return Expression.Lambda<Func<Organisation, bool>>(any, organisation);
+    }
+
+    // A path ends with "/", and "0" is the character after it.
+    static Expression<Func<Organisation, bool>> Begins(string path)
+    {
+        var before = path[..^1] + "0";
+        return o => string.Compare(o.Path, path) >= 0 && string.Compare(o.Path, before) < 0;
+    }
+
+    sealed class ParameterSwap(ParameterExpression parameter) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => parameter;
     }
 
     // The organisations above a path are the keys that it is made of.

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Domain;
 using Zhice.Web.Hosting;
@@ -69,6 +70,8 @@ internal static class VisitMiddleware
     {
         var key = SessionCookie.KeyOf(secret);
         var db = context.RequestServices.GetRequiredService<ZhiceDb>();
+        // A page asks up to twelve times: it keeps one connection rather than taking one from the pool for each. The context gives it back.
+        if (HttpMethods.IsGet(context.Request.Method)) await db.Database.OpenConnectionAsync(context.RequestAborted);
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         if (await Sessions.Find(db, key, now, context.RequestAborted) is not { } found) return;
         (visit.Actor, visit.SessionKey, visit.MustChangePassword) = (found.Actor, key, found.MustChangePassword);

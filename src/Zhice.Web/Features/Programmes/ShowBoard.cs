@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Access;
@@ -8,6 +9,7 @@ using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
+using Zhice.Web.Words;
 
 namespace Zhice.Web.Features.Programmes;
 
@@ -28,7 +30,11 @@ public static class ShowBoard
     /// <param name="Open">Questions that wait for a decision.</param>
     public sealed record View(
         YearProgramme Programme, Request Asked, IReadOnlyList<Row> Rows, IReadOnlyList<Province> Provinces, IReadOnlyList<Department> Departments,
-        IReadOnlyList<string> Sections, int Open);
+        IReadOnlyList<string> Sections, int Open)
+    {
+        /// <summary>The cells as they were drawn, by language: a kept board is drawn once in each.</summary>
+        internal ConcurrentDictionary<Language, string[]> Drawn { get; } = new();
+    }
 
     /// <summary>One task.</summary>
     public sealed record Row(
@@ -165,10 +171,10 @@ public static class ShowBoard
 
     static async Task<IResult> Handle(
         long id, string? section, CellState? level, long? department, MeasureScope? scope, string? view,
-        Visit visit, ZhiceDb db, BoardCounts counts, CancellationToken cancel)
+        Visit visit, ZhiceDb db, KeptBoards boards, BoardCounts counts, CancellationToken cancel)
     {
         var request = new Request(new(id), section is "" ? null : section, level, department is { } d ? new(d) : null, scope, view == "departments");
-        return (await Run(db, visit.Actor, counts, request, cancel)).Accepted(out var board, out var refusal)
+        return (await boards.Of(db, visit.Actor, request, () => Run(db, visit.Actor, counts, request, cancel), cancel)).Accepted(out var board, out var refusal)
             ? Answer.Page<BoardPage>(board)
             : Answer.Refused(visit, refusal);
     }

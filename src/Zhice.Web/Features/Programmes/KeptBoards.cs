@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.Access;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Programme;
+
+namespace Zhice.Web.Features.Programmes;
+
+/// <summary>The boards shown last, kept in memory while nothing that they show has changed.</summary>
+/// <remarks>
+/// A board is opened more often than any page and made of seven queries and some two thousand cells. What is kept belongs to one set of held roles, for
+/// the roles alone decide what a reader may see, and to one request. A stamp read before each use tells, on every node alike, whether it still holds;
+/// names of organisations and divisions, which no stamp covers, are at most a minute old.
+/// </remarks>
+public sealed class KeptBoards(TimeProvider clock)
+{
+    const int Most = 24;
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    readonly Lock gate = new();
+    readonly Dictionary<Key, LinkedListNode<Kept>> byKey = [];
+    readonly LinkedList<Kept> lastUsed = new();
+
+    /// <summary>The kept board, or the one that <paramref name="make"/> makes.</summary>
+    internal async Task<Outcome<ShowBoard.View>> Of(
+        ZhiceDb db, Actor actor, ShowBoard.Request request, Func<Task<Outcome<ShowBoard.View>>> make, CancellationToken cancel)
+    {
+        if (await Now(db, actor, request.Id, cancel) is not { } stamp) return new Missing("programme.missing");
+        var key = new Key(string.Join(' ', actor.Roles.Select(r => $"{(int)r.Role}@{r.OrganisationId.Value}{r.Path}")), actor.IsPublic, request);
+        lock (gate)
+        {
+            if (byKey.TryGetValue(key, out var node) && node.Value.Stamp == stamp && clock.GetUtcNow() - node.Value.Since < Longest)
+            {
+                lastUsed.Remove(node);
+                lastUsed.AddFirst(node);
+                return node.Value.View;
+            }
+        }
+        var made = await make();
+        if (made.Accepted(out var view, out _)) Keep(new Kept(key, stamp, clock.GetUtcNow(), view));
+        return made;
+    }
+
+    void Keep(Kept kept)
+    {
+        lock (gate)
+        {
+            if (byKey.Remove(kept.Key, out var old)) lastUsed.Remove(old);
+            byKey[kept.Key] = lastUsed.AddFirst(kept);
+            if (byKey.Count <= Most) return;
+            byKey.Remove(lastUsed.Last!.Value.Key);
+            lastUsed.RemoveLast();
+        }
+    }
+
+    static async Task<Stamp?> Now(ZhiceDb db, Actor actor, ProgrammeId id, CancellationToken cancel)
+    {
+        var visible = db.VisibleProgrammes(actor).Where(p => p.Id == id);
+        return await visible.Select(p => (Stamp?)new Stamp(
+            p.Version,
+            db.Publications.Where(u => u.ProgrammeId == id).Max(u => (PublicationId?)u.Id),
+            db.Decisions.Where(d => d.ProgrammeId == id).Sum(d => d.Version),
+            db.Obligations.Max(o => (ObligationId?)o.Id),
+            db.Documents.Where(d => db.Publications.Any(u => u.ProgrammeId == id && u.DocumentId == d.Id)).Sum(d => d.Version),
+            db.Assignments.Max(a => (long?)a.Id))).FirstOrDefaultAsync(cancel);
+    }
+
+    sealed record Key(string Roles, bool Public, ShowBoard.Request Request);
+
+    sealed record Kept(Key Key, Stamp Stamp, DateTimeOffset Since, ShowBoard.View View);
+
+    readonly record struct Stamp(
+        int Version, PublicationId? LastPublication, int Decisions, ObligationId? LastObligation, int Documents, long? LastAssignment);
+}
