@@ -27,12 +27,15 @@ internal sealed class Findings(ReadingRules rules)
         return shared;
     }
 
+    /// <summary>The words being read are of a report on work done: they set no levels and no duties.</summary>
+    public bool TellsPast { get; set; }
+
     /// <summary>The day that a provision's own opening words name (2022年底，…), due day of the levels it sets.</summary>
     public DateOnly? StatedDue { get; set; }
 
     public IReadOnlyList<QuantityTarget> TargetsIn(Flow flow, int[] partner, int start, int end, DateOnly? due, string? task, string? commitment)
     {
-        if (TargetWords.TellsPast(flow.Fold, start, end, Rules.Year)) return [];
+        if (TellsPast || TargetWords.TellsPast(flow.Fold, start, end, Rules.Year)) return [];
         var found = Meaning.Targets.In(flow, partner, start, end, due);
         if (found.Count == 0) return [];
         var targets = found.ConvertAll(t => new QuantityTarget(t.What, t.Comparator, t.Value, t.Unit, t.Growth, t.Due, task, commitment, flow.SpanOf(t.Start, t.End)));
@@ -49,7 +52,7 @@ internal sealed class Findings(ReadingRules rules)
         {
             var said = role;
             if (ReadingRules.StatesFirstNamedLeads(flow.Fold[from..to])) said = PartRole.Note;
-            else if (Meaning.Submissions.In(flow, partner, from, to, Rules.Year) is { Count: > 0 } duties)
+            else if (!TellsPast && Meaning.Submissions.In(flow, partner, from, to, Rules.Year) is { Count: > 0 } duties)
             {
                 Submissions.AddRange(duties);
                 said = PartRole.Submission;

@@ -17,6 +17,9 @@ internal sealed class MetadataReader
     public string? Issuer => signedBy ?? redHead ?? namedInTitle ?? alone;
     public int? Year { get; private set; }
 
+    /// <summary>The last title printed before the body: that of the first document which a notice brings.</summary>
+    public string? LastTitle => laterTitles.Count > 0 ? laterTitles[^1] : null;
+
     /// <summary>What each paragraph before the body is; one that is missing is prose.</summary>
     public IReadOnlyDictionary<Flow, PartRole> Roles => roles;
 
@@ -27,8 +30,9 @@ internal sealed class MetadataReader
         for (var i = 0; i < front.Count; i++) reader.Front(front, i);
         reader.CloseFragments(front);
         for (var i = 0; i < rest.Count; i++) reader.Signature(rest, i);
-        reader.Year = YearOf(reader.Title) ?? reader.IssuedOn?.Year;
+        var named = YearOf(reader.Title);
         reader.PreferIssued();
+        reader.Year = YearOf(reader.Title) ?? named ?? reader.IssuedOn?.Year;
         return reader;
     }
 
@@ -58,6 +62,7 @@ internal sealed class MetadataReader
         if (Structure.FrontMatter.DocumentNumber(key) is { } number && key.Length <= 60)
         {
             DocumentNumber ??= flow.Words(number.Start, number.End);
+            Labelled(flow); // a date may stand beside it
             Take(flow);
         }
         else if (front[i].Number.Style == NumberStyle.Arabic) Take(flow); // an attachment listed before the body
@@ -70,11 +75,9 @@ internal sealed class MetadataReader
         else if (Structure.FrontMatter.DateOf(key) is { } day)
         {
             IssuedOn ??= day;
-            if (i > 0 && IsBody(front[i - 1].Flow.Fold))
-            {
-                signedBy ??= front[i - 1].Flow.Text;
-                Take(front[i - 1].Flow);
-            }
+            var signer = SignerOf(front, i);
+            if (signer >= 0) signedBy ??= front[signer].Flow.Text;
+            for (var k = signer; k >= 0 && k < i; k++) Take(front[k].Flow);
             Take(flow);
         }
         else if (key.StartsWith("(此件", StringComparison.Ordinal) || IsItemCount(key) || Structure.FrontMatter.IsAttachmentMark(key) || Structure.FrontMatter.IsAddressee(key)) Take(flow);
@@ -175,8 +178,19 @@ internal sealed class MetadataReader
     {
         if (Structure.FrontMatter.DateOf(rest[i].Flow.Fold) is not { } day || rest[i].Number.Style != NumberStyle.None) return;
         IssuedOn ??= day;
-        if (i > 0 && IsBody(rest[i - 1].Flow.Fold)) signedBy ??= rest[i - 1].Flow.Text;
+        if (SignerOf(rest, i) is >= 0 and var signer) signedBy ??= rest[signer].Flow.Text;
     }
+
+    /// <summary>The line above the date that names who signs, over a line such as （某局代章）; -1 where there is none.</summary>
+    static int SignerOf(IReadOnlyList<ParagraphItem> paragraphs, int date)
+    {
+        var i = date - 1;
+        if (i > 0 && IsSealNote(paragraphs[i].Flow.Fold)) i--;
+        return i >= 0 && IsBody(paragraphs[i].Flow.Fold) ? i : -1;
+    }
+
+    /// <summary>（国家知识产权局代章） under a signature.</summary>
+    public static bool IsSealNote(string key) => key.Length is > 4 and < 40 && key[0] == '(' && key.EndsWith("章)", StringComparison.Ordinal);
 
     static readonly string[] PublishedLabels = ["发布时间", "发布日期", "公开日期", "发布于", "发表时间", "日期"];
     static readonly string[] IssuedLabels = ["成文日期", "发文日期", "印发日期", "生成日期", "成文时间"];
@@ -188,6 +202,7 @@ internal sealed class MetadataReader
         var any = false;
         foreach (var label in PublishedLabels) if (DateAfter(key, label, out var day)) (any, PublishedOn) = (true, PublishedOn ?? day);
         foreach (var label in IssuedLabels) if (DateAfter(key, label, out var day)) (any, IssuedOn) = (true, IssuedOn ?? day);
+        any |= key.StartsWith("标题:", StringComparison.Ordinal);
         any |= NameAfter(flow, "发文机关", out var issuer) && (redHead ??= issuer) is not null;
         any |= NameAfter(flow, "发文机构", out issuer) && (redHead ??= issuer) is not null;
         any |= NameAfter(flow, "发布机构", out issuer) && (redHead ??= issuer) is not null;
@@ -204,11 +219,23 @@ internal sealed class MetadataReader
     {
         var at = key.IndexOf(label, StringComparison.Ordinal);
         day = default;
+        // 日期 alone is no part of 成文日期.
+        if (label == "日期" && at > 0 && key[at - 1] != ' ') return false;
         if (at < 0 || at > 40) return false;
         var from = at + label.Length;
         if (from >= key.Length || Structure.FrontMatter.DayIn(key[from..Math.Min(key.Length, from + 16)], 0, out _) is not { } found) return false;
         day = found;
         return true;
+    }
+
+    static readonly string[] Labels = [.. PublishedLabels, .. IssuedLabels, "发文字号", "文号", "索引号", "主题词", "主题分类", "有效性", "标题", "信息分类", "公开方式", "主题"];
+
+    /// <summary>The next field of a head that an extraction wrote in one line: 发文机关：…办公室　成文日期：….</summary>
+    static bool BeginsLabel(string fold, int at)
+    {
+        foreach (var label in Labels)
+            if (at + label.Length < fold.Length && fold[at + label.Length] == ':' && string.CompareOrdinal(fold, at, label, 0, label.Length) == 0) return true;
+        return false;
     }
 
     static bool NameAfter(Flow flow, string label, out string? name)
@@ -218,7 +245,7 @@ internal sealed class MetadataReader
         if (at < 0) return false;
         var from = at + label.Length + 1;
         var to = from;
-        while (to < flow.Length && flow.Fold[to] is not (' ' or ',' or ';' or '|')) to++;
+        while (to < flow.Length && flow.Fold[to] is not (' ' or ',' or ';' or '|') && !BeginsLabel(flow.Fold, to)) to++;
         name = flow.Words(from, to);
         return OrganisationNames.Looks(flow.Fold.AsSpan(from, to - from));
     }
@@ -227,6 +254,8 @@ internal sealed class MetadataReader
     {
         if (title is null) return null;
         var fold = CharacterFold.Of(title);
+        // 2024年总结和2025年要点: the later year is the one whose work is ordered.
+        int? latest = null;
         for (var i = 0; i + 4 <= fold.Length; i++)
         {
             if (fold[i] is not ('1' or '2') || i > 0 && (ChineseNumber.IsDigit(fold[i - 1]) || fold[i - 1] is '-' or '~' or '至')) continue;
@@ -236,8 +265,9 @@ internal sealed class MetadataReader
             var next = stop < fold.Length ? fold[stop] : ' ';
             // 2021-2025年 is a period, not the year whose work is ordered; the number (2022)15号 is not in a title.
             if (year is < 1949 or > 2199 || next is '-' or '~' or '至') continue;
-            if (next is '年' or ')' or ' ' || stop == fold.Length) return year;
+            if ((next is '年' or ')' or ' ' || stop == fold.Length) && !(latest >= year)) latest = year;
         }
+        if (latest is not null) return latest;
         return Moment.At(fold, fold.IndexOf('二') is var two and >= 0 ? two : 0, fold.Length, null) is { YearStated: true, Date: { } day } ? day.Year : null;
     }
 

@@ -14,7 +14,11 @@ internal sealed record Provision(List<Measure> Measures, IReadOnlyList<Assignmen
 }
 
 /// <summary>Reads the paragraphs of one task into measures and commitments; a mark governs the sentences since the mark before it.</summary>
-internal sealed class ProvisionReader(Findings findings, string taskId, bool onlyLabels)
+/// <param name="findings">What is gathered over the document.</param>
+/// <param name="taskId">The id of the task that they make.</param>
+/// <param name="onlyLabels">True where only words before a colon address somebody.</param>
+/// <param name="inherited">The note of the chapter above, which governs a task that has none of its own.</param>
+internal sealed class ProvisionReader(Findings findings, string taskId, bool onlyLabels, ResponsibilityMark? inherited = null)
 {
     sealed class Draft
     {
@@ -52,6 +56,11 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         foreach (var flow in paragraphs)
             foreach (var addressed in ByAddressee(flow)) Paragraph(addressed);
         if (leads) CloseLed();
+        if (inherited is not null && groups.Count == 0)
+        {
+            groups.Add(new Group(pending, findings.Shared(inherited.Assignments), inherited.Deadline));
+            pending = [];
+        }
         var whole = groups.Count == 1 && pending.Count == 0 ? groups[0] : null;
         foreach (var group in groups)
             foreach (var draft in group.Governed)

@@ -48,6 +48,7 @@ internal static class Sentences
         if (i + 2 >= end) return 0;
         if (fold[i] is >= '①' and <= '⑳') return fold[i] - '①' + 1;
         if (fold[i + 1] == '是') return Counts.IndexOf(fold[i], StringComparison.Ordinal) + 1;
+        if (ChineseNumber.IsDigit(fold[i]) && fold[i + 1] is '.' or '、' && !ChineseNumber.IsDigit(fold[i + 2])) return fold[i] - '0';
         if (fold[i] != '(' || fold[i + 2] != ')') return 0;
         return ChineseNumber.IsDigit(fold[i + 1]) ? fold[i + 1] - '0' : Counts.IndexOf(fold[i + 1], StringComparison.Ordinal) + 1;
     }

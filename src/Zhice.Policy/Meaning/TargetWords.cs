@@ -30,7 +30,7 @@ internal static class TargetWords
     public static readonly string[] Makers =
     [
         "新增", "新建", "新创建", "建设", "建成", "建立", "设立", "培育", "打造", "认定", "新认定", "举办", "开展", "组织", "完成", "遴选", "引进", "发布", "支持", "服务", "侦破", "培训", "惠及", "布局", "评选",
-        "推广", "制定", "创建", "实现", "确保", "力争", "办理", "查处", "办结", "受理", "培养", "推动", "推荐", "储备", "形成", "覆盖", "指导", "扶持", "走访", "编制", "出台", "落地", "签订", "促成", "转化", "开发", "选派", "选树", "达成", "备案", "新培育", "筛选", "征集", "入库", "盘活", "审查", "检查", "抽查", "公布", "扩大", "编印", "编写", "组建", "成立", "挂牌", "招引", "招募", "集聚", "发放", "调解", "化解", "评定", "选聘", "设置", "配备", "申报", "注册", "登记", "获评",
+        "推广", "制定", "创建", "实现", "确保", "力争", "办理", "查处", "办结", "受理", "培养", "推动", "推荐", "储备", "形成", "覆盖", "指导", "扶持", "走访", "编制", "出台", "落地", "签订", "促成", "转化", "开发", "选派", "选树", "达成", "备案", "新培育", "筛选", "征集", "入库", "盘活", "审查", "检查", "抽查", "公布", "扩大", "编印", "编写", "组建", "成立", "挂牌", "招引", "招募", "集聚", "发放", "调解", "化解", "评定", "选聘", "设置", "配备", "申报", "注册", "登记", "获评", "授权",
     ];
 
     // Words that stand between a verb and its number, or before the verb: 至少建成3家.
@@ -228,6 +228,7 @@ internal static class TargetWords
     /// <summary>指导31个中心提升质量: the number says how many there are that do something, it sets no level.</summary>
     public static bool IsObject(string fold, int[] partner, int clause, Quantity quantity, int end)
     {
+        if (quantity.Unit != "个") return false; // 推动50家企业通过认证 is to be reached
         var handled = false;
         foreach (var word in Handlers) handled |= quantity.Start - clause >= word.Length && fold.AsSpan(clause, quantity.Start - clause).EndsWith(word, StringComparison.Ordinal);
         if (!handled) return false;

@@ -38,6 +38,9 @@ internal static class FrontMatter
     public static bool IsNextAttachment(ParagraphItem paragraph, int last) =>
         paragraph.Number.Style == NumberStyle.Arabic && paragraph.Number.Value == last + 1 && paragraph.Flow.Length <= 80 && !Ending.IsComplete(paragraph.Flow.Fold);
 
+    /// <summary>…2024年工作总结: the title of a document that tells what was done.</summary>
+    public static bool IsReport(string title) => title.EndsWith("总结", StringComparison.Ordinal) || title.EndsWith("總結", StringComparison.Ordinal) || title.EndsWith("解读", StringComparison.Ordinal);
+
     public static bool IsTitleEnd(string key)
     {
         var core = WithoutTail(key);

@@ -49,8 +49,10 @@ internal sealed class ItemReader(SourceText source, CancellationToken cancel)
         {
             if (block is LineBlock lineBlock)
             {
-                if (SourceLine.From(text, lineBlock, previous, source.LinesAreParagraphs) is not { } line) continue;
-                stream.Add(line);
+                var found = stream.Count;
+                foreach (var piece in RunOnText.Split(text, block.Span))
+                    if (SourceLine.From(text, piece == block.Span ? lineBlock : lineBlock with { Span = piece }, previous, source.LinesAreParagraphs) is { } line) stream.Add(line);
+                if (stream.Count == found) continue;
             }
             else if (block is TableBlock table) stream.Add(table);
             previous = block.Span.End;

@@ -29,12 +29,18 @@ internal readonly record struct Numbering(NumberStyle Style, int Value, string L
         if (ChineseNumber.IsNumeral(first))
         {
             var end = ChineseNumber.NumeralEnd(fold, 0);
+            if (end < fold.Length && IsSetApart(flow, end)) return new(NumberStyle.Ideograph, ChineseNumber.Value(fold.AsSpan(0, end)), flow.Printed(0, end), end);
             if (end >= fold.Length || end > 6 || fold[end] is not ('、' or '.' or ',') || fold[end] == ',' && end > 2) return None;
             var value = ChineseNumber.Value(fold.AsSpan(0, end));
             return value > 0 ? new(NumberStyle.Ideograph, value, flow.Printed(0, end), Skip(fold, end + 1)) : None;
         }
         return ChineseNumber.IsDigit(first) ? Arabic(flow) : None;
     }
+
+    /// <summary>一 完善制度: a blank alone stands behind the number.</summary>
+    static bool IsSetApart(Flow flow, int end) =>
+        end <= 2 && flow.Fold[end] is >= '\u4E00' and not ('是' or '些' or '个' or '种' or '批' or '方' or '线' or '次' or '年' or '月' or '日') && flow.SpanOf(end - 1, end).End < flow.SpanOf(end, end + 1).Start
+        && ChineseNumber.Value(flow.Fold.AsSpan(0, end)) is >= 1 and <= 20;
 
     static Numbering Arabic(Flow flow)
     {

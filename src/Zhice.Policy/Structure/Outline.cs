@@ -18,10 +18,13 @@ internal sealed class OutlineNode
     public int TitleEnd { get; set; }
     public bool HasOwnMark { get; set; }
 
+    /// <summary>The note behind the title of a chapter that speaks of all its items: 一、加强保护（责任单位：…）; else null.</summary>
+    public ResponsibilityMark? HeadMark { get; set; }
+
     public int TitleStart => Head.Number.Length;
     public bool HasTitle => HeadingOnly || RunIn || NamedByFirst;
     public string TitleFold => HasTitle ? Head.Flow.Fold[TitleStart..TitleEnd] : "";
-    public bool HasMarkBelow => HasOwnMark || Children.Exists(c => c.HasMarkBelow);
+    public bool HasMarkBelow => HasOwnMark || HeadMark is not null || Children.Exists(c => c.HasMarkBelow);
 
     /// <summary>The words after the title.</summary>
     public IEnumerable<Flow> Texts()
@@ -60,6 +63,7 @@ internal sealed class Outline
     {
         var outline = new Outline(rules);
         outline.FindBoxes(paragraphs);
+        outline.FindHeadMarks(paragraphs);
         outline.ChooseStyles([.. paragraphs.Where(p => !outline.boxed.Contains(p))]);
         outline.Grow(paragraphs);
         foreach (var node in outline.All)
@@ -109,6 +113,31 @@ internal sealed class Outline
         }
     }
 
+    // Chapters whose title carries the note of all their items.
+    readonly Dictionary<ParagraphItem, ResponsibilityMark> headMarks = new(ReferenceEqualityComparer.Instance);
+
+    void FindHeadMarks(IReadOnlyList<ParagraphItem> paragraphs)
+    {
+        for (var i = 0; i + 1 < paragraphs.Count; i++)
+        {
+            var (head, next) = (paragraphs[i], paragraphs[i + 1].Number.Style);
+            if (head.Number.Style is not (NumberStyle.Ideograph or NumberStyle.Chapter) || next <= head.Number.Style || next == NumberStyle.Dash) continue;
+            if (HeadMarkOf(head) is { } mark) headMarks[head] = mark;
+            head.Flow.Rest();
+        }
+        if (headMarks.Count < 2) headMarks.Clear();
+    }
+
+    ResponsibilityMark? HeadMarkOf(ParagraphItem head)
+    {
+        var fold = head.Flow.Fold;
+        if (fold.Length > 200 || !HasMark(head.Flow)) return null;
+        var marks = ResponsibilityMark.In(head.Flow, BracketPairs.Match(fold), head.Number.Length, fold.Length, rules);
+        if (marks is not [{ Bracketed: true, Assignments.Count: > 0 } mark] || fold.AsSpan(mark.End).Trim("。 ").Length > 0) return null;
+        var title = fold.AsSpan(head.Number.Length, mark.Start - head.Number.Length).TrimEnd("。 ");
+        return title.Length is >= 2 and <= 40 && title.IndexOfAny("。;") < 0 ? mark : null;
+    }
+
     /// <summary>
     /// （1） and ① enumerate inside an item unless most of them carry a mark of their own; 1. does so where only the last of a group
     /// carries one. Below 第一条 nothing is an item.
@@ -143,7 +172,7 @@ internal sealed class Outline
             var enumerates = style switch
             {
                 NumberStyle.BracketedArabic or NumberStyle.Circled => share < 0.5 || n < 2,
-                NumberStyle.Arabic or NumberStyle.Dotted => share is > 0 and < 0.6 && markedLast.GetValueOrDefault(style) == marked[style] && count.Count > 1,
+                NumberStyle.Arabic or NumberStyle.Dotted => share is > 0 and < 0.6 && markedLast.GetValueOrDefault(style) == marked[style] && count.Count > 1 && headMarks.Count == 0,
                 _ => false,
             };
             if (count.ContainsKey(NumberStyle.Article) && style > NumberStyle.Article) enumerates = true;
@@ -197,6 +226,14 @@ internal sealed class Outline
         var flow = node.Head.Flow;
         var fold = flow.Fold;
         var start = node.TitleStart;
+        if (headMarks.TryGetValue(node.Head, out var mark))
+        {
+            var stop = mark.Start;
+            while (stop > start && fold[stop - 1] is '。' or ':' or ' ') stop--;
+            (node.HeadMark, node.HeadingOnly, node.TitleEnd) = (mark, true, stop);
+            node.HasOwnMark = node.Body.Exists(HasMark);
+            return;
+        }
         node.HasOwnMark = HasMark(flow) || node.Body.Exists(HasMark);
         var end = fold.Length;
         while (end > start && fold[end - 1] is ':' or ' ') end--;

@@ -60,6 +60,8 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
     }
 
     bool sectionRows;
+    // How the first heading of the table is counted: what is counted alike stands at its level.
+    NumberStyle topStyle;
 
     // Levels that prose beside the table states, and the tasks that it orders itself.
     readonly List<QuantityTarget> retold = [];
@@ -106,13 +108,17 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
     {
         var number = Numbering.At(flow);
         sectionRows |= !column;
-        var level = column && sectionRows ? 2 : number.Style is NumberStyle.BracketedIdeograph or NumberStyle.Part && chapters > 0 && !column ? 2 : 1;
+        if (chapters == 0) topStyle = number.Style;
+        var level = column && sectionRows ? 2 : number.Style is NumberStyle.BracketedIdeograph or NumberStyle.Part && chapters > 0 && topStyle != number.Style && !column ? 2 : 1;
         var section = AddSection(flow, 0, flow.Length, level, number.Style == NumberStyle.None ? null : number.Label);
         findings.Citations.Collect(flow, BracketPairs.Match(flow.Fold));
         findings.Painter.Take(PartRole.Heading, flow, section.Id);
     }
 
     // Prose
+
+    /// <summary>The prose that comes next belongs to a report on work done (…工作总结), which a notice brings beside a plan.</summary>
+    public bool TellsPast { get; set; }
 
     public void Prose(List<ParagraphItem> paragraphs)
     {
@@ -121,33 +127,53 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         var lastNumber = paragraphs.FindLastIndex(p => p.Number.Style != NumberStyle.None || p.HeadingLevel is not null);
         for (var i = 0; i < paragraphs.Count; i++)
         {
-            if (i > 0 && i > lastNumber && Closes(paragraphs[i - 1].Flow, paragraphs[i].Flow))
+            var flow = paragraphs[i].Flow;
+            if (i > 0 && i > lastNumber && Closes(paragraphs[i - 1].Flow, flow))
             {
-                findings.Narrate(paragraphs[i].Flow);
+                findings.Narrate(flow);
                 continue;
             }
-            var fixedRole = LooseRole(paragraphs, i, ref inAttachments);
-            if (fixedRole is { } role) Fixed(paragraphs[i].Flow, role);
+            var fixedRole = IsNextTitle(paragraphs, i, body) ? PartRole.Metadata : LooseRole(paragraphs, i, ref inAttachments);
+            if (fixedRole is { } role)
+            {
+                // With a title another document begins, which counts anew.
+                if (role == PartRole.Metadata && (FrontMatter.IsTitleEnd(flow.Fold) || FrontMatter.IsAttachmentMark(flow.Fold))) Provisions(body);
+                if (role == PartRole.Metadata && FrontMatter.IsTitleEnd(flow.Fold)) TellsPast = FrontMatter.IsReport(flow.Fold);
+                Fixed(flow, role);
+            }
             else body.Add(paragraphs[i]);
             if (i > 0) paragraphs[i - 1].Flow.Rest();
         }
+        Provisions(body);
+    }
+
+    /// <summary>The title of a second document in the same file: between the last item and a count that begins anew.</summary>
+    static bool IsNextTitle(List<ParagraphItem> paragraphs, int i, List<ParagraphItem> body)
+    {
+        var (key, number) = (paragraphs[i].Flow.Fold, paragraphs[i].Number);
+        if (number.Style != NumberStyle.None || key.Length is < 8 or > 80 || key.Contains(',', StringComparison.Ordinal) || !FrontMatter.IsTitleEnd(key) || Ending.IsComplete(key)) return false;
+        var next = paragraphs.FindIndex(i + 1, p => p.Number.Style != NumberStyle.None);
+        return next > i && next - i <= 8 && paragraphs[next].Number is { Value: 1, Style: NumberStyle.Ideograph or NumberStyle.Chapter } first && body.Exists(p => p.Number.Style == first.Style);
+    }
+
+    /// <summary>Reads the provisions of one document, and empties the list.</summary>
+    void Provisions(List<ParagraphItem> body)
+    {
+        if (body.Count == 0) return;
+        findings.TellsPast = TellsPast;
         var outline = Outline.Of(body, findings.Rules);
+        body.Clear();
         foreach (var flow in outline.Before) LooseParagraph(flow);
         foreach (var flow in outline.Boxes) findings.Painter.Take(PartRole.Heading, flow);
-        if (hasTable && !outline.Roots.Exists(r => r.HasMarkBelow))
-        {
-            // The prose before or after a table that lists its tasks orders none of its own; what it counts, the rows count again.
-            var told = findings.Targets.Count;
-            path.Clear();
-            foreach (var root in outline.Roots) Node(root, 1, narrative: true, marks: false);
-            path.Clear();
-            retold.AddRange(findings.Targets.Skip(told));
-            return;
-        }
-        var marks = outline.Roots.Exists(r => r.HasMarkBelow);
+        // The prose before or after a table that lists its tasks orders none of its own; what it counts, the rows count again.
+        var besideTable = hasTable && !outline.Roots.Exists(r => r.HasMarkBelow);
+        var told = findings.Targets.Count;
+        var marks = !besideTable && outline.Roots.Exists(r => r.HasMarkBelow);
         path.Clear();
-        foreach (var root in outline.Roots) Node(root, 1, narrative: false, marks);
+        foreach (var root in outline.Roots) Node(root, 1, narrative: besideTable || TellsPast, marks);
         path.Clear();
+        if (besideTable) retold.AddRange(findings.Targets.Skip(told));
+        findings.TellsPast = false;
     }
 
     /// <summary>请各市局于…前将…报送我局, 联系人：…: what stands behind the last item and speaks of all of them.</summary>
@@ -177,7 +203,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         }
         if (ItemReader.IsNote(key)) return PartRole.Note;
         if (ReadingRules.StatesFirstNamedLeads(key) && key.Length < 300 || ReadingRules.StatesMarkedLeads(key) || ReadingRules.StatesForce(key)) return PartRole.Note;
-        if (FrontMatter.IsDateLine(key) || key.StartsWith("抄送", StringComparison.Ordinal) || key.StartsWith("(此件", StringComparison.Ordinal) || key.StartsWith("(联系", StringComparison.Ordinal) || FrontMatter.DocumentNumber(key) is not null && key.Length < 40) return PartRole.Metadata;
+        if (FrontMatter.IsDateLine(key) || key.StartsWith("抄送", StringComparison.Ordinal) || key.StartsWith("(此件", StringComparison.Ordinal) || MetadataReader.IsSealNote(key) || key.StartsWith("(联系", StringComparison.Ordinal) || FrontMatter.DocumentNumber(key) is not null && key.Length < 40) return PartRole.Metadata;
         if (i + 1 < paragraphs.Count && FrontMatter.IsDateLine(paragraphs[i + 1].Flow.Fold) && MetadataReader.IsBody(key)) return PartRole.Metadata;
         if (key.EndsWith("印发", StringComparison.Ordinal) && FrontMatter.DayIn(key, 0, out _) is not null && key.Length < 60) return PartRole.Metadata;
         if (afterAttachment && (FrontMatter.IsTitleEnd(key) || FrontMatter.IsTitleTail(key)) && key.Length <= 80) return PartRole.Metadata;
@@ -266,6 +292,9 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         return span;
     }
 
+    // What the title of the chapter says of all its items.
+    ResponsibilityMark? inherited;
+
     void Branch(OutlineNode node, int level, bool general, bool marks)
     {
         findings.StatedDue = null;
@@ -280,15 +309,22 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             findings.Painter.Take(PartRole.Heading, head, 0, start, section.Id);
             findings.Citations.Collect(head.Slice(0, start), BracketPairs.Match(head.Fold[..start]));
         }
+        var above = inherited;
+        if (node.HeadMark is { } mark)
+        {
+            inherited = mark;
+            findings.Painter.Take(PartRole.Assignment, head, start, start = head.Length);
+        }
         if (start < head.Length) findings.Narrate(head, start);
         foreach (var flow in node.Body) findings.Narrate(flow);
         foreach (var child in node.Children) Node(child, isSection ? level + 1 : level, general, marks);
+        inherited = above;
     }
 
     void AddTask(string? number, string? title, Span? titleSpan, IEnumerable<Flow> texts, Span span)
     {
         var id = NextTask;
-        var provision = new ProvisionReader(findings, id, onlyLabels: true).Read(texts, null);
+        var provision = new ProvisionReader(findings, id, onlyLabels: true, inherited).Read(texts, null);
         findings.Tasks.Add(new PolicyTask
         {
             Id = id,

@@ -1,0 +1,68 @@
+using Xunit;
+
+namespace Zhice.Policy.Tests.Readings;
+
+/// <summary>Files that hold more than one document, a whole document in one line, or a head of fields.</summary>
+public sealed class BundleTests
+{
+    [Fact]
+    public void Each_annex_counts_anew_and_keeps_its_own_opening_words()
+    {
+        var document = Reader.Text("某省知识产权局关于印发2025年工作安排的通知\n各市局：\n现印发给你们。\n附件：\n1.促进工作安排\n2.保护工作安排\n\n某省知识产权局\n（某省版权局代章）\n2025年3月12日\n\n附件1\n某省2025年促进工作安排\n\n为做好促进工作，制定本安排。\n一、提升创造\n1.实施工程。（创造处负责）\n二、促进运用\n2.深化许可。（运用处负责）\n\n附件2\n某省2025年保护工作安排\n\n为加强保护，制定本安排。\n一、严格执法\n1.开展行动。（保护处牵头，各市局配合）\n");
+
+        Assert.Equal(["一、提升创造", "二、促进运用", "一、严格执法"], document.Sections.Select(s => s.Title));
+        Assert.Equal(["实施工程。", "深化许可。", "开展行动。"], document.Tasks.Select(t => t.Measures.Single().Text));
+        Assert.Equal(("某省知识产权局", new DateOnly(2025, 3, 12)), (document.Issuer, document.IssuedOn)); // the seal of another office names no issuer
+        Assert.Equal(1, document.Coverage);
+    }
+
+    [Fact]
+    public void A_report_on_work_done_beside_the_plan_orders_nothing()
+    {
+        var document = Reader.Text("市知识产权局关于印发2024年工作总结和2025年工作要点的通知\n\n各区局：\n\n现印发给你们。\n\n2025年2月25日\n\n市知识产权局2024年工作总结\n\n一、党建呈现新特点\n\n一是开展教育。举办3期专题读书班。\n\n二、创造实现新提升\n\n（一）培育成效明显。新增中心20家。\n\n市知识产权局2025年工作要点\n\n2025年是收官之年。\n\n一、深化改革创新\n\n（一）推进改革。推进登记，年内登记数据不少于200件。（综合处）\n");
+
+        Assert.Equal("推进改革", document.Tasks.Single().Title);
+        Assert.Equal(200, document.Targets.Single().Value);
+        Assert.Equal(2025, document.Year); // the later year of the title
+    }
+
+    [Fact]
+    public void A_document_in_one_line_is_cut_before_its_counts()
+    {
+        var filling = string.Concat(Enumerable.Repeat("加快开展制度修改调研论证，做好配套工作。", 12));
+        var document = Reader.Text($"2023年某建设推进计划 为贯彻落实文件，制定本计划。 一 完善制度 (一)完善法规 1.推动修改条例。{filling}(甲委员会负责) 2.推进修改办法。(乙委员会负责) (二)完善政策 3.研究制定方案。(丙委员会负责) 二 强化保护 (三)加强司法 4.完善机制。(丁委员会负责)\n");
+
+        Assert.Equal("2023年某建设推进计划", document.Title);
+        Assert.Equal([("一", 1), ("(一)", 2), ("(二)", 2), ("二", 1), ("(三)", 2)], document.Sections.Select(s => (s.Number!, s.Level)));
+        Assert.Equal([("1", "甲委员会"), ("2", "乙委员会"), ("3", "丙委员会"), ("4", "丁委员会")], document.Tasks.Select(t => (t.Number!, t.Assignments.Single().Organisation)));
+    }
+
+    [Fact]
+    public void A_head_of_fields_in_one_line_each_gives_issuer_and_days()
+    {
+        var document = Reader.Text("索 引 号：0001/2020        主题分类：科技\n发文机关：某联席会议办公室      成文日期：2020年05月13日\n标      题：关于印发《2020年某推进计划》的通知\n发文字号：国某办〔2020〕5号        发布日期：2020年05月14日\n\n2020年某推进计划\n\n一、深化改革\n1. 编制清单。（甲委员会负责）\n责任编辑：张三\n");
+
+        Assert.Equal(("某联席会议办公室", "国某办〔2020〕5号"), (document.Issuer, document.DocumentNumber));
+        Assert.Equal((new DateOnly(2020, 5, 13), new DateOnly(2020, 5, 14)), (document.IssuedOn, document.PublishedOn));
+        Assert.Equal("编制清单。", document.Tasks.Single().Measures.Single().Text);
+    }
+
+    [Fact]
+    public void A_note_at_the_title_of_a_chapter_speaks_of_all_its_items()
+    {
+        var document = Reader.Text("某区2021年任务分解\n\n一、加强领导（责任单位：区甲局、区府办）\n1.健全机制，调整小组。\n2.落实资金。（区财政局）\n二、推动创造（牵头单位：区乙局；配合单位：各街道）\n3.新增贯标企业8家。\n");
+
+        Assert.Equal(["一、加强领导", "二、推动创造"], document.Sections.Select(s => s.Title));
+        Assert.Equal([["区甲局:Responsible", "区府办:Responsible"], ["区财政局:Responsible"], ["区乙局:Lead", "各街道:Participant"]], document.Tasks.Select(t => t.Assignments.Select(a => $"{a.Organisation}:{a.Role}")));
+        Assert.Equal(1, document.Coverage);
+    }
+
+    [Fact]
+    public void Headings_of_a_list_that_are_counted_alike_stand_at_one_level()
+    {
+        var document = Reader.Text("2025年任务清单\n序号\t任务\t措施\t责任部门\t完成时间\n（一）谋划\n1\t实施纲要\t1.召开会议；2.推动出台文件。\t规划处\t9月底\n（二）创造\n2\t提升质量\t压实责任。\t促进处\t持续推进\n");
+
+        Assert.Equal([1, 1], document.Sections.Select(s => s.Level));
+        Assert.Equal(2, document.Tasks[0].Measures.Single().Commitments.Count); // 1.…；2.… counts its actions
+    }
+}
