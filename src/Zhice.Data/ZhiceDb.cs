@@ -7,6 +7,8 @@ using Zhice.Domain.Audit;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
+using Zhice.Domain.Reporting;
+using Zhice.Domain.Working;
 
 namespace Zhice.Data;
 
@@ -51,6 +53,32 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<PendingDecision> Decisions => Set<PendingDecision>();
     /// <summary>Organisations that decisions name.</summary>
     public DbSet<DecisionMember> DecisionMembers => Set<DecisionMember>();
+    /// <summary>Where the work on obligations stands.</summary>
+    public DbSet<ObligationState> ObligationStates => Set<ObligationState>();
+    /// <summary>What the offices of a programme work by.</summary>
+    public DbSet<WorkingRules> WorkingRules => Set<WorkingRules>();
+    /// <summary>延期.</summary>
+    public DbSet<DueExtension> DueExtensions => Set<DueExtension>();
+    /// <summary>分解事项.</summary>
+    public DbSet<WorkItem> WorkItems => Set<WorkItem>();
+    /// <summary>进展报送.</summary>
+    public DbSet<ProgressReport> Reports => Set<ProgressReport>();
+    /// <summary>Saves of reports.</summary>
+    public DbSet<ReportRevision> ReportRevisions => Set<ReportRevision>();
+    /// <summary>Steps of reports.</summary>
+    public DbSet<ReportStep> ReportSteps => Set<ReportStep>();
+    /// <summary>Sentences that reports speak of.</summary>
+    public DbSet<ReportCommitment> ReportCommitments => Set<ReportCommitment>();
+    /// <summary>Steps inside offices.</summary>
+    public DbSet<OfficeSteps> OfficeSteps => Set<OfficeSteps>();
+    /// <summary>Who does which step, deputies included.</summary>
+    public DbSet<OfficeDuty> OfficeDuties => Set<OfficeDuty>();
+    /// <summary>佐证材料.</summary>
+    public DbSet<Evidence> Evidence => Set<Evidence>();
+    /// <summary>Versions of evidence.</summary>
+    public DbSet<EvidenceVersion> EvidenceVersions => Set<EvidenceVersion>();
+    /// <summary>Uses of evidence in reports.</summary>
+    public DbSet<ReportEvidence> EvidenceUses => Set<ReportEvidence>();
     /// <summary>Accounts.</summary>
     public DbSet<Account> Accounts => Set<Account>();
     /// <summary>Roles that accounts hold.</summary>
@@ -80,6 +108,9 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
         configurationBuilder.Properties<RuleId>().HaveConversion<RuleIdConverter>();
         configurationBuilder.Properties<ObligationId>().HaveConversion<ObligationIdConverter>();
         configurationBuilder.Properties<DecisionId>().HaveConversion<DecisionIdConverter>();
+        configurationBuilder.Properties<WorkItemId>().HaveConversion<WorkItemIdConverter>();
+        configurationBuilder.Properties<ReportId>().HaveConversion<ReportIdConverter>();
+        configurationBuilder.Properties<EvidenceId>().HaveConversion<EvidenceIdConverter>();
         configurationBuilder.Properties<AccountId>().HaveConversion<AccountIdConverter>();
     }
 
@@ -106,5 +137,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     sealed class RuleIdConverter() : ValueConverter<RuleId, long>(id => id.Value, value => new(value));
     sealed class ObligationIdConverter() : ValueConverter<ObligationId, long>(id => id.Value, value => new(value));
     sealed class DecisionIdConverter() : ValueConverter<DecisionId, long>(id => id.Value, value => new(value));
+    sealed class WorkItemIdConverter() : ValueConverter<WorkItemId, long>(id => id.Value, value => new(value));
+    sealed class ReportIdConverter() : ValueConverter<ReportId, long>(id => id.Value, value => new(value));
+    sealed class EvidenceIdConverter() : ValueConverter<EvidenceId, long>(id => id.Value, value => new(value));
     sealed class AccountIdConverter() : ValueConverter<AccountId, long>(id => id.Value, value => new(value));
 }

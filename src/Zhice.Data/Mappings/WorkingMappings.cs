@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Programme;
+using Zhice.Domain.Working;
+
+namespace Zhice.Data.Mappings;
+
+internal sealed class ObligationStateMapping : IEntityTypeConfiguration<ObligationState>
+{
+    public void Configure(EntityTypeBuilder<ObligationState> state)
+    {
+        state.ToTable("work_state");
+        state.HasKey(s => s.ObligationId);
+        state.Property(s => s.ObligationId).ValueGeneratedNever();
+        state.Property(s => s.NotApplicableReason).HasMaxLength(1000);
+        state.Property(s => s.ChoiceReason).HasMaxLength(1000);
+        state.Property(s => s.Version).IsConcurrencyToken();
+        state.HasIndex(s => s.ProgrammeId);
+        state.HasOne<Obligation>().WithOne().HasForeignKey<ObligationState>(s => s.ObligationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class WorkingRulesMapping : IEntityTypeConfiguration<WorkingRules>
+{
+    public void Configure(EntityTypeBuilder<WorkingRules> rules)
+    {
+        rules.ToTable("work_rules");
+        rules.HasKey(r => r.ProgrammeId);
+        rules.Property(r => r.ProgrammeId).ValueGeneratedNever();
+        rules.Property(r => r.Version).IsConcurrencyToken();
+        rules.HasOne<YearProgramme>().WithOne().HasForeignKey<WorkingRules>(r => r.ProgrammeId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class DueExtensionMapping : IEntityTypeConfiguration<DueExtension>
+{
+    public void Configure(EntityTypeBuilder<DueExtension> extension)
+    {
+        extension.ToTable("work_extension");
+        extension.Property(e => e.Id).ValueGeneratedOnAdd();
+        extension.Property(e => e.Reason).HasMaxLength(1000);
+        extension.HasIndex(e => e.ObligationId);
+        extension.HasOne<Obligation>().WithMany().HasForeignKey(e => e.ObligationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class WorkItemMapping : IEntityTypeConfiguration<WorkItem>
+{
+    public void Configure(EntityTypeBuilder<WorkItem> item)
+    {
+        item.ToTable("work_item");
+        item.Property(i => i.Id).ValueGeneratedOnAdd();
+        item.Property(i => i.Title).HasMaxLength(500);
+        item.Property(i => i.Unit).HasMaxLength(100);
+        item.Property(i => i.Blocker).HasMaxLength(1000);
+        item.Property(i => i.Version).IsConcurrencyToken();
+        item.HasIndex(i => i.ObligationId);
+        item.HasIndex(i => new { i.OrganisationId, i.Due });
+        item.HasIndex(i => i.PersonId);
+        item.HasOne<Obligation>().WithMany().HasForeignKey(i => i.ObligationId).OnDelete(DeleteBehavior.Restrict);
+        item.HasOne<WorkItem>().WithMany().HasForeignKey(i => i.ParentId).OnDelete(DeleteBehavior.Restrict);
+        item.HasOne<Organisation>().WithMany().HasForeignKey(i => i.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
