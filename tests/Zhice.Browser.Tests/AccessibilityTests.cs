@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Xunit;
 
 namespace Zhice.Browser.Tests;
@@ -22,6 +23,64 @@ public sealed class AccessibilityTests(Product product)
         await using var visitor = await product.Visit();
         await visitor.Page.GotoAsync(path);
         Assert.Empty(await visitor.Faults());
+    }
+
+    [Fact]
+    public async Task Making_the_first_administrator_has_no_accessibility_fault()
+    {
+        await using var visitor = await product.Visit();
+        var folder = Directory.CreateTempSubdirectory("zhice-empty-");
+        var (server, address) = await product.StartEmpty(folder.FullName);
+        try
+        {
+            await visitor.Open(address);
+            Assert.Empty(await visitor.Faults());
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+            await server.WaitForExitAsync();
+            server.Dispose();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Changing_a_one_time_password_and_reading_a_long_document_have_no_accessibility_fault()
+    {
+        await using var visitor = await product.Visit();
+        await visitor.LogIn("guojia");
+        await visitor.Open("/documents/new");
+        var text = string.Concat(Enumerable.Range(1, 2500).Select(i => $"{i}．修订第{i}号工作规范，完善第{i}项工作机制，按季度通报进展并形成报告。（条法司负责）\n\n"));
+        await visitor.Page.SetInputFilesAsync("input[type=file]", new FilePayload { Name = "长文件.txt", MimeType = "text/plain", Buffer = System.Text.Encoding.UTF8.GetBytes("2026年超长清单（演示）\n\n" + text) });
+        await visitor.Page.CheckAsync("input[name=disclosure][value=Withheld]");
+        await visitor.Page.ClickAsync("main button[type=submit]");
+        await visitor.Page.ClickAsync(".import-results a");
+        await visitor.Page.ClickAsync(".rd-parts a[rel=next]");
+        await visitor.Page.WaitForURLAsync("**?part=2");
+        Assert.Empty(await visitor.Faults());
+
+        // Each side finds the other across the border: the first words here may belong to an item that began before.
+        await visitor.Page.Locator(".chunk .sg[data-n]").First.ClickAsync();
+        var item = visitor.Page.Locator("#rd-tree [aria-selected=true]");
+        Assert.False(string.IsNullOrEmpty(await item.GetAttributeAsync("data-n")));
+        await visitor.Page.Locator("#rd-tree .nd-task .nd-row").Last.ClickAsync();
+        await visitor.Page.Locator(".sg.on").First.WaitForAsync();
+
+        await visitor.Open("/accounts");
+        await visitor.Page.FillAsync("#login", "yidu");
+        await visitor.Page.FillAsync("#name", "一读");
+        await visitor.Page.SelectOptionAsync("#role", "RegionalOfficer");
+        await visitor.Page.FillAsync("#organisation", "office-340100");
+        await visitor.Page.ClickAsync("form[action='/accounts'][method=post] button[type=submit]");
+        var password = await visitor.Page.InnerTextAsync(".secret");
+        await using var first = await product.Visit();
+        await first.Page.GotoAsync("/login");
+        await first.Page.FillAsync("#login", "yidu");
+        await first.Page.FillAsync("#password", password);
+        await first.Page.ClickAsync("main form button[type=submit]");
+        await first.Page.WaitForURLAsync("**/account");
+        Assert.Empty(await first.Faults());
     }
 
     [Theory]

@@ -87,7 +87,20 @@ public sealed partial class Product : IAsyncLifetime
         return new Visitor(context, await context.NewPageAsync(), axe!, sessions);
     }
 
-    Process Start(params string[] arguments)
+    /// <summary>A second server, of a real instance without accounts, and the address that it prints for making the first.</summary>
+    public async Task<(Process Server, string SetUp)> StartEmpty(string folder)
+    {
+        var said = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = Start(folder, line =>
+        {
+            if (SetUpLine().Match(line ?? "") is { Success: true } found) said.TrySetResult(found.Value);
+        }, "serve", "--port", "0");
+        return (process, await said.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    Process Start(params string[] arguments) => Start(home, Keep, arguments);
+
+    static Process Start(string folder, Action<string?> said, params string[] arguments)
     {
         var start = new ProcessStartInfo(Repository.Program, arguments)
         {
@@ -95,12 +108,12 @@ public sealed partial class Product : IAsyncLifetime
             RedirectStandardError = true,
             WorkingDirectory = Repository.Root,
         };
-        start.Environment["ZHICE_HOME"] = home;
+        start.Environment["ZHICE_HOME"] = folder;
         start.Environment["ZHICE_ROOT"] = Repository.Root;
         start.Environment.Remove("ZHICE_DB");
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.OutputDataReceived += (_, line) => said(line.Data);
+        process.ErrorDataReceived += (_, line) => said(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
@@ -127,4 +140,7 @@ public sealed partial class Product : IAsyncLifetime
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
     private static partial Regex AddressLine();
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/setup\S+")]
+    private static partial Regex SetUpLine();
 }

@@ -50,6 +50,17 @@ public sealed partial class WordTests
         Assert.Empty(missing);
     }
 
+    [Fact]
+    public void Every_action_that_is_written_to_the_audit_log_has_a_name_on_screen()
+    {
+        var actions = (from file in Sources()
+                       from Match match in ActionWritten().Matches(File.ReadAllText(file))
+                       select match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+
+        Assert.True(actions.Count > 12, $"{actions.Count} actions");
+        Assert.Empty(actions.Where(action => !WordTable.Knows($"audited.{action}")));
+    }
+
     static string Raw(WordTable table, string code) => table[code];
 
     static HashSet<string> Holes(string words) => [.. Hole().Matches(words).Select(m => m.Value)];
@@ -71,6 +82,9 @@ public sealed partial class WordTests
     // Words["code"…], and the codes that refusals and flashes are made with.
     [GeneratedRegex("""(?:Words\[|new Defect\(|new Missing\(|new Forbidden\(|new Blocked\(|Answer\.Done\(visit, [^;]*?, )"([a-zA-Z]+(?:\.[a-zA-Z0-9-]+)+)\x22""")]
     private static partial Regex CodeInUse();
+
+    [GeneratedRegex("""AuditLog\.Append\([^;]{0,120}?"([a-z]+\.[a-z-]+)\x22""")]
+    private static partial Regex ActionWritten();
 
     [GeneratedRegex(@"\{\d+\}")]
     private static partial Regex Hole();

@@ -15,11 +15,11 @@ namespace Zhice.Web.Features.Documents.Reader;
 /// <param name="Blocks">Blocks of the structure, in reading order; the document's own is always the first.</param>
 public sealed record ReaderWindow(int Number, int Count, int First, int Last, Span Range, IReadOnlyList<OutlineBlock> Blocks)
 {
-    /// <summary>Pieces of a part, about 100,000 characters.</summary>
-    public const int Pieces = 40;
+    /// <summary>Pieces of a part, about 75,000 characters.</summary>
+    public const int Pieces = 30;
 
     /// <summary>A document is cut only when it is longer than this: no reader turns a page for the last few lines.</summary>
-    public const int Whole = 60;
+    public const int Whole = 45;
 
     /// <summary>The part with a number, or the one in which <paramref name="shown"/> begins; numbers beyond the ends are the ends.</summary>
     public static ReaderWindow Of(PolicyDocument document, int asked, Span? shown)
