@@ -88,7 +88,7 @@ public sealed partial class Product : IAsyncLifetime
     }
 
     /// <summary>A second server, of a real instance without accounts, and the address that it prints for making the first.</summary>
-    public async Task<(Process Server, string SetUp)> StartEmpty(string folder)
+    public static async Task<(Process Server, string SetUp)> StartEmpty(string folder)
     {
         var said = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = Start(folder, line =>
