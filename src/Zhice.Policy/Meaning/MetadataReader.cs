@@ -59,7 +59,14 @@ internal sealed class MetadataReader
     {
         var flow = front[i].Flow;
         var key = flow.Fold;
-        if (Structure.FrontMatter.DocumentNumber(key) is { } number && key.Length <= 60)
+        if (i == valueAt) return;
+        if (i + 1 < front.Count && Field(key, front[i + 1].Flow))
+        {
+            valueAt = i + 1;
+            Take(flow);
+            Take(front[i + 1].Flow);
+        }
+        else if (Structure.FrontMatter.DocumentNumber(key) is { } number && key.Length <= 60)
         {
             DocumentNumber ??= flow.Words(number.Start, number.End);
             Labelled(flow); // a date may stand beside it
@@ -95,6 +102,27 @@ internal sealed class MetadataReader
         else if (Structure.FrontMatter.IsTitleEnd(key) || front[i].HeadingLevel == 1 && key.Length <= 100 || EndsBrokenTitle(key)) CloseTitle(flow);
         else if (key.Length <= 60 && !Ending.IsComplete(key)) fragments.Add(flow);
         else fragments.Clear();
+    }
+
+    // The paragraph that holds the value of the field before it.
+    int valueAt = -1;
+
+    /// <summary>发布机构 and, in the next cell, the name: a field of a page's head that was a table.</summary>
+    bool Field(string label, Flow value)
+    {
+        if (label.Length > 6 || Array.IndexOf(Labels, label.TrimEnd(':')) < 0 && label.TrimEnd(':') is not ("发文机关" or "发布机构" or "发文机构" or "名称" or "标题") || Array.IndexOf(Labels, value.Fold.TrimEnd(':')) >= 0 || value.Length > 80) return false;
+        label = label.TrimEnd(':');
+        if (label.StartsWith("发文机", StringComparison.Ordinal) || label == "发布机构")
+        {
+            if (OrganisationNames.Looks(value.Fold)) redHead ??= value.Text;
+        }
+        else if (Structure.FrontMatter.DayIn(value.Fold, 0, out _) is { } day)
+        {
+            if (Array.IndexOf(IssuedLabels, label) >= 0) IssuedOn ??= day;
+            else if (Array.IndexOf(PublishedLabels, label) >= 0) PublishedOn ??= day;
+        }
+        else if (label is "文号" or "发文字号" && Structure.FrontMatter.DocumentNumber(value.Fold) is { } number) DocumentNumber ??= value.Words(number.Start, number.End);
+        return true;
     }
 
     /// <summary>（2021年9月1日某市人民政府令第66号公布 自2021年10月1日起施行） under the title of a regulation.</summary>

@@ -54,6 +54,14 @@ internal static class FlattenedUnits
                 cell.Width = Math.Max(cell.Width, piece.Width);
                 continue;
             }
+            if (units.Count > 0 && IsCountAlone(units[^1].Key) && !units[^1].MayBeSection && piece.Key.Length is >= 2 and <= 30 && !Ending.IsComplete(piece.Key))
+            {
+                // 一 in the column of the numbers, and the heading beside it.
+                units[^1].Lines.Add(piece);
+                units[^1].Key += "、" + piece.Key;
+                units[^1].MayBeSection = true;
+                continue;
+            }
             units.Add(new FlattenedUnit { Lines = [piece], Key = piece.Key, Width = piece.Width, Tab = byTab && piece.TabLed, BlankBefore = piece.BlankBefore, MayBeSection = IsSectionLike(piece.Key) });
         }
         foreach (var unit in units) unit.Complete = Ending.IsComplete(unit.Key);
@@ -75,6 +83,9 @@ internal static class FlattenedUnits
             units[i].BlankWeight = share is < 0.06 or > 0.85 ? 0 : 1;
         }
     }
+
+    /// <summary>一 … 二十 alone, as a heading inside a table is counted.</summary>
+    public static bool IsCountAlone(string key) => key.Length is 1 or 2 && ChineseNumber.NumeralEnd(key, 0) == key.Length && ChineseNumber.Value(key) is >= 1 and <= 20;
 
     static bool IsSectionLike(string key)
     {

@@ -89,6 +89,8 @@ internal sealed class TableRows(string text)
     bool IsSection(TableRow row, int width)
     {
         var filled = row.Cells.Where(c => Words(c).Length > 0).ToList();
+        // 一 in the column of the numbers, and the heading beside it.
+        if (filled.Count == 2 && FlattenedUnits.IsCountAlone(Words(filled[0])) && Words(filled[1]) is { Length: >= 2 and <= 40 } named && !Ending.IsComplete(named)) return true;
         if (filled.Count != 1) return false;
         var cell = filled[0];
         var words = Words(cell);

@@ -1,3 +1,4 @@
+using System.Text;
 using Xunit;
 
 namespace Zhice.Policy.Tests.Readings;
@@ -64,5 +65,27 @@ public sealed class BundleTests
 
         Assert.Equal([1, 1], document.Sections.Select(s => s.Level));
         Assert.Equal(2, document.Tasks[0].Measures.Single().Commitments.Count); // 1.…；2.… counts its actions
+    }
+
+    [Fact]
+    public void Broken_heads_and_headings_counted_in_a_cell_of_their_own_are_read()
+    {
+        var document = Reader.Text("某省2020年任务分解表\n序号\n任务\n具体工作\n牵头\n单位\n配合单位\n完成\n时限\n一\n深化改革\n1\n优化环境\n推行承诺制，清理证明事\n项不少于10项。\n省甲局\n省乙局\n2020年6月\n2\n完善政策\n修订奖励办法。\n省甲局\n省丙厅\n2020年12月\n二\n强化保护\n3\n严格执法\n查办案件500件以上。\n省甲局\n省丁厅\n全年\n");
+
+        Assert.Equal(["一", "二"], document.Sections.Select(s => s.Number));
+        Assert.Equal([("优化环境", "省甲局", "省乙局"), ("完善政策", "省甲局", "省丙厅"), ("严格执法", "省甲局", "省丁厅")], document.Tasks.Select(t => (t.Title!, t.Assignments[0].Organisation, t.Assignments[1].Organisation)));
+    }
+
+    [Fact]
+    public void A_page_may_state_its_fields_and_count_its_headings_in_cells()
+    {
+        const string Page = "<html><body><table><tr><td>索引号</td><td>11/2024-00011</td><td>发布机构</td><td>某省知识产权局</td></tr><tr><td>发文日期</td><td>2024-02-05</td><td>文号</td><td>某知服〔2024〕6号</td></tr></table>"
+            + "<p>2024年某省任务分工表</p><table><tr><td>序号</td><td>任务</td><td>举措</td><td>责任单位</td><td>时限</td></tr><tr><td>一</td><td>深化改革</td><td></td><td></td><td></td></tr><tr><td>1</td><td>优化环境</td><td>推行承诺制。</td><td>甲处</td><td>6月</td></tr></table></body></html>";
+        var document = PolicyReader.Read(Encoding.UTF8.GetBytes(Page), "a.html", TestContext.Current.CancellationToken).Document!;
+
+        Assert.Equal(("某省知识产权局", "某知服〔2024〕6号", new DateOnly(2024, 2, 5)), (document.Issuer, document.DocumentNumber, document.IssuedOn));
+        Assert.Equal("一", document.Sections.Single().Number);
+        Assert.Equal("优化环境", document.Tasks.Single().Title);
+        Assert.Equal(1, document.Coverage);
     }
 }
