@@ -143,7 +143,7 @@ internal sealed class RowReader(Findings findings)
     /// <summary>All department columns of a row are one note: several share, 按职责分工 in one speaks for all.</summary>
     void Assign(List<(Flow Flow, OrganisationList List)> lists)
     {
-        if (lists.Count == 0) return;
+        if (lists.Count == 0 && assignments.Count < 2) return;
         var rules = lists.Exists(l => l.List.Bodies.Any(b => b.Role is not null)) || assignments.Count > 0 ? findings.Rules with { FirstNamedLeads = false } : findings.Rules;
         foreach (var (flow, list) in lists)
         {

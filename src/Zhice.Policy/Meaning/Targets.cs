@@ -76,7 +76,7 @@ internal static class Targets
         var isRate = quantity.Unit is "%" or "‰" && TargetWords.EndsAsRate(fold, clause, quantity.Start);
         if (setter is null && bound is null && !isRate && !isGoal && !Makes(fold, clause, quantity.Start) && !GoesOn(fold, clause, quantity, end, earlier)) return null;
         if (setter is null && bound is null && TargetWords.IsObject(fold, partner, clause, quantity, end)) return null;
-        if (setter is null && quantity.IsTime) return null;
+        if (setter is null && (quantity.IsTime || bound is null && quantity.End < end && fold[quantity.End] == '的')) return null;
         var comparator = bound ?? setter?.Comparator ?? Comparator.AtLeast;
         if (setter is { Comparator: Comparator.MoreThan or Comparator.LessThan or Comparator.AtMost or Comparator.Equal } strict && bound is null) comparator = strict.Comparator;
         if (setter is { Down: true } && bound is null && !setter.Growth) comparator = Comparator.AtMost;
@@ -133,7 +133,7 @@ internal static class Targets
         foreach (var word in TargetWords.Makers)
         {
             var at = fold.LastIndexOf(word, Math.Max(clause, number - 1), Math.Max(0, number - clause), StringComparison.Ordinal);
-            if (at >= clause && fold.AsSpan(at, number - at).IndexOfAnyInRange('0', '9') < 0) return true;
+            if (at >= clause && fold[Math.Min(at + word.Length, fold.Length - 1)] is not ('量' or '率' or '数') && fold.AsSpan(at, number - at).IndexOfAnyInRange('0', '9') < 0) return true;
         }
         return false;
     }

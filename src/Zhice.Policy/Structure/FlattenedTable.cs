@@ -15,6 +15,7 @@ internal static class FlattenedTable
     public static List<Item> Read(string text, IReadOnlyList<SourceLine> lines, ColumnRole[] columns)
     {
         columns = FlattenedUnits.WithCount(text, lines, columns);
+        if (TabbedRows.Read(text, lines, columns) is { } tabbed) return tabbed;
         var units = lines.Count == 0 ? [] : FlattenedUnits.Of(text, lines, columns);
         if (units.Count == 0) return [];
         var fit = new CellFit(units, columns, widths: null);

@@ -87,7 +87,7 @@ internal static class FlattenedUnits
     /// <summary>一 … 二十 alone, as a heading inside a table is counted.</summary>
     public static bool IsCountAlone(string key) => key.Length is 1 or 2 && ChineseNumber.NumeralEnd(key, 0) == key.Length && ChineseNumber.Value(key) is >= 1 and <= 20;
 
-    static bool IsSectionLike(string key)
+    public static bool IsSectionLike(string key)
     {
         if (key.Length > 60 || Ending.IsComplete(key)) return false;
         var number = Numbering.At(Flow.Of(key, new Span(0, Math.Min(key.Length, 16))));

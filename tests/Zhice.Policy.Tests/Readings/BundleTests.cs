@@ -88,4 +88,16 @@ public sealed class BundleTests
         Assert.Equal("优化环境", document.Tasks.Single().Title);
         Assert.Equal(1, document.Coverage);
     }
+
+    [Fact]
+    public void A_row_that_begins_with_empty_cells_goes_on_with_what_was_merged_above()
+    {
+        var document = Reader.Text("某省2025年工作台账\n序号\t重点任务\t工作举措\t责任处室\t完成时限\n一、知识产权创造\n1\t培育专利\t实施培育计划。\t促进处\t6月底前\n\t\t举办大赛。\t促进处、省甲协会\t10月底前\n2\t优化政策\t修订办法。\t牵头单位：规划处\t长期\n\t\t\t配合单位：办公室\n");
+
+        Assert.Equal(["实施培育计划。", "举办大赛。", "修订办法。"], document.Tasks.Select(t => t.Measures.Single().Text));
+        Assert.Equal(["培育专利", "培育专利", "优化政策"], document.Tasks.Select(t => t.Title));
+        Assert.Equal(["规划处:Lead:Joint", "办公室:Participant:Joint"], document.Tasks[2].Assignments.Select(a => $"{a.Organisation}:{a.Role}:{a.Mode}")); // a row of departments alone
+        Assert.Equal("长期", document.Tasks[2].Deadline.Text);
+        Assert.Equal(1, document.Coverage);
+    }
 }

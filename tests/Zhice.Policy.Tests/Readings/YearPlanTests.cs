@@ -55,6 +55,7 @@ public sealed class YearPlanTests
     [InlineData("指导31个中心提升质量。")] // so many there are
     [InlineData("截至2024年底，新增网点20个。")]
     [InlineData("2024年，新增网点20个。")] // the document orders the work of 2025
+    [InlineData("对年授权量不足10件的企业开展帮扶。")] // the number says which
     [InlineData("按规定给予50%补贴。")]
     public void What_is_there_already_is_no_level(string sentence) => Assert.Empty(Commitments(sentence).SelectMany(c => c.Targets));
 
