@@ -51,7 +51,8 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
 
     /// <param name="paragraphs">The words, in order.</param>
     /// <param name="due">The day that the task's own deadline cell names, for the levels in the sentences.</param>
-    public Provision Read(IEnumerable<Flow> paragraphs, DateOnly? due)
+    /// <param name="boxed">The words of a box below, of which the task's note does not speak.</param>
+    public Provision Read(IEnumerable<Flow> paragraphs, DateOnly? due, IEnumerable<Flow>? boxed = null)
     {
         foreach (var flow in paragraphs)
             foreach (var addressed in ByAddressee(flow)) Paragraph(addressed);
@@ -62,6 +63,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
             pending = [];
         }
         var whole = groups.Count == 1 && pending.Count == 0 ? groups[0] : null;
+        foreach (var flow in boxed ?? []) Paragraph(flow);
         foreach (var group in groups)
             foreach (var draft in group.Governed)
                 (draft.Assignments, draft.MarkDeadline) = (group.Assignments, group.Deadline);

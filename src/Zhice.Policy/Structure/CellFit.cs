@@ -41,13 +41,15 @@ internal sealed class CellFit
         inside = new double[units.Count + 1];
         scoped = new bool[units.Count];
         labelled = new bool[units.Count];
+        var ranged = columns.Contains(ColumnRole.Range);
         for (var i = 0; i < units.Count; i++)
         {
             var key = units[i].Key;
             lengths[i + 1] = lengths[i] + key.Length;
             scoped[i] = Scopes.At(key, onlyLabels: false, out _, out _) != ActorScope.Unspecified;
             labelled[i] = IsLabelled(key);
-            var stray = i > 0 && units[i - 1].Complete && key.Length <= 20 && !units[i].Complete && (Deadlines.LooksLikeCell(key) || key.Length >= 3 && IsOrganisations(key));
+            var stray = i > 0 && units[i - 1].Complete && key.Length <= 20
+                && (!units[i].Complete && (Deadlines.LooksLikeCell(key) || key.Length >= 3 && IsOrganisations(key)) || ranged && SaysObligation(key));
             strays[i + 1] = strays[i] + (stray ? 1 : 0);
             inside[i + 1] = inside[i] + (units[i].Tab ? 6 : 0) + (i > 0 && units[i].BlankBefore ? (units[i - 1].Complete ? 0.3 : 1.5) * units[i].BlankWeight : 0)
                 + (units[i].MayBeSection && units[i].BlankBefore ? 3 : 0);
@@ -250,9 +252,13 @@ internal sealed class CellFit
         return true;
     }
 
+    /// <summary>示范城市必做, 试点城市选做</summary>
+    public static bool SaysObligation(string key) => key.Contains("必做", StringComparison.Ordinal) || key.Contains("选做", StringComparison.Ordinal);
+
     static bool LooksLikeRange(string key)
     {
         if (key.Length > 60 || key.Contains('。', StringComparison.Ordinal)) return false;
+        if (SaysObligation(key)) return true;
         foreach (var word in (string[])["全国", "全省", "全市", "全区", "地区", "城市", "省份", "试验区", "各省", "各市", "各地", "试点", "范围内", "示范区", "区域", "省市", "县区", "园区", "开发区"])
             if (key.EndsWith(word, StringComparison.Ordinal) || key.StartsWith(word, StringComparison.Ordinal)) return true;
         return false;

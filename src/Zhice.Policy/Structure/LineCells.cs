@@ -68,10 +68,22 @@ internal static class LineCells
             back.AddRange([new Span(words[from].Start, words[to - 2].End), words[to - 1]]);
             to = from;
         }
+        else if (columns.Contains(ColumnRole.Range) && actors == 0 && to - from > 1)
+        {
+            // …选做 年底前: the range stands before the deadline.
+            if (dated && SaysRange(Key(to - 2, to - 1)) && columns[^1] == ColumnRole.Deadline)
+            {
+                back.AddRange([words[to - 2], words[to - 1]]);
+                to -= 2;
+            }
+            else if (SaysRange(Key(to - 1, to))) back.Add(words[--to]);
+        }
         if (front.Count > 0 && to - from == 2 && columns.Contains(ColumnRole.Title) && columns.Contains(ColumnRole.Content)) front.AddRange([words[from], words[from + 1]]);
         else if (to > from) front.Add(new Span(words[from].Start, words[to - 1].End));
         return [.. front, .. back];
     }
+
+    static bool SaysRange(string key) => key.Length <= 40 && CellFit.SaysObligation(key) && !key.Contains('。', StringComparison.Ordinal);
 
     static SourceLine Piece(string text, SourceLine line, Span span, int index, bool tab)
     {

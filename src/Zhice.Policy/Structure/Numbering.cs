@@ -39,7 +39,7 @@ internal readonly record struct Numbering(NumberStyle Style, int Value, string L
 
     /// <summary>一 完善制度: a blank alone stands behind the number.</summary>
     static bool IsSetApart(Flow flow, int end) =>
-        end <= 2 && flow.Fold[end] is >= '\u4E00' and not ('是' or '些' or '个' or '种' or '批' or '方' or '线' or '次' or '年' or '月' or '日') && flow.SpanOf(end - 1, end).End < flow.SpanOf(end, end + 1).Start
+        end <= 2 && flow.Fold[end] >= '\u4E00' && !"是些个种批方线次年月日季级类项家件名大期步条天周万亿分位".Contains(flow.Fold[end], StringComparison.Ordinal) && flow.SpanOf(end - 1, end).End < flow.SpanOf(end, end + 1).Start
         && ChineseNumber.Value(flow.Fold.AsSpan(0, end)) is >= 1 and <= 20;
 
     static Numbering Arabic(Flow flow)

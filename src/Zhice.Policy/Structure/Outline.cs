@@ -9,6 +9,8 @@ internal sealed class OutlineNode
     public OutlineNode? Parent { get; init; }
     public List<OutlineNode> Children { get; } = [];
     public List<Flow> Body { get; } = [];
+    /// <summary>The words of a box (专栏) printed below; the item's note does not speak of them.</summary>
+    public List<Flow> Boxed { get; } = [];
     /// <summary>The paragraph holds a heading and no sentence.</summary>
     public bool HeadingOnly { get; set; }
     /// <summary>The first sentence is the title (（一）优化服务体系。加快…).</summary>
@@ -90,13 +92,15 @@ internal sealed class Outline
     {
         var inside = false;
         var above = new HashSet<NumberStyle>();
+        var last = new Dictionary<NumberStyle, int>();
+        var counted = 0;
         foreach (var paragraph in paragraphs)
         {
             var key = paragraph.Flow.Fold;
             paragraph.Flow.Rest();
             if (above.Count > 0 && key.StartsWith("专栏", StringComparison.Ordinal) && key.Length <= 60 && !Ending.IsComplete(key))
             {
-                inside = true;
+                (inside, counted) = (true, 0);
                 Boxes.Add(paragraph.Flow);
                 boxed.Add(paragraph);
                 continue;
@@ -108,7 +112,16 @@ internal sealed class Outline
                 continue;
             }
             if (inside && style != NumberStyle.None && !above.Contains(style)) { boxed.Add(paragraph); continue; }
+            // 1.…2.… in a box begins anew, while the items around it go on with their count.
+            var around = style is NumberStyle.Arabic or NumberStyle.BracketedArabic ? last.GetValueOrDefault(style) : 0;
+            if (inside && around > 0 && paragraph.Number.Value == counted + 1 && paragraph.Number.Value != around + 1)
+            {
+                counted++;
+                boxed.Add(paragraph);
+                continue;
+            }
             inside = false;
+            last[style] = paragraph.Number.Value;
             above.Add(style);
         }
     }
@@ -192,7 +205,7 @@ internal sealed class Outline
             var numbered = !inBox && structural.Contains(paragraph.Number.Style);
             if (inBox || !numbered && paragraph.HeadingLevel is null)
             {
-                if (stack.Count > 0) stack[^1].Body.Add(paragraph.Flow);
+                if (stack.Count > 0) (inBox ? stack[^1].Boxed : stack[^1].Body).Add(paragraph.Flow);
                 else Before.Add(paragraph.Flow);
                 continue;
             }

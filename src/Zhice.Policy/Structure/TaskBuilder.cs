@@ -226,7 +226,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         else findings.Citations.Collect(flow, BracketPairs.Match(flow.Fold));
     }
 
-    public void Loose(IReadOnlyList<ParagraphItem> paragraphs) => AddTask(null, null, null, paragraphs.Select(p => p.Flow), paragraphs[0].Flow.Span);
+    public void Loose(IReadOnlyList<ParagraphItem> paragraphs) => AddTask(null, null, null, paragraphs.Select(p => p.Flow), [], paragraphs[0].Flow.Span);
 
     void Node(OutlineNode node, int level, bool narrative, bool marks)
     {
@@ -257,14 +257,14 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         if (titleEnd > node.TitleStart) findings.Citations.Collect(node.Head.Flow.Slice(0, titleEnd), BracketPairs.Match(node.Head.Flow.Fold[..titleEnd]));
         findings.StatedDue = null;
         AddTask(Label(node), node.HasTitle ? node.Head.Flow.Words(node.TitleStart, node.TitleEnd) : null,
-            node.HasTitle ? node.Head.Flow.SpanOf(node.TitleStart, node.TitleEnd) : null, TextsBelow(node, first: true), SpanOf(node));
+            node.HasTitle ? node.Head.Flow.SpanOf(node.TitleStart, node.TitleEnd) : null, TextsBelow(node, first: true), BoxedBelow(node), SpanOf(node));
         Rest(node);
     }
 
     static void Rest(OutlineNode node)
     {
         node.Head.Flow.Rest();
-        foreach (var flow in node.Body) flow.Rest();
+        foreach (var flow in node.Body.Concat(node.Boxed)) flow.Rest();
         foreach (var child in node.Children) Rest(child);
     }
 
@@ -272,7 +272,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
     {
         while (path.Count >= level) path.RemoveAt(path.Count - 1);
         findings.Narrate(node.Head.Flow, 0, role);
-        foreach (var flow in node.Body) findings.Narrate(flow, 0, role);
+        foreach (var flow in node.Body.Concat(node.Boxed)) findings.Narrate(flow, 0, role);
     }
 
     static string? Label(OutlineNode node) => node.Head.Number.Style == NumberStyle.None ? null : node.Head.Number.Label;
@@ -284,10 +284,12 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             foreach (var flow in TextsBelow(child, first: false)) yield return flow;
     }
 
+    static IEnumerable<Flow> BoxedBelow(OutlineNode node) => node.Boxed.Concat(node.Children.SelectMany(BoxedBelow));
+
     static Span SpanOf(OutlineNode node)
     {
         var span = node.Head.Flow.Span;
-        foreach (var flow in node.Body) span = span.Union(flow.Span);
+        foreach (var flow in node.Body.Concat(node.Boxed)) span = span.Union(flow.Span);
         foreach (var child in node.Children) span = span.Union(SpanOf(child));
         return span;
     }
@@ -316,15 +318,15 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             findings.Painter.Take(PartRole.Assignment, head, start, start = head.Length);
         }
         if (start < head.Length) findings.Narrate(head, start);
-        foreach (var flow in node.Body) findings.Narrate(flow);
+        foreach (var flow in node.Body.Concat(node.Boxed)) findings.Narrate(flow);
         foreach (var child in node.Children) Node(child, isSection ? level + 1 : level, general, marks);
         inherited = above;
     }
 
-    void AddTask(string? number, string? title, Span? titleSpan, IEnumerable<Flow> texts, Span span)
+    void AddTask(string? number, string? title, Span? titleSpan, IEnumerable<Flow> texts, IEnumerable<Flow> boxed, Span span)
     {
         var id = NextTask;
-        var provision = new ProvisionReader(findings, id, onlyLabels: true, inherited).Read(texts, null);
+        var provision = new ProvisionReader(findings, id, onlyLabels: true, inherited).Read(texts, null, boxed);
         findings.Tasks.Add(new PolicyTask
         {
             Id = id,

@@ -100,4 +100,23 @@ public sealed class BundleTests
         Assert.Equal("长期", document.Tasks[2].Deadline.Text);
         Assert.Equal(1, document.Coverage);
     }
+
+    [Fact]
+    public void A_box_that_counts_anew_is_no_item_and_the_note_above_does_not_speak_of_it()
+    {
+        var document = Reader.Text("某省2024年实施计划\n\n一、主要指标\n指标\t2024年目标\n拥有量（件）\t9.0\n\n二、重点任务\n1.加强立法。推动出台条例。（省甲局）\n2.深化司法。完善制度。（省乙院）\n专栏1　重大工程\n1.保护工程。建设维权中心3家。\n2.护航工程。设立服务站5个。\n3.完善体系。培育机构10家。（省丙局）\n");
+
+        Assert.Equal(["1", "2", "3"], document.Tasks.Select(t => t.Number));
+        Assert.Equal(["省甲局", "省乙院", "省丙局"], document.Tasks.Select(t => t.Assignments.Single().Organisation));
+        Assert.All(document.Tasks[1].Measures.Single().Commitments.Skip(1), c => Assert.Empty(c.Assignments));
+    }
+
+    [Fact]
+    public void Ranges_and_deadlines_at_the_end_of_a_line_are_cells_of_their_own()
+    {
+        var document = Reader.Text("某市2025年任务清单\n\n序号 工作任务 任务要求 适用对象 完成时限\n1 制定计划 结合实际制定年度计划。 示范城市必做 3月底前\n2 开展导航 围绕产业开展导航至少3个。 示范城市必做；\n试点城市选做 年底前\n");
+
+        Assert.Equal([("制定计划", "3月底前"), ("开展导航", "年底前")], document.Tasks.Select(t => (t.Title!, t.Deadline.Text!)));
+        Assert.Equal([("示范城市必做", true), ("试点城市选做", false)], document.Tasks[1].Measures.Single().Applicability.Select(r => (r.Text, r.Must!.Value)));
+    }
 }
