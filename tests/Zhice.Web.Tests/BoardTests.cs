@@ -7,7 +7,9 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
+using Zhice.Web.Exports;
 using Zhice.Web.Features.Programmes;
+using Zhice.Web.Tests.Exports;
 
 namespace Zhice.Web.Tests;
 
@@ -71,6 +73,13 @@ public sealed class BoardTests(SampleSite site) : IClassFixture<SampleSite>
         Assert.Contains("必做", csv, StringComparison.Ordinal); // who owes what a public document orders is public
         Assert.DoesNotContain(Sample.OnRequestWords, csv, StringComparison.Ordinal);
         Assert.DoesNotContain(Sample.WithheldWords, csv, StringComparison.Ordinal);
+
+        var book = await browser.Get(Board + "/board.xlsx");
+        Assert.Equal(TableFile.XlsxType, book.Content.Headers.ContentType?.MediaType);
+        var sheet = Workbook.Texts(await book.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.Contains(Sample.PublicWords, sheet, StringComparison.Ordinal);
+        Assert.DoesNotContain(Sample.OnRequestWords, sheet, StringComparison.Ordinal);
+        Assert.DoesNotContain(Sample.WithheldWords, sheet, StringComparison.Ordinal);
     }
 
     [Fact]

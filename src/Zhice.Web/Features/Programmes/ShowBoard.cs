@@ -58,6 +58,7 @@ public static class ShowBoard
     {
         routes.MapGet("/programmes/{id:long}", Handle);
         routes.MapGet("/programmes/{id:long}/board.csv", Export);
+        routes.MapGet("/programmes/{id:long}/board.xlsx", Export);
     }
 
     /// <summary>Loads the board. Filters choose rows; a level chooses rows that have it somewhere.</summary>
@@ -185,7 +186,7 @@ public static class ShowBoard
     {
         var request = new Request(new(id), section is "" ? null : section, level, department is { } d ? new(d) : null, scope, view == "departments");
         return (await Run(db, visit.Actor, counts, request, cancel)).Accepted(out var board, out var refusal)
-            ? Results.File(BoardCsv.Write(board, visit.Words), "text/csv; charset=utf-8", $"board-{board.Programme.Year}.csv")
+            ? await BoardTable.Of(board, visit.Words).As(visit.Path, cancel)
             : Answer.Refused(visit, refusal);
     }
 }
