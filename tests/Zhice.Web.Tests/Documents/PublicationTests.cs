@@ -38,6 +38,25 @@ public sealed partial class PublicationTests(SampleSite site) : IClassFixture<Sa
     }
 
     [Fact]
+    public async Task Publishing_a_corrected_reading_names_what_is_new_and_gone_before_it_is_accepted()
+    {
+        using var browser = await site.As("nationaladministrator");
+        var id = await browser.Import(Papers.List(), "清单.txt");
+        var first = await browser.Read($"/documents/{id}/publish?programme=new&name=试验年度工作丁&year=2031&asOf=2031-03-01");
+        Assert.DoesNotContain("差别明细", first, StringComparison.Ordinal); // all is new
+        var done = await Publish(browser, id, first, "试验年度工作丁");
+        var programme = done.Headers.Location!.OriginalString.Split('/')[^1];
+
+        Assert.True((await browser.Correct(id, "set", "assignment:t1:0", new { organisation = "保护司" })).IsSuccessStatusCode);
+        var again = await browser.Read($"/documents/{id}/publish?programme={programme}&name=&year=2031&asOf=2031-03-01");
+
+        var list = Regex.Match(again, "差别明细.*?</section>", RegexOptions.Singleline).Value;
+        Assert.Matches("撤回</span>\\s*<strong[^>]*>完善工作机制</strong>.*?条法司", list.Replace("\n", " ", StringComparison.Ordinal));
+        Assert.Matches("新增</span>\\s*<strong[^>]*>完善工作机制</strong>.*?知识产权保护司", list.Replace("\n", " ", StringComparison.Ordinal));
+        Assert.DoesNotContain("安徽省知识产权局", list, StringComparison.Ordinal); // what stays is not listed
+    }
+
+    [Fact]
     public async Task What_was_accepted_is_published_or_nothing_is()
     {
         using var browser = await site.As("nationaladministrator");

@@ -36,7 +36,9 @@ public static class PublishDocument
     /// <param name="Computed">The computation and the difference.</param>
     /// <param name="Counts">Obligations by kind of organisation and level of duty.</param>
     /// <param name="Unfit">Targets that may not serve to assess an office, with the code of the reason.</param>
-    public sealed record Preview(PublicationPreview Computed, IReadOnlyList<Count> Counts, IReadOnlyList<(TargetDraft Target, string Why)> Unfit)
+    /// <param name="Differences">What is new, changed and gone, by measure; none for a first publication.</param>
+    public sealed record Preview(
+        PublicationPreview Computed, IReadOnlyList<Count> Counts, IReadOnlyList<(TargetDraft Target, string Why)> Unfit, IReadOnlyList<ProposedChange> Differences)
     {
         /// <summary>Open questions, equal ones together.</summary>
         public IReadOnlyList<IGrouping<(PendingReason Reason, string Words), Question>> Open { get; } =
@@ -63,13 +65,13 @@ public static class PublishDocument
     public static async Task<Outcome<Preview>> Propose(ZhiceDb db, Actor actor, DocumentId id, StoredReading reading, Request request, CancellationToken cancel)
     {
         if (!(await Publisher.Preview(db, actor, Asked(id, reading, request), cancel)).Accepted(out var computed, out var refusal)) return refusal;
-        var kinds = await db.Organisations.AsNoTracking().Select(o => new { o.Id, o.Kind, o.Level }).ToDictionaryAsync(o => o.Id, o => (o.Kind, o.Level), cancel);
-        var counts = computed.Computation.Owed.GroupBy(o => kinds[o.Organisation])
+        var kinds = await db.Organisations.AsNoTracking().Select(o => new { o.Id, o.Code, o.Name, o.Kind, o.Level }).ToDictionaryAsync(o => o.Id, cancel);
+        var counts = computed.Computation.Owed.GroupBy(o => (kinds[o.Organisation].Kind, kinds[o.Organisation].Level))
             .Select(g => new Count(g.Key.Kind, g.Key.Level, g.Count(o => o.Level == ObligationLevel.Mandatory), g.Count(o => o.Level == ObligationLevel.Optional),
                 g.Count(o => o.Level == ObligationLevel.Unstated), g.Select(o => o.Organisation).Distinct().Count()))
             .OrderBy(c => c.Kind).ThenBy(c => c.Level).ToList();
         var unfit = computed.Draft.Targets.Select(t => (t, Why: TargetFitness.Unfit(t.What, t.Growth, t.Unit))).Where(t => t.Why is not null).Select(t => (t.t, t.Why!)).ToList();
-        return new Preview(computed, counts, unfit);
+        return new Preview(computed, counts, unfit, ProposedChanges.Of(computed, kinds.ToDictionary(o => o.Key, o => (o.Value.Code, o.Value.Name))));
     }
 
     /// <summary>Publishes what was accepted, and nothing else.</summary>
