@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Zhice.Policy.Structure;
 
 namespace Zhice.Policy.Meaning;
@@ -22,6 +23,7 @@ internal static class Deadlines
         var span = flow.SpanOf(start, end);
         if (cell.Contains("阶段性", StringComparison.Ordinal) || cell.Contains("阶段成果", StringComparison.Ordinal))
             return new Deadline(DeadlineKind.StageResultWithinYear, null, text, span);
+        if (Numeric(cell) is { } day) return new Deadline(DeadlineKind.ByDate, day, text, span);
         if (Last(flow.Fold, start, end, year, needsBefore: false) is { } moment)
             return moment.IsYearEnd(year) ? new Deadline(DeadlineKind.ByYearEnd, null, text, span) : new Deadline(DeadlineKind.ByDate, moment.Date, text, span);
         foreach (var word in Continuing)
@@ -29,9 +31,23 @@ internal static class Deadlines
         return Deadline.None;
     }
 
+    /// <summary>2024-12-31, 2024.06, 2024/9/30前: a cell that names its day or month in digits; a month ends on its last day.</summary>
+    static DateOnly? Numeric(ReadOnlySpan<char> cell)
+    {
+        cell = cell.Trim("之以前底 ");
+        if (cell.Length is < 6 or > 10 || cell[4] is not ('.' or '-' or '/') || !int.TryParse(cell[..4], NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year is < 1949 or > 2199) return null;
+        var rest = cell[5..];
+        var stop = rest.IndexOf(cell[4]);
+        if (!int.TryParse(stop < 0 ? rest : rest[..stop], NumberStyles.None, CultureInfo.InvariantCulture, out var month) || month is < 1 or > 12) return null;
+        var last = DateTime.DaysInMonth(year, month);
+        if (stop < 0) return new DateOnly(year, month, last);
+        return int.TryParse(rest[(stop + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day >= 1 && day <= last ? new DateOnly(year, month, day) : null;
+    }
+
     /// <summary>True where the words could be the whole of a 完成时间 cell.</summary>
     public static bool LooksLikeCell(string fold)
     {
+        if (Numeric(fold) is not null) return true;
         if (fold.Length is < 2 or > 40 || fold.AsSpan().IndexOfAny(Signs) < 0 || fold.AsSpan().IndexOfAny("《》“”") >= 0) return false;
         if (fold.Contains("阶段性", StringComparison.Ordinal)) return fold.Length <= 16;
         if (Last(fold, 0, fold.Length, 2000, needsBefore: false) is { } moment) return moment.Start <= 4 && fold.Length - (moment.End - moment.Start) <= 16;

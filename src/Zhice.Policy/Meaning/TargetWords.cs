@@ -59,9 +59,15 @@ internal static class TargetWords
     }
 
     /// <summary>给予50%补贴 is a term of payment; a clause beside it that sets a rate (清理率达100%) is a level.</summary>
-    public static bool IsSubsidy(string fold, int clause, Quantity quantity, int end)
+    public static bool IsSubsidy(string fold, int start, int clause, Quantity quantity, int end)
     {
-        if (quantity.IsMoney) return true;
+        if (quantity.IsMoney)
+        {
+            var from = fold.LastIndexOf(';', quantity.Start, quantity.Start - start + 1) + 1;
+            var to = fold.IndexOf(';', quantity.End, end - quantity.End);
+            from = Math.Max(from, start);
+            return SpeaksOfSubsidy(fold, from, to < 0 ? end : to);
+        }
         if (quantity.Unit != "%" || EndsAsRate(fold, clause, SetterBefore(fold, clause, quantity.Start).Start)) return false;
         var stop = quantity.End;
         while (stop < end && fold[stop] is not (',' or ';' or '。')) stop++;

@@ -36,7 +36,7 @@ internal static class Targets
             if (!ChineseNumber.IsDigit(c) && !TargetWords.IsSpelledCount(fold, i, end)) continue;
             if (Quantity.At(fold, i, end) is not { } quantity) { i = SkipNumber(fold, i, end); continue; }
             // Ceilings of grants (最高100万元, 给予50%补贴) are terms of a payment, not levels to be reached.
-            if (isSubsidy && TargetWords.IsSubsidy(fold, clause, quantity, end)) { i = quantity.End - 1; continue; }
+            if (isSubsidy && TargetWords.IsSubsidy(fold, start, clause, quantity, end)) { i = quantity.End - 1; continue; }
             if (Read(flow, partner, before, clause, quantity, end, found, TargetWords.DueIn(fold, start, quantity.Start, last: true) ?? due, isGoal) is { } target)
             {
                 found.Add(target);

@@ -5,7 +5,7 @@ namespace Zhice.Policy.Readers;
 /// <summary>What a file is by its first bytes.</summary>
 internal enum FileKind { Text, Markdown, Html, Xml, WebArchive, Zip, Pdf, Ole, RichText, Image, Archive, Unknown }
 
-/// <summary>Tells formats apart by content; an extension alone decides nothing but Markdown and bare HTML fragments.</summary>
+/// <summary>Tells formats apart by content; an extension alone decides nothing but Markdown without tables and bare HTML fragments.</summary>
 internal static class FileKindDetection
 {
     const int HeadBytes = 4096;
@@ -23,8 +23,11 @@ internal static class FileKindDetection
         if (head.StartsWith("MIME-Version:", StringComparison.OrdinalIgnoreCase)
             || (head.StartsWith("From:", StringComparison.OrdinalIgnoreCase) && head.Contains("\nMIME-Version:", StringComparison.OrdinalIgnoreCase)))
             return FileKind.WebArchive;
-        return extension is ".md" or ".markdown" ? FileKind.Markdown : FileKind.Text;
+        return extension is ".md" or ".markdown" || HoldsPipeTable(head) ? FileKind.Markdown : FileKind.Text;
     }
+
+    /// <summary>The rule under the heads of a pipe table, as converters write it into plain text too.</summary>
+    static bool HoldsPipeTable(string head) => head.Contains("|---", StringComparison.Ordinal) || head.Contains("---|", StringComparison.Ordinal) || head.Contains("| ---", StringComparison.Ordinal);
 
     static FileKind Markup(string head, string extension)
     {

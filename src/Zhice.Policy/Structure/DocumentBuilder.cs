@@ -13,7 +13,7 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
         var front = FrontOf(items);
         var rest = items.Skip(front.Count).OfType<ParagraphItem>().TakeLast(12).ToList();
         var metadata = MetadataReader.Of(front, rest);
-        var rules = new ReadingRules(metadata.Year, items.OfType<ParagraphItem>().Any(p => States(p, ReadingRules.StatesFirstNamedLeads)), items.OfType<ParagraphItem>().Any(p => States(p, ReadingRules.StatesMarkedLeads)));
+        var rules = Rules(metadata.Year, items);
         var findings = new Findings(rules);
         foreach (var span in reader.Noise) findings.Painter.Take(PartRole.Noise, span);
         var structured = items.Count > front.Count;
@@ -62,11 +62,17 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
         };
     }
 
-    static bool States(ParagraphItem paragraph, Func<string, bool> rule)
+    static ReadingRules Rules(int? year, List<Item> items)
     {
-        var states = rule(paragraph.Flow.Fold);
-        paragraph.Flow.Rest();
-        return states;
+        var rules = new ReadingRules(year, FirstNamedLeads: false);
+        foreach (var paragraph in items.OfType<ParagraphItem>())
+        {
+            var fold = paragraph.Flow.Fold;
+            if (ReadingRules.StatesFirstNamedLeads(fold)) rules = rules with { FirstNamedLeads = true };
+            if (ReadingRules.StatesMarkedLeads(fold)) rules = rules with { MarkedLeads = true };
+            paragraph.Flow.Rest();
+        }
+        return rules;
     }
 
     /// <summary>The paragraphs before the first numbered one, heading or table.</summary>

@@ -119,4 +119,13 @@ public sealed class BundleTests
         Assert.Equal([("制定计划", "3月底前"), ("开展导航", "年底前")], document.Tasks.Select(t => (t.Title!, t.Deadline.Text!)));
         Assert.Equal([("示范城市必做", true), ("试点城市选做", false)], document.Tasks[1].Measures.Single().Applicability.Select(r => (r.Text, r.Must!.Value)));
     }
+
+    [Fact]
+    public void A_text_with_a_pipe_table_and_days_in_digits_is_read()
+    {
+        var document = Reader.Text("2024年重点任务清单\n\n序号 | 重点任务 | 主要措施 | 责任单位 | 完成时限\n---|---|---|---|---\n1 | 完善政策 | 修订办法。 | 市甲局（牵头），市乙局（配合） | 2024.06\n2 | 提升质量 | 拥有量达到3000件。 | 市甲局 | 2024-12-20前\n");
+
+        Assert.Equal([new DateOnly(2024, 6, 30), new DateOnly(2024, 12, 20)], document.Tasks.Select(t => t.Deadline.Date!.Value));
+        Assert.Equal(["市甲局:Lead", "市乙局:Participant"], document.Tasks[0].Assignments.Select(a => $"{a.Organisation}:{a.Role}"));
+    }
 }

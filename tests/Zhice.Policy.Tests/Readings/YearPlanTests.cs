@@ -42,6 +42,7 @@ public sealed class YearPlanTests
     [InlineData("建设指导站，全年新建20个。", "建设指导站", 20, "个", false)] // counted in the clause before
     [InlineData("各市办案量较上年度增长不低于10%。", "各市办案量", 10, "%", true)]
     [InlineData("办案周期平均控制在2个月内。", "办案周期", 2, "个月", false)]
+    [InlineData("实现质押融资额3亿元；落实保费补贴。", "质押融资额", 3, "亿元", false)] // the payment is spoken of behind the semicolon
     [InlineData("推动50家企业通过认证。", "企业通过认证", 50, "家", false)]
     [InlineData("目标：活动受众3万人次。", "活动受众", 3, "万人次", false)]
     public void A_level_is_found_however_it_is_put(string sentence, string what, int value, string unit, bool growth)
