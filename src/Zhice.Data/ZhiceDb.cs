@@ -8,6 +8,7 @@ using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
+using Zhice.Domain.Supervision;
 using Zhice.Domain.Working;
 
 namespace Zhice.Data;
@@ -88,6 +89,37 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     /// <summary>The audit log.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    /// <summary>Editions of the working-day calendar.</summary>
+    public DbSet<CalendarEdition> CalendarEditions => Set<CalendarEdition>();
+    /// <summary>Dates that editions moved.</summary>
+    public DbSet<CalendarMove> CalendarMoves => Set<CalendarMove>();
+    /// <summary>督办阶梯 of programmes that set their own.</summary>
+    public DbSet<ProgrammeLadder> Ladders => Set<ProgrammeLadder>();
+    /// <summary>Their rungs.</summary>
+    public DbSet<ProgrammeRung> Rungs => Set<ProgrammeRung>();
+    /// <summary>Rungs that fired.</summary>
+    public DbSet<Firing> Firings => Set<Firing>();
+    /// <summary>Last turns of the clock's jobs.</summary>
+    public DbSet<JobTick> JobTicks => Set<JobTick>();
+    /// <summary>督办单.</summary>
+    public DbSet<UrgingLetter> Letters => Set<UrgingLetter>();
+    /// <summary>Their steps.</summary>
+    public DbSet<LetterStep> LetterSteps => Set<LetterStep>();
+    /// <summary>Their numbers.</summary>
+    public DbSet<LetterSeries> LetterSeries => Set<LetterSeries>();
+    /// <summary>Their suspensions.</summary>
+    public DbSet<LetterSuspension> LetterSuspensions => Set<LetterSuspension>();
+    /// <summary>What happened, for others to be told.</summary>
+    public DbSet<OutboxEvent> OutboxEvents => Set<OutboxEvent>();
+    /// <summary>Addresses that are told.</summary>
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    /// <summary>Events on their way to addresses.</summary>
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    /// <summary>Daily mails.</summary>
+    public DbSet<Digest> Digests => Set<Digest>();
+    /// <summary>How accounts want to be told.</summary>
+    public DbSet<NoticePreference> NoticePreferences => Set<NoticePreference>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -112,6 +144,7 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
         configurationBuilder.Properties<ReportId>().HaveConversion<ReportIdConverter>();
         configurationBuilder.Properties<EvidenceId>().HaveConversion<EvidenceIdConverter>();
         configurationBuilder.Properties<AccountId>().HaveConversion<AccountIdConverter>();
+        configurationBuilder.Properties<LetterId>().HaveConversion<LetterIdConverter>();
     }
 
     /// <inheritdoc/>
@@ -140,5 +173,6 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     sealed class WorkItemIdConverter() : ValueConverter<WorkItemId, long>(id => id.Value, value => new(value));
     sealed class ReportIdConverter() : ValueConverter<ReportId, long>(id => id.Value, value => new(value));
     sealed class EvidenceIdConverter() : ValueConverter<EvidenceId, long>(id => id.Value, value => new(value));
+    sealed class LetterIdConverter() : ValueConverter<LetterId, long>(id => id.Value, value => new(value));
     sealed class AccountIdConverter() : ValueConverter<AccountId, long>(id => id.Value, value => new(value));
 }
