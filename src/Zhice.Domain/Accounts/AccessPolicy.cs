@@ -66,6 +66,9 @@ public static class AccessPolicy
     /// <summary>True when status facts of divisions may be imported or withdrawn.</summary>
     public static bool MayManageStatuses(Actor actor) => actor.Holds(Role.NationalAdministrator);
 
+    /// <summary>True when the working-day calendar may be brought up to date.</summary>
+    public static bool MayManageCalendar(Actor actor) => actor.Holds(Role.NationalAdministrator);
+
     /// <summary>True when accounts at the organisation may be opened and closed.</summary>
     public static bool MayManageAccounts(Actor actor, string organisationPath) =>
         actor.HoldsAny(Role.SystemAdministrator, Role.NationalAdministrator) || actor.Holds(Role.RegionalAdministrator, organisationPath);

@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Audit;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
+using Zhice.Domain.Supervision;
+
+namespace Zhice.Data.Supervision;
+
+/// <summary>What an import of a year's working days does, or would do.</summary>
+/// <param name="Rows">The year's rows from then on.</param>
+/// <param name="Replaces">True where the year was known before.</param>
+/// <param name="Moves">Due days that fall otherwise than before, with the number of open obligations and work items due then.</param>
+public sealed record CalendarImport(IReadOnlyList<CalendarRow> Rows, bool Replaces, IReadOnlyList<(MovedDate Date, int Open)> Moves);
+
+/// <summary>The calendar in force: the years of the program, and over them the newest edition of each year that an administrator brought.</summary>
+public static class Calendars
+{
+    /// <summary>First and last year that may be imported.</summary>
+    public static readonly (int First, int Last) Range = (2019, 2100);
+
+    /// <summary>The calendar in force. One command.</summary>
+    public static async Task<WorkCalendar> Load(ZhiceDb db, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var editions = await db.CalendarEditions.AsNoTracking()
+            .Where(e => !db.CalendarEditions.Any(later => later.Year == e.Year && later.Id > e.Id)).OrderBy(e => e.Year).ToListAsync(cancel);
+        return new WorkCalendar(Merge(CalendarCsv.BuiltIn, editions.SelectMany(e => CalendarCsv.Parse(e.Rows))));
+    }
+
+    /// <summary>What an import would do: <c>calendar.forbidden</c>, <c>calendar.range</c>, and the refusals of <see cref="CalendarCsv.Read"/>.</summary>
+    public static async Task<Outcome<CalendarImport>> Preview(ZhiceDb db, Actor actor, int year, string csv, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        if (!AccessPolicy.MayManageCalendar(actor)) return new Forbidden("calendar.forbidden");
+        if (year < Range.First || year > Range.Last) return new Invalid(new Defect("calendar.range", "year", Range.First, Range.Last));
+        if (!CalendarCsv.Read(year, csv).Accepted(out var rows, out var refusal)) return refusal;
+        var before = await Load(db, cancel);
+        var after = new WorkCalendar(Merge(before.Rows, rows));
+        var open = await OpenDates.Load(db, cancel);
+        var moves = CalendarChange.Compare(before, after, open.Select(o => (o.Due.On, o.Due.YearEnd)))
+            .Select(move => (move, open.Where(o => o.Due.On == move.Nominal && !o.Due.YearEnd).Sum(o => o.Open))).ToList();
+        return new CalendarImport(rows, before.Covers(year), moves);
+    }
+
+    /// <summary>Brings the edition in force, and keeps with it what it moved. Refusals as for <see cref="Preview"/>.</summary>
+    public static async Task<Outcome<CalendarImport>> Import(ZhiceDb db, Actor actor, int year, string csv, TimeProvider clock, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        if (!(await Preview(db, actor, year, csv, cancel)).Accepted(out var import, out var refusal)) return refusal;
+        var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var edition = new CalendarEdition { Year = year, Rows = CalendarCsv.Write(import.Rows), BroughtBy = actor.AccountId!.Value, At = now };
+        db.CalendarEditions.Add(edition);
+        await db.SaveChangesAsync(cancel);
+        db.CalendarMoves.AddRange(import.Moves.Select(m => new CalendarMove
+        {
+            EditionId = edition.Id, Nominal = m.Date.Nominal, Before = m.Date.Before, After = m.Date.After, Rule = m.Date.Rule.Code, Open = m.Open,
+            Because = m.Date.Because is { } row ? $"{row.Holiday}（{row.Source}）" : null,
+        }));
+        AuditLog.Append(db, actor, now, "calendar.import", $"calendar/{year}", new
+        {
+            rows = import.Rows.Count, replaces = import.Replaces, sources = import.Rows.Select(r => r.Source).Distinct(),
+            moved = import.Moves.Select(m => new { due = m.Date.Nominal, before = m.Date.Before, after = m.Date.After, rule = m.Date.Rule.Code, open = m.Open }),
+        });
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return import;
+    }
+
+    // A year's new rows take the place of all its old ones.
+    static IEnumerable<CalendarRow> Merge(IEnumerable<CalendarRow> standing, IEnumerable<CalendarRow> fresh)
+    {
+        var replaced = fresh.ToList();
+        var years = replaced.Select(r => r.Year).ToHashSet();
+        return standing.Where(r => !years.Contains(r.Year)).Concat(replaced);
+    }
+}

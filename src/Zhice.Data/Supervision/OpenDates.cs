@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Domain.Programme;
+using Zhice.Domain.Supervision;
+using Zhice.Domain.Working;
+
+namespace Zhice.Data.Supervision;
+
+/// <summary>Where a clock's due day comes from, which decides how its rows are found.</summary>
+public enum DueSource
+{
+    /// <summary>完成时间 of the task.</summary>
+    Task,
+    /// <summary>An extension.</summary>
+    Extension,
+    /// <summary>The due day of a work item.</summary>
+    WorkItem,
+}
+
+/// <summary>A due day that something open has.</summary>
+/// <param name="ProgrammeId">The programme.</param>
+/// <param name="Source">Where it comes from.</param>
+/// <param name="Kind">Kind of the task's due time; empty for the other sources.</param>
+/// <param name="Written">The day in the task's row; null where it stores none.</param>
+/// <param name="Due">The due day.</param>
+/// <param name="Open">Obligations or work items that are open and due then.</param>
+public sealed record OpenDate(ProgrammeId ProgrammeId, DueSource Source, string Kind, DateOnly? Written, ObligationDue Due, int Open);
+
+/// <summary>The due days of all that is open, grouped: a few hundred rows for a country.</summary>
+public static class OpenDates
+{
+    /// <summary>
+    /// When an obligation is open, for SQL over o (prog_obligation), t (prog_task) and s (work_state, left-joined): it stands, it is owed (选做 only when
+    /// taken on), it is neither done nor not applicable, and “年内有阶段性成果” has not reached its stage. The same rule as <see cref="IsOpen"/>.
+    /// </summary>
+    internal const string OpenObligation =
+        "o.withdrawn_by IS NULL AND t.withdrawn_by IS NULL AND (o.level <> 2 OR s.choice = 1) AND coalesce(s.status, 0) NOT IN (3, 4) " +
+        "AND NOT (coalesce(s.status, 0) = 2 AND t.due_kind = 'stage-result-within-year')";
+
+    /// <summary>When a work item is open, for SQL over i (work_item).</summary>
+    internal const string OpenItem = "i.withdrawn_at IS NULL AND i.status NOT IN (3, 4)";
+
+    /// <summary>True when an obligation is open.</summary>
+    public static bool IsOpen(Obligation obligation, DueTime due, ObligationState? state)
+    {
+        ArgumentNullException.ThrowIfNull(obligation);
+        ArgumentNullException.ThrowIfNull(due);
+        var status = state?.Status ?? WorkStatus.NotStarted;
+        return obligation.WithdrawnBy is null
+            && (obligation.Level != ObligationLevel.Optional || state?.Choice == OptChoice.TakenOn)
+            && status is not (WorkStatus.Done or WorkStatus.NotApplicable)
+            && !(status == WorkStatus.StageReached && due.Kind == "stage-result-within-year");
+    }
+
+    /// <summary>All of them. Three commands.</summary>
+    public static async Task<IReadOnlyList<OpenDate>> Load(ZhiceDb db, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var tasks = await db.Database.SqlQueryRaw<TaskDate>($"""
+            SELECT o.programme_id AS "ProgrammeId", p.year AS "Year", t.due_kind AS "Kind", t.due_on AS "Day", count(*) AS "Open"
+            FROM prog_obligation o JOIN prog_task t ON t.id = o.task_id JOIN prog_programme p ON p.id = o.programme_id
+            LEFT JOIN work_state s ON s.obligation_id = o.id
+            WHERE {OpenObligation} AND s.extended_to IS NULL AND t.due_kind IN ('by-year-end', 'stage-result-within-year', 'by-date')
+            GROUP BY o.programme_id, p.year, t.due_kind, t.due_on
+            """).ToListAsync(cancel);
+        var extended = await db.Database.SqlQueryRaw<OtherDate>($"""
+            SELECT o.programme_id AS "ProgrammeId", s.extended_to AS "Day", count(*) AS "Open"
+            FROM work_state s JOIN prog_obligation o ON o.id = s.obligation_id JOIN prog_task t ON t.id = o.task_id
+            WHERE s.extended_to IS NOT NULL AND {OpenObligation}
+            GROUP BY o.programme_id, s.extended_to
+            """).ToListAsync(cancel);
+        var items = await db.Database.SqlQueryRaw<OtherDate>($"""
+            SELECT o.programme_id AS "ProgrammeId", i.due AS "Day", count(*) AS "Open"
+            FROM work_item i JOIN prog_obligation o ON o.id = i.obligation_id
+            WHERE i.due IS NOT NULL AND {OpenItem} AND o.withdrawn_by IS NULL
+            GROUP BY o.programme_id, i.due
+            """).ToListAsync(cancel);
+        return
+        [
+            .. from task in tasks
+               let due = ObligationDue.Of(new DueTime(task.Kind, task.Day, null), task.Year, null)
+               where due is not null
+               select new OpenDate(new(task.ProgrammeId), DueSource.Task, task.Kind, task.Day, due, task.Open),
+            .. extended.Select(e => new OpenDate(new(e.ProgrammeId), DueSource.Extension, "", null, new ObligationDue(e.Day, false), e.Open)),
+            .. items.Select(i => new OpenDate(new(i.ProgrammeId), DueSource.WorkItem, "", null, new ObligationDue(i.Day, false), i.Open)),
+        ];
+    }
+
+    sealed record TaskDate(long ProgrammeId, int Year, string Kind, DateOnly? Day, int Open);
+
+    sealed record OtherDate(long ProgrammeId, DateOnly Day, int Open);
+}
