@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Zhice.Cli;
 using Zhice.Data.Documents;
 using Zhice.Data.Publishing;
 using Zhice.Data.Storage;
@@ -16,16 +16,14 @@ namespace Zhice.Bench;
 /// <summary>Sixty tasks that every province, city and county owes, published into a home that the demonstration made.</summary>
 internal static class PublishBench
 {
-    const int Tasks = 60;
-
     internal static async Task<ProgrammeId> Run(string home)
     {
-        Console.WriteLine($"## Publishing {Tasks} tasks to every office, SQLite");
+        Console.WriteLine($"## Publishing {LargeList.Tasks} tasks to every office, SQLite");
         var store = ZhiceStore.Open(new StoreSettings(home));
         await using (store.ConfigureAwait(false))
         {
             var nation = await Nation(store).ConfigureAwait(false);
-            var request = new ImportDocument.Request("bench.md", Encoding.UTF8.GetBytes(Document()), Disclosure.Public, Demonstration: true);
+            var request = new ImportDocument.Request("bench.md", LargeList.Document(), Disclosure.Public, Demonstration: true);
             using var import = store.CreateContext();
             var document = Of(await ImportDocument.Run(import, store.Files, nation, request, TimeProvider.System, CancellationToken.None).ConfigureAwait(false)).Id;
             using var read = store.CreateContext();
@@ -54,14 +52,5 @@ internal static class PublishBench
             where grant.Role == Role.NationalAdministrator
             select new { account.Id, account.DisplayName, Organisation = organisation.Id, organisation.Path }).FirstAsync().ConfigureAwait(false);
         return new Actor(row.Id, row.DisplayName, [new HeldRole(Role.NationalAdministrator, row.Organisation, row.Path)]);
-    }
-
-    static string Document()
-    {
-        var text = new StringBuilder("# 2026年测量用任务清单\n\n| 序号 | 任务清单 | 落实举措 | 执行部门 |\n|---|---|---|---|\n");
-        for (var n = 1; n <= Tasks; n++)
-            text.Append(CultureInfo.InvariantCulture,
-                $"| {n} | 开展第{n}项测量工作 | 各地区：按要求开展第{n}项测量工作，形成测量报告。 | 局内：运用促进司<br>省份：各省必做<br>城市：各市必做<br>区县：各县（市、区）必做 |\n");
-        return text.ToString();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Audit;
 using Zhice.Data.Documents;
+using Zhice.Data.Maintenance;
 using Zhice.Data.Publishing;
 using Zhice.Data.Statuses;
 using Zhice.Data.Storage;
@@ -36,6 +37,19 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         await Import(await ActorOf("anhui").ConfigureAwait(false), "local-plan.txt", Disclosure.OnRequest).ConfigureAwait(false);
         using var db = store.CreateContext();
         await AuditSealer.Seal(db).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds a programme of sixty tasks that every office of the country owes, 5,000 accounts and a million reports.</summary>
+    internal async Task<LargeDemonstration.Written> Enlarge()
+    {
+        var nation = await ActorOf("guojia").ConfigureAwait(false);
+        var request = new ImportDocument.Request("large-list.md", LargeList.Document(), Disclosure.Public, Demonstration: true);
+        var list = (await Do(db => ImportDocument.Run(db, store.Files, nation, request, clock, CancellationToken.None)).ConfigureAwait(false)).Id;
+        var published = await Publish(nation, list, "2026年测量用年度工作（演示）").ConfigureAwait(false);
+        using var db = store.CreateContext();
+        var written = LargeDemonstration.Write(db, nation, published.Programme, 5_000, Passwords.Hash(Demonstration.Password), clock);
+        await AuditSealer.Seal(db).ConfigureAwait(false);
+        return written;
     }
 
     async Task AddPeople()
@@ -96,11 +110,11 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         await Do(db => CorrectDocument.Run(db, actor, id, request, clock, CancellationToken.None)).ConfigureAwait(false);
     }
 
-    async Task<PublicationResult> Publish(Actor actor, DocumentId id)
+    async Task<PublicationResult> Publish(Actor actor, DocumentId id, string name = "2026年知识产权高质量发展年度工作（演示）")
     {
         using var db = store.CreateContext();
         var stored = await Readings.Load(db, id, CancellationToken.None).ConfigureAwait(false) ?? throw new InvalidOperationException("The demonstration's list has no reading.");
-        var request = new PublicationRequest(id, null, 2026, "2026年知识产权高质量发展年度工作（演示）", Demonstration.AsOf, stored.Document, stored.Entries.Count);
+        var request = new PublicationRequest(id, null, 2026, name, Demonstration.AsOf, stored.Document, stored.Entries.Count);
         return await Do(fresh => Publisher.Publish(fresh, actor, request, null, clock)).ConfigureAwait(false);
     }
 

@@ -5,11 +5,12 @@ namespace Zhice.Cli.Verbs;
 /// <summary><c>zhice demo</c>: builds the demonstration in an empty data folder, through the same cores as the pages.</summary>
 internal static class DemoVerb
 {
-    internal const string Form = "demo";
+    internal const string Form = "demo [--large]";
 
     internal static async Task<int> Run(string[] words)
     {
-        new Arguments(words).None(Form);
+        var arguments = new Arguments(words, ["--large"]);
+        arguments.None(Form);
         var home = Home.FromEnvironment();
         if (home.IsDemonstration)
         {
@@ -23,7 +24,15 @@ internal static class DemoVerb
         home.MarkAsDemonstration();
         using var held = FolderLock.Take(home);
         using var store = home.OpenStore(seed: true);
-        await new DemoBuilder(store, TimeProvider.System).Build().ConfigureAwait(false);
+        var builder = new DemoBuilder(store, TimeProvider.System);
+        await builder.Build().ConfigureAwait(false);
+        if (arguments.Has("--large"))
+        {
+            Console.Out.WriteLine(Say("正在写入大型演示数据（约一分钟）……", "Writing the large demonstration (about a minute) …"));
+            var written = await builder.Enlarge().ConfigureAwait(false);
+            Console.Out.WriteLine(Say($"账号 {written.Accounts:N0}、应办任务 {written.Obligations:N0}、进展报送 {written.Reports:N0}、佐证材料 {written.Evidence:N0}。",
+                $"{written.Accounts:N0} accounts, {written.Obligations:N0} obligations, {written.Reports:N0} progress reports, {written.Evidence:N0} pieces of evidence."));
+        }
         Console.Out.WriteLine(Say($"演示库已建在 {home.Folder}", $"The demonstration is in {home.Folder}"));
         return 0;
     }
