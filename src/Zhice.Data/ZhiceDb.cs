@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Zhice.Data.Mappings;
+using Zhice.Data.Working;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Audit;
 using Zhice.Domain.Documents;
@@ -62,6 +63,10 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<DueExtension> DueExtensions => Set<DueExtension>();
     /// <summary>分解事项.</summary>
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
+    /// <summary>Counts of changes of the work, one a programme.</summary>
+    public DbSet<WorkCounter> WorkCounters => Set<WorkCounter>();
+    /// <summary>动态.</summary>
+    public DbSet<WorkEvent> WorkEvents => Set<WorkEvent>();
     /// <summary>进展报送.</summary>
     public DbSet<ProgressReport> Reports => Set<ProgressReport>();
     /// <summary>Saves of reports.</summary>
@@ -119,6 +124,27 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<Digest> Digests => Set<Digest>();
     /// <summary>How accounts want to be told.</summary>
     public DbSet<NoticePreference> NoticePreferences => Set<NoticePreference>();
+
+    /// <inheritdoc/>
+    /// <remarks>Changed work is counted with its programme in the same transaction (<see cref="WorkStamp"/>): what was kept in memory is then known to be old.</remarks>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (WorkStamp.Of(ChangeTracker) is not { } work) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        await using (own)
+        {
+            await work.Count(this, cancellationToken);
+            var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            await work.NoteReports(this, cancellationToken);
+            if (own is not null) await own.CommitAsync(cancellationToken);
+            return saved;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => WorkStamp.Of(ChangeTracker) is null
+        ? base.SaveChanges(acceptAllChangesOnSuccess)
+        : SaveChangesAsync(acceptAllChangesOnSuccess).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

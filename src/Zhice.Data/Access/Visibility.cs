@@ -3,6 +3,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
+using Zhice.Domain.Working;
 
 namespace Zhice.Data.Access;
 
@@ -64,6 +65,30 @@ public static class Visibility
         var assigned = db.AssignedTasks(actor);
         return db.Obligations.Where(o => open.Contains(o.TaskId)
             || (tasks.Contains(o.TaskId) && (own.Contains(o.OrganisationId) || assigned.Contains(o.TaskId))));
+    }
+
+    /// <summary>Obligations whose work the actor may see (<see cref="AccessPolicy.MaySeeWork"/>): of organisations in reach, and of all on tasks that the actor's own are assigned to.</summary>
+    public static IQueryable<Obligation> VisibleWork(this ZhiceDb db, Actor actor)
+    {
+        if (AccessPolicy.ReadsAll(actor)) return db.Obligations;
+        var reach = AccessPolicy.Reach(actor);
+        if (reach.Count == 0) return db.Obligations.Where(o => false);
+        var tasks = db.VisibleTasks(actor).Select(t => t.Id);
+        var own = db.Organisations.Where(Under(reach)).Select(o => o.Id);
+        var assigned = db.AssignedTasks(actor);
+        return db.Obligations.Where(o => tasks.Contains(o.TaskId) && (own.Contains(o.OrganisationId) || assigned.Contains(o.TaskId)));
+    }
+
+    /// <summary>Standing pieces of work that an office in the actor's reach was given, on visible tasks: it may see them and the words that they come from.</summary>
+    public static IQueryable<WorkItem> GivenItems(this ZhiceDb db, Actor actor)
+    {
+        var standing = db.WorkItems.Where(i => i.WithdrawnAt == null);
+        if (AccessPolicy.ReadsAll(actor)) return standing;
+        var reach = AccessPolicy.Reach(actor);
+        if (reach.Count == 0) return standing.Where(i => false);
+        var tasks = db.VisibleTasks(actor).Select(t => t.Id);
+        var own = db.Organisations.Where(Under(reach)).Select(o => o.Id);
+        return standing.Where(i => own.Contains(i.OrganisationId) && db.Obligations.Any(o => o.Id == i.ObligationId && tasks.Contains(o.TaskId)));
     }
 
     /// <summary>Open and decided questions on visible tasks; the public sees none.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Zhice.Data.Working;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Working;
@@ -16,7 +17,8 @@ internal sealed class ObligationStateMapping : IEntityTypeConfiguration<Obligati
         state.Property(s => s.NotApplicableReason).HasMaxLength(1000);
         state.Property(s => s.ChoiceReason).HasMaxLength(1000);
         state.Property(s => s.Version).IsConcurrencyToken();
-        state.HasIndex(s => s.ProgrammeId);
+        state.Property(s => s.Blocker).HasMaxLength(1000);
+        state.HasIndex(s => new { s.ProgrammeId, s.Changed });
         state.HasOne<Obligation>().WithOne().HasForeignKey<ObligationState>(s => s.ObligationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -61,5 +63,29 @@ internal sealed class WorkItemMapping : IEntityTypeConfiguration<WorkItem>
         item.HasOne<Obligation>().WithMany().HasForeignKey(i => i.ObligationId).OnDelete(DeleteBehavior.Restrict);
         item.HasOne<WorkItem>().WithMany().HasForeignKey(i => i.ParentId).OnDelete(DeleteBehavior.Restrict);
         item.HasOne<Organisation>().WithMany().HasForeignKey(i => i.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class WorkCounterMapping : IEntityTypeConfiguration<WorkCounter>
+{
+    public void Configure(EntityTypeBuilder<WorkCounter> counter)
+    {
+        counter.ToTable("work_counter");
+        counter.HasKey(c => c.ProgrammeId);
+        counter.Property(c => c.ProgrammeId).ValueGeneratedNever();
+        counter.HasOne<YearProgramme>().WithOne().HasForeignKey<WorkCounter>(c => c.ProgrammeId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class WorkEventMapping : IEntityTypeConfiguration<WorkEvent>
+{
+    public void Configure(EntityTypeBuilder<WorkEvent> happened)
+    {
+        happened.ToTable("work_event");
+        happened.Property(e => e.Id).ValueGeneratedOnAdd();
+        happened.Property(e => e.About).HasMaxLength(500);
+        happened.HasIndex(e => e.ObligationId);
+        happened.HasIndex(e => new { e.ProgrammeId, e.Id });
+        happened.HasOne<Obligation>().WithMany().HasForeignKey(e => e.ObligationId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -63,6 +63,21 @@ public static class AccessPolicy
     public static bool MayDecide(Actor actor, string programmeOwnerPath, bool assigned) =>
         MayPublish(actor, programmeOwnerPath) || (assigned && actor.Holds(Role.DepartmentOfficer));
 
+    /// <summary>True when the work on an obligation of a visible task may be seen: status, light, break-down, reports. Unlike what is owed, this is never public.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="organisationPath">Path of the organisation that owes it.</param>
+    /// <param name="assigned">True when an organisation that the actor does business for is assigned to the task.</param>
+    public static bool MaySeeWork(Actor actor, string organisationPath, bool assigned) => ReadsAll(actor) || assigned || Reaches(actor, organisationPath);
+
+    /// <summary>True when the actor does the business of this very organisation: sets the status, chooses, breaks down. Who is above it does not do its work.</summary>
+    public static bool MayWork(Actor actor, string organisationPath) =>
+        actor.Roles.Any(held => BusinessRoles.Contains(held.Role) && held.Path == organisationPath);
+
+    /// <summary>True when the actor is above the organisation and may extend its due days: an administrator of an office above, and of the nation for everyone.</summary>
+    public static bool MayExtend(Actor actor, string organisationPath) =>
+        actor.Holds(Role.NationalAdministrator) || actor.Roles.Any(held => held.Role == Role.RegionalAdministrator
+            && held.Path.Length < organisationPath.Length && organisationPath.StartsWith(held.Path, StringComparison.Ordinal));
+
     /// <summary>True when status facts of divisions may be imported or withdrawn.</summary>
     public static bool MayManageStatuses(Actor actor) => actor.Holds(Role.NationalAdministrator);
 

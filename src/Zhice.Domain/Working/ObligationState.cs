@@ -28,8 +28,17 @@ public sealed class ObligationState
     public DateTimeOffset? ChosenAt { get; set; }
     /// <summary>The due day in force where it was extended; null where the document's own stands. The original never disappears: it stays with task and commitment.</summary>
     public DateOnly? ExtendedTo { get; set; }
+    /// <summary>What stands in the way, as the office says; null where nothing does. The lead sees it.</summary>
+    public string? Blocker { get; set; }
+    /// <summary>Day (in China) on which the last report that waits or was accepted moved; null before. The store keeps it when a report is saved.</summary>
+    public DateOnly? ReportedOn { get; set; }
+    /// <summary>The programme's count of changes when this row last changed; the store keeps it. Null for a row that never went through it.</summary>
+    public long? Changed { get; set; }
     /// <summary>Counts changes.</summary>
     public int Version { get; set; }
+
+    /// <summary>The row as it stands before anything was done.</summary>
+    public static ObligationState Untouched(ObligationId obligation, ProgrammeId programme) => new() { ObligationId = obligation, ProgrammeId = programme };
 }
 
 /// <summary>状态: how far the work is.</summary>

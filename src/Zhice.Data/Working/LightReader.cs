@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Access;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Programme;
+using Zhice.Domain.Working;
+
+namespace Zhice.Data.Working;
+
+/// <summary>Where the work on an obligation stands, as a list shows it.</summary>
+/// <param name="Obligation">The obligation.</param>
+/// <param name="State">The row; <see cref="ObligationState.Untouched"/> where there is none.</param>
+/// <param name="Due">The document's due time.</param>
+/// <param name="On">The due day in force; null where the words name none.</param>
+/// <param name="Reading">The light.</param>
+public sealed record WorkReading(Obligation Obligation, ObligationState State, DueTime Due, DateOnly? On, LightReading Reading);
+
+/// <summary>Reads lights for lists: two commands for any number of obligations.</summary>
+public static class LightReader
+{
+    static readonly TimeSpan ChinaOffset = TimeSpan.FromHours(8);
+
+    /// <summary>The lights of those of the obligations whose work the actor may see; the others are left out. The caller bounds the number.</summary>
+    public static async Task<IReadOnlyDictionary<ObligationId, WorkReading>> Of(
+        ZhiceDb db, Actor actor, IQueryable<Obligation> obligations, DateOnly today, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        if (AccessPolicy.Reach(actor).Count == 0 && !AccessPolicy.ReadsAll(actor)) return new Dictionary<ObligationId, WorkReading>();
+        var visible = db.VisibleWork(actor).Select(o => o.Id);
+        var rows = await (
+            from obligation in obligations
+            where visible.Contains(obligation.Id)
+            join task in db.Tasks on obligation.TaskId equals task.Id
+            join programme in db.Programmes on obligation.ProgrammeId equals programme.Id
+            join publication in db.Publications on obligation.PublicationId equals publication.Id
+            from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
+            from rules in db.WorkingRules.Where(r => r.ProgrammeId == obligation.ProgrammeId).DefaultIfEmpty()
+            select new { Obligation = obligation, task.Due, publication.At, programme.Year, State = state, Rules = rules }).AsNoTracking().ToListAsync(cancel);
+        var silent = rows.Where(r => r.Due.Kind == DueDays.NoneKind).Select(r => r.Obligation.MeasureId).Distinct().ToList();
+        var sentences = (await Sentences(db, silent, cancel)).ToLookup(s => s.Measure, s => s.Due);
+        return rows.ToDictionary(r => r.Obligation.Id, r => Read(
+            r.Obligation, r.State ?? ObligationState.Untouched(r.Obligation.Id, r.Obligation.ProgrammeId), DueDays.Of(r.Due, sentences[r.Obligation.MeasureId]), r.Rules, r.Year, r.At, today));
+    }
+
+    /// <summary>Due times that sentences of measures state.</summary>
+    internal static async Task<IReadOnlyList<(MeasureId Measure, DueTime Due)>> Sentences(ZhiceDb db, List<MeasureId> measures, CancellationToken cancel)
+    {
+        if (measures.Count == 0) return [];
+        var rows = await db.Commitments.Where(c => measures.Contains(c.MeasureId) && c.WithdrawnBy == null && c.Due.Kind != DueDays.NoneKind)
+            .OrderBy(c => c.Ordinal).Select(c => new { c.MeasureId, c.Due }).AsNoTracking().ToListAsync(cancel);
+        return rows.ConvertAll(r => (r.MeasureId, r.Due));
+    }
+
+    /// <summary>The reading of one obligation from its parts.</summary>
+    /// <param name="obligation">The obligation.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="due">The document's due time.</param>
+    /// <param name="rules">The programme's rules; null for those that hold where none are set.</param>
+    /// <param name="year">The programme's year.</param>
+    /// <param name="published">When the publication that made it was.</param>
+    /// <param name="today">Today in China.</param>
+    public static WorkReading Read(Obligation obligation, ObligationState state, DueTime due, WorkingRules? rules, int year, DateTimeOffset published, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(obligation);
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(due);
+        var inForce = rules ?? new WorkingRules { ProgrammeId = obligation.ProgrammeId };
+        var on = state.ExtendedTo ?? DueDays.Day(due, year);
+        var facts = new LightFacts(state.Status, obligation.Level, state.Choice, on, DueDays.AsksStage(due), state.ReportedOn,
+            DateOnly.FromDateTime(published.ToOffset(ChinaOffset).DateTime), today, inForce.WarnDays, inForce.SilentDays);
+        return new WorkReading(obligation, state, due, on, Lights.Of(facts));
+    }
+}
