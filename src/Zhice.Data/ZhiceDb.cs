@@ -73,6 +73,10 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<ReportRevision> ReportRevisions => Set<ReportRevision>();
     /// <summary>Steps of reports.</summary>
     public DbSet<ReportStep> ReportSteps => Set<ReportStep>();
+    /// <summary>Reasons of returns.</summary>
+    public DbSet<ReportReason> ReportReasons => Set<ReportReason>();
+    /// <summary>Keys of requests that began a report.</summary>
+    public DbSet<ReportKey> ReportKeys => Set<ReportKey>();
     /// <summary>Sentences that reports speak of.</summary>
     public DbSet<ReportCommitment> ReportCommitments => Set<ReportCommitment>();
     /// <summary>Steps inside offices.</summary>

@@ -3,6 +3,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
+using Zhice.Domain.Reporting;
 using Zhice.Domain.Working;
 
 namespace Zhice.Data.Access;
@@ -91,6 +92,22 @@ public static class Visibility
         return standing.Where(i => own.Contains(i.OrganisationId) && db.Obligations.Any(o => o.Id == i.ObligationId && tasks.Contains(o.TaskId)));
     }
 
+    /// <summary>Reports on visible tasks: all of the actor's own offices; what has been sent of the offices below, and of all offices on tasks that the
+    /// actor's own are assigned to.</summary>
+    public static IQueryable<ProgressReport> VisibleReports(this ZhiceDb db, Actor actor)
+    {
+        if (AccessPolicy.ReadsAll(actor)) return db.Reports;
+        var reach = AccessPolicy.Reach(actor);
+        if (reach.Count == 0) return db.Reports.Where(r => false);
+        var offices = AccessPolicy.Offices(actor);
+        var below = db.Organisations.Where(Under(reach)).Select(o => o.Id);
+        var tasks = db.VisibleTasks(actor).Select(t => t.Id);
+        var assigned = db.AssignedTasks(actor);
+        return db.Reports.Where(r => (offices.Contains(r.OrganisationId)
+                || (r.SubmittedAt != null && (below.Contains(r.OrganisationId) || db.Obligations.Any(o => o.Id == r.ObligationId && assigned.Contains(o.TaskId)))))
+            && db.Obligations.Any(o => o.Id == r.ObligationId && tasks.Contains(o.TaskId)));
+    }
+
     /// <summary>Open and decided questions on visible tasks; the public sees none.</summary>
     public static IQueryable<PendingDecision> VisibleDecisions(this ZhiceDb db, Actor actor)
     {
@@ -110,10 +127,10 @@ public static class Visibility
     }
 
     // One range of paths for each, joined by "or". The ends are parameters, so that all actors share one plan, and the store uses its index.
-    static Expression<Func<Organisation, bool>> Under(IReadOnlyList<string> paths)
+    internal static Expression<Func<Organisation, bool>> Under(IReadOnlyList<string> paths, bool themselves = true)
     {
         var organisation = Expression.Parameter(typeof(Organisation), "o");
-        var any = paths.Select(path => new ParameterSwap(organisation).Visit(Begins(path).Body))
+        var any = paths.Select(path => new ParameterSwap(organisation).Visit((themselves ? Begins(path) : Continues(path)).Body))
             .DefaultIfEmpty(Expression.Constant(false)).Aggregate(Expression.OrElse);
         return Expression.Lambda<Func<Organisation, bool>>(any, organisation);
     }
@@ -123,6 +140,12 @@ public static class Visibility
     {
         var before = path[..^1] + "0";
         return o => string.Compare(o.Path, path) >= 0 && string.Compare(o.Path, before) < 0;
+    }
+
+    static Expression<Func<Organisation, bool>> Continues(string path)
+    {
+        var before = path[..^1] + "0";
+        return o => string.Compare(o.Path, path) > 0 && string.Compare(o.Path, before) < 0;
     }
 
     sealed class ParameterSwap(ParameterExpression parameter) : ExpressionVisitor

@@ -17,6 +17,8 @@ internal sealed class ProgressReportMapping : IEntityTypeConfiguration<ProgressR
         report.HasIndex(r => r.ObligationId);
         report.HasIndex(r => new { r.OrganisationId, r.State });
         report.HasIndex(r => new { r.ProgrammeId, r.State });
+        report.HasIndex(r => new { r.State, r.MovedAt });
+        report.HasIndex(r => r.HolderId);
         report.HasOne<Obligation>().WithMany().HasForeignKey(r => r.ObligationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -39,6 +41,29 @@ internal sealed class ReportStepMapping : IEntityTypeConfiguration<ReportStep>
         step.Property(s => s.Id).ValueGeneratedOnAdd();
         step.HasIndex(s => s.ReportId);
         step.HasOne<ProgressReport>().WithMany().HasForeignKey(s => s.ReportId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ReportReasonMapping : IEntityTypeConfiguration<ReportReason>
+{
+    public void Configure(EntityTypeBuilder<ReportReason> reason)
+    {
+        reason.ToTable("rep_reason");
+        reason.HasKey(r => new { r.StepId, r.Ordinal });
+        reason.Property(r => r.Text).HasMaxLength(1000);
+        reason.HasOne<ReportStep>().WithMany().HasForeignKey(r => r.StepId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ReportKeyMapping : IEntityTypeConfiguration<ReportKey>
+{
+    public void Configure(EntityTypeBuilder<ReportKey> key)
+    {
+        key.ToTable("rep_key");
+        key.HasKey(k => new { k.AccountId, k.Key });
+        key.Property(k => k.Key).HasMaxLength(200);
+        key.Property(k => k.Digest).HasMaxLength(64);
+        key.HasOne<ProgressReport>().WithMany().HasForeignKey(k => k.ReportId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

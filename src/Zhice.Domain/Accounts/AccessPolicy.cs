@@ -44,6 +44,15 @@ public static class AccessPolicy
     public static bool MaySeeObligation(Actor actor, Disclosure disclosure, string organisationPath, bool assigned) =>
         disclosure == Disclosure.Public || ReadsAll(actor) || assigned || Reaches(actor, organisationPath);
 
+    /// <summary>True when a progress report on a visible task may be shown.</summary>
+    /// <param name="actor">Who asks. The public sees no report.</param>
+    /// <param name="organisationId">The office that reports: it sees its own reports from the first word on.</param>
+    /// <param name="organisationPath">Its path: offices above it see what has been sent to them.</param>
+    /// <param name="sent">True once the superior has had it.</param>
+    /// <param name="assigned">True when an organisation that the actor does business for is assigned to the task.</param>
+    public static bool MaySeeReport(Actor actor, OrganisationId organisationId, string organisationPath, bool sent, bool assigned) =>
+        ReadsAll(actor) || Offices(actor).Contains(organisationId) || (sent && (assigned || Reaches(actor, organisationPath)));
+
     /// <summary>True when a document may be imported in the name of the organisation. An officer imports for the own office only.</summary>
     public static bool MayImport(Actor actor, string ownerPath) =>
         actor.Holds(Role.NationalAdministrator) || actor.Holds(Role.RegionalAdministrator, ownerPath)
@@ -96,6 +105,15 @@ public static class AccessPolicy
         Role.RegionalOfficer => actor.Holds(Role.NationalAdministrator) || actor.Holds(Role.RegionalAdministrator, organisationPath),
         _ => false,
     };
+
+    /// <summary>True when the steps of an office's reports, its duties and deputies may be set, and a person's work handed over.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="organisationId">The office.</param>
+    /// <param name="organisationPath">Its path.</param>
+    /// <param name="kind">What it is: departments and ministries have one role, which sets its own office's.</param>
+    public static bool MayOrganise(Actor actor, OrganisationId organisationId, string organisationPath, OrganisationKind kind) =>
+        actor.Holds(Role.NationalAdministrator) || actor.Holds(Role.RegionalAdministrator, organisationPath)
+        || (kind != OrganisationKind.LocalOffice && actor.Roles.Any(held => held.Role == Role.DepartmentOfficer && held.OrganisationId == organisationId));
 
     /// <summary>True when the audit log may be read.</summary>
     public static bool MayReadAudit(Actor actor) => actor.HoldsAny(Role.Auditor, Role.AuditAdministrator);

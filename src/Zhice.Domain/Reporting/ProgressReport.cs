@@ -29,6 +29,8 @@ public sealed class ProgressReport
     public int Revision { get; set; }
     /// <summary>Who began it.</summary>
     public AccountId CreatedBy { get; init; }
+    /// <summary>承办人: who is in charge of the draft; whoever began it until it is handed over.</summary>
+    public AccountId? HolderId { get; set; }
     /// <summary>When it was begun.</summary>
     public DateTimeOffset CreatedAt { get; init; }
     /// <summary>When it last moved on its way; null for a draft that never did.</summary>
@@ -69,6 +71,12 @@ public sealed class ReportRevision
     public WorkStatus Status { get; init; }
     /// <summary>The result that the office claims.</summary>
     public WorkResult Result { get; init; }
+    /// <summary>First day of the period, as of this save.</summary>
+    public DateOnly From { get; init; }
+    /// <summary>Last day of the period, as of this save.</summary>
+    public DateOnly To { get; init; }
+    /// <summary>Keys of the sentences that it spoke of as of this save, growing, divided by spaces.</summary>
+    public string Commitments { get; init; } = "";
     /// <summary>Who saved it.</summary>
     public AccountId By { get; init; }
     /// <summary>When.</summary>
@@ -94,6 +102,36 @@ public sealed class ReportStep
     public DateTimeOffset At { get; init; }
     /// <summary>The reasons of a return, one a line, or a remark; null where nothing was said.</summary>
     public string? Reasons { get; init; }
+    /// <summary>The result that an acceptance recognised: the claimed one, or a lower one with the reason in <see cref="Reasons"/>; null for all other steps.</summary>
+    public WorkResult? Result { get; init; }
+}
+
+/// <summary>One reason of a return; append-only. All of a return stand together.</summary>
+public sealed class ReportReason
+{
+    /// <summary>The step that returned the report.</summary>
+    public long StepId { get; init; }
+    /// <summary>1, 2, 3 …</summary>
+    public int Ordinal { get; init; }
+    /// <summary>The sentence of the document that it is about; null where it is about the whole report.</summary>
+    public CommitmentId? CommitmentId { get; init; }
+    /// <summary>What is wrong, at most 1,000 UTF-16 units.</summary>
+    public required string Text { get; init; }
+}
+
+/// <summary>The name that a client gave to a request (Idempotency-Key): sent again, it gets the same report, not a second one.</summary>
+public sealed class ReportKey
+{
+    /// <summary>Whose key.</summary>
+    public AccountId AccountId { get; init; }
+    /// <summary>As sent, at most 200 characters.</summary>
+    public required string Key { get; init; }
+    /// <summary>SHA-256 of the request, lower-case hexadecimal: another request under the same key is refused.</summary>
+    public required string Digest { get; init; }
+    /// <summary>The report that the request began.</summary>
+    public ReportId ReportId { get; init; }
+    /// <summary>When.</summary>
+    public DateTimeOffset At { get; init; }
 }
 
 /// <summary>A sentence of the document that a report speaks of.</summary>
