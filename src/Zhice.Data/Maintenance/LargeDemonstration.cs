@@ -73,11 +73,12 @@ public static class LargeDemonstration
                 r.Id, r.Obligation, programme.Value, r.Office, Day(now, 60 * (r.Round + 1)), Day(now, 60 * r.Round), (int)r.State, 1, r.By, r.At.UtcDateTime,
                 r.State == ReportState.Draft ? null : r.At.UtcDateTime, r.State is ReportState.Submitted or ReportState.Accepted ? r.At.UtcDateTime : null, 0,
             }));
-        BulkInsert.Write(db, "rep_revision", ["report_id", "number", "narrative", "status", "result", "by", "at"],
+        BulkInsert.Write(db, "rep_revision", ["report_id", "number", "narrative", "status", "result", "from", "to", "commitments", "by", "at"],
             all.Select(r => new object?[]
             {
                 r.Id, 1, string.Create(CultureInfo.InvariantCulture, $"本期组织培训{r.Id % 9 + 1}次，走访企业{r.Id % 83 + 5}家，形成工作简报。下一步继续推进（演示，第{r.Id}号）。"),
-                (int)(r.Round == 0 ? StatusOf(r.Obligation) : WorkStatus.UnderWay), (int)WorkResult.None, r.By, r.At.UtcDateTime,
+                (int)(r.Round == 0 ? StatusOf(r.Obligation) : WorkStatus.UnderWay), (int)WorkResult.None,
+                Day(now, 60 * (r.Round + 1)), Day(now, 60 * r.Round), "", r.By, r.At.UtcDateTime,
             }));
         BulkInsert.Write(db, "rep_step", ["report_id", "revision", "to", "by", "at"],
             all.Where(r => r.State != ReportState.Draft).Select(r => new object?[] { r.Id, 1, (int)r.State, r.By, r.At.UtcDateTime }));
