@@ -2,7 +2,7 @@ using Zhice.Bench;
 
 if (LargeBench.IsChild(args)) return;
 
-string[] known = ["parse", "large", "pdf", "start", "demo", "publish"];
+string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage"];
 if (args.Except(known).Any())
 {
     Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name");
@@ -14,6 +14,7 @@ bool Wanted(string what) => args.Length == 0 || args.Contains(what);
 
 Console.WriteLine($"# {Machine.Line()}");
 if (Wanted("parse")) ParseBench.Run(Places.Policies);
+if (Wanted("lineage")) LineageBench.Run(Places.Policies);
 if (Wanted("large")) LargeBench.Text();
 if (Wanted("pdf")) LargeBench.Pdf();
 if (Wanted("start")) StartBench.Run();

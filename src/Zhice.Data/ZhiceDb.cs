@@ -6,6 +6,7 @@ using Zhice.Data.Working;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Audit;
 using Zhice.Domain.Documents;
+using Zhice.Domain.Matching;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
@@ -89,6 +90,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<EvidenceVersion> EvidenceVersions => Set<EvidenceVersion>();
     /// <summary>Uses of evidence in reports.</summary>
     public DbSet<ReportEvidence> EvidenceUses => Set<ReportEvidence>();
+    /// <summary>Answers about two commitments: 沿革, 对应.</summary>
+    public DbSet<MatchDecision> MatchDecisions => Set<MatchDecision>();
     /// <summary>Accounts.</summary>
     public DbSet<Account> Accounts => Set<Account>();
     /// <summary>Roles that accounts hold.</summary>
@@ -173,6 +176,7 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
         configurationBuilder.Properties<WorkItemId>().HaveConversion<WorkItemIdConverter>();
         configurationBuilder.Properties<ReportId>().HaveConversion<ReportIdConverter>();
         configurationBuilder.Properties<EvidenceId>().HaveConversion<EvidenceIdConverter>();
+        configurationBuilder.Properties<MatchDecisionId>().HaveConversion<MatchDecisionIdConverter>();
         configurationBuilder.Properties<AccountId>().HaveConversion<AccountIdConverter>();
         configurationBuilder.Properties<LetterId>().HaveConversion<LetterIdConverter>();
     }
@@ -204,5 +208,6 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     sealed class ReportIdConverter() : ValueConverter<ReportId, long>(id => id.Value, value => new(value));
     sealed class EvidenceIdConverter() : ValueConverter<EvidenceId, long>(id => id.Value, value => new(value));
     sealed class LetterIdConverter() : ValueConverter<LetterId, long>(id => id.Value, value => new(value));
+    sealed class MatchDecisionIdConverter() : ValueConverter<MatchDecisionId, long>(id => id.Value, value => new(value));
     sealed class AccountIdConverter() : ValueConverter<AccountId, long>(id => id.Value, value => new(value));
 }

@@ -87,6 +87,22 @@ public static class AccessPolicy
         actor.Holds(Role.NationalAdministrator) || actor.Roles.Any(held => held.Role == Role.RegionalAdministrator
             && held.Path.Length < organisationPath.Length && organisationPath.StartsWith(held.Path, StringComparison.Ordinal));
 
+    /// <summary>True when it may be said what stood in another year for a commitment: whoever imports for the document's owner, and a department on its own tasks.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="ownerPath">Path of the organisation whose documents both commitments stand in.</param>
+    /// <param name="assigned">True when an organisation that the actor does business for is assigned to the task.</param>
+    public static bool MayTrace(Actor actor, string ownerPath, bool assigned) => MayImport(actor, ownerPath) || (assigned && actor.Holds(Role.DepartmentOfficer));
+
+    /// <summary>True when it may be seen how an office's own documents carry the tasks that it owes: in reach all of them, for a department those that it is assigned to.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="officePath">Path of the office.</param>
+    /// <param name="assigned">True when an organisation that the actor does business for is assigned to the task.</param>
+    public static bool MaySeeAlignment(Actor actor, string officePath, bool assigned) =>
+        ReadsAll(actor) || Reaches(actor, officePath) || (assigned && actor.Holds(Role.DepartmentOfficer));
+
+    /// <summary>True when it may be said for an office which of its commitments carries which national one: whoever imports in its name.</summary>
+    public static bool MayAlign(Actor actor, string officePath) => MayImport(actor, officePath);
+
     /// <summary>True when status facts of divisions may be imported or withdrawn.</summary>
     public static bool MayManageStatuses(Actor actor) => actor.Holds(Role.NationalAdministrator);
 
