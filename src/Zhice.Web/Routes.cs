@@ -15,6 +15,10 @@ internal static class Routes
         Features.Organisations.ListOrganisations.Map(routes);
         Features.Organisations.ChooseOrganisation.Map(routes);
         Features.Organisations.ShowOrganisation.Map(routes);
+        Features.Alignment.ShowAlignment.Map(routes);
+        Features.Alignment.ShowAlignedCommitment.Map(routes);
+        Features.Lineage.ShowLineage.Map(routes);
+        Features.Lineage.ShowCommitment.Map(routes);
         Features.Accounts.LogIn.Map(routes);
         Features.Accounts.LogOut.Map(routes);
         Features.Documents.ListDocuments.Map(routes);

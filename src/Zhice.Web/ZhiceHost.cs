@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.FileProviders;
+using Zhice.Data.Matching;
 using Zhice.Data.Storage;
 using Zhice.Web.Features.Programmes;
 using Zhice.Web.Hosting;
@@ -60,6 +61,7 @@ public static class ZhiceHost
         });
         services.AddSingleton<BoardCounts>();
         services.AddSingleton<KeptBoards>();
+        services.AddSingleton<KeptBooks>();
         services.AddDataProtection()
             .SetApplicationName("zhice")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Home, "keys")));

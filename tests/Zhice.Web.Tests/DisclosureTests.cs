@@ -23,6 +23,7 @@ public sealed class DisclosureTests(SampleSite site) : IClassFixture<SampleSite>
         [
             "/", "/programmes", $"/programmes/{programme}", $"/programmes/{programme}?view=departments", $"/programmes/{programme}/board.csv", "/documents",
             $"/organisations/office-340000?programme={programme}", $"/organisations/cnipa-law?programme={programme}", $"/organisations/office-340100?programme={programme}&asOf=2026-03-01",
+            "/lineage", $"/organisations/office-340000/alignment?programme={programme}", $"/organisations/office-340000/alignment.csv?programme={programme}",
             $"/search?q={Uri.EscapeDataString("健全工作机制")}", .. site.Sample.Tasks.Select(t => $"/tasks/{t.Id.Value}"),
         ];
 

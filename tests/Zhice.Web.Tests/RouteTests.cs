@@ -99,6 +99,7 @@ public sealed partial class RouteTests(SampleSite site) : IClassFixture<SampleSi
                 (_, "code") => "office-340000",
                 ({ } p, "id") when p.StartsWith("/programmes", StringComparison.Ordinal) => $"{site.Sample.Programme.Id.Value}",
                 ({ } p, "id") when p.StartsWith("/tasks", StringComparison.Ordinal) => $"{site.Sample.Tasks[0].Id.Value}",
+                ({ } p, "id") when p.StartsWith("/commitments", StringComparison.Ordinal) || p.Contains("/alignment/", StringComparison.Ordinal) => $"{site.Sample.Commitment.Value}",
                 ({ } p, "id") when p.StartsWith("/documents", StringComparison.Ordinal) => $"{site.Sample.Public.Id.Value}",
                 _ => "1",
             });

@@ -28,6 +28,7 @@ public sealed class Sample
     public required ImportedDocument OnRequest { get; init; }
     public required ImportedDocument Withheld { get; init; }
     public List<ProgrammeTask> Tasks { get; } = [];
+    public CommitmentId Commitment { get; private set; }
 
     /// <summary>Fills an empty store.</summary>
     /// <param name="db">The store.</param>
@@ -103,6 +104,7 @@ public sealed class Sample
             db.Add(Assignment(task, lead, AssignedRole.Lead, 1));
             db.Add(Assignment(task, second, AssignedRole.Participant, 2));
             await db.SaveChangesAsync();
+            if (Commitment == default) Commitment = commitment.Id;
             db.Add(new FoundTarget
             {
                 ProgrammeId = Programme.Id, DocumentId = document.Id, TaskId = task.Id, CommitmentId = commitment.Id, What = "办结率", Comparator = ">=", Value = 90,
