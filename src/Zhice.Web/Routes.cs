@@ -43,5 +43,13 @@ internal static class Routes
         Features.Statuses.ImportStatuses.Map(routes);
         Features.Search.SearchTasks.Map(routes);
         Features.Catalogue.ShowCatalogue.Map(routes);
+        Features.Calendar.ShowCalendar.Map(routes);
+        Features.Supervision.EditLadder.Map(routes);
+        Features.Supervision.ListFirings.Map(routes);
+        Features.Supervision.ListLetters.Map(routes);
+        Features.Supervision.ShowLetter.Map(routes);
+        Features.Supervision.SuperviseObligation.Map(routes);
+        Features.Supervision.ShowHealth.Map(routes);
+        Features.Calendar.ImportCalendar.Map(routes);
     }
 }

@@ -126,6 +126,9 @@ public static class Visibility
             .Select(a => a.TaskId);
     }
 
+    /// <summary>Organisations at or below any of the paths.</summary>
+    public static IQueryable<Organisation> OrganisationsUnder(this ZhiceDb db, IReadOnlyList<string> paths) => db.Organisations.Where(Under(paths));
+
     // One range of paths for each, joined by "or". The ends are parameters, so that all actors share one plan, and the store uses its index.
     internal static Expression<Func<Organisation, bool>> Under(IReadOnlyList<string> paths, bool themselves = true)
     {

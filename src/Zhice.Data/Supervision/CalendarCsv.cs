@@ -23,9 +23,9 @@ public static class CalendarCsv
     static readonly string[] UnverifiedHeads = ["unverified", "待核", "未核实"];
 
     /// <summary>
-    /// All rows or none. Refusals in one answer, each with its line: <c>calendar.head</c>, <c>calendar.columns</c>, <c>calendar.from</c>, <c>calendar.to</c>,
-    /// <c>calendar.order</c>, <c>calendar.outside</c> (not in the year nor in the last days of the year before), <c>calendar.kind</c>,
-    /// <c>calendar.holiday</c>, <c>calendar.source</c>, <c>calendar.overlap</c>; <c>calendar.empty</c>, <c>text.nul</c>.
+    /// All rows or none. Refusals in one answer, each with its line: <c>calendar.head</c>, <c>calendar.columns</c>, <c>calendar.bad-from</c>, <c>calendar.bad-to</c>,
+    /// <c>calendar.order</c>, <c>calendar.outside</c> (not in the year nor in the last days of the year before), <c>calendar.bad-kind</c>,
+    /// <c>calendar.bad-holiday</c>, <c>calendar.bad-source</c>, <c>calendar.overlap</c>; <c>calendar.empty</c>, <c>text.nul</c>.
     /// </summary>
     /// <param name="year">The year whose notice it is.</param>
     /// <param name="csv">The text of the file.</param>
@@ -89,15 +89,15 @@ public static class CalendarCsv
             return null;
         }
         var (from, to) = (Day(Cell(0)), Cell(1).Length == 0 ? Day(Cell(0)) : Day(Cell(1)));
-        if (from is null) Wrong("calendar.from", Cell(0));
-        if (to is null) Wrong("calendar.to", Cell(1));
+        if (from is null) Wrong("calendar.bad-from", Cell(0));
+        if (to is null) Wrong("calendar.bad-to", Cell(1));
         if (to < from) Wrong("calendar.order");
         // 元旦 reaches into the year before: the notice of 2019 began on 29 December 2018.
         else if (from < new DateOnly(year - 1, 12, 20) || to > new DateOnly(year, 12, 31)) Wrong("calendar.outside", year);
         DayKind? kind = Cell(2) switch { "放假" or "休息" or "rest" => DayKind.Rest, "上班" or "调休上班" or "work" => DayKind.Work, _ => null };
-        if (kind is null) Wrong("calendar.kind", Cell(2));
-        if (Cell(3).Length is 0 or > 40) Wrong("calendar.holiday");
-        if (Cell(4).Length is 0 or > 100) Wrong("calendar.source");
+        if (kind is null) Wrong("calendar.bad-kind", Cell(2));
+        if (Cell(3).Length is 0 or > 40) Wrong("calendar.bad-holiday");
+        if (Cell(4).Length is 0 or > 100) Wrong("calendar.bad-source");
         if (defects.Count > before) return null;
         var open = unverified >= 0 && unverified < line.Fields.Count && line.Fields[unverified].Trim() is "是" or "yes" or "待核";
         return new CalendarRow(year, from!.Value, to!.Value, kind!.Value, Cell(3), Cell(4), open);

@@ -34,13 +34,13 @@ internal static class DueList
     /// <summary><c>WITH due(…) AS (VALUES …)</c> of the rungs of one source. Numbers, days and words of ours only.</summary>
     public static string Rows(IEnumerable<DueRung> rungs, StoreProvider provider)
     {
-        var sql = new StringBuilder("WITH due(programme_id, due_kind, written, due_on, effective_on, days, kind, fires_on) AS (VALUES ");
+        var sql = new StringBuilder("WITH due(programme_id, measure_id, due_kind, written, due_on, effective_on, days, kind, fires_on) AS (VALUES ");
         var first = true;
         foreach (var rung in rungs)
         {
             if (!first) sql.Append(',');
             first = false;
-            sql.Append(CultureInfo.InvariantCulture, $"({rung.Date.ProgrammeId.Value},'{rung.Date.Kind}',{Day(rung.Date.Written)},{Day(rung.Date.Due.On)},")
+            sql.Append(CultureInfo.InvariantCulture, $"({rung.Date.ProgrammeId.Value},{rung.Date.MeasureId?.Value ?? 0},'{rung.Date.Kind}',{Day(rung.Date.Written)},{Day(rung.Date.Due.On)},")
                 .Append(CultureInfo.InvariantCulture, $"{Day(rung.Effective)},{rung.Rung.Days},{(int)rung.Rung.Kind},{Day(rung.FiresOn)})");
         }
         return sql.Append(") ").ToString();

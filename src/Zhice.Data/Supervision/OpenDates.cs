@@ -10,6 +10,8 @@ public enum DueSource
 {
     /// <summary>完成时间 of the task.</summary>
     Task,
+    /// <summary>The sentences of the measure, where the task states none.</summary>
+    Sentence,
     /// <summary>An extension.</summary>
     Extension,
     /// <summary>The due day of a work item.</summary>
@@ -23,7 +25,8 @@ public enum DueSource
 /// <param name="Written">The day in the task's row; null where it stores none.</param>
 /// <param name="Due">The due day.</param>
 /// <param name="Open">Obligations or work items that are open and due then.</param>
-public sealed record OpenDate(ProgrammeId ProgrammeId, DueSource Source, string Kind, DateOnly? Written, ObligationDue Due, int Open);
+/// <param name="MeasureId">The measure, where its sentences say it.</param>
+public sealed record OpenDate(ProgrammeId ProgrammeId, DueSource Source, string Kind, DateOnly? Written, ObligationDue Due, int Open, MeasureId? MeasureId = null);
 
 /// <summary>The due days of all that is open, grouped: a few hundred rows for a country.</summary>
 public static class OpenDates
@@ -51,7 +54,17 @@ public static class OpenDates
             && !(status == WorkStatus.StageReached && due.Kind == "stage-result-within-year");
     }
 
-    /// <summary>All of them. Three commands.</summary>
+    /// <summary>The due time in force of one obligation's words, its sentences read where the task states none.</summary>
+    public static async Task<DueTime> WordsOf(ZhiceDb db, DueTime task, MeasureId measure, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(task);
+        if (task.Kind != DueDays.NoneKind) return task;
+        return DueDays.Of(task, await db.Commitments.AsNoTracking().Where(c => c.MeasureId == measure && c.WithdrawnBy == null && c.Due.Kind != DueDays.NoneKind)
+            .OrderBy(c => c.Ordinal).Select(c => c.Due).ToListAsync(cancel));
+    }
+
+    /// <summary>All of them. Four commands, one more where sentences have due times of their own.</summary>
     public static async Task<IReadOnlyList<OpenDate>> Load(ZhiceDb db, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -62,6 +75,7 @@ public static class OpenDates
             WHERE {OpenObligation} AND s.extended_to IS NULL AND t.due_kind IN ('by-year-end', 'stage-result-within-year', 'by-date')
             GROUP BY o.programme_id, p.year, t.due_kind, t.due_on
             """).ToListAsync(cancel);
+        var sentences = await Sentences(db, cancel);
         var extended = await db.Database.SqlQueryRaw<OtherDate>($"""
             SELECT o.programme_id AS "ProgrammeId", s.extended_to AS "Day", count(*) AS "Open"
             FROM work_state s JOIN prog_obligation o ON o.id = s.obligation_id JOIN prog_task t ON t.id = o.task_id
@@ -80,10 +94,44 @@ public static class OpenDates
                let due = ObligationDue.Of(new DueTime(task.Kind, task.Day, null), task.Year, null)
                where due is not null
                select new OpenDate(new(task.ProgrammeId), DueSource.Task, task.Kind, task.Day, due, task.Open),
+            .. sentences,
             .. extended.Select(e => new OpenDate(new(e.ProgrammeId), DueSource.Extension, "", null, new ObligationDue(e.Day, false), e.Open)),
             .. items.Select(i => new OpenDate(new(i.ProgrammeId), DueSource.WorkItem, "", null, new ObligationDue(i.Day, false), i.Open)),
         ];
     }
+
+    // A measure whose task states no due time has that of its sentences (DueDays.Of).
+    static async Task<IReadOnlyList<OpenDate>> Sentences(ZhiceDb db, CancellationToken cancel)
+    {
+        var rows = await (
+            from commitment in db.Commitments.AsNoTracking()
+            where commitment.WithdrawnBy == null && commitment.Due.Kind != DueDays.NoneKind
+            join task in db.Tasks on commitment.TaskId equals task.Id
+            where task.WithdrawnBy == null && task.Due.Kind == DueDays.NoneKind
+            join programme in db.Programmes on task.ProgrammeId equals programme.Id
+            orderby commitment.MeasureId, commitment.Ordinal
+            select new { commitment.MeasureId, commitment.Due, task.ProgrammeId, programme.Year, Task = task.Due }).ToListAsync(cancel);
+        if (rows.Count == 0) return [];
+        var open = (await db.Database.SqlQueryRaw<MeasureOpen>($"""
+            SELECT o.measure_id AS "MeasureId", count(*) AS "Open", sum(CASE WHEN coalesce(s.status, 0) = 2 THEN 1 ELSE 0 END) AS "Staged"
+            FROM prog_obligation o JOIN prog_task t ON t.id = o.task_id LEFT JOIN work_state s ON s.obligation_id = o.id
+            WHERE t.due_kind = 'none' AND {OpenObligation} AND s.extended_to IS NULL
+            GROUP BY o.measure_id
+            """).ToListAsync(cancel)).ToDictionary(m => m.MeasureId);
+        return
+        [
+            .. from measure in rows.GroupBy(r => (r.MeasureId, r.ProgrammeId, r.Year, r.Task))
+               let words = DueDays.Of(measure.Key.Task, measure.Select(r => r.Due))
+               let due = ObligationDue.Of(words, measure.Key.Year, null)
+               let count = open.GetValueOrDefault(measure.Key.MeasureId.Value)
+               where due is not null && count is not null
+               let left = DueDays.AsksStage(words) ? count.Open - count.Staged : count.Open
+               where left > 0
+               select new OpenDate(measure.Key.ProgrammeId, DueSource.Sentence, words.Kind, null, due, (int)left, measure.Key.MeasureId),
+        ];
+    }
+
+    sealed record MeasureOpen(long MeasureId, long Open, long Staged);
 
     sealed record TaskDate(long ProgrammeId, int Year, string Kind, DateOnly? Day, int Open);
 

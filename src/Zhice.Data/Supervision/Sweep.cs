@@ -106,6 +106,12 @@ public sealed class Sweep
                 JOIN due d ON d.programme_id = o.programme_id AND d.due_kind = t.due_kind AND (d.written = t.due_on OR (d.written IS NULL AND t.due_on IS NULL))
                 WHERE o.id >= @p0 AND o.id < @p1 AND s.extended_to IS NULL AND {OpenDates.OpenObligation} AND {NotFired("0", "o.id")}
                 """,
+            DueSource.Sentence => $"""
+                FROM prog_obligation o JOIN prog_task t ON t.id = o.task_id LEFT JOIN work_state s ON s.obligation_id = o.id
+                JOIN due d ON d.measure_id = o.measure_id
+                WHERE o.id >= @p0 AND o.id < @p1 AND s.extended_to IS NULL AND t.due_kind = 'none' AND {OpenDates.OpenObligation}
+                AND NOT (coalesce(s.status, 0) = 2 AND d.due_kind = 'stage-result-within-year') AND {NotFired("0", "o.id")}
+                """,
             DueSource.Extension => $"""
                 FROM prog_obligation o JOIN work_state s ON s.obligation_id = o.id JOIN prog_task t ON t.id = o.task_id
                 JOIN due d ON d.programme_id = o.programme_id AND d.due_on = s.extended_to

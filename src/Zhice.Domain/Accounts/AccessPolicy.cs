@@ -106,6 +106,14 @@ public static class AccessPolicy
     /// <summary>True when status facts of divisions may be imported or withdrawn.</summary>
     public static bool MayManageStatuses(Actor actor) => actor.Holds(Role.NationalAdministrator);
 
+    /// <summary>True when urging letters may be issued, closed and suspended for the office: its administrator, or the national one.</summary>
+    public static bool MayIssueLetters(Actor actor, string issuerPath) =>
+        actor.Holds(Role.NationalAdministrator, issuerPath) || actor.Holds(Role.RegionalAdministrator, issuerPath);
+
+    /// <summary>True when an urging letter may be answered for the office: those who do its business, and the administrators above them.</summary>
+    public static bool MayAnswerLetters(Actor actor, string debtorPath) =>
+        actor.Holds(Role.RegionalAdministrator, debtorPath) || actor.Roles.Any(held => BusinessRoles.Contains(held.Role) && held.Path == debtorPath);
+
     /// <summary>True when the working-day calendar may be brought up to date.</summary>
     public static bool MayManageCalendar(Actor actor) => actor.Holds(Role.NationalAdministrator);
 

@@ -45,7 +45,7 @@ public static class Ladder
     public const int Farthest = 120;
 
     /// <summary>
-    /// What is wrong with a ladder, all at once; empty where it may be used: <c>ladder.empty</c>, <c>ladder.many</c>, <c>ladder.days</c> (days),
+    /// What is wrong with a ladder, all at once; empty where it may be used: <c>ladder.empty</c>, <c>ladder.many</c>, <c>ladder.far</c> (days),
     /// <c>ladder.twice</c> (days), <c>ladder.reminder-late</c> (days), <c>ladder.early</c> (days), <c>ladder.order</c> (days).
     /// </summary>
     public static IReadOnlyList<Defect> Check(IReadOnlyList<Rung> rungs)
@@ -56,7 +56,7 @@ public static class Ladder
         if (rungs.Count > Most) defects.Add(new Defect("ladder.many", "rungs", Most));
         foreach (var rung in rungs)
         {
-            if (Math.Abs(rung.Days) > Farthest) defects.Add(new Defect("ladder.days", "rungs", rung.Days, Farthest));
+            if (Math.Abs(rung.Days) > Farthest) defects.Add(new Defect("ladder.far", "rungs", rung.Days, Farthest));
             if (rung.Kind == RungKind.Reminder && rung.Days > 0) defects.Add(new Defect("ladder.reminder-late", "rungs", rung.Days));
             if (rung.Kind != RungKind.Reminder && rung.Days < 1) defects.Add(new Defect("ladder.early", "rungs", rung.Days));
         }
