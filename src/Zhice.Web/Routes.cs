@@ -19,6 +19,11 @@ internal static class Routes
         Features.Alignment.ShowAlignedCommitment.Map(routes);
         Features.Lineage.ShowLineage.Map(routes);
         Features.Lineage.ShowCommitment.Map(routes);
+        Features.Working.ShowObligation.Map(routes);
+        Features.Working.ChangeObligation.Map(routes);
+        Features.Working.GiveItems.Map(routes);
+        Features.Working.ShowItem.Map(routes);
+        Features.Working.SetRules.Map(routes);
         Features.Accounts.LogIn.Map(routes);
         Features.Accounts.LogOut.Map(routes);
         Features.Documents.ListDocuments.Map(routes);

@@ -7,6 +7,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
+using Zhice.Domain.Working;
 using Zhice.Policy;
 using Zhice.Web.Features.Accounts;
 
@@ -29,6 +30,12 @@ public sealed class Sample
     public required ImportedDocument Withheld { get; init; }
     public List<ProgrammeTask> Tasks { get; } = [];
     public CommitmentId Commitment { get; private set; }
+
+    /// <summary>An obligation of a lead department with work on it: state, extension, pieces, a report, events.</summary>
+    public ObligationId Worked { get; private set; }
+
+    /// <summary>A piece of it.</summary>
+    public WorkItemId Item { get; private set; }
 
     /// <summary>Fills an empty store.</summary>
     /// <param name="db">The store.</param>
@@ -63,10 +70,25 @@ public sealed class Sample
         await sample.Publish(db, sample.Public, organisations, statuses, tasks, PublicWords);
         await sample.Publish(db, sample.OnRequest, organisations, statuses, 4, OnRequestWords);
         await sample.Publish(db, sample.Withheld, organisations, statuses, 2, WithheldWords);
+        await sample.Work(db, admin.Id);
         await using var transaction = await db.Database.BeginTransactionAsync();
         SearchIndex.Write(db, sample.Tasks.Select(t => (t.Id, t.Title)), (await db.Commitments.ToListAsync()).Select(c => (c.Id, c.Quote.Words)));
         await transaction.CommitAsync();
         return sample;
+    }
+
+    async Task Work(ZhiceDb db, AccountId by)
+    {
+        var owed = await db.Obligations.Where(o => o.TaskId == Tasks[3].Id && o.Basis == ObligationBasis.Assigned).OrderBy(o => o.Id).FirstAsync();
+        db.ObligationStates.Add(new ObligationState { ObligationId = owed.Id, ProgrammeId = owed.ProgrammeId, Status = WorkStatus.UnderWay, ExtendedTo = new(2027, 1, 31), Version = 1 });
+        db.DueExtensions.Add(new DueExtension { ObligationId = owed.Id, From = new(2026, 12, 31), To = new(2027, 1, 31), Reason = "演示延期", By = by, At = Then });
+        var above = new WorkItem { ObligationId = owed.Id, GivenBy = owed.OrganisationId, OrganisationId = owed.OrganisationId, Title = "演示分解事项", Due = new(2026, 10, 31), CreatedAt = Then };
+        db.WorkItems.Add(above);
+        db.WorkEvents.Add(new WorkEvent { ProgrammeId = owed.ProgrammeId, ObligationId = owed.Id, At = Then, By = by, Kind = WorkEventKind.Status, About = nameof(WorkStatus.UnderWay) });
+        await db.SaveChangesAsync();
+        db.WorkItems.Add(new WorkItem { ObligationId = owed.Id, ParentId = above.Id, GivenBy = owed.OrganisationId, OrganisationId = owed.OrganisationId, Title = "演示下级事项", CreatedAt = Then });
+        await db.SaveChangesAsync();
+        (Worked, Item) = (owed.Id, above.Id);
     }
 
     async Task Publish(

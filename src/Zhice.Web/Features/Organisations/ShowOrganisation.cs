@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Access;
+using Zhice.Data.Working;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
@@ -37,11 +38,12 @@ public static class ShowOrganisation
     /// <param name="Statuses">Statuses of its division, newest first.</param>
     /// <param name="Below">Organisations directly below, the first few.</param>
     /// <param name="BelowCount">How many there are.</param>
+    /// <param name="Work">Where the work on the obligations stands, of those whose work the reader may see; none for a day in the past.</param>
     /// <param name="SeesAll">False where the reader sees what the organisation owes by public documents only.</param>
     public sealed record View(
         Request Asked, Organisation Organisation, Division? Division, IReadOnlyList<Organisation> Above, IReadOnlyList<YearProgramme> Programmes, YearProgramme? Programme,
         IReadOnlyList<Owed> Obligations, IReadOnlyList<AssignedTask> Assigned, IReadOnlyList<DatedStatus> Statuses, IReadOnlyList<Organisation> Below, int BelowCount,
-        bool SeesAll);
+        IReadOnlyDictionary<ObligationId, WorkReading> Work, bool SeesAll);
 
     /// <summary>An obligation with the words that it comes from.</summary>
     public sealed record Owed(ProgrammeTask Task, ProgrammeMeasure Measure, DocumentId Document, Reason Reason);
@@ -59,6 +61,7 @@ public static class ShowOrganisation
 
         var above = OrganisationPath.Above(organisation.Path);
         var parents = await db.Organisations.Where(o => above.Contains(o.Id)).OrderBy(o => o.Path.Length).ToListAsync(cancel);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
         var programmes = await db.VisibleProgrammes(actor).OrderByDescending(p => p.Year).ThenByDescending(p => p.Id).Take(50).ToListAsync(cancel);
         var programme = request.Programme is { } asked ? programmes.Find(p => p.Id == asked) : programmes.FirstOrDefault();
         if (programme is null && request.Programme is not null) return new Missing("programme.missing");
@@ -76,7 +79,10 @@ public static class ShowOrganisation
             .OrderBy(o => o.Kind).ThenBy(o => o.DivisionCode).ThenBy(o => o.Ordinal).Take(BelowShown).ToListAsync(cancel);
         var belowCount = below.Count < BelowShown ? below.Count : await db.Organisations.CountAsync(o => o.ParentId == organisation.Id && o.ValidTo == null, cancel);
 
-        return new View(request, organisation, division, parents, programmes, programme, obligations, assigned, statuses, below, belowCount,
+        var work = programme is null || request.AsOf is not null ? new Dictionary<ObligationId, WorkReading>()
+            : await LightReader.Of(db, actor, db.Obligations.Where(o => o.OrganisationId == organisation.Id && o.ProgrammeId == programme.Id && o.WithdrawnBy == null), today, cancel);
+
+        return new View(request, organisation, division, parents, programmes, programme, obligations, assigned, statuses, below, belowCount, work,
             AccessPolicy.MaySeeObligation(actor, Disclosure.Withheld, organisation.Path, assigned: false));
     }
 

@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Access;
+using Zhice.Data.Working;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
+using Zhice.Domain.Working;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
 
@@ -54,12 +56,18 @@ public static class ShowTask
     public sealed record OwedCount(MeasureId Measure, RuleId? Rule, DivisionLevel? Office, ObligationLevel Level, int Offices);
 
     /// <summary>Who owes it, and why.</summary>
-    public sealed record Debtor(string Code, string Name, DivisionLevel? Office, Reason Reason, int Measure);
+    /// <param name="Code">Code of the organisation.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Office">Level of its division; null for departments and ministries.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Measure">Which of the task's measures, from 1.</param>
+    /// <param name="Work">Where the work stands; null where the reader may not see that.</param>
+    public sealed record Debtor(string Code, string Name, DivisionLevel? Office, Reason Reason, int Measure, WorkReading? Work);
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/tasks/{id:long}", Handle);
 
     /// <summary>Loads the task. A withdrawn one still shows, marked as such.</summary>
-    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, Request request, CancellationToken cancel)
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, Request request, DateOnly today, CancellationToken cancel)
     {
         var head = await (
             from task in db.VisibleTasks(actor)
@@ -70,7 +78,7 @@ public static class ShowTask
         if (head is null) return new Missing("task.missing");
 
         var measures = await db.Measures.Where(m => m.TaskId == request.Id && m.WithdrawnBy == null).OrderBy(m => m.Ordinal).ToListAsync(cancel);
-        var commitments = (await db.Commitments.Where(c => c.TaskId == request.Id && c.WithdrawnBy == null).OrderBy(c => c.Ordinal).ToListAsync(cancel)).ToLookup(c => c.MeasureId);
+        var sentences = (await db.Commitments.Where(c => c.TaskId == request.Id && c.WithdrawnBy == null).OrderBy(c => c.Ordinal).ToListAsync(cancel)).ToLookup(c => c.MeasureId);
         var rules = await (
             from rule in db.Rules
             join measure in db.Measures on rule.MeasureId equals measure.Id
@@ -95,38 +103,51 @@ public static class ShowTask
             join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
             group obligation by new { obligation.MeasureId, obligation.RuleId, organisation.Level, Duty = obligation.Level } into count
             select new OwedCount(count.Key.MeasureId, count.Key.RuleId, count.Key.Level, count.Key.Duty, count.Count())).ToListAsync(cancel);
-        var (debtors, total) = await Debtors(db, actor, standing, request, owed, measures, rules, cancel);
+        var (debtors, total) = await Debtors(db, actor, standing, request, owed, new Structure(head.Task, head.Programme.Year, measures, sentences, rules), today, cancel);
         var history = await db.Publications.Where(p => p.ProgrammeId == head.Programme.Id && p.DocumentId == head.Document.Id)
             .OrderByDescending(p => p.Id).Take(20).ToListAsync(cancel);
 
         var owing = owed.Where(o => o.Rule is not null).GroupBy(o => o.Rule!.Value).ToDictionary(g => g.Key, g => g.Sum(o => o.Offices));
         return new View(request, head.Task, head.Programme, head.Document,
-            measures.ConvertAll(m => new MeasureView(m, [.. commitments[m.Id]],
+            measures.ConvertAll(m => new MeasureView(m, [.. sentences[m.Id]],
                 [.. rules.Where(r => r.MeasureId == m.Id).Select(r => new RuleView(r, owing.GetValueOrDefault(r.Id)))])),
             assignments, targets, questions, owed, debtors, total, history);
     }
 
+    // What of the task decides how a debtor is shown.
+    sealed record Structure(ProgrammeTask Task, int Year, List<ProgrammeMeasure> Measures, ILookup<MeasureId, ProgrammeCommitment> Sentences, List<MeasureRule> Rules);
+
     static async Task<(IReadOnlyList<Debtor> Page, int Total)> Debtors(
-        ZhiceDb db, Actor actor, IQueryable<Obligation> standing, Request request, List<OwedCount> owed, List<ProgrammeMeasure> measures, List<MeasureRule> rules, CancellationToken cancel)
+        ZhiceDb db, Actor actor, IQueryable<Obligation> standing, Request request, List<OwedCount> owed, Structure structure, DateOnly today, CancellationToken cancel)
     {
+        var work = db.VisibleWork(actor).Select(o => o.Id);
         var query = from obligation in standing
                     join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
+                    join publication in db.Publications on obligation.PublicationId equals publication.Id
                     where request.Province == null || organisation.DivisionCode!.StartsWith(request.Province)
                     from status in db.Statuses.Where(s => s.Id == obligation.StatusId).DefaultIfEmpty()
                     from decision in db.VisibleDecisions(actor).Where(d => d.Id == obligation.DecisionId).DefaultIfEmpty()
-                    select new { Obligation = obligation, organisation.Code, organisation.Name, organisation.Level, organisation.DivisionCode, organisation.Ordinal, Status = status, Decision = decision };
+                    from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
+                    from rules in db.WorkingRules.Where(r => r.ProgrammeId == obligation.ProgrammeId).DefaultIfEmpty()
+                    select new
+                    {
+                        Obligation = obligation, organisation.Code, organisation.Name, organisation.Level, organisation.DivisionCode, organisation.Ordinal, Status = status, Decision = decision,
+                        publication.At, State = state, Rules = rules, Work = work.Contains(obligation.Id),
+                    };
         // Without a filter the groups have already been counted.
         var total = request.Province is null ? owed.Sum(o => o.Offices) : await query.CountAsync(cancel);
         var rows = await query.OrderBy(r => r.Level).ThenBy(r => r.DivisionCode).ThenBy(r => r.Ordinal).ThenBy(r => r.Obligation.Id)
             .Skip((request.Page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
-        var byId = rules.ToDictionary(r => r.Id);
+        var byId = structure.Rules.ToDictionary(r => r.Id);
         return ([.. rows.Select(r => new Debtor(r.Code, r.Name, r.Level,
             new Reason(r.Obligation, r.Obligation.RuleId is { } rule ? byId.GetValueOrDefault(rule) : null, r.Status, r.Decision),
-            measures.FindIndex(m => m.Id == r.Obligation.MeasureId) + 1))], total);
+            structure.Measures.FindIndex(m => m.Id == r.Obligation.MeasureId) + 1,
+            r.Work ? LightReader.Read(r.Obligation, r.State ?? ObligationState.Untouched(r.Obligation.Id, r.Obligation.ProgrammeId),
+                DueDays.Of(structure.Task.Due, structure.Sentences[r.Obligation.MeasureId].Select(c => c.Due)), r.Rules, structure.Year, r.At, today) : null))], total);
     }
 
     static async Task<IResult> Handle(long id, string? province, int? page, Visit visit, ZhiceDb db, CancellationToken cancel) =>
-        (await Run(db, visit.Actor, new Request(new(id), province is { Length: 2 } ? province : null, Math.Clamp(page ?? 1, 1, 10_000)), cancel))
+        (await Run(db, visit.Actor, new Request(new(id), province is { Length: 2 } ? province : null, Math.Clamp(page ?? 1, 1, 10_000)), visit.Today, cancel))
             .Accepted(out var view, out var refusal)
             ? Answer.Page<TaskPage>(view)
             : Answer.Refused(visit, refusal);

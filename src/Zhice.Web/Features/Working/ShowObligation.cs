@@ -1,0 +1,175 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.Access;
+using Zhice.Data.Working;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Programme;
+using Zhice.Domain.Reporting;
+using Zhice.Domain.Working;
+using Zhice.Web.Features.Tasks;
+using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Working;
+
+/// <summary>应办任务的办理页: the words, why it is ours, where it stands, its break-down, its participants, its reports.</summary>
+public static class ShowObligation
+{
+    /// <summary>Reports and events that are listed.</summary>
+    public const int Newest = 20;
+
+    /// <summary>The page.</summary>
+    /// <param name="Reading">The obligation, its state, its due day and its light.</param>
+    /// <param name="Organisation">Who owes it.</param>
+    /// <param name="Task">The task.</param>
+    /// <param name="Measure">The measure.</param>
+    /// <param name="Document">The document.</param>
+    /// <param name="Programme">The programme.</param>
+    /// <param name="Reason">Why it is owed.</param>
+    /// <param name="LastChoice">Last day on which it may be taken on or declined.</param>
+    /// <param name="Commitments">Sentences of the measure.</param>
+    /// <param name="Extensions">Extensions, oldest first.</param>
+    /// <param name="Pieces">Pieces that the reader may see, in the order in which they were given.</param>
+    /// <param name="Participants">Lead and participants where a responsibility mark made the obligation; none else.</param>
+    /// <param name="Reports">The newest reports that the reader may see.</param>
+    /// <param name="Events">The newest events; none for an office that was only handed a piece.</param>
+    /// <param name="Whole">False where the reader sees only what was handed to an office in reach.</param>
+    /// <param name="MayWork">True for officers of the organisation.</param>
+    /// <param name="MayExtend">True for administrators above it.</param>
+    public sealed record View(
+        WorkReading Reading, Organisation Organisation, ProgrammeTask Task, ProgrammeMeasure Measure, DocumentId Document, YearProgramme Programme, Reason Reason, DateOnly LastChoice,
+        IReadOnlyList<ProgrammeCommitment> Commitments, IReadOnlyList<Extension> Extensions, IReadOnlyList<Piece> Pieces, IReadOnlyList<Participant> Participants,
+        IReadOnlyList<ProgressReport> Reports, IReadOnlyList<Happening> Events, bool Whole, bool MayWork, bool MayExtend)
+    {
+        /// <summary>The obligation.</summary>
+        public Obligation Obligation => Reading.Obligation;
+        /// <summary>Its address.</summary>
+        public string Address => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/obligations/{Obligation.Id.Value}");
+        /// <summary>What was typed, when a form is shown again.</summary>
+        public ChangeObligation.Form? Wanted { get; init; }
+    }
+
+    /// <summary>An extension and its approver's name.</summary>
+    public sealed record Extension(DueExtension Row, string? By);
+
+    /// <summary>A piece of work with the names on it.</summary>
+    /// <param name="Item">The piece.</param>
+    /// <param name="Code">Code of the office that does it.</param>
+    /// <param name="Office">Its name.</param>
+    /// <param name="Path">Its path.</param>
+    /// <param name="Person">Name of the account in charge.</param>
+    public sealed record Piece(WorkItem Item, string Code, string Office, string Path, string? Person);
+
+    /// <summary>A lead or participant of the task with its own part.</summary>
+    /// <param name="Reading">Its own obligation.</param>
+    /// <param name="Code">Its code.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Blockers">What it says is in its way, its pieces included.</param>
+    /// <param name="Holds">True where it holds up the lead.</param>
+    public sealed record Participant(WorkReading Reading, string Code, string Name, IReadOnlyList<string> Blockers, bool Holds);
+
+    /// <summary>An event and the name of who caused it.</summary>
+    public sealed record Happening(WorkEvent Row, string? By);
+
+    internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/obligations/{id:long}", Handle);
+
+    /// <summary>Loads the page. A withdrawn obligation still shows.</summary>
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, ObligationId id, DateOnly today, CancellationToken cancel)
+    {
+        var visible = db.VisibleWork(actor).Select(o => o.Id);
+        var given = db.GivenItems(actor).Select(i => i.ObligationId);
+        var head = await (
+            from obligation in db.Obligations
+            where obligation.Id == id && (visible.Contains(obligation.Id) || given.Contains(obligation.Id))
+            join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
+            join task in db.Tasks on obligation.TaskId equals task.Id
+            join measure in db.Measures on obligation.MeasureId equals measure.Id
+            join programme in db.Programmes on obligation.ProgrammeId equals programme.Id
+            join publication in db.Publications on obligation.PublicationId equals publication.Id
+            from rule in db.Rules.Where(r => r.Id == obligation.RuleId).DefaultIfEmpty()
+            from status in db.Statuses.Where(s => s.Id == obligation.StatusId).DefaultIfEmpty()
+            from decision in db.VisibleDecisions(actor).Where(d => d.Id == obligation.DecisionId).DefaultIfEmpty()
+            from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
+            from rules in db.WorkingRules.Where(r => r.ProgrammeId == obligation.ProgrammeId).DefaultIfEmpty()
+            select new
+            {
+                Obligation = obligation, Organisation = organisation, Task = task, Measure = measure, Programme = programme, publication.At,
+                Rule = rule, Status = status, Decision = decision, State = state, Rules = rules, Whole = visible.Contains(obligation.Id),
+            }).FirstOrDefaultAsync(cancel);
+        if (head is null) return new Missing("obligation.missing");
+
+        var commitments = await db.Commitments.Where(c => c.MeasureId == head.Measure.Id && c.WithdrawnBy == null).OrderBy(c => c.Ordinal).ToListAsync(cancel);
+        var reading = LightReader.Read(head.Obligation, head.State ?? ObligationState.Untouched(id, head.Programme.Id),
+            DueDays.Of(head.Task.Due, commitments.Select(c => c.Due)), head.Rules, head.Programme.Year, head.At, today);
+        var standing = head.Obligation.WithdrawnBy is null;
+        var mayWork = standing && AccessPolicy.MayWork(actor, head.Organisation.Path);
+        return new View(
+            reading, head.Organisation, head.Task, head.Measure, head.Task.DocumentId, head.Programme, new Reason(head.Obligation, head.Rule, head.Status, head.Decision),
+            WorkChanges.LastChoice(head.Rules, head.Programme.Year), commitments,
+            await Extensions(db, id, cancel), await Pieces(db, actor, id, head.Whole, cancel),
+            head.Whole && head.Obligation.Basis == ObligationBasis.Assigned ? await Participants(db, actor, head.Obligation, today, cancel) : [],
+            head.Whole ? await Reports(db, id, mayWork || AccessPolicy.ReadsAll(actor), cancel) : [], head.Whole ? await Events(db, id, cancel) : [],
+            head.Whole, mayWork, standing && AccessPolicy.MayExtend(actor, head.Organisation.Path));
+    }
+
+    static async Task<IReadOnlyList<Extension>> Extensions(ZhiceDb db, ObligationId id, CancellationToken cancel) => await (
+        from extension in db.DueExtensions
+        where extension.ObligationId == id
+        from account in db.Accounts.Where(a => a.Id == extension.By).DefaultIfEmpty()
+        orderby extension.Id
+        select new Extension(extension, account.DisplayName)).Take(50).ToListAsync(cancel);
+
+    /// <summary>Pieces of an obligation. An office that was handed one sees it, what stands below it, and what it came from; not its neighbours'.</summary>
+    internal static async Task<IReadOnlyList<Piece>> Pieces(ZhiceDb db, Actor actor, ObligationId id, bool whole, CancellationToken cancel)
+    {
+        var all = await (
+            from item in db.WorkItems
+            where item.ObligationId == id && item.WithdrawnAt == null
+            join organisation in db.Organisations on item.OrganisationId equals organisation.Id
+            from account in db.Accounts.Where(a => a.Id == item.PersonId).DefaultIfEmpty()
+            orderby item.Id
+            select new Piece(item, organisation.Code, organisation.Name, organisation.Path, account.DisplayName)).Take(WorkItemRules.Most).ToListAsync(cancel);
+        if (whole) return all;
+        var reach = AccessPolicy.Reach(actor);
+        var byId = all.ToDictionary(p => p.Item.Id);
+        var seen = new HashSet<WorkItemId>();
+        foreach (var own in all.Where(p => reach.Any(r => p.Path.StartsWith(r, StringComparison.Ordinal))))
+            for (var at = own; at is not null && seen.Add(at.Item.Id); at = at.Item.ParentId is { } above ? byId.GetValueOrDefault(above) : null) { }
+        return all.FindAll(p => seen.Contains(p.Item.Id));
+    }
+
+    static async Task<IReadOnlyList<Participant>> Participants(ZhiceDb db, Actor actor, Obligation obligation, DateOnly today, CancellationToken cancel)
+    {
+        var readings = await LightReader.Of(db, actor, db.Obligations.Where(o =>
+            o.TaskId == obligation.TaskId && o.MeasureId == obligation.MeasureId && o.Basis == ObligationBasis.Assigned && o.WithdrawnBy == null), today, cancel);
+        var (obligations, offices) = (readings.Keys.ToList(), readings.Values.Select(r => r.Obligation.OrganisationId).ToList());
+        var names = await db.Organisations.Where(o => offices.Contains(o.Id)).Select(o => new { o.Id, o.Code, o.Name, o.Ordinal }).ToDictionaryAsync(o => o.Id, cancel);
+        var blockers = (await db.WorkItems.Where(i => obligations.Contains(i.ObligationId) && i.WithdrawnAt == null && i.Blocker != null)
+            .Select(i => new { i.ObligationId, i.Blocker }).Take(200).ToListAsync(cancel)).ToLookup(b => b.ObligationId, b => b.Blocker!);
+        return [.. readings.Values.OrderBy(r => r.Obligation.Role != AssignedRole.Lead).ThenBy(r => names[r.Obligation.OrganisationId].Ordinal).Select(r =>
+        {
+            var said = blockers[r.Obligation.Id].Prepend(r.State.Blocker ?? "").Where(b => b.Length > 0).ToList();
+            return new Participant(r, names[r.Obligation.OrganisationId].Code, names[r.Obligation.OrganisationId].Name, said,
+                r.Obligation.Role != AssignedRole.Lead && LeadBlockers.Holds(said.FirstOrDefault(), r.Reading.Light));
+        })];
+    }
+
+    // What is still inside the office is the office's own business.
+    static Task<List<ProgressReport>> Reports(ZhiceDb db, ObligationId id, bool inside, CancellationToken cancel) =>
+        db.Reports.Where(r => r.ObligationId == id && (inside || r.SubmittedAt != null)).OrderByDescending(r => r.Id).Take(Newest).ToListAsync(cancel);
+
+    static async Task<IReadOnlyList<Happening>> Events(ZhiceDb db, ObligationId id, CancellationToken cancel) => await (
+        from happened in db.WorkEvents
+        where happened.ObligationId == id
+        from account in db.Accounts.Where(a => a.Id == happened.By).DefaultIfEmpty()
+        orderby happened.Id descending
+        select new Happening(happened, account.DisplayName)).Take(Newest).ToListAsync(cancel);
+
+    static async Task<IResult> Handle(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
+        (await Run(db, visit.Actor, new(id), visit.Today, cancel)).Accepted(out var view, out var refusal)
+            ? Answer.Page<ObligationPage>(view)
+            : Answer.Refused(visit, visit.Actor.IsPublic ? new Forbidden("access.denied") : refusal);
+}
