@@ -16,7 +16,11 @@ internal static class OpenLoop
     }
 
     /// <summary>Sends <paramref name="perSecond"/> requests a second for <paramref name="seconds"/> seconds, over the paths in turn.</summary>
-    internal static async Task<Result> Run(HttpClient client, IReadOnlyList<string> paths, int perSecond, int seconds)
+    internal static Task<Result> Run(HttpClient client, IReadOnlyList<string> paths, int perSecond, int seconds) =>
+        Run(i => Get(client, paths[i % paths.Count]), perSecond, seconds);
+
+    /// <summary>As above, whatever <paramref name="send"/> sends for the number of a request; it answers whether that was accepted.</summary>
+    internal static async Task<Result> Run(Func<int, Task<bool>> send, int perSecond, int seconds)
     {
         var total = perSecond * seconds;
         var latencies = new ConcurrentBag<double>();
@@ -28,25 +32,44 @@ internal static class OpenLoop
             var due = TimeSpan.FromSeconds((double)i / perSecond);
             var wait = due - clock.Elapsed;
             if (wait > TimeSpan.FromMilliseconds(1)) await Task.Delay(wait).ConfigureAwait(false);
-            running.Add(Send(paths[i % paths.Count], due));
+            running.Add(One(i, due));
         }
         await Task.WhenAll(running).ConfigureAwait(false);
         var sorted = latencies.Order().ToArray();
         return new Result(total, failed, At(sorted, 0.50), At(sorted, 0.95), At(sorted, 0.99), At(sorted, 1));
 
-        async Task Send(string path, TimeSpan due)
+        async Task One(int number, TimeSpan due)
         {
-            try
-            {
-                using var answer = await client.GetAsync(path).ConfigureAwait(false);
-                await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
-                if (!answer.IsSuccessStatusCode) Interlocked.Increment(ref failed);
-                latencies.Add((clock.Elapsed - due).TotalMilliseconds);
-            }
-            catch (HttpRequestException)
-            {
-                Interlocked.Increment(ref failed);
-            }
+            if (!await send(number).ConfigureAwait(false)) Interlocked.Increment(ref failed);
+            latencies.Add((clock.Elapsed - due).TotalMilliseconds);
+        }
+    }
+
+    /// <summary>Asks without pause, <paramref name="atOnce"/> at a time; answers pages a second.</summary>
+    internal static async Task<double> Throughput(Func<int, Task<bool>> send, int atOnce, int seconds)
+    {
+        var (count, next) = (0, 0);
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
+        {
+            while (clock.Elapsed.TotalSeconds < seconds)
+                if (await send(Interlocked.Increment(ref next)).ConfigureAwait(false)) Interlocked.Increment(ref count);
+        })).ConfigureAwait(false);
+        return count / clock.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>One page, read to its end; false where it was refused.</summary>
+    internal static async Task<bool> Get(HttpClient client, string path)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(path).ConfigureAwait(false);
+            await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
         }
     }
 

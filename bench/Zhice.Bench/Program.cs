@@ -2,7 +2,7 @@ using Zhice.Bench;
 
 if (LargeBench.IsChild(args)) return;
 
-string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage"];
+string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year"];
 if (args.Except(known).Any())
 {
     Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name");
@@ -40,6 +40,19 @@ if (Wanted("publish"))
         var programme = await PublishBench.Run(home);
         await WebBench.Run(home, $"/programmes/{programme.Value}",
             [.. Enumerable.Range(11, 5).Select(province => $"/organisations/office-{province}0000?programme={programme.Value}")]);
+    }
+    finally
+    {
+        Directory.Delete(home, recursive: true);
+    }
+}
+if (Wanted("year"))
+{
+    var home = Directory.CreateTempSubdirectory("zhice-bench-").FullName;
+    try
+    {
+        Console.WriteLine($"## The large demonstration: built in {Child.Run(Child.Zhice, ["demo", "--large"], home).Milliseconds / 1000:F1} s");
+        await YearBench.Run(home);
     }
     finally
     {

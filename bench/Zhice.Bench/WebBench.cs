@@ -14,22 +14,16 @@ internal static partial class WebBench
     internal static async Task Run(string home, string board, IReadOnlyList<string> organisations)
     {
         Console.WriteLine($"## Pages at {PerSecond} requests/s, open loop, {Seconds} s after 5 s of warming");
-        var start = new ProcessStartInfo(Child.Zhice, ["serve", "--port", "0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["ZHICE_HOME"] = home;
         var from = Stopwatch.GetTimestamp();
-        using var server = Process.Start(start)!;
+        using var server = Start(home);
         try
         {
             var address = await Address(server).ConfigureAwait(false);
-            using var client = new HttpClient(new SocketsHttpHandler
-            {
-                CookieContainer = new CookieContainer(), AllowAutoRedirect = false, MaxConnectionsPerServer = 64, UseProxy = false,
-            })
-            { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(30) };
+            using var client = Client(address);
             using (var first = await client.GetAsync("/").ConfigureAwait(false)) first.EnsureSuccessStatusCode();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{"start to first page (goal: 3 s)",-40} {Stopwatch.GetElapsedTime(from).TotalSeconds:F2} s   resident {Machine.ResidentMegabytes(server.Id):F0} MiB"));
-            await LogIn(client).ConfigureAwait(false);
+            await LogIn(client, Cli.Demonstration.People[0].Login).ConfigureAwait(false);
 
             await Measure(client, $"board, {board} (goal: p95 100 ms)", [board]).ConfigureAwait(false);
             await Measure(client, $"organisation, {organisations.Count} of them (goal: p95 40 ms)", organisations).ConfigureAwait(false);
@@ -50,7 +44,23 @@ internal static partial class WebBench
         Console.WriteLine($"{what,-40} {result}");
     }
 
-    static async Task<string> Address(Process server)
+    /// <summary>A server on a free port.</summary>
+    internal static Process Start(string home)
+    {
+        var start = new ProcessStartInfo(Child.Zhice, ["serve", "--port", "0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ZHICE_HOME"] = home;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>A browser of its own: cookies, no redirects.</summary>
+    internal static HttpClient Client(string address) => new(new SocketsHttpHandler
+    {
+        CookieContainer = new CookieContainer(), AllowAutoRedirect = false, MaxConnectionsPerServer = 64, UseProxy = false,
+    })
+    { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(30) };
+
+    /// <summary>Where the server listens, as it says itself.</summary>
+    internal static async Task<string> Address(Process server)
     {
         server.ErrorDataReceived += static (_, line) => Console.Error.WriteLine(line.Data);
         server.BeginErrorReadLine();
@@ -64,13 +74,14 @@ internal static partial class WebBench
         throw new InvalidOperationException("The server ended before it listened.");
     }
 
-    static async Task LogIn(HttpClient client)
+    /// <summary>Logs the client in with the password of the demonstration.</summary>
+    internal static async Task LogIn(HttpClient client, string login)
     {
         var page = await client.GetStringAsync("/login").ConfigureAwait(false);
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["_token"] = WebUtility.HtmlDecode(Token().Match(page).Groups[1].Value),
-            ["login"] = Cli.Demonstration.People[0].Login,
+            ["login"] = login,
             ["password"] = Cli.Demonstration.Password,
             ["return"] = "/",
         });

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Storage;
+using Zhice.Domain.Accounts;
+
+namespace Zhice.Bench;
+
+/// <summary>The working year at the size of the country: ordinary officers of many offices over 200,400 obligations and a million reports.</summary>
+internal static class YearBench
+{
+    const int Officers = 40;
+    const int PerSecond = 100;
+    const int Seconds = 20;
+
+    /// <summary>An officer: login, office and one obligation of it.</summary>
+    sealed record Officer(string Login, string Office, long Programme, long Obligation);
+
+    internal static async Task Run(string home)
+    {
+        Console.WriteLine($"## The working year: {Officers} officers, {PerSecond} requests/s, open loop, {Seconds} s after 5 s of warming");
+        var officers = await Chosen(home).ConfigureAwait(false);
+        using var server = WebBench.Start(home);
+        var clients = new List<HttpClient>();
+        try
+        {
+            var address = await WebBench.Address(server).ConfigureAwait(false);
+            foreach (var officer in officers)
+            {
+                clients.Add(WebBench.Client(address));
+                await WebBench.LogIn(clients[^1], officer.Login).ConfigureAwait(false);
+            }
+            using var administrator = WebBench.Client(address);
+            await WebBench.LogIn(administrator, Cli.Demonstration.People[0].Login).ConfigureAwait(false);
+
+            foreach (var (name, goal, path) in ((string, int, Func<Officer, string>)[])
+            [
+                ("inbox", 60, _ => "/inbox"),
+                ("organisation", 60, o => $"/organisations/{o.Office}?programme={o.Programme}"),
+                ("obligation", 60, o => $"/obligations/{o.Obligation}"),
+                ("board", 100, o => $"/programmes/{o.Programme}"),
+            ])
+            {
+                Task<bool> Ordinary(int i) => OpenLoop.Get(clients[i % clients.Count], path(officers[i % officers.Count]));
+                Task<bool> Administrator(int i) => OpenLoop.Get(administrator, path(officers[i % officers.Count]));
+                await OpenLoop.Run(Ordinary, PerSecond / 2, 5).ConfigureAwait(false);
+                Console.WriteLine($"{$"{name} (goal: p95 {goal} ms)",-40} {await OpenLoop.Run(Ordinary, PerSecond, Seconds).ConfigureAwait(false)}");
+                var pages = await OpenLoop.Throughput(Ordinary, 8, 8).ConfigureAwait(false);
+                var his = await OpenLoop.Throughput(Administrator, 8, 8).ConfigureAwait(false);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{$"{name}, without pause (goal: 300/s)",-40} {pages:F0} pages/s, administrator {his:F0}, ratio {his / pages:F2} (goal: 1.2)"));
+            }
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{"memory after it (goal: 400 MB)",-40} resident {Machine.ResidentMegabytes(server.Id):F0} MiB, peak {Machine.PeakMegabytes(server.Id):F0} MiB"));
+        }
+        finally
+        {
+            foreach (var client in clients) client.Dispose();
+            server.Kill(entireProcessTree: true);
+            await server.WaitForExitAsync().ConfigureAwait(false);
+        }
+    }
+
+    static async Task<List<Officer>> Chosen(string home)
+    {
+        var store = ZhiceStore.Open(new StoreSettings(home));
+        await using (store.ConfigureAwait(false))
+        {
+            using var db = store.CreateContext();
+            var rows = await (
+                from account in db.Accounts
+                where account.Login.StartsWith("office-")
+                join grant in db.RoleGrants on account.Id equals grant.AccountId
+                where grant.Role == Role.RegionalAdministrator
+                join organisation in db.Organisations on grant.OrganisationId equals organisation.Id
+                orderby account.Id
+                select new
+                {
+                    account.Login, organisation.Code,
+                    Obligation = db.Obligations.Where(o => o.OrganisationId == organisation.Id).OrderBy(o => o.Id).Select(o => new { o.Id, o.ProgrammeId }).First(),
+                }).AsNoTracking().ToListAsync().ConfigureAwait(false);
+            return [.. Enumerable.Range(0, Officers).Select(i => rows[i * rows.Count / Officers])
+                .Select(r => new Officer(r.Login, r.Code, r.Obligation.ProgrammeId.Value, r.Obligation.Id.Value))];
+        }
+    }
+}
