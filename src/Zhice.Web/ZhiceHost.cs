@@ -30,6 +30,8 @@ public static class ZhiceHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = OrdinaryBody;
+            // A page is handed over whole, so that a slow reader keeps no turn at the page gate.
+            kestrel.Limits.MaxResponseBufferSize = 4 * OrdinaryBody;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         AddServices(builder.Services, settings);
@@ -41,6 +43,7 @@ public static class ZhiceHost
         app.UseStaticFiles(app.Services.GetRequiredService<Assets>().Options);
         app.UseRouting();
         app.UseRateLimiter();
+        app.UsePageGate();
         app.UseVisits();
         app.UseFormGuard();
         Routes.Map(app);

@@ -6,7 +6,7 @@ namespace Zhice.Web.Hosting;
 /// <summary>/healthz: 200 when the store answers with the tables that this version expects, else 503.</summary>
 internal static class Health
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/healthz", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/healthz", Handle).WithMetadata(new IsNoPage());
 
     static IResult Handle(ZhiceStore store, HttpResponse response)
     {

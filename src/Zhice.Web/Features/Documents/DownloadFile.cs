@@ -11,7 +11,7 @@ namespace Zhice.Web.Features.Documents;
 /// <summary>下载原文: the file as it was uploaded, byte for byte, to those who may see the document.</summary>
 public static class DownloadFile
 {
-    internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/documents/{id:long}/file", Handle);
+    internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/documents/{id:long}/file", Handle).WithMetadata(new IsNoPage());
 
     static async Task<IResult> Handle(long id, Visit visit, HttpResponse response, ZhiceDb db, ZhiceStore store, CancellationToken cancel)
     {

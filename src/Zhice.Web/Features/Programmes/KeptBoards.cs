@@ -3,19 +3,21 @@ using Zhice.Data;
 using Zhice.Data.Access;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
 using Zhice.Domain.Programme;
 
 namespace Zhice.Web.Features.Programmes;
 
 /// <summary>The boards shown last, kept in memory while nothing that they show has changed.</summary>
 /// <remarks>
-/// A board is opened more often than any page and made of seven queries and some two thousand cells. What is kept belongs to one set of held roles, for
-/// the roles alone decide what a reader may see, and to one request. A stamp read before each use tells, on every node alike, whether it still holds;
-/// names of organisations and divisions, which no stamp covers, are at most a minute old.
+/// A board is opened more often than any page and made of seven queries and some two thousand cells. What is kept belongs to one request and to those
+/// who see the same: where all documents of the programme are public everyone who does business sees one board, and the public another, without the
+/// open questions; else each set of held roles has its own, for the roles decide what a reader may see. A stamp read before each use tells, on every
+/// node alike, whether it still holds; names of organisations and divisions, which no stamp covers, are at most a minute old.
 /// </remarks>
 public sealed class KeptBoards(TimeProvider clock)
 {
-    const int Most = 24;
+    const int Most = 16;
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     readonly Lock gate = new();
@@ -27,7 +29,7 @@ public sealed class KeptBoards(TimeProvider clock)
         ZhiceDb db, Actor actor, ShowBoard.Request request, Func<Task<Outcome<ShowBoard.View>>> make, CancellationToken cancel)
     {
         if (await Now(db, actor, request.Id, cancel) is not { } stamp) return new Missing("programme.missing");
-        var key = new Key(string.Join(' ', actor.Roles.Select(r => $"{(int)r.Role}@{r.OrganisationId.Value}{r.Path}")), actor.IsPublic, request);
+        var key = new Key(Readers(actor, stamp), request);
         lock (gate)
         {
             if (byKey.TryGetValue(key, out var node) && node.Value.Stamp == stamp && clock.GetUtcNow() - node.Value.Since < Longest)
@@ -54,6 +56,14 @@ public sealed class KeptBoards(TimeProvider clock)
         }
     }
 
+    static string Readers(Actor actor, Stamp stamp)
+    {
+        var business = AccessPolicy.ReadsAll(actor) || AccessPolicy.Reach(actor).Count > 0;
+        return !business ? "public"
+            : stamp.Closed == 0 ? "business"
+            : string.Join(' ', actor.Roles.Select(r => $"{(int)r.Role}@{r.OrganisationId.Value}{r.Path}"));
+    }
+
     static async Task<Stamp?> Now(ZhiceDb db, Actor actor, ProgrammeId id, CancellationToken cancel)
     {
         var visible = db.VisibleProgrammes(actor).Where(p => p.Id == id);
@@ -63,13 +73,14 @@ public sealed class KeptBoards(TimeProvider clock)
             db.Decisions.Where(d => d.ProgrammeId == id).Sum(d => d.Version),
             db.Obligations.Max(o => (ObligationId?)o.Id),
             db.Documents.Where(d => db.Publications.Any(u => u.ProgrammeId == id && u.DocumentId == d.Id)).Sum(d => d.Version),
+            db.Documents.Count(d => d.Disclosure != Disclosure.Public && db.Publications.Any(u => u.ProgrammeId == id && u.DocumentId == d.Id)),
             db.Assignments.Max(a => (long?)a.Id))).FirstOrDefaultAsync(cancel);
     }
 
-    sealed record Key(string Roles, bool Public, ShowBoard.Request Request);
+    sealed record Key(string Readers, ShowBoard.Request Request);
 
     sealed record Kept(Key Key, Stamp Stamp, DateTimeOffset Since, ShowBoard.View View);
 
     readonly record struct Stamp(
-        int Version, PublicationId? LastPublication, int Decisions, ObligationId? LastObligation, int Documents, long? LastAssignment);
+        int Version, PublicationId? LastPublication, int Decisions, ObligationId? LastObligation, int Documents, int Closed, long? LastAssignment);
 }
