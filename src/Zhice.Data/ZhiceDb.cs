@@ -92,6 +92,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<ReportEvidence> EvidenceUses => Set<ReportEvidence>();
     /// <summary>Answers about two commitments: 沿革, 对应.</summary>
     public DbSet<MatchDecision> MatchDecisions => Set<MatchDecision>();
+    /// <summary>Uses that reports gave up.</summary>
+    public DbSet<EndedEvidenceUse> EndedEvidenceUses => Set<EndedEvidenceUse>();
     /// <summary>Accounts.</summary>
     public DbSet<Account> Accounts => Set<Account>();
     /// <summary>Roles that accounts hold.</summary>

@@ -10,7 +10,7 @@ namespace Zhice.Data.Access;
 
 /// <summary>The rules of <see cref="AccessPolicy"/> as filters, so that lists, counts, searches and exports show what the policy allows and nothing else.</summary>
 /// <remarks>Each is one query with subqueries: no list of keys is fetched first. Withdrawn tasks are in; add <c>WithdrawnBy == null</c> where only standing ones are meant.</remarks>
-public static class Visibility
+public static partial class Visibility
 {
     /// <summary>Documents that the actor may see.</summary>
     public static IQueryable<ImportedDocument> VisibleDocuments(this ZhiceDb db, Actor actor)

@@ -16,7 +16,7 @@ namespace Zhice.Data.Maintenance;
 /// <param name="Keys">Names and SHA-256 of the data-protection keys, without which no one's session survives.</param>
 public sealed record BackupManifest(int Format, DateTimeOffset At, string Database, IReadOnlyList<string> Files, IReadOnlyDictionary<string, string> Keys);
 
-/// <summary>One ZIP with a consistent copy of the database and all files. PostgreSQL has its own tools (pg_dump, archiving): there the files alone are ours to copy.</summary>
+/// <summary>One ZIP with a consistent copy of the database and all files, those of an object store too; they are restored into the folder. PostgreSQL has its own tools (pg_dump, archiving): there the files alone are ours to copy.</summary>
 public static class Backup
 {
     const string ManifestName = "manifest.json", DatabaseName = "zhice.db";
@@ -32,24 +32,23 @@ public static class Backup
         try
         {
             Copy(settings.SqliteFile, copy);
-            var store = new FileStore(Path.Combine(settings.Home, "files"));
+            using var objects = settings.Objects is { } remote ? new ObjectStore(remote) : null;
+            var store = new FileStore(Path.Combine(settings.Home, "files"), objects);
+            // After the rows were copied, and once: a file that comes in from now on belongs to the next backup.
+            var files = await store.Kept(cancel);
             var keys = new SortedDictionary<string, string>(StringComparer.Ordinal);
             BackupManifest manifest;
             var archive = await ZipFile.OpenAsync(part, ZipArchiveMode.Create, cancel);
             await using (archive)
             {
                 await archive.CreateEntryFromFileAsync(copy, DatabaseName, CompressionLevel.Fastest, cancel);
-                foreach (var digest in store.All())
-                {
-                    _ = await store.Read(digest, cancel); // a damaged file is found now, not when it is needed
-                    await archive.CreateEntryFromFileAsync(store.PlaceOf(digest), $"files/{digest}", CompressionLevel.Fastest, cancel);
-                }
+                foreach (var digest in files) await Pack(archive, store, digest, cancel);
                 foreach (var key in KeyFiles(settings.Home))
                 {
                     keys.Add(Path.GetFileName(key), await Digest(key, cancel));
                     await archive.CreateEntryFromFileAsync(key, $"keys/{Path.GetFileName(key)}", CompressionLevel.Fastest, cancel);
                 }
-                manifest = new BackupManifest(1, clock.GetUtcNow(), await Digest(copy, cancel), store.All(), keys);
+                manifest = new BackupManifest(1, clock.GetUtcNow(), await Digest(copy, cancel), files, keys);
                 var entry = await archive.CreateEntry(ManifestName).OpenAsync(cancel);
                 await using (entry) await JsonSerializer.SerializeAsync(entry, manifest, JsonSerializerOptions.Web, cancel);
             }
@@ -129,6 +128,17 @@ public static class Backup
         catch (Exception fault) when (fault is InvalidDataException or JsonException or ArgumentException)
         {
             return new Blocked("restore.not-a-backup");
+        }
+    }
+
+    // Streamed, as evidence may be gigabytes; a damaged file is found now, not when it is needed.
+    static async Task Pack(ZipArchive archive, FileStore store, string digest, CancellationToken cancel)
+    {
+        var file = await store.Open(digest, cancel) ?? throw new InvalidDataException($"The file {digest} went away during the backup.");
+        await using (file)
+        {
+            var entry = await archive.CreateEntry($"files/{digest}", CompressionLevel.Fastest).OpenAsync(cancel);
+            await using (entry) await file.CopyToAsync(entry, 128 * 1024, cancel);
         }
     }
 

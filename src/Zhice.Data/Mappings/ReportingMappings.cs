@@ -138,6 +138,20 @@ internal sealed class ReportEvidenceMapping : IEntityTypeConfiguration<ReportEvi
         use.ToTable("ev_use");
         use.HasKey(u => new { u.ReportId, u.EvidenceId });
         use.HasIndex(u => u.EvidenceId);
+        use.HasIndex(u => u.Reused);
+        use.HasOne<ProgressReport>().WithMany().HasForeignKey(u => u.ReportId).OnDelete(DeleteBehavior.Restrict);
+        use.HasOne<Evidence>().WithMany().HasForeignKey(u => u.EvidenceId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class EndedEvidenceUseMapping : IEntityTypeConfiguration<EndedEvidenceUse>
+{
+    public void Configure(EntityTypeBuilder<EndedEvidenceUse> use)
+    {
+        use.ToTable("ev_ended_use");
+        use.Property(u => u.Id).ValueGeneratedOnAdd();
+        use.HasIndex(u => u.ReportId);
+        use.HasIndex(u => u.EvidenceId);
         use.HasOne<ProgressReport>().WithMany().HasForeignKey(u => u.ReportId).OnDelete(DeleteBehavior.Restrict);
         use.HasOne<Evidence>().WithMany().HasForeignKey(u => u.EvidenceId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -10,7 +10,8 @@ namespace Zhice.Data.Storage;
 /// <summary>Where a store keeps its rows and files.</summary>
 /// <param name="Home">The data folder: <c>zhice.db</c> (SQLite), <c>files/</c>, <c>keys/</c>, <c>lock</c>.</param>
 /// <param name="PostgreSql">Connection string of PostgreSQL; null for SQLite in the data folder.</param>
-public sealed record StoreSettings(string Home, string? PostgreSql = null)
+/// <param name="Objects">An S3-compatible store for the files; null to keep them in the data folder.</param>
+public sealed record StoreSettings(string Home, string? PostgreSql = null, ObjectStoreSettings? Objects = null)
 {
     /// <summary>The SQLite file.</summary>
     public string SqliteFile => Path.Combine(Home, "zhice.db");
@@ -35,7 +36,7 @@ public sealed class ZhiceStore : IDisposable, IAsyncDisposable
     ZhiceStore(StoreSettings settings, PooledDbContextFactory<ZhiceDb> contexts, NpgsqlDataSource? dataSource, string? sqlite)
     {
         (Settings, this.contexts, this.dataSource, this.sqlite) = (settings, contexts, dataSource, sqlite);
-        Files = new FileStore(Path.Combine(settings.Home, "files"));
+        Files = new FileStore(Path.Combine(settings.Home, "files"), settings.Objects is { } objects ? new ObjectStore(objects) : null);
     }
 
     /// <summary>Where rows and files are kept.</summary>
@@ -90,6 +91,7 @@ public sealed class ZhiceStore : IDisposable, IAsyncDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Files.Remote?.Dispose();
         dataSource?.Dispose();
         if (sqlite is null) return;
         using var connection = new SqliteConnection(sqlite);

@@ -9,7 +9,7 @@ namespace Zhice.Domain.Accounts;
 /// regions. The three administrations (系统、安全、审计管理员) see no business that the public does not see (三员分立).
 /// Paths are those of <see cref="Organisation.Path"/>.
 /// </remarks>
-public static class AccessPolicy
+public static partial class AccessPolicy
 {
     /// <summary>Roles whose holders do the business of an office; the three administrations do none.</summary>
     public static readonly IReadOnlyList<Role> BusinessRoles =

@@ -86,8 +86,30 @@ public sealed class ReportEvidence
     public int Number { get; init; }
     /// <summary>The sentence that it stands behind; null where it stands behind the whole report.</summary>
     public CommitmentId? CommitmentId { get; init; }
-    /// <summary>True where the office held it already when this report took it: an upload that was not needed again.</summary>
+    /// <summary>True for an upload that was not needed again: another report had used it before, another office holds it, or the same bytes were
+    /// brought again and answered with what was there. The first use of a file that was put into the library is none.</summary>
     public bool Reused { get; init; }
     /// <summary>When.</summary>
     public DateTimeOffset At { get; init; }
+}
+
+/// <summary>A use that a report gave up when it was written on after a return; append-only, so that it stays known what earlier revisions stood on.</summary>
+public sealed class EndedEvidenceUse
+{
+    /// <summary>Key.</summary>
+    public long Id { get; init; }
+    /// <summary>The report.</summary>
+    public ReportId ReportId { get; init; }
+    /// <summary>The evidence.</summary>
+    public EvidenceId EvidenceId { get; init; }
+    /// <summary>The version that was meant.</summary>
+    public int Number { get; init; }
+    /// <summary>The sentence that it stood behind; null where it stood behind the whole report.</summary>
+    public CommitmentId? CommitmentId { get; init; }
+    /// <summary>When it was taken into the report.</summary>
+    public DateTimeOffset At { get; init; }
+    /// <summary>When it was given up.</summary>
+    public DateTimeOffset EndedAt { get; init; }
+    /// <summary>Who gave it up.</summary>
+    public AccountId EndedBy { get; init; }
 }
