@@ -69,11 +69,14 @@ internal sealed class Home
     internal void MarkAsDemonstration() => File.WriteAllText(Path.Combine(Folder, Mark),
         "演示数据。此目录中的文件、账号和资格均为虚构。\nDemonstration. Documents, accounts and statuses in this folder are invented.\n");
 
+    /// <summary>Where rows and files are.</summary>
+    internal StoreSettings Settings => new(Folder, PostgreSql, ObjectStoreSettings.FromEnvironment());
+
     /// <summary>Opens the database and files, and brings the tables up to date.</summary>
     /// <param name="seed">True adds the divisions and organisations that came with the program and are missing; about 0.2 s when none are.</param>
     internal ZhiceStore OpenStore(bool seed = false)
     {
-        var store = ZhiceStore.Open(new StoreSettings(Folder, PostgreSql));
+        var store = ZhiceStore.Open(Settings);
         try
         {
             if (store.Migrate() || seed)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Zhice.Data.Storage;
 
 namespace Zhice.Web;
 
@@ -9,6 +10,8 @@ public sealed record HostSettings
     public required string Home { get; init; }
     /// <summary>Connection string of PostgreSQL; null for the embedded SQLite in <see cref="Home"/>.</summary>
     public string? Postgres { get; init; }
+    /// <summary>An S3-compatible store for files; null to keep them in <see cref="Home"/>.</summary>
+    public ObjectStoreSettings? Objects { get; init; }
     /// <summary>Addresses to listen on; port 0 takes any free one.</summary>
     public IReadOnlyList<string> Urls { get; init; } = ["http://127.0.0.1:5080"];
     /// <summary>Path of a Unix socket on which the command line of this machine reaches the server; null for none.</summary>

@@ -47,6 +47,12 @@ internal static class Routes
         Features.Statuses.ListStatuses.Map(routes);
         Features.Statuses.ImportStatuses.Map(routes);
         Features.Search.SearchTasks.Map(routes);
+        Features.Evidence.ListEvidence.Map(routes);
+        Features.Evidence.AddEvidence.Map(routes);
+        Features.Evidence.ShowEvidence.Map(routes);
+        Features.Evidence.ChangeEvidence.Map(routes);
+        Features.Evidence.DownloadEvidence.Map(routes);
+        Features.Evidence.LinkEvidence.Map(routes);
         Features.Catalogue.ShowCatalogue.Map(routes);
         Features.Calendar.ShowCalendar.Map(routes);
         Features.Supervision.EditLadder.Map(routes);

@@ -55,7 +55,7 @@ public static class ZhiceHost
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new Assets(new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot"))));
-        services.AddSingleton(_ => ZhiceStore.Open(new StoreSettings(settings.Home, settings.Postgres), settings.Interceptors));
+        services.AddSingleton(_ => ZhiceStore.Open(new StoreSettings(settings.Home, settings.Postgres, settings.Objects), settings.Interceptors));
         services.AddScoped(provider =>
         {
             var db = provider.GetRequiredService<ZhiceStore>().CreateContext();
@@ -77,6 +77,7 @@ public static class ZhiceHost
         services.AddFormGuard();
         services.AddLoginLimit();
         services.AddScoped<Visit>();
+        services.AddHostedService<SweepUploads>();
         services.AddHostedService<AuditSealing>();
     }
 }

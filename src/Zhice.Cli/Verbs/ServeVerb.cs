@@ -38,6 +38,7 @@ internal static class ServeVerb
         {
             Home = home.Folder,
             Postgres = home.PostgreSql,
+            Objects = home.Settings.Objects,
             Urls = [url],
             ConsoleSocket = door,
             Demonstration = home.IsDemonstration,

@@ -37,7 +37,7 @@ internal static class StoreVerbs
                 "Rows in PostgreSQL are backed up with pg_dump; files are in files/ of the data folder (see deploy/postgresql.md)."));
         if (!File.Exists(new StoreSettings(home.Folder).SqliteFile))
             throw new RefusedException(Say($"{home.Folder} 中没有数据库。", $"There is no database in {home.Folder}."));
-        var manifest = await Backup.Write(new StoreSettings(home.Folder), file, TimeProvider.System).ConfigureAwait(false);
+        var manifest = await Backup.Write(home.Settings, file, TimeProvider.System).ConfigureAwait(false);
         Console.Out.WriteLine(Say($"已备份到 {file}（数据库和 {manifest.Files.Count} 个文件）。", $"Backed up to {file}: the database and {manifest.Files.Count} files."));
         return 0;
     }

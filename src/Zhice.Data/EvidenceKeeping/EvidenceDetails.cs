@@ -18,7 +18,7 @@ public sealed record EvidenceDetails(string Title, DateOnly? EffectiveFrom, Date
     public IEnumerable<Defect> Defects(bool isFile)
     {
         var title = Title.Trim();
-        if ((title.Length == 0 && !isFile) || title.Length > MostTitle || title.Any(char.IsControl)) yield return new Defect("evidence.title", "title", MostTitle);
+        if ((title.Length == 0 && !isFile) || title.Length > MostTitle || title.Any(char.IsControl)) yield return new Defect("evidence.title-wrong", "title", MostTitle);
         if (EffectiveFrom is not { Year: >= 1950 and <= 2100 } from) yield return new Defect("evidence.from", "from");
         else if (EffectiveTo is { } to && (to < from || to.Year > 2200)) yield return new Defect("evidence.to", "to");
         if (Disclosure is null) yield return new Defect("evidence.disclosure", "disclosure");

@@ -65,7 +65,10 @@ public static class EvidenceLinks
                 Report = report, Office = office, obligation.TaskId, obligation.MeasureId, task.Title, Assigned = assigned.Contains(obligation.TaskId),
                 Duty = account != null && db.OfficeDuties.Any(d => d.AccountId == account && d.OrganisationId == office.Id && d.Step == OfficeStep.Write && d.From <= today && (d.Until == null || d.Until >= today)),
             }).AsNoTracking().FirstOrDefaultAsync(cancel);
-        if (row is null || !(row.Duty || AccessPolicy.MaySeeReport(actor, row.Office.Id, row.Office.Path, row.Report.SubmittedAt is not null, row.Assigned))) return new Missing("report.missing");
+        var sent = row?.Report.SubmittedAt is not null;
+        if (row is null || !(row.Duty || AccessPolicy.ReadsAll(actor) || AccessPolicy.Offices(actor).Contains(row.Office.Id)
+            || (sent && (row.Assigned || AccessPolicy.Reach(actor).Any(path => row.Office.Path.StartsWith(path, StringComparison.Ordinal))))))
+            return new Missing("report.missing");
         return new EvidencedReport(row.Report, row.Office, row.TaskId, row.MeasureId, row.Title, row.Duty || AccessPolicy.MayKeepEvidence(actor, row.Office.Path));
     }
 
@@ -133,6 +136,7 @@ public static class EvidenceLinks
         AuditLog.Append(db, actor, now, "evidence.link", $"evidence/{request.Evidence.Value}", new { report = request.Report.Value, number = row.Number, commitment = request.Commitment?.Value, reused });
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
+        db.Entry(use).State = EntityState.Detached; // a later change of it in this context goes by its key
         return use;
     }
 

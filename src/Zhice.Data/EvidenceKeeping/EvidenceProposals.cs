@@ -65,12 +65,14 @@ public static class EvidenceProposals
             where need.Report == null || !db.EvidenceUses.Any(u => u.ReportId == need.Report && u.EvidenceId == evidence.Id)
             join holder in db.Organisations on evidence.OrganisationId equals holder.Id
             where (string.Compare(holder.Path, path) >= 0 && string.Compare(holder.Path, behind) < 0) || above.Contains(holder.Id)
-            let used = db.EvidenceUses.Where(u => u.EvidenceId == evidence.Id).Join(db.Reports, u => u.ReportId, r => r.Id, (u, r) => r.ObligationId)
-                .Join(db.Obligations, id => id, o => o.Id, (id, o) => o)
-            let sameTask = used.Any(o => o.TaskId == need.Task)
+            let sameTask = db.EvidenceUses.Any(u => u.EvidenceId == evidence.Id && db.Reports.Any(r => r.Id == u.ReportId && db.Obligations.Any(o => o.Id == r.ObligationId && o.TaskId == need.Task)))
             where candidates.Contains(evidence.Id) || sameTask
             orderby evidence.Id descending
-            select new { evidence, holder.Code, holder.Name, sameTask, sameMeasure = used.Any(o => o.MeasureId == need.Measure) })
+            select new
+            {
+                evidence, holder.Code, holder.Name, sameTask,
+                sameMeasure = db.EvidenceUses.Any(u => u.EvidenceId == evidence.Id && db.Reports.Any(r => r.Id == u.ReportId && db.Obligations.Any(o => o.Id == r.ObligationId && o.MeasureId == need.Measure))),
+            })
             .AsNoTracking().Take(MostCandidates).ToListAsync(cancel);
         return [.. rows
             .Select(r => new ProposedEvidence(r.evidence, r.evidence.Revision, (r.Code, r.Name), r.sameMeasure, r.sameTask, Alikeness(Tokens(r.evidence.Title), wanted)))

@@ -109,10 +109,10 @@ public static class EvidenceSearch
         var counts = await (
             from use in db.VisibleEvidenceUses(actor)
             join report in db.Reports on use.ReportId equals report.Id
-            group use by report.ProgrammeId into g
-            join programme in db.Programmes on g.Key equals programme.Id
-            orderby programme.Year descending, programme.Id descending
-            select new { g.Key, programme.Name, Uses = g.Count(), Reused = g.Count(u => u.Reused) }).Take(50).ToListAsync(cancel);
-        return [.. counts.Select(c => new EvidenceReuse(c.Key, c.Name, c.Uses, c.Reused))];
+            join programme in db.Programmes on report.ProgrammeId equals programme.Id
+            group use by new { programme.Id, programme.Name, programme.Year } into g
+            orderby g.Key.Year descending, g.Key.Id descending
+            select new { g.Key.Id, g.Key.Name, Uses = g.Count(), Reused = g.Count(u => u.Reused) }).Take(50).ToListAsync(cancel);
+        return [.. counts.Select(c => new EvidenceReuse(c.Id, c.Name, c.Uses, c.Reused))];
     }
 }

@@ -45,7 +45,7 @@ public static class SafeFileName
     static char Plain(char c) => c is '<' or '>' or ':' or '"' or '|' or '?' or '*' ? '_' : char.IsWhiteSpace(c) ? ' ' : c;
 
     // Windows drops dots and spaces at the end, and a dot in front hides a file.
-    static string Trimmed(string name) => name.Trim().TrimStart('.').TrimEnd('.', ' ').Trim();
+    static string Trimmed(string name) => name.Trim('.', ' ');
 
     static string Shortened(string name)
     {

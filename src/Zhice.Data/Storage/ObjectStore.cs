@@ -17,7 +17,8 @@ namespace Zhice.Data.Storage;
 /// <param name="Prefix">What names of objects begin with; empty or ending with a slash.</param>
 public sealed record ObjectStoreSettings(Uri Endpoint, string Bucket, string Region, string AccessKey, string SecretKey, string Prefix = "")
 {
-    /// <summary>From <c>ZHICE_S3_ENDPOINT</c>, <c>_BUCKET</c>, <c>_REGION</c>, <c>_ACCESS_KEY</c>, <c>_SECRET_KEY</c>, <c>_PREFIX</c>; null where no endpoint is named.</summary>
+    /// <summary>From <c>ZHICE_S3_ENDPOINT</c>, <c>_BUCKET</c>, <c>_REGION</c>, <c>_ACCESS_KEY</c>, <c>_SECRET_KEY</c> (the key or a file that holds it),
+    /// <c>_PREFIX</c>; null where no endpoint is named.</summary>
     /// <exception cref="InvalidOperationException">An endpoint is named, but something else is missing.</exception>
     public static ObjectStoreSettings? FromEnvironment(Func<string, string?>? read = null)
     {
@@ -27,8 +28,10 @@ public sealed record ObjectStoreSettings(Uri Endpoint, string Bucket, string Reg
         if (!Uri.TryCreate(endpoint.TrimEnd('/'), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new InvalidOperationException("ZHICE_S3_ENDPOINT is no http or https address.");
         return new ObjectStoreSettings(address, Required("ZHICE_S3_BUCKET"), get("ZHICE_S3_REGION") is { Length: > 0 } region ? region : "us-east-1",
-            Required("ZHICE_S3_ACCESS_KEY"), Required("ZHICE_S3_SECRET_KEY"), get("ZHICE_S3_PREFIX") ?? "");
+            Required("ZHICE_S3_ACCESS_KEY"), Secret(Required("ZHICE_S3_SECRET_KEY")), get("ZHICE_S3_PREFIX") ?? "");
     }
+
+    static string Secret(string value) => File.Exists(value) ? File.ReadAllText(value).Trim() : value;
 }
 
 /// <summary>Files in an S3-compatible object store, each under its digest. Every body is signed with its own SHA-256, so the store refuses what came in changed.</summary>

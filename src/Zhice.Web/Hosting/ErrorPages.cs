@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Zhice.Data.Storage;
 using Zhice.Domain;
 using Zhice.Web.Visits;
 
@@ -24,10 +25,25 @@ internal static partial class ErrorPages
         {
             await Show(context, bad.StatusCode, incident: null);
         }
+        catch (Exception full) when (!context.Response.HasStarted && StorageFaults.IsFull(full))
+        {
+            // Reading goes on; what was sent has left nothing half behind.
+            var log = Log(context);
+            NoRoom(log, full);
+            Reset(context);
+            await Show(context, StatusCodes.Status507InsufficientStorage, incident: null);
+        }
+        catch (StoreUnavailableException away) when (!context.Response.HasStarted)
+        {
+            var log = Log(context);
+            StoreAway(log, away);
+            Reset(context);
+            await Show(context, StatusCodes.Status503ServiceUnavailable, incident: null);
+        }
         catch (Exception fault) when (!context.Response.HasStarted)
         {
             var incident = Activity.Current?.TraceId.ToHexString()[..12] ?? Guid.NewGuid().ToString("N")[..12];
-            var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Zhice.Web");
+            var log = Log(context);
             Failed(log, fault, incident, context.Request.Method, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "");
             try
             {
@@ -41,6 +57,8 @@ internal static partial class ErrorPages
             }
         }
     });
+
+    static ILogger Log(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Zhice.Web");
 
     // A page that failed half-way has left headers of its own, which the next one would set a second time.
     static void Reset(HttpContext context)
@@ -58,6 +76,8 @@ internal static partial class ErrorPages
             405 => "error.405",
             413 => "error.413",
             429 => "error.429",
+            503 => "error.503",
+            507 => "error.507",
             >= 500 => "error.500",
             _ => "error.400",
         };
@@ -68,6 +88,12 @@ internal static partial class ErrorPages
             ? Results.Problem(statusCode: status, title: visit.Words[code], extensions: [new("code", code), new("incident", incident)])
             : Answer.Page<ErrorPage>(new ErrorPage.Shown(status, new Defect(code), incident), status)).ExecuteAsync(context);
     }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "There is no room left: nothing can be saved until some is made. Reading goes on.")]
+    static partial void NoRoom(ILogger log, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The object store does not answer.")]
+    static partial void StoreAway(ILogger log, Exception fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Incident {Incident}: {Method} {Route} failed.")]
     static partial void Failed(ILogger log, Exception fault, string incident, string method, string route);

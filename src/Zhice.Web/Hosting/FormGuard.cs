@@ -10,10 +10,12 @@ internal static class FormGuard
     /// <summary>Header in which scripts send the token of the page's <c>meta name="form-token"</c>.</summary>
     public const string Header = "X-Form-Token";
 
+    const string Field = "_token";
+
     public static void AddFormGuard(this IServiceCollection services) => services.AddAntiforgery(guard =>
     {
         guard.HeaderName = Header;
-        guard.FormFieldName = "_token";
+        guard.FormFieldName = Field;
         guard.Cookie.Name = "zhice-form";
         guard.Cookie.HttpOnly = true;
         guard.Cookie.SameSite = SameSiteMode.Strict;
@@ -27,7 +29,7 @@ internal static class FormGuard
         if (!IsSafe(context.Request.Method) && context.GetEndpoint() is not null && !ConsoleDoor.CameThrough(context))
         {
             var guard = context.RequestServices.GetRequiredService<IAntiforgery>();
-            if (!await guard.IsRequestValidAsync(context))
+            if (!await TakeToken(context) || !await guard.IsRequestValidAsync(context))
             {
                 var visit = context.RequestServices.GetRequiredService<Visit>();
                 await Answer.Refused(visit, new Forbidden("form.stale")).ExecuteAsync(context);
@@ -39,6 +41,22 @@ internal static class FormGuard
         }
         await next(context);
     });
+
+    // A form that is read as it comes in must not be read here: its token is its first field, and goes on as a header.
+    static async Task<bool> TakeToken(HttpContext context)
+    {
+        if (context.GetEndpoint()!.Metadata.GetMetadata<ReadsStreamedForm>() is null || context.Request.Headers.ContainsKey(Header)) return true;
+        try
+        {
+            if (StreamedForm.Of(context) is not { } form || await form.Token(Field, context.RequestAborted) is not { } token || token.AsSpan().ContainsAny('\r', '\n')) return false;
+            context.Request.Headers[Header] = token;
+            return true;
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException)
+        {
+            return false;
+        }
+    }
 
     static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
