@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
 using Zhice.Data.Audit;
+using Zhice.Data.Reporting;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Organisations;
@@ -48,28 +49,19 @@ public static class EvidenceLinks
     /// <summary>Most pieces of evidence of one report.</summary>
     public const int MostLinks = 200;
 
-    /// <summary>The report, for those who may see it.</summary>
-    public static async Task<Outcome<EvidencedReport>> FindReport(ZhiceDb db, Actor actor, ReportId id, CancellationToken cancel)
+    /// <summary>The report, for those who may see it; at most three commands.</summary>
+    public static async Task<Outcome<EvidencedReport>> FindReport(ZhiceDb db, Actor actor, ReportId id, DateOnly day, CancellationToken cancel)
     {
-        var assigned = db.AssignedTasks(actor);
-        var today = DateOnly.FromDateTime(DateTime.UtcNow.AddHours(8));
-        var account = actor.AccountId;
         var row = await (
-            from report in db.Reports
+            from report in db.VisibleReports(actor)
             where report.Id == id
             join office in db.Organisations on report.OrganisationId equals office.Id
             join obligation in db.Obligations on report.ObligationId equals obligation.Id
             join task in db.Tasks on obligation.TaskId equals task.Id
-            select new
-            {
-                Report = report, Office = office, obligation.TaskId, obligation.MeasureId, task.Title, Assigned = assigned.Contains(obligation.TaskId),
-                Duty = account != null && db.OfficeDuties.Any(d => d.AccountId == account && d.OrganisationId == office.Id && d.Step == OfficeStep.Write && d.From <= today && (d.Until == null || d.Until >= today)),
-            }).AsNoTracking().FirstOrDefaultAsync(cancel);
-        var sent = row?.Report.SubmittedAt is not null;
-        if (row is null || !(row.Duty || AccessPolicy.ReadsAll(actor) || AccessPolicy.Offices(actor).Contains(row.Office.Id)
-            || (sent && (row.Assigned || AccessPolicy.Reach(actor).Any(path => row.Office.Path.StartsWith(path, StringComparison.Ordinal))))))
-            return new Missing("report.missing");
-        return new EvidencedReport(row.Report, row.Office, row.TaskId, row.MeasureId, row.Title, row.Duty || AccessPolicy.MayKeepEvidence(actor, row.Office.Path));
+            select new { Report = report, Office = office, obligation.TaskId, obligation.MeasureId, task.Title }).AsNoTracking().FirstOrDefaultAsync(cancel);
+        if (row is null) return new Missing("report.missing");
+        var staff = await ReportStaff.Of(db, actor, day, cancel);
+        return new EvidencedReport(row.Report, row.Office, row.TaskId, row.MeasureId, row.Title, staff.OfficesFor(OfficeStep.Write).Contains(row.Office.Id));
     }
 
     /// <summary>The evidence of a report that the actor may see, in the order in which it was taken in; one command.</summary>
@@ -106,7 +98,7 @@ public static class EvidenceLinks
     public static async Task<Outcome<ReportEvidence>> Link(ZhiceDb db, Actor actor, LinkRequest request, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!(await ToWrite(db, actor, request.Report, cancel)).Accepted(out var found, out var refusal)) return refusal;
+        if (!(await ToWrite(db, actor, request.Report, clock, cancel)).Accepted(out var found, out var refusal)) return refusal;
         var row = await (
             from version in db.VisibleEvidenceVersions(actor)
             where version.EvidenceId == request.Evidence && (request.Number == null || version.Number == request.Number)
@@ -143,7 +135,7 @@ public static class EvidenceLinks
     /// <summary>Takes evidence out of a report that is being written. What had been reported stays known as an ended use.</summary>
     public static async Task<Outcome<ReportEvidence>> Unlink(ZhiceDb db, Actor actor, ReportId report, int expected, EvidenceId evidence, TimeProvider clock, CancellationToken cancel)
     {
-        if (!(await ToWrite(db, actor, report, cancel)).Accepted(out _, out var refusal)) return refusal;
+        if (!(await ToWrite(db, actor, report, clock, cancel)).Accepted(out _, out var refusal)) return refusal;
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await Hold(db, report, expected, cancel) is { } changed) return changed;
         var use = await db.EvidenceUses.AsNoTracking().FirstOrDefaultAsync(u => u.ReportId == report && u.EvidenceId == evidence, cancel);
@@ -156,10 +148,13 @@ public static class EvidenceLinks
         return use;
     }
 
-    static async Task<Outcome<EvidencedReport>> ToWrite(ZhiceDb db, Actor actor, ReportId report, CancellationToken cancel) =>
-        !(await FindReport(db, actor, report, cancel)).Accepted(out var found, out var refusal) ? refusal
+    static async Task<Outcome<EvidencedReport>> ToWrite(ZhiceDb db, Actor actor, ReportId report, TimeProvider clock, CancellationToken cancel) =>
+        !(await FindReport(db, actor, report, Day(clock), cancel)).Accepted(out var found, out var refusal) ? refusal
         : !found.MayWrite || actor.AccountId is null ? new Forbidden("access.denied")
         : found.IsOpen ? found : new Blocked("evidence.report-closed");
+
+    // Duties are dated by Chinese days.
+    static DateOnly Day(TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
 
     /// <summary>Holds the report's row to the end of the transaction when it is still as the person saw it.</summary>
     static async Task<Refusal?> Hold(ZhiceDb db, ReportId report, int expected, CancellationToken cancel) =>

@@ -46,7 +46,7 @@ public static class AddEvidence
         EvidencedReport? found = null;
         if (report is { } id)
         {
-            if (!(await EvidenceLinks.FindReport(db, visit.Actor, id, cancel)).Accepted(out found, out var refusal)) return refusal;
+            if (!(await EvidenceLinks.FindReport(db, visit.Actor, id, visit.Today, cancel)).Accepted(out found, out var refusal)) return refusal;
             if (!found.MayWrite) return new Forbidden("access.denied");
             if (!found.IsOpen) return new Blocked("evidence.report-closed");
         }

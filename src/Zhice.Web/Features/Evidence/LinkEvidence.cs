@@ -56,9 +56,9 @@ public static class LinkEvidence
     }
 
     /// <summary>Loads the page.</summary>
-    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, ReportId id, string? words, CancellationToken cancel)
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, ReportId id, string? words, DateOnly today, CancellationToken cancel)
     {
-        if (!(await EvidenceLinks.FindReport(db, actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
+        if (!(await EvidenceLinks.FindReport(db, actor, id, today, cancel)).Accepted(out var found, out var refusal)) return refusal;
         var linked = await EvidenceLinks.Linked(db, actor, id, cancel);
         var view = new View(found, linked, [], [], words, []);
         if (!view.MayChange) return view;
@@ -77,7 +77,7 @@ public static class LinkEvidence
     public static string Address(ReportId id) => FormattableString.Invariant($"/reports/{id.Value}/evidence");
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
-        (await Run(db, visit.Actor, new(id), visit.Asked("q")?.Trim(), cancel)).Accepted(out var view, out var refusal)
+        (await Run(db, visit.Actor, new(id), visit.Asked("q")?.Trim(), visit.Today, cancel)).Accepted(out var view, out var refusal)
             ? Answer.Page<ReportEvidencePage>(view)
             : Answer.Refused(visit, refusal);
 
@@ -102,7 +102,7 @@ public static class LinkEvidence
             visit.Flash(code);
             return Results.LocalRedirect(Visit.IsOwn(back) ? back! : Address(new(id)));
         }
-        return refusal is Invalid or Blocked && (await Run(db, visit.Actor, new(id), null, cancel)).Accepted(out var view, out _)
+        return refusal is Invalid or Blocked && (await Run(db, visit.Actor, new(id), null, visit.Today, cancel)).Accepted(out var view, out _)
             ? Answer.Again<ReportEvidencePage>(visit, view, refusal)
             : Answer.Refused(visit, refusal);
     }
