@@ -54,6 +54,7 @@ internal static class Routes
         Features.Evidence.DownloadEvidence.Map(routes);
         Features.Evidence.LinkEvidence.Map(routes);
         Features.Catalogue.ShowCatalogue.Map(routes);
+        Features.Inbox.ShowInbox.Map(routes);
         Features.Calendar.ShowCalendar.Map(routes);
         Features.Supervision.EditLadder.Map(routes);
         Features.Supervision.ListFirings.Map(routes);

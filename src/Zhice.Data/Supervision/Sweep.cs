@@ -31,7 +31,9 @@ public sealed record SweepResult(int Fired, int Letters, IReadOnlyList<int> Unkn
 public sealed class Sweep
 {
     /// <summary>Obligations or work items of one transaction.</summary>
-    public const int Range = 4_000;
+    public const int Range = 2_000;
+
+    static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(15);
 
     // 'sweep' in letters: sweepers of several nodes take turns, range by range; the unique claim would hold without it.
     const long Lock = 0x73776565;
@@ -64,6 +66,8 @@ public sealed class Sweep
                 if (!await claim.Waits(from, from + Range, cancel)) continue;
                 var (f, l) = await claim.Take(from, from + Range, Lock, cancel);
                 (fired, letters) = (fired + f, letters + l);
+                // SQLite does not queue those who write: without a pause the next range would be quicker than they are.
+                if (f > 0) await Task.Delay(Breath, cancel);
             }
         }
         // What changed meanwhile changes the stamp, and the next turn looks again.
