@@ -35,6 +35,9 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         // Two more to try one's hand on: read by the machine, and not yet checked by anybody.
         await Import(nation, "annual-guideline.txt", Disclosure.Public).ConfigureAwait(false);
         await Import(await ActorOf("anhui").ConfigureAwait(false), "local-plan.txt", Disclosure.OnRequest).ConfigureAwait(false);
+        // The year before, so that the lineage has something to compare; its best proposals are left to the one who tries it.
+        var before = await Import(nation, "last-year-list.md", Disclosure.Public).ConfigureAwait(false);
+        await Publish(nation, before, "2025年知识产权高质量发展年度工作（演示）", 2025).ConfigureAwait(false);
         using var db = store.CreateContext();
         await AuditSealer.Seal(db).ConfigureAwait(false);
     }
@@ -110,11 +113,11 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         await Do(db => CorrectDocument.Run(db, actor, id, request, clock, CancellationToken.None)).ConfigureAwait(false);
     }
 
-    async Task<PublicationResult> Publish(Actor actor, DocumentId id, string name = "2026年知识产权高质量发展年度工作（演示）")
+    async Task<PublicationResult> Publish(Actor actor, DocumentId id, string name = "2026年知识产权高质量发展年度工作（演示）", int year = 2026)
     {
         using var db = store.CreateContext();
-        var stored = await Readings.Load(db, id, CancellationToken.None).ConfigureAwait(false) ?? throw new InvalidOperationException("The demonstration's list has no reading.");
-        var request = new PublicationRequest(id, null, 2026, name, Demonstration.AsOf, stored.Document, stored.Entries.Count);
+        var stored = await Readings.Load(db, id, CancellationToken.None).ConfigureAwait(false) ?? throw new InvalidOperationException("A list of the demonstration has no reading.");
+        var request = new PublicationRequest(id, null, year, name, Demonstration.AsOf.AddYears(year - 2026), stored.Document, stored.Entries.Count);
         return await Do(fresh => Publisher.Publish(fresh, actor, request, null, clock)).ConfigureAwait(false);
     }
 

@@ -25,6 +25,20 @@ public sealed class AccessibilityTests(Product product)
         Assert.Empty(await visitor.Faults());
     }
 
+    [Theory]
+    [InlineData("/lineage?year=2026")]
+    [InlineData("/lineage?year=2026&lang=en")]
+    [InlineData("/commitments/4/lineage")]
+    [InlineData("/organisations/office-340000/alignment")]
+    [InlineData("/organisations/office-340000/alignment/2")]
+    public async Task A_page_that_compares_sentences_has_no_accessibility_fault(string path)
+    {
+        await using var visitor = await product.Visit();
+        await visitor.LogIn("anhui");
+        await visitor.Page.GotoAsync(path);
+        Assert.Empty(await visitor.Faults());
+    }
+
     [Fact]
     public async Task Making_the_first_administrator_has_no_accessibility_fault()
     {

@@ -16,7 +16,7 @@ public sealed class SentenceIndex
     /// <summary>Two sentences say something alike from this score on.</summary>
     public const double Alike = 0.18;
     /// <summary>The same where both speak of the same rare name.</summary>
-    public const double AlikeNamed = 0.125;
+    public const double AlikeNamed = 0.105;
 
     const int FewestSentences = 200;
     const double Proof = 3.5;
@@ -36,12 +36,14 @@ public sealed class SentenceIndex
         Sentences = sentences;
         var count = new List<int>();
         var drafts = new (int[] Terms, int[] Title)[sentences.Count];
+        var titles = new Dictionary<string, int[]>(StringComparer.Ordinal);
         for (var i = 0; i < drafts.Length; i++)
         {
             var terms = Numbers(SentenceTerms.Of(sentences[i].Words));
             while (count.Count < numbers.Count) count.Add(0);
             foreach (var term in terms) count[term]++;
-            drafts[i] = (terms, Numbers(SentenceTerms.Of(sentences[i].Title)));
+            if (!titles.TryGetValue(sentences[i].Title, out var title)) titles.Add(sentences[i].Title, title = Numbers(SentenceTerms.Of(sentences[i].Title)));
+            drafts[i] = (terms, title);
         }
         while (count.Count < numbers.Count) count.Add(0);
 
@@ -106,11 +108,17 @@ public sealed class SentenceIndex
     public IReadOnlyList<string> SharedWords(int position, int other, int most = 4)
     {
         var (words, against) = (Sentences[position].Words, Sentences[other].Words);
-        var inside = Inside(words);
+        var whole = Shared(words, Inside(words), against, Inside(against), most);
+        // Known words that hold one another, such as 专利代理 and 代理机构, leave none whole: then any shared run says why.
+        return whole.Count > 0 ? whole : Shared(words, new bool[words.Length + 1], against, new bool[against.Length + 1], most);
+    }
+
+    List<string> Shared(string words, bool[] inside, string against, bool[] insideAgainst, int most)
+    {
         var found = new Dictionary<string, double>(StringComparer.Ordinal);
         for (var i = 0; i + 2 <= words.Length;)
         {
-            var length = inside[i] ? 0 : Common(words, i, against, inside);
+            var length = inside[i] ? 0 : Common(words, i, inside, against, insideAgainst);
             if (length < 2) { i++; continue; }
             var piece = words.Substring(i, length);
             var weight = SentenceTerms.Of(piece).Sum(t => numbers.TryGetValue(t, out var number) ? weights[number] : 0);
@@ -131,14 +139,21 @@ public sealed class SentenceIndex
         return inside;
     }
 
-    // Length of the longest run of Chinese characters or letters that begins here and stands in the other sentence too.
-    static int Common(string words, int start, string against, bool[] inside)
+    // Length of the longest run of letters that begins here, stands in the other sentence too, and cuts no known word of either.
+    static int Common(string words, int start, bool[] inside, string against, bool[] insideAgainst)
     {
-        var length = 0;
-        while (start + length < words.Length && char.IsLetter(words[start + length])
-            && against.AsSpan().IndexOf(words.AsSpan(start, length + 1), StringComparison.Ordinal) >= 0) length++;
-        while (length > 0 && inside[start + length]) length--;
-        return length;
+        var best = 0;
+        for (var at = 0; at < against.Length; at++)
+        {
+            if (insideAgainst[at] || against[at] != words[start]) continue;
+            for (var length = 1; start + length <= words.Length && at + length <= against.Length; length++)
+            {
+                var letter = words[start + length - 1];
+                if (letter != against[at + length - 1] || !char.IsLetter(letter)) break;
+                if (length > best && !inside[start + length] && !insideAgainst[at + length]) best = length;
+            }
+        }
+        return best;
     }
 
     IOrderedEnumerable<Candidate> Best(IEnumerable<Candidate> candidates) =>

@@ -13,7 +13,7 @@ public readonly record struct Piece(string Text, bool Common);
 public sealed record WordDifference(IReadOnlyList<Piece> Left, IReadOnlyList<Piece> Right)
 {
     // Above this product of words the middle is shown as changed whole: it would be too long to read word by word.
-    const long Most = 4_000_000;
+    const long Most = 1_000_000;
 
     /// <summary>Share of the longer sentence's characters that both have, 0 to 1, spaces and punctuation apart.</summary>
     public double Kept => Math.Max(Letters(Left, false), Letters(Right, false)) is > 0 and var all ? (double)Letters(Left, true) / all : 1;

@@ -16,6 +16,7 @@ public sealed class RealDocuments
     [InlineData("专用标志", 0, 3)]
     [InlineData("专用标志", 1, 3)]
     [InlineData("质押融资", 0, 2)]
+    [InlineData("质押融资", 0, 3)]
     [InlineData("质押融资", 1, 2)]
     [InlineData("质押融资", 1, 3)]
     [InlineData("质押融资", 2, 3)]

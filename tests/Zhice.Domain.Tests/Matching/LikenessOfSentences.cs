@@ -94,5 +94,14 @@ public sealed class LikenessOfSentences
         Assert.DoesNotContain(Carriers.For(index, 0), c => c.Position == 2);
     }
 
+    [Fact]
+    public void The_words_given_as_a_reason_cut_no_known_word_and_one_is_given_whenever_something_is_shared()
+    {
+        string[] texts = ["推进质押融资，做好节点保障。", "质押融资列入重点保障。", "规范专利代理机构。", "对代理机构开展抽查。"];
+        var index = Index(texts);
+        Assert.Equal(["质押融资", "保障"], index.SharedWords(0, 1)); // neither 进质押融资 nor 点保障
+        Assert.Contains("代理机构", index.SharedWords(2, 3));
+    }
+
     static SentenceIndex Index(string[] texts) => new([.. texts.Select((text, i) => new Sentence(text.GetHashCode(StringComparison.Ordinal), i + 1, text, "", []))]);
 }

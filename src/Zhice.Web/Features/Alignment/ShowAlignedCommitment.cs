@@ -77,11 +77,11 @@ public static class ShowAlignedCommitment
             orderby decision.Id descending
             select new { decision, By = giver.DisplayName, Revoker = revoker.DisplayName }).Take(200).ToListAsync(cancel);
         var mayAnswer = AccessPolicy.MayAlign(actor, office.Path);
-        var answered = row.Answers.Select(a => a.Decision.OtherId).ToHashSet();
         var words = (request.Words ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var shown = row.Answers.Select(a => a.Decision.OtherId).Concat(row.Proposals.Select(p => table.Book.Lines[p.Position].Id)).ToHashSet();
         var position = table.Book.Find(request.Id)!.Value;
         var choice = words.Length == 0 || !mayAnswer ? [] : table.Book.Index.Rank(position, Enumerable.Range(table.Rows.Count, table.Locals)
-            .Where(at => !answered.Contains(table.Book.Lines[at].Id) && Array.TrueForAll(words, w => table.Book.Lines[at].Quote.Words.Contains(w, StringComparison.OrdinalIgnoreCase)))).ToList();
+            .Where(at => !shown.Contains(table.Book.Lines[at].Id) && Array.TrueForAll(words, w => table.Book.Lines[at].Quote.Words.Contains(w, StringComparison.OrdinalIgnoreCase)))).ToList();
         return new View(request, office, programme, row, table, titles,
             history.ConvertAll(h => new Said(h.decision, h.By ?? "", h.Revoker, table.Book.Find(h.decision.OtherId) is { } at ? table.Book.Lines[at] : null)),
             [.. choice.Skip((request.Page - 1) * PageSize).Take(PageSize)], choice.Count, mayAnswer);

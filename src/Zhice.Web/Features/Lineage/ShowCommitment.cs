@@ -80,9 +80,10 @@ public static class ShowCommitment
             .OrderByDescending(m => book.Lines[m.Other].Year).ThenBy(m => m.Answer is null).ThenByDescending(m => m.Score).ToList();
         var others = book.Lines.Where(l => titles.ContainsKey(l.Document) && l.Year != line.Year).Select(l => l.Year).Distinct().OrderDescending().ToList();
         var mayAnswer = AccessPolicy.MayTrace(actor, head.Path, head.Assigned);
+        var shown = matches.Select(m => m.Other).Concat(standing.Keys).ToHashSet();
         var words = (request.Words ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var choice = words.Length == 0 || !mayAnswer ? [] : book.Index.Rank(position, Enumerable.Range(0, book.Lines.Count)
-            .Where(at => book.Lines[at].Year != line.Year && titles.ContainsKey(book.Lines[at].Document) && !standing.ContainsKey(at)
+            .Where(at => book.Lines[at].Year != line.Year && titles.ContainsKey(book.Lines[at].Document) && !shown.Contains(at)
                 && Array.TrueForAll(words, w => book.Lines[at].Quote.Words.Contains(w, StringComparison.OrdinalIgnoreCase)))).ToList();
         return new View(request, position, book, titles, others, matches, confirmedOnly ? [] : history,
             [.. choice.Skip((request.Page - 1) * PageSize).Take(PageSize)], choice.Count, mayAnswer, confirmedOnly);
