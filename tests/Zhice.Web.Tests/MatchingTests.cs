@@ -104,6 +104,11 @@ public sealed partial class MatchingTests(MatchingSite site) : IClassFixture<Mat
         Assert.StartsWith("\"国家事项\"", csv, StringComparison.Ordinal);
         Assert.Contains("\"部分承接\",\"兑现质押融资风险补偿资金，惠及千家企业。\",\"部分承接\"", csv, StringComparison.Ordinal);
 
+        // The way back: the local commitment says what it carries, to those who may see the alignment.
+        var local = await anhui.Read($"/commitments/{site.LocalPledge.Value}/lineage");
+        Assert.Contains("承接的国家事项", local, StringComparison.Ordinal);
+        Assert.Contains($"href=\"{Aligned}\"", local, StringComparison.Ordinal);
+
         // The department of the task sees the answer; the words of a plan that is not public it does not.
         using var department = await As("departmentofficer");
         var seen = await department.Read(Aligned);

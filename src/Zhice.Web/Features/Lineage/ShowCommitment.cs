@@ -36,9 +36,14 @@ public static class ShowCommitment
     /// <param name="ChoiceTotal">How many there are.</param>
     /// <param name="MayAnswer">True when the reader may confirm, refuse and revoke.</param>
     /// <param name="ConfirmedOnly">True where only confirmed lineage is shown.</param>
+    /// <param name="Carried">National commitments that it carries, as confirmed; empty for those who may not see the office's alignment.</param>
     public sealed record View(
         Request Asked, int Position, CommitmentBook Book, IReadOnlyDictionary<DocumentId, string> Titles, IReadOnlyList<int> Others, IReadOnlyList<Match> Matches,
-        IReadOnlyList<Said> History, IReadOnlyList<Candidate> Choice, int ChoiceTotal, bool MayAnswer, bool ConfirmedOnly);
+        IReadOnlyList<Said> History, IReadOnlyList<Candidate> Choice, int ChoiceTotal, bool MayAnswer, bool ConfirmedOnly,
+        IReadOnlyList<Carries> Carried);
+
+    /// <summary>A national commitment that the one shown carries, and the office for which it was confirmed.</summary>
+    public sealed record Carries(MatchAnswer Answer, ProgrammeCommitment National, DocumentId Document, string Office);
 
     /// <summary>A commitment of another year.</summary>
     public sealed record Match(int Other, double Score, Verdict Verdict, MatchDecision? Answer);
@@ -86,8 +91,19 @@ public static class ShowCommitment
             .Where(at => book.Lines[at].Year != line.Year && titles.ContainsKey(book.Lines[at].Document) && !shown.Contains(at)
                 && Array.TrueForAll(words, w => book.Lines[at].Quote.Words.Contains(w, StringComparison.OrdinalIgnoreCase)))).ToList();
         return new View(request, position, book, titles, others, matches, confirmedOnly ? [] : history,
-            [.. choice.Skip((request.Page - 1) * PageSize).Take(PageSize)], choice.Count, mayAnswer, confirmedOnly);
+            [.. choice.Skip((request.Page - 1) * PageSize).Take(PageSize)], choice.Count, mayAnswer, confirmedOnly,
+            AccessPolicy.MaySeeAlignment(actor, head.Path, assigned: false) ? await Carried(db, actor, request.Id, cancel) : []);
     }
+
+    static Task<List<Carries>> Carried(ZhiceDb db, Actor actor, CommitmentId local, CancellationToken cancel) => (
+        from decision in db.MatchDecisions
+        where decision.Kind == MatchKind.Alignment && decision.OtherId == local && decision.RevokedAt == null && decision.Answer != MatchAnswer.Refused
+        join national in db.Commitments on decision.CommitmentId equals national.Id
+        where national.WithdrawnBy == null
+        join task in db.VisibleTasks(actor) on national.TaskId equals task.Id
+        from office in db.Organisations.Where(o => o.Id == decision.OfficeId)
+        orderby decision.Id
+        select new Carries(decision.Answer, national, task.DocumentId, office.Code)).Take(100).ToListAsync(cancel);
 
     static async Task<List<Said>> History(ZhiceDb db, CommitmentId id, CommitmentBook book, Dictionary<DocumentId, string> titles, CancellationToken cancel)
     {
