@@ -24,6 +24,11 @@ internal static class Routes
         Features.Working.GiveItems.Map(routes);
         Features.Working.ShowItem.Map(routes);
         Features.Working.SetRules.Map(routes);
+        Features.Working.ShowProgress.Map(routes);
+        Features.Working.ShowMap.Map(routes);
+        Features.Working.CompareRegions.Map(routes);
+        Features.Working.ShowTimeline.Map(routes);
+        Features.Working.ShowActivity.Map(routes);
         Features.Accounts.LogIn.Map(routes);
         Features.Accounts.LogOut.Map(routes);
         Features.Documents.ListDocuments.Map(routes);

@@ -64,6 +64,8 @@ public static class ZhiceHost
         });
         services.AddSingleton<BoardCounts>();
         services.AddSingleton<KeptBoards>();
+        services.AddSingleton<KeptProgress>();
+        services.AddSingleton<Zhice.Data.Working.ProgressSnapshots>();
         services.AddSingleton<KeptBooks>();
         services.AddDataProtection()
             .SetApplicationName("zhice")

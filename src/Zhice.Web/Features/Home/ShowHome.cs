@@ -6,6 +6,7 @@ using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Web.Features.Programmes;
+using Zhice.Web.Features.Working;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
 
@@ -17,11 +18,12 @@ public static class ShowHome
     /// <summary>The page.</summary>
     /// <param name="Programmes">The newest programmes.</param>
     /// <param name="Own">What the reader's own organisations owe in the newest programme.</param>
+    /// <param name="Bench">The reader's work in the newest programme; null for readers who do business for no office.</param>
     /// <param name="Waiting">Documents that have been read and wait to be checked by the reader.</param>
     /// <param name="Tasks">Standing tasks that the reader may see.</param>
     /// <param name="Documents">Documents that the reader may see.</param>
     public sealed record View(
-        IReadOnlyList<ListProgrammes.Row> Programmes, IReadOnlyList<OwnDuty> Own, IReadOnlyList<WaitingDocument> Waiting, int Tasks, int Documents);
+        IReadOnlyList<ListProgrammes.Row> Programmes, IReadOnlyList<OwnDuty> Own, Workbench? Bench, IReadOnlyList<WaitingDocument> Waiting, int Tasks, int Documents);
 
     /// <summary>Obligations of one level that an organisation owes.</summary>
     public sealed record OwnDuty(string Code, string Name, ObligationLevel Level, int Count);
@@ -32,13 +34,14 @@ public static class ShowHome
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Handle);
 
     /// <summary>Loads the page for the reader.</summary>
-    public static async Task<View> Run(ZhiceDb db, Actor actor, CancellationToken cancel)
+    public static async Task<View> Run(ZhiceDb db, Actor actor, DateOnly today, CancellationToken cancel)
     {
         var programmes = await ListProgrammes.Run(db, actor, cancel);
         var offices = AccessPolicy.Offices(actor);
         var own = programmes.Count == 0 || offices.Count == 0 ? [] : await Duties(db, offices, programmes[0].Programme.Id, cancel);
+        var bench = programmes.Count == 0 ? null : await Workbench.Load(db, actor, programmes[0].Programme.Id, today, cancel);
         var documents = await db.VisibleDocuments(actor).CountAsync(cancel);
-        return new View([.. programmes.Take(5)], own, await Waiting(db, actor, cancel), programmes.Sum(p => p.Tasks), documents);
+        return new View([.. programmes.Take(5)], own, bench, await Waiting(db, actor, cancel), programmes.Sum(p => p.Tasks), documents);
     }
 
     static async Task<IReadOnlyList<OwnDuty>> Duties(ZhiceDb db, IReadOnlyList<OrganisationId> offices, ProgrammeId programme, CancellationToken cancel) => await (
@@ -62,5 +65,5 @@ public static class ShowHome
             new WaitingDocument(r.Document.Id, r.Document.Title, r.Document.Coverage, r.Document.TaskCount, r.Document.ImportedAt))];
     }
 
-    static async Task<IResult> Handle(Visit visit, ZhiceDb db, CancellationToken cancel) => Answer.Page<HomePage>(await Run(db, visit.Actor, cancel));
+    static async Task<IResult> Handle(Visit visit, ZhiceDb db, CancellationToken cancel) => Answer.Page<HomePage>(await Run(db, visit.Actor, visit.Today, cancel));
 }

@@ -77,11 +77,7 @@ public static class ShowBoard
             join task in db.Tasks on measure.TaskId equals task.Id
             where task.ProgrammeId == request.Id && measure.WithdrawnBy == null
             select new { measure.TaskId, measure.Scope }).Distinct().ToListAsync(cancel)).ToLookup(m => m.TaskId, m => m.Scope);
-        var provinces = (await db.Organisations
-            .Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == DivisionLevel.Province && o.ValidTo == null)
-            .OrderBy(o => o.DivisionCode)
-            .Join(db.Divisions.Where(d => d.ValidTo == null), o => o.DivisionCode, d => d.Code, (o, d) => new { o.Code, d.Name, o.DivisionCode, o.Path })
-            .ToListAsync(cancel)).ConvertAll(p => new Province(p.Code, p.Name, RegionName.Short(p.Name), p.DivisionCode![..2], p.Path));
+        var provinces = await AllProvinces(db, cancel);
         var assigned = await (
             from assignment in db.Assignments
             join task in db.Tasks on assignment.TaskId equals task.Id
@@ -115,6 +111,13 @@ public static class ShowBoard
             [.. tasks.Select(t => t.Section.Split('\n')[0]).Where(s => s.Length > 0).Distinct()],
             open.Where(o => visible.Contains(o.Key)).Sum(o => o.Value));
     }
+
+    /// <summary>Offices of the provinces in the order of their codes.</summary>
+    internal static async Task<List<Province>> AllProvinces(ZhiceDb db, CancellationToken cancel) => (await db.Organisations
+        .Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == DivisionLevel.Province && o.ValidTo == null)
+        .OrderBy(o => o.DivisionCode)
+        .Join(db.Divisions.Where(d => d.ValidTo == null), o => o.DivisionCode, d => d.Code, (o, d) => new { o.Code, d.Name, o.DivisionCode, o.Path })
+        .ToListAsync(cancel)).ConvertAll(p => new Province(p.Code, p.Name, RegionName.Short(p.Name), p.DivisionCode![..2], p.Path));
 
     // Who reads all reads the kept counts, and so does everyone for the tasks of public documents. Of the others a reader's counts are
     // made from what that reader may see.
@@ -175,7 +178,7 @@ public static class ShowBoard
         Visit visit, ZhiceDb db, KeptBoards boards, BoardCounts counts, CancellationToken cancel)
     {
         var request = new Request(new(id), section is "" ? null : section, level, department is { } d ? new(d) : null, scope, view == "departments");
-        return (await boards.Of(db, visit.Actor, request, () => Run(db, visit.Actor, counts, request, cancel), cancel)).Accepted(out var board, out var refusal)
+        return (await boards.Of(db, visit.Actor, request.Id, request, () => Run(db, visit.Actor, counts, request, cancel), cancel)).Accepted(out var board, out var refusal)
             ? Answer.Page<BoardPage>(board)
             : Answer.Refused(visit, refusal);
     }
