@@ -2,7 +2,7 @@ using Zhice.Bench;
 
 if (LargeBench.IsChild(args)) return;
 
-string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year"];
+string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year", "evidence"];
 if (args.Except(known).Any())
 {
     Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name");
@@ -25,6 +25,19 @@ if (Wanted("demo"))
     {
         Console.WriteLine($"## The demonstration: built in {Child.Run(Child.Zhice, ["demo"], home).Milliseconds / 1000:F1} s");
         await WebBench.Run(home, "/programmes/1", ["/organisations/office-340000", "/organisations/office-330000", "/organisations/office-320000", "/organisations/office-340100", "/organisations/office-330100"]);
+    }
+    finally
+    {
+        Directory.Delete(home, recursive: true);
+    }
+}
+if (Wanted("evidence"))
+{
+    var home = Directory.CreateTempSubdirectory("zhice-bench-").FullName;
+    try
+    {
+        Child.Run(Child.Zhice, ["demo"], home);
+        await EvidenceBench.Run(home);
     }
     finally
     {

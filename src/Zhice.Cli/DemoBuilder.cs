@@ -38,6 +38,7 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         // The year before, so that the lineage has something to compare; its best proposals are left to the one who tries it.
         var before = await Import(nation, "last-year-list.md", Disclosure.Public).ConfigureAwait(false);
         await Publish(nation, before, "2025年知识产权高质量发展年度工作（演示）", 2025).ConfigureAwait(false);
+        await new EvidenceDemo(store, clock).Build(await ActorOf("anhui").ConfigureAwait(false), await ActorOf("hefei").ConfigureAwait(false)).ConfigureAwait(false);
         using var db = store.CreateContext();
         await AuditSealer.Seal(db).ConfigureAwait(false);
     }

@@ -36,9 +36,15 @@ public sealed record Command(int ExitCode, string Out, string Error)
         return new Command(process.ExitCode, await read, await readError);
     }
 
-    internal static Process Start(string home, string language, params string[] arguments)
+    internal static Process Start(string home, string language, params string[] arguments) => Start(Program, home, language, arguments);
+
+    internal static Process StartOnSmallDisk(string home, int megabytes) => Start("unshare", home, "C.UTF-8", "-rm", "sh", "-c",
+        string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"mount -t tmpfs -o size={megabytes}m tmpfs '{home}' && '{Program}' demo >/dev/null && exec '{Program}' serve --demonstration --port 0"));
+
+    static Process Start(string program, string home, string language, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
         };
@@ -76,9 +82,13 @@ public sealed partial class Server : IAsyncDisposable
         }
     }
 
-    public static async Task<Server> Start(string home, params string[] options)
+    public static Task<Server> Start(string home, params string[] options) => Announced(Command.Start(home, "C.UTF-8", ["serve", "--port", "0", .. options]));
+
+    /// <summary>The demonstration, made and served on a small disk in memory that only these processes see.</summary>
+    public static Task<Server> StartOnSmallDisk(string home, int megabytes) => Announced(Command.StartOnSmallDisk(home, megabytes));
+
+    static async Task<Server> Announced(Process process)
     {
-        var process = Command.Start(home, "C.UTF-8", ["serve", "--port", "0", .. options]);
         var said = new StringBuilder();
         var announced = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         void Keep(string? line)
@@ -102,6 +112,13 @@ public sealed partial class Server : IAsyncDisposable
         using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await process.WaitForExitAsync();
         return process.ExitCode;
+    }
+
+    /// <summary>Ends it at once, as a power cut or the kernel would (SIGKILL).</summary>
+    public Task Kill()
+    {
+        process.Kill(entireProcessTree: true);
+        return process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -87,9 +87,15 @@ public class Site : IAsyncLifetime
 /// <summary>A browser without script.</summary>
 public sealed partial class Browser(Uri address) : IDisposable
 {
-    readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+    readonly CookieContainer jar = new();
+    HttpClient? opened;
 
-    public Task<HttpResponseMessage> Get(string path) => client.GetAsync(path, TestContext.Current.CancellationToken);
+    HttpClient Client => opened ??= new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = jar }) { BaseAddress = address };
+
+    /// <summary>The cookies that it would send, each as name=value.</summary>
+    public IEnumerable<string> Cookies => jar.GetCookies(address).Select(cookie => cookie.ToString());
+
+    public Task<HttpResponseMessage> Get(string path) => Client.GetAsync(path, TestContext.Current.CancellationToken);
 
     public async Task<string> Read(string path) => await (await Get(path)).Text();
 
@@ -102,7 +108,7 @@ public sealed partial class Browser(Uri address) : IDisposable
 
     /// <summary>Sends a form as it is.</summary>
     public Task<HttpResponseMessage> Post(string to, params (string Name, string Value)[] fields) =>
-        client.PostAsync(to, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))), TestContext.Current.CancellationToken);
+        Client.PostAsync(to, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))), TestContext.Current.CancellationToken);
 
     /// <summary>Sends files as the form at <paramref name="from"/> would.</summary>
     public async Task<HttpResponseMessage> Upload(string from, string to, (string Name, string Value)[] fields, params (string Name, byte[] Bytes)[] files)
@@ -110,7 +116,7 @@ public sealed partial class Browser(Uri address) : IDisposable
         using var form = new MultipartFormDataContent { { new StringContent(WebUtility.HtmlDecode(TokenField().Match(await Read(from)).Groups[1].Value)), "_token" } };
         foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
         foreach (var (name, bytes) in files) form.Add(new ByteArrayContent(bytes), "file", name);
-        return await client.PostAsync(to, form, TestContext.Current.CancellationToken);
+        return await Client.PostAsync(to, form, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Sends JSON as a script of the page at <paramref name="from"/> would: with the token of its head.</summary>
@@ -118,13 +124,13 @@ public sealed partial class Browser(Uri address) : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = System.Net.Http.Json.JsonContent.Create(body) };
         request.Headers.Add("X-Form-Token", WebUtility.HtmlDecode(TokenMeta().Match(await Read(from)).Groups[1].Value));
-        return await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     public Task<HttpResponseMessage> LogIn(string login, string password = Site.Password, string back = "") =>
         Submit("/login", "/login", ("login", login), ("password", password), ("return", back));
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => opened?.Dispose();
 
     [GeneratedRegex("name=\"form-token\" content=\"([^\"]*)\"")]
     private static partial Regex TokenMeta();

@@ -17,7 +17,7 @@ public static class DownloadEvidence
     /// <summary>Types that a browser might run get none; all come as attachments, in a sandbox without anything allowed.</summary>
     static readonly HashSet<string> Active = new(["text/html", "image/svg+xml", "application/xml"], StringComparer.Ordinal);
 
-    internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/evidence/{id:long}/versions/{number:int}/file", Handle);
+    internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/evidence/{id:long}/versions/{number:int}/file", Handle).WithMetadata(new IsNoPage());
 
     /// <summary>The address of a version's file.</summary>
     public static string Address(EvidenceId id, int number) => FormattableString.Invariant($"/evidence/{id.Value}/versions/{number}/file");

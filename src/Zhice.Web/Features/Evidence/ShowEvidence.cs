@@ -61,10 +61,11 @@ public static class ShowEvidence
 
         var insider = AccessPolicy.ReadsAll(actor) || AccessPolicy.Reach(actor).Count > 0;
         var uses = await Uses(db, actor, db.VisibleEvidenceUses(actor).Where(u => u.EvidenceId == id)
-            .Select(u => new Link(u.ReportId, u.Number, u.CommitmentId, u.Reused, u.At, null)), cancel);
+            .Select(u => new Link { Report = u.ReportId, Number = u.Number, Commitment = u.CommitmentId, Reused = u.Reused, At = u.At, EndedAt = null }), cancel);
         var mayChange = AccessPolicy.MayKeepEvidence(actor, found.Path);
         var ended = mayChange
-            ? await Uses(db, actor, db.EndedEvidenceUses.Where(u => u.EvidenceId == id).Select(u => new Link(u.ReportId, u.Number, u.CommitmentId, false, u.At, u.EndedAt)), cancel)
+            ? await Uses(db, actor, db.EndedEvidenceUses.Where(u => u.EvidenceId == id)
+                .Select(u => new Link { Report = u.ReportId, Number = u.Number, Commitment = u.CommitmentId, Reused = false, At = u.At, EndedAt = u.EndedAt }), cancel)
             : [];
         var row = new EvidenceRow(found.evidence, versions[0].version, (found.Code, found.Name), uses.Count);
         var details = new EvidenceDetails(found.evidence.Title, found.evidence.EffectiveFrom, found.evidence.EffectiveTo, found.evidence.Disclosure);
@@ -72,7 +73,16 @@ public static class ShowEvidence
         return new View(row, [.. versions.Select(v => (v.version, insider ? v.By : null))], [.. uses, .. ended], details, mayChange && found.evidence.WithdrawnAt is null);
     }
 
-    sealed record Link(ReportId Report, int Number, CommitmentId? Commitment, bool Reused, DateTimeOffset At, DateTimeOffset? EndedAt);
+    // Properties, not parameters: the store's query looks through what is set, and not through a constructor.
+    sealed class Link
+    {
+        public ReportId Report { get; init; }
+        public int Number { get; init; }
+        public CommitmentId? Commitment { get; init; }
+        public bool Reused { get; init; }
+        public DateTimeOffset At { get; init; }
+        public DateTimeOffset? EndedAt { get; init; }
+    }
 
     static async Task<List<Use>> Uses(ZhiceDb db, Actor actor, IQueryable<Link> links, CancellationToken cancel)
     {
