@@ -60,6 +60,9 @@ internal static class Routes
         Features.Evidence.LinkEvidence.Map(routes);
         Features.Catalogue.ShowCatalogue.Map(routes);
         Features.Inbox.ShowInbox.Map(routes);
+        Features.Inbox.ChooseNotices.Map(routes);
+        Features.Inbox.ReadFeed.Map(routes);
+        Features.Supervision.ManageWebhooks.Map(routes);
         Features.Calendar.ShowCalendar.Map(routes);
         Features.Supervision.EditLadder.Map(routes);
         Features.Supervision.ListFirings.Map(routes);

@@ -46,7 +46,8 @@ public enum InboxKind
 /// <param name="Due">The last day in time; null where there is none.</param>
 /// <param name="Since">When it came; null where that is not kept.</param>
 /// <param name="Count">How many it stands for; 1 but for questions.</param>
-public sealed record InboxItem(InboxKind Kind, long Id, string Title, string OfficeCode, string Office, DateOnly? Due, DateTimeOffset? Since, int Count);
+/// <param name="Above">Key of the obligation that a work item belongs to; 0 for all else.</param>
+public sealed record InboxItem(InboxKind Kind, long Id, string Title, string OfficeCode, string Office, DateOnly? Due, DateTimeOffset? Since, int Count, long Above = 0);
 
 /// <summary>Everything that waits for a person, as one list. At most ten commands, each bounded: what is beyond the bound of a kind is in the list of that kind.</summary>
 public static class Inbox
@@ -108,9 +109,9 @@ public static class Inbox
                 && item.Status != WorkStatus.Done && item.Status != WorkStatus.NotApplicable && item.Due != null && item.Due <= until
             join office in db.Organisations on item.OrganisationId equals office.Id
             orderby item.Due, item.Id
-            select new { item.Id, item.Title, item.Due, item.CreatedAt, office.Code, office.Name }).Take(Most).AsNoTracking().ToListAsync(cancel);
+            select new { item.Id, item.ObligationId, item.Title, item.Due, item.CreatedAt, office.Code, office.Name }).Take(Most).AsNoTracking().ToListAsync(cancel);
         return rows.Select(r => new InboxItem(
-            InboxKind.WorkItem, r.Id.Value, r.Title, r.Code, r.Name, Effective(calendar, new ObligationDue(r.Due!.Value, false)), r.CreatedAt, 1));
+            InboxKind.WorkItem, r.Id.Value, r.Title, r.Code, r.Name, Effective(calendar, new ObligationDue(r.Due!.Value, false)), r.CreatedAt, 1, r.ObligationId.Value));
     }
 
     static async Task<IEnumerable<InboxItem>> Reports(ZhiceDb db, Actor actor, DateOnly today, CancellationToken cancel)

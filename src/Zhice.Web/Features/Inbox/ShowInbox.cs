@@ -64,7 +64,7 @@ public static class ShowInbox
     public static string Address(InboxItem item) => item.Kind switch
     {
         InboxKind.Obligation => $"/obligations/{item.Id}",
-        InboxKind.WorkItem => $"/items/{item.Id}",
+        InboxKind.WorkItem => $"/obligations/{item.Above}/items/{item.Id}",
         InboxKind.Decision => $"/programmes/{item.Id}/decisions",
         InboxKind.LetterToAnswer or InboxKind.LetterToClose or InboxKind.LetterToIssue => $"/letters/{item.Id}",
         _ => $"/reports/{item.Id}",

@@ -56,7 +56,7 @@ public static class ShowHealth
             ? (await db.Deliveries.CountAsync(d => d.State == DeliveryState.Waiting, cancel),
                 await db.Deliveries.CountAsync(d => d.State == DeliveryState.Failed, cancel) + await db.Digests.CountAsync(d => d.State == DeliveryState.Failed, cancel))
             : (0, 0);
-        string[] jobs = [SupervisionClock.Job];
+        string[] jobs = [SupervisionClock.Job, NoticeDelivery.Job];
         return new View([.. jobs.Select(job => ticks.GetValueOrDefault(job) is { } last ? new Row(job, last, (now - last.At).Duration() > Patience) : new Row(job, null, true))],
             waiting, failed, detailed);
     }
