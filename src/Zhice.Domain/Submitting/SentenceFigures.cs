@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Zhice.Domain.Submitting;
+
+/// <summary>A target of a task, as a sentence of a report may speak of it.</summary>
+/// <param name="What">What is counted.</param>
+/// <param name="Comparator">One of &lt;=, ==, &gt;=, &gt;, &lt;.</param>
+/// <param name="Value">The number.</param>
+/// <param name="Unit">The unit as printed.</param>
+public sealed record TaskTarget(string What, string Comparator, decimal Value, string Unit);
+
+/// <summary>Finds numbers in a sentence that stand beside a target of the same thing and unit.</summary>
+/// <remarks>The number stays as typed: the platform holds no indicator values yet, so nothing is computed and nothing compared.</remarks>
+public static partial class SentenceFigures
+{
+    /// <summary>The numbers found, in the order of the targets; a target takes the only number of its unit behind its name.</summary>
+    public static IReadOnlyList<SentenceFigure> Find(string sentence, IReadOnlyList<TaskTarget> targets)
+    {
+        var found = new List<SentenceFigure>();
+        foreach (var target in targets)
+        {
+            var at = target.What.Length < 2 ? -1 : sentence.IndexOf(target.What, StringComparison.Ordinal);
+            if (at < 0) continue;
+            // 由80%提高到92.5%: which number is meant is not guessed.
+            if (NumberWithUnit().Matches(sentence, at + target.What.Length).Where(m => Same(m.Groups["unit"].Value, target.Unit)).ToList() is not [var number]) continue;
+            found.Add(new SentenceFigure(number.Groups["number"].Value + Unit(number.Groups["unit"].Value, target.Unit), target.What,
+                $"{Words(target.Comparator)}{target.Value.ToString("0.####", CultureInfo.InvariantCulture)}{target.Unit}"));
+        }
+        return found;
+    }
+
+    static bool Same(string written, string unit) => unit.Length > 0 && written.Replace('％', '%').StartsWith(unit.Replace('％', '%'), StringComparison.Ordinal);
+
+    static string Unit(string written, string unit) => written[..Math.Min(written.Length, unit.Length)];
+
+    static string Words(string comparator) => comparator switch { ">=" => "不低于", ">" => "超过", "<=" => "不超过", "<" => "低于", _ => "达到" };
+
+    [GeneratedRegex(@"(?<number>\d[\d,]*(?:\.\d+)?)\s*(?<unit>[%％\p{L}]{1,8})")]
+    private static partial Regex NumberWithUnit();
+}
