@@ -11,6 +11,7 @@ using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
 using Zhice.Domain.Supervision;
+using Zhice.Domain.Submitting;
 using Zhice.Domain.Working;
 
 namespace Zhice.Data;
@@ -94,6 +95,14 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<MatchDecision> MatchDecisions => Set<MatchDecision>();
     /// <summary>Uses that reports gave up.</summary>
     public DbSet<EndedEvidenceUse> EndedEvidenceUses => Set<EndedEvidenceUse>();
+    /// <summary>年度成效报送.</summary>
+    public DbSet<Submission> Submissions => Set<Submission>();
+    /// <summary>Saves of submissions.</summary>
+    public DbSet<SubmissionRevision> SubmissionRevisions => Set<SubmissionRevision>();
+    /// <summary>Steps of submissions.</summary>
+    public DbSet<SubmissionStep> SubmissionSteps => Set<SubmissionStep>();
+    /// <summary>Public keys of other instances.</summary>
+    public DbSet<SubmissionKey> SubmissionKeys => Set<SubmissionKey>();
     /// <summary>Accounts.</summary>
     public DbSet<Account> Accounts => Set<Account>();
     /// <summary>Roles that accounts hold.</summary>
@@ -179,6 +188,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
         configurationBuilder.Properties<ReportId>().HaveConversion<ReportIdConverter>();
         configurationBuilder.Properties<EvidenceId>().HaveConversion<EvidenceIdConverter>();
         configurationBuilder.Properties<MatchDecisionId>().HaveConversion<MatchDecisionIdConverter>();
+        configurationBuilder.Properties<SubmissionId>().HaveConversion<SubmissionIdConverter>();
+        configurationBuilder.Properties<SubmissionKeyId>().HaveConversion<SubmissionKeyIdConverter>();
         configurationBuilder.Properties<AccountId>().HaveConversion<AccountIdConverter>();
         configurationBuilder.Properties<LetterId>().HaveConversion<LetterIdConverter>();
     }
@@ -211,5 +222,7 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     sealed class EvidenceIdConverter() : ValueConverter<EvidenceId, long>(id => id.Value, value => new(value));
     sealed class LetterIdConverter() : ValueConverter<LetterId, long>(id => id.Value, value => new(value));
     sealed class MatchDecisionIdConverter() : ValueConverter<MatchDecisionId, long>(id => id.Value, value => new(value));
+    sealed class SubmissionIdConverter() : ValueConverter<SubmissionId, long>(id => id.Value, value => new(value));
+    sealed class SubmissionKeyIdConverter() : ValueConverter<SubmissionKeyId, long>(id => id.Value, value => new(value));
     sealed class AccountIdConverter() : ValueConverter<AccountId, long>(id => id.Value, value => new(value));
 }

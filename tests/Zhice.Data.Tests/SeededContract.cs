@@ -17,6 +17,9 @@ public abstract class SeededContract : IDisposable
 
     protected ZhiceDb Db { get; }
 
+    /// <summary>The store behind <see cref="Db"/>, for a second context and for its files.</summary>
+    protected ZhiceStore Store => store.Store;
+
     protected Actor Admin { get; }
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -18,7 +18,8 @@ internal static class SnakeCase
             foreach (var property in entity.GetProperties())
             {
                 property.SetColumnName(Of(property.Name));
-                if (property.ClrType == typeof(string)) property.SetCollation(collation);
+                // A text that is kept packed is bytes to the store, and bytes have no collation.
+                if (property.ClrType == typeof(string) && property.GetValueConverter()?.ProviderClrType != typeof(byte[])) property.SetCollation(collation);
             }
             entity.FindPrimaryKey()!.SetName($"pk_{table}");
             foreach (var index in entity.GetIndexes()) index.SetDatabaseName($"ix_{table}_{Columns(index.Properties)}");
