@@ -71,5 +71,17 @@ internal static class Routes
         Features.Supervision.SuperviseObligation.Map(routes);
         Features.Supervision.ShowHealth.Map(routes);
         Features.Calendar.ImportCalendar.Map(routes);
+        Features.Submitting.ListSubmissions.Map(routes);
+        Features.Submitting.ShowSubmission.Map(routes);
+        Features.Submitting.EditSubmissionItem.Map(routes);
+        Features.Submitting.EditSubmissionHead.Map(routes);
+        Features.Submitting.MoveSubmission.Map(routes);
+        Features.Submitting.CompareSubmission.Map(routes);
+        Features.Submitting.DownloadSubmission.Map(routes);
+        Features.Submitting.ImportPackage.Map(routes);
+        Features.Submitting.ManageSubmissionKeys.Map(routes);
+        Features.Submitting.VerifyDigest.Map(routes);
+        Features.Submitting.ShowRegister.Map(routes);
+        Features.Submitting.ProgrammeSummaries.Map(routes);
     }
 }

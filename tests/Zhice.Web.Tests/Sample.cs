@@ -74,6 +74,7 @@ public sealed class Sample
         await using var transaction = await db.Database.BeginTransactionAsync();
         SearchIndex.Write(db, sample.Tasks.Select(t => (t.Id, t.Title)), (await db.Commitments.ToListAsync()).Select(c => (c.Id, c.Quote.Words)));
         await transaction.CommitAsync();
+        await Submitting.SampleSubmission.Fill(db, sample);
         return sample;
     }
 

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Mvc;
+using Zhice.Data;
+using Zhice.Data.Storage;
+using Zhice.Data.Submitting;
+using Zhice.Domain;
+using Zhice.Domain.Submitting;
+using Zhice.Web.Hosting;
+using Zhice.Web.Papers;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Submitting;
+
+/// <summary>送签、签发、接收、退回; and taking over what was accepted since.</summary>
+public static class MoveSubmission
+{
+    /// <summary>What was sent.</summary>
+    public sealed class Form
+    {
+        /// <summary>The move.</summary>
+        public string? Move { get; set; }
+        /// <summary>Version of the head that the person saw.</summary>
+        public int Version { get; set; }
+        /// <summary>Reasons of a return.</summary>
+        public string? Reasons { get; set; }
+    }
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/submissions/{id:long}/move", Handle).DisableAntiforgery();
+        routes.MapPost("/submissions/{id:long}/refresh", Refresh).DisableAntiforgery();
+    }
+
+    static async Task<IResult> Handle(
+        long id, [FromForm] Form form, Visit visit, ZhiceDb db, ZhiceStore store, Soffice soffice, TimeProvider clock, CancellationToken cancel)
+    {
+        Refusal? refusal = new Invalid(new Defect("submission.not-now"));
+        if (Enum.TryParse<SubmissionMove>(form.Move, out var move) && Enum.IsDefined(move)
+            && (await SubmissionWay.Move(db, store, visit.Actor, new(id), form.Version, move, form.Reasons, clock, cancel)).Accepted(out _, out refusal))
+            return Answer.Done(visit, $"/submissions/{id}", "submission.done");
+        return await Again(id, refusal!, visit, db, soffice, cancel);
+    }
+
+    static async Task<IResult> Refresh(long id, Visit visit, ZhiceDb db, Soffice soffice, TimeProvider clock, CancellationToken cancel) =>
+        (await SubmissionDesk.Refresh(db, visit.Actor, new(id), clock, cancel)).Accepted(out _, out var refusal)
+            ? Answer.Done(visit, $"/submissions/{id}", "submission.refreshed")
+            : await Again(id, refusal, visit, db, soffice, cancel);
+
+    static async Task<IResult> Again(long id, Refusal refusal, Visit visit, ZhiceDb db, Soffice soffice, CancellationToken cancel)
+    {
+        db.ChangeTracker.Clear();
+        return refusal is not Forbidden && (await ShowSubmission.Run(db, visit.Actor, ShowSubmission.Asked(visit, id), soffice, cancel)).Accepted(out var view, out _)
+            ? Answer.Again<SubmissionPage>(visit, view, refusal)
+            : Answer.Refused(visit, refusal);
+    }
+}
