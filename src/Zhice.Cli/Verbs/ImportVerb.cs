@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Json;
-using System.Net.Sockets;
-using System.Text.Json;
 using Zhice.Domain.Documents;
 using Zhice.Web.Features.Documents;
 using Zhice.Web.Visits;
@@ -38,7 +36,7 @@ internal static class ImportVerb
         var failed = 0;
         if (held is null && home.PostgreSql is null)
         {
-            using var server = Server(home);
+            using var server = RunningServer.Open(home);
             foreach (var file in arguments.Rest) failed += Report(file, await Through(server, file, disclosure).ConfigureAwait(false));
         }
         else
@@ -70,42 +68,9 @@ internal static class ImportVerb
     {
         var address = $"{ImportFromConsole.Address}?name={Uri.EscapeDataString(Path.GetFileName(file))}&disclosure={disclosure}&lang={(InChinese ? "zh" : "en")}";
         using var body = new StreamContent(File.OpenRead(file));
-        try
-        {
-            using var answer = await server.PostAsync(address, body).ConfigureAwait(false);
-            if (answer.IsSuccessStatusCode)
-                return Imported((await answer.Content.ReadFromJsonAsync<ImportDocument.Response>().ConfigureAwait(false))!);
-            using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync().ConfigureAwait(false));
-            return new(false, string.Join('\n', problem.RootElement.GetProperty("defects").EnumerateArray().Select(d => d.GetProperty("message").GetString())));
-        }
-        catch (HttpRequestException)
-        {
-            throw new RefusedException(Say("另一个知策进程占用着数据目录，但没有应答。", "Another Zhice process holds the data folder, and does not answer."));
-        }
-    }
-
-    static HttpClient Server(Home home)
-    {
-        var door = ConsoleDoor.PathIn(home.Folder);
-        if (door is null || !File.Exists(door))
-            throw new RefusedException(Say($"{home.Folder} 正被另一个知策进程使用，请稍后再试。", $"{home.Folder} is in use by another Zhice process; try again later."));
-        return new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, cancel) =>
-            {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                try
-                {
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(door), cancel).ConfigureAwait(false);
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            },
-        })
-        { BaseAddress = new Uri("http://localhost"), Timeout = TimeSpan.FromMinutes(6) };
+        using var answer = await RunningServer.Send(server, address, body).ConfigureAwait(false);
+        return answer.IsSuccessStatusCode
+            ? Imported((await answer.Content.ReadFromJsonAsync<ImportDocument.Response>().ConfigureAwait(false))!)
+            : new(false, await RunningServer.Refusal(answer).ConfigureAwait(false));
     }
 }

@@ -90,7 +90,7 @@ public sealed class InstanceKey
     }
 
     /// <summary>The fingerprint of a public key.</summary>
-    public static string FingerprintOf(string publicKey) => Sm3.Of(Convert.FromHexString(publicKey));
+    public static string FingerprintOf(string publicKey) => Sm3Hex.Of(Convert.FromHexString(publicKey));
 
     /// <summary>A public key as typed or pasted, in the one spelling kept; null where it is no point of the curve.</summary>
     public static string? Spelled(string typed)

@@ -68,7 +68,7 @@ public static class PackageArrival
     static async Task<Outcome<ArrivedPackage>> TakeSubmission(
         ZhiceDb db, ZhiceStore store, Actor actor, ReadOnlyMemory<byte> file, PackedSubmission came, Organisation signer, TimeProvider clock, CancellationToken cancel)
     {
-        if (came.Kind != "submission" || came.Revision < 1 || Sm3.Of(BodyJson.Write(came.Body)) != came.Digest || !came.Body.IsSound())
+        if (came.Kind != "submission" || came.Revision < 1 || Sm3Hex.Of(BodyJson.Write(came.Body)) != came.Digest || !came.Body.IsSound())
             return new Invalid(new Defect("package.broken", "file"));
         if (!(await Parties(db, came.Programme, came.From, came.To, signer, came.From.Code, cancel)).Accepted(out var parties, out var refusal)) return refusal;
         if (!SubmissionAccess.MayReceive(actor, parties.Receiver.Path)) return new Blocked("package.wrong-receiver", came.To.Name);

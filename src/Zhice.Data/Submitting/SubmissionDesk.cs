@@ -173,7 +173,7 @@ public static class SubmissionDesk
 
     /// <summary>The canonical text of a body with its digest.</summary>
     internal static Outcome<BodyText> Texts(SubmissionBody body) =>
-        BodyJson.Write(body) is { Length: <= BodyJson.Longest } text ? new BodyText(text, Sm3.Of(text)) : new Invalid(new Defect("submission.too-large"));
+        BodyJson.Write(body) is { Length: <= BodyJson.Longest } text ? new BodyText(text, Sm3Hex.Of(text)) : new Invalid(new Defect("submission.too-large"));
 
     /// <summary>Adds a revision row to the context.</summary>
     internal static SubmissionRevision Add(ZhiceDb db, Submission submission, SubmissionBody body, BodyText text, AccountId by, DateTimeOffset at)

@@ -176,7 +176,7 @@ public abstract class ExchangeContract(StoreProvider provider, PostgresCluster c
     [Theory]
     [InlineData("abc", "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0")]
     [InlineData("abcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcd", "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732")]
-    public void Sm3_is_that_of_the_standard(string text, string digest) => Assert.Equal(digest, Sm3.Of(text));
+    public void Sm3_is_that_of_the_standard(string text, string digest) => Assert.Equal(digest, Sm3Hex.Of(text));
 
     async Task<SubmissionId> Submitted()
     {
@@ -236,7 +236,7 @@ public abstract class ExchangeContract(StoreProvider provider, PostgresCluster c
     {
         var package = Package.Read(Encoding.UTF8.GetString(await File(region, id, s => s.Package))).Accept();
         var body = package.Submission!.Body with { Title = "另一份" };
-        return Sign(package with { Submission = package.Submission with { Body = body, Digest = Sm3.Of(BodyJson.Write(body)) } });
+        return Sign(package with { Submission = package.Submission with { Body = body, Digest = Sm3Hex.Of(BodyJson.Write(body)) } });
     }
 
     byte[] Sign(Package package)

@@ -27,10 +27,10 @@ internal static class SampleSubmission
             Quote = new Quotation("请各地区于12月15日前报送年度成效", 10, 27),
         });
         var owed = await db.Obligations.Where(o => o.TaskId == task.Id && (o.OrganisationId == anhui.Id || o.OrganisationId == hefei.Id)).ToListAsync();
-        var evidence = new Evidence { OrganisationId = anhui.Id, Title = "演示总结.pdf", EffectiveFrom = new(2026, 2, 1), Revision = 1, CreatedBy = sample.Public.ImportedBy, CreatedAt = Then };
+        var evidence = new Evidence { OrganisationId = anhui.Id, Title = "演示总结网页", Kind = EvidenceKind.Address, EffectiveFrom = new(2026, 2, 1), Revision = 1, CreatedBy = sample.Public.ImportedBy, CreatedAt = Then };
         db.Add(evidence);
         await db.SaveChangesAsync();
-        db.Add(new EvidenceVersion { EvidenceId = evidence.Id, Number = 1, FileName = "演示总结.pdf", MediaType = "application/pdf", Size = 9, Sha256 = new string('c', 64), By = sample.Public.ImportedBy, At = Then });
+        db.Add(new EvidenceVersion { EvidenceId = evidence.Id, Number = 1, Reference = "https://example.org/summary", By = sample.Public.ImportedBy, At = Then });
         var report = await Report(db, sample, owed.First(o => o.OrganisationId == anhui.Id), Words);
         db.Add(new ReportEvidence { ReportId = report.Id, EvidenceId = evidence.Id, Number = 1, At = Then });
         var commitment = await db.Commitments.FirstAsync(c => c.TaskId == task.Id);

@@ -21,7 +21,7 @@ public sealed partial class SubmissionTests(SampleSite site) : IClassFixture<Sam
         var page = await browser.Read("/submissions/1");
 
         Assert.Contains(SampleSubmission.Words, page, StringComparison.Ordinal);
-        Assert.Contains("演示总结.pdf", page, StringComparison.Ordinal);
+        Assert.Contains("演示总结网页", page, StringComparison.Ordinal);
         Assert.Contains("合肥市知识产权局：", page, StringComparison.Ordinal);
         Assert.Contains("有进展报告、无佐证", page, StringComparison.Ordinal);
         Assert.Contains("尚无已采纳的进展", page, StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed partial class SubmissionTests(SampleSite site) : IClassFixture<Sam
         using var sheet = new StreamReader(zip.GetEntry("xl/worksheets/sheet2.xml")!.Open());
         var text = await sheet.ReadToEndAsync(TestContext.Current.CancellationToken);
         Assert.Contains(SampleSubmission.Words, text, StringComparison.Ordinal);
-        Assert.Contains("演示总结.pdf", text, StringComparison.Ordinal);
+        Assert.Contains("演示总结网页", text, StringComparison.Ordinal);
     }
 
     [Fact]

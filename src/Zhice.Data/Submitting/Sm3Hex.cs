@@ -1,10 +1,10 @@
 using System.Text;
-using Org.BouncyCastle.Crypto.Digests;
+using Zhice.Data.Storage;
 
 namespace Zhice.Data.Submitting;
 
-/// <summary>SM3 (GB/T 32905) of short texts: bodies of submissions and public keys.</summary>
-public static class Sm3
+/// <summary>SM3 (GB/T 32905) of what is at hand: bodies of submissions and public keys.</summary>
+public static class Sm3Hex
 {
     /// <summary>The digest of the UTF-8 bytes, 64 lower-case hexadecimal digits.</summary>
     public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
@@ -13,10 +13,8 @@ public static class Sm3
     public static string Of(byte[] bytes)
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        var digest = new SM3Digest();
-        digest.BlockUpdate(bytes, 0, bytes.Length);
-        var hash = new byte[digest.GetDigestSize()];
-        digest.DoFinal(hash, 0);
-        return Convert.ToHexStringLower(hash);
+        using var digest = Sm3.Begin();
+        digest.Append(bytes, bytes.Length);
+        return Convert.ToHexStringLower(digest.Finish());
     }
 }
