@@ -83,5 +83,13 @@ internal static class Routes
         Features.Submitting.VerifyDigest.Map(routes);
         Features.Submitting.ShowRegister.Map(routes);
         Features.Submitting.ProgrammeSummaries.Map(routes);
+        Features.Reporting.BeginReport.Map(routes);
+        Features.Reporting.ShowReport.Map(routes);
+        Features.Reporting.WriteReport.Map(routes);
+        Features.Reporting.MoveReport.Map(routes);
+        Features.Reporting.ShowHistory.Map(routes);
+        Features.Reporting.ListReports.Map(routes);
+        Features.Reporting.AcceptReports.Map(routes);
+        Features.Reporting.ManageOffice.Map(routes);
     }
 }

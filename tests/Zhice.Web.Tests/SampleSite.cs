@@ -12,6 +12,7 @@ public sealed class SampleSite : Site
     protected override async Task<bool> Fill(ZhiceDb db)
     {
         Sample = await Sample.Fill(db, 10, Password);
+        await SampleReports.Fill(db);
         return true;
     }
 }

@@ -7,6 +7,33 @@ using Zhice.Domain.Reporting;
 
 namespace Zhice.Data.Reporting;
 
+/// <summary>A save, without its words.</summary>
+/// <param name="Number">1, 2, 3 …</param>
+/// <param name="By">Who.</param>
+/// <param name="At">When.</param>
+public sealed record ReportSave(int Number, AccountId By, DateTimeOffset At)
+{
+    /// <summary>Longest stretch of saves that people see as one.</summary>
+    public static readonly TimeSpan Together = TimeSpan.FromMinutes(10);
+
+    /// <summary>The saves that people see: the last of each stretch by one author within ten minutes, unless a step came between. All others can be read too.</summary>
+    public static IReadOnlyList<ReportSave> Shown(IReadOnlyList<ReportSave> saves, IReadOnlyList<ReportStep> steps)
+    {
+        ArgumentNullException.ThrowIfNull(saves);
+        var stepped = steps.Select(s => s.Revision).ToHashSet();
+        var shown = new List<ReportSave>();
+        var began = default(DateTimeOffset);
+        foreach (var save in saves)
+            if (shown.Count > 0 && shown[^1] is var last && last.By == save.By && save.At - began < Together && !stepped.Contains(last.Number)) shown[^1] = save;
+            else
+            {
+                began = save.At;
+                shown.Add(save);
+            }
+        return shown;
+    }
+}
+
 /// <summary>A report with all that decides who may do what with it.</summary>
 /// <param name="Report">The head.</param>
 /// <param name="Obligation">What it is about.</param>
@@ -14,11 +41,12 @@ namespace Zhice.Data.Reporting;
 /// <param name="Steps">Its steps, oldest first.</param>
 /// <param name="Way">Its way, as the steps tell it.</param>
 /// <param name="Rules">The steps that the office has switched on.</param>
+/// <param name="Saves">Its saves, oldest first.</param>
 /// <param name="Authors">All who wrote it.</param>
 /// <param name="Person">Who asks, with the levels held here; null for one who holds no account.</param>
 public sealed record ReportCase(
     ProgressReport Report, Obligation Obligation, ReportingOffice Office, IReadOnlyList<ReportStep> Steps, ReportWay Way, OfficeSteps Rules,
-    IReadOnlySet<AccountId> Authors, WayPerson Person)
+    IReadOnlyList<ReportSave> Saves, IReadOnlySet<AccountId> Authors, WayPerson Person)
 {
     /// <summary>Whether the person may do it now.</summary>
     public Outcome<WayMove> Decide(WayAction action) => Way.Decide(action, Person, Rules, Authors);
@@ -46,9 +74,9 @@ public sealed record ReportCase(
             }).AsNoTracking().AsSingleQuery().FirstOrDefaultAsync(cancel);
         if (head is null) return new Missing("report.missing");
         var steps = await db.ReportSteps.AsNoTracking().Where(s => s.ReportId == id).OrderBy(s => s.Id).ToListAsync(cancel);
-        var authors = await db.ReportRevisions.Where(r => r.ReportId == id).Select(r => r.By).Distinct().ToListAsync(cancel);
+        var saves = await db.ReportRevisions.Where(r => r.ReportId == id).OrderBy(r => r.Number).Select(r => new ReportSave(r.Number, r.By, r.At)).ToListAsync(cancel);
         var staff = await ReportStaff.Of(db, actor, day, cancel);
         return new ReportCase(head.Report, head.Obligation, head.Office, steps, ReportWay.Of(steps), head.Rules ?? new OfficeSteps { OrganisationId = head.Office.Id },
-            authors.ToHashSet(), Superior.Person(actor, staff.Duties, head.Office, head.OwnerId, head.Assigned));
+            saves, saves.Select(r => r.By).ToHashSet(), Superior.Person(actor, staff.Duties, head.Office, head.OwnerId, head.Assigned));
     }
 }

@@ -30,7 +30,7 @@ public static class ReportDesk
 
     /// <summary>
     /// Begins a report, or answers the one that the office has open on the obligation. Refusals: <c>obligation.missing</c>, <c>obligation.withdrawn</c>,
-    /// <c>report.not-yours</c>, <c>report.declined</c>.
+    /// <c>report.not-yours</c>, <c>report.declined</c>, <c>work.choose-first</c>.
     /// </summary>
     /// <param name="db">A context of its own.</param>
     /// <param name="actor">Who.</param>
@@ -54,12 +54,13 @@ public static class ReportDesk
         if (!staff.OfficesFor(OfficeStep.Write).Contains(obligation.OrganisationId)) return new Forbidden("report.not-yours");
         var state = await db.ObligationStates.AsNoTracking().FirstOrDefaultAsync(s => s.ObligationId == id, cancel);
         if (state?.Choice == OptChoice.Declined) return new Blocked("report.declined");
+        if (obligation.Level == ObligationLevel.Optional && state?.Choice != OptChoice.TakenOn) return new Blocked("work.choose-first");
 
         var last = await db.Reports.AsNoTracking().Where(r => r.ObligationId == id).OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancel);
         if (last is { State: not (ReportState.Submitted or ReportState.Accepted) }) return new SavedReport(last.Id, last.Version, last.Revision, last.CreatedAt);
         var before = copy && last is not null ? await db.ReportRevisions.AsNoTracking().FirstOrDefaultAsync(r => r.ReportId == last.Id && r.Number == last.Revision, cancel) : null;
         var from = last is null ? today.AddDays(-FirstPeriod) : last.To.AddDays(1) < today ? last.To.AddDays(1) : today;
-        var content = new ReportContent(from, today, before?.Narrative ?? "", before?.Status ?? state?.Status ?? WorkStatus.UnderWay, before?.Result ?? state?.Result ?? WorkResult.None,
+        var content = new ReportContent(from, today, before?.Narrative ?? "", before?.Status ?? (state is { Status: WorkStatus.StageReached or WorkStatus.Done } ? state.Status : WorkStatus.UnderWay), before?.Result ?? state?.Result ?? WorkResult.None,
             before is null ? [] : ReportContent.Of(before).Commitments);
         var saved = await Add(db, actor, obligation, content, clock, cancel);
         await transaction.CommitAsync(cancel);

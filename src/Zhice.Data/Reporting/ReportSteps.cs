@@ -56,7 +56,8 @@ public static class ReportSteps
             Result = move.To == ReportState.Accepted ? request.Result ?? newest.Result : null,
         };
         db.Add(step);
-        if (move.To == ReportState.Accepted) await Recognise(db, report, newest, step.Result!.Value, cancel);
+        if (move.To == ReportState.Accepted
+            && !(await Recognise(db, found.Obligation, report, newest.Status, step.Result!.Value, cancel)).Accepted(out _, out refusal)) return refusal;
         AuditLog.Append(db, actor, now, $"report.{request.Action.ToString().ToLowerInvariant()}", $"report/{id.Value}", new
         {
             from = move.From.ToString(), to = move.To.ToString(), revision = report.Revision, deputyOf = move.For?.Value, reasons = step.Reasons, claimed = newest.Result.ToString(),
@@ -80,14 +81,14 @@ public static class ReportSteps
     }
 
     // What is accepted becomes the state of the obligation, unless a report of a later period has been accepted before.
-    static async Task Recognise(ZhiceDb db, ProgressReport report, ReportRevision claimed, WorkResult result, CancellationToken cancel)
+    static async Task<Outcome<ObligationState>> Recognise(ZhiceDb db, Obligation obligation, ProgressReport report, WorkStatus status, WorkResult result, CancellationToken cancel)
     {
-        if (await db.Reports.AnyAsync(r => r.ObligationId == report.ObligationId && r.Id != report.Id && r.State == ReportState.Accepted && r.To > report.To, cancel)) return;
-        var state = await db.ObligationStates.AsTracking().FirstOrDefaultAsync(s => s.ObligationId == report.ObligationId, cancel);
-        if (state is null) db.Add(state = new ObligationState { ObligationId = report.ObligationId, ProgrammeId = report.ProgrammeId });
-        (state.Status, state.Result) = (claimed.Status, result);
-        state.NotApplicableReason = claimed.Status == WorkStatus.NotApplicable ? claimed.Narrative[..Math.Min(claimed.Narrative.Length, 1000)] : null;
-        state.Version++;
+        var stored = await db.ObligationStates.AsTracking().FirstOrDefaultAsync(s => s.ObligationId == report.ObligationId, cancel);
+        var state = stored ?? ObligationState.Untouched(report.ObligationId, report.ProgrammeId);
+        if (await db.Reports.AnyAsync(r => r.ObligationId == report.ObligationId && r.Id != report.Id && r.State == ReportState.Accepted && r.To > report.To, cancel)) return state;
+        if (!WorkChanges.ByReport(state, obligation.Level, status, result).Accepted(out _, out var refusal)) return refusal;
+        if (stored is null) db.Add(state);
+        return state;
     }
 
     static IEnumerable<Defect> Defects(ReportStepRequest request, WayMove move, ReportRevision newest)

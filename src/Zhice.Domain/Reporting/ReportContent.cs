@@ -49,8 +49,8 @@ public sealed record ReportContent(DateOnly From, DateOnly To, string Narrative,
     {
         foreach (var defect in DraftDefects()) yield return defect;
         if (string.IsNullOrWhiteSpace(Narrative)) yield return new Defect("report.empty", "narrative");
-        // A thing that does not apply has no result; the narrative is its reason.
-        if (Status == WorkStatus.NotApplicable && Result != WorkResult.None) yield return new Defect("report.no-result", "result");
+        if (Status == WorkStatus.NotApplicable) yield return new Defect("work.report-status", "status");
+        else if (!WorkChanges.HasResult(Status) && Result != WorkResult.None) yield return new Defect("work.result", "result");
     }
 
     static IReadOnlyList<CommitmentId> Keys(string keys) =>

@@ -62,11 +62,18 @@ public static class TextComparison
             string[] oldPart = o[io..at], theirPart = t[it..endTheirs], myPart = m[im..endMine];
             if (theirPart.SequenceEqual(myPart) || myPart.SequenceEqual(oldPart)) joined.AddRange(theirPart);
             else if (theirPart.SequenceEqual(oldPart)) joined.AddRange(myPart);
-            else { joined.AddRange(theirPart); joined.AddRange(myPart.Where(line => !theirPart.Contains(line))); }
+            else joined.AddRange(Both(oldPart, theirPart, myPart));
             if (at < o.Length) joined.Add(o[at]);
             (io, it, im) = (at + 1, endTheirs + 1, endMine + 1);
         }
         return string.Join('\n', joined);
+    }
+
+    // Paragraphs that were neither added nor taken away are joined one by one; else both stretches stand, lines that are in both once.
+    static IEnumerable<string> Both(string[] old, string[] theirs, string[] mine)
+    {
+        if (old.Length != theirs.Length || old.Length != mine.Length) return [.. theirs, .. mine.Where(line => !theirs.Contains(line))];
+        return Enumerable.Range(0, old.Length).SelectMany(i => theirs[i] == mine[i] || mine[i] == old[i] ? [theirs[i]] : theirs[i] == old[i] ? [mine[i]] : new[] { theirs[i], mine[i] });
     }
 
     // For each line of the first its place in the second, or -1 where it is gone.

@@ -77,7 +77,9 @@ public abstract class ReportDeskContract(StoreProvider provider, PostgresCluster
         Assert.Equal("report.empty", (await Try(Writer, await Begun(Writer))).Refusal());
         var begun = await Begun(Writer);
         var saved = (await ReportDesk.Save(Db, Writer, begun.Report, begun.Version, Content("不适用本地", WorkStatus.NotApplicable), Clock, Cancel)).Accept();
-        Assert.Equal("report.no-result", (await Try(Writer, saved)).Refusal());
+        Assert.Equal("work.report-status", (await Try(Writer, saved)).Refusal());
+        saved = (await ReportDesk.Save(Db, Writer, begun.Report, saved.Version, Content("刚开始", WorkStatus.UnderWay), Clock, Cancel)).Accept();
+        Assert.Equal("work.result", (await Try(Writer, saved)).Refusal());
         Assert.Equal("report.period", (await ReportDesk.Save(Db, Writer, begun.Report, saved.Version, Content("x") with { To = new(2025, 1, 1) }, Clock, Cancel)).Refusal());
     }
 

@@ -21,6 +21,9 @@ public sealed class TwoTexts
     }
 
     [Fact]
+    public void Neighbouring_paragraphs_are_joined_one_by_one() => Assert.Equal("一，改\n二，也改", TextComparison.Joined("一\n二", "一，改\n二", "一\n二，也改"));
+
+    [Fact]
     public void Where_both_changed_the_same_paragraph_both_stand() =>
         Assert.Equal("一\n甲写的\n乙写的\n三", TextComparison.Joined("一\n二\n三", "一\n甲写的\n三", "一\n乙写的\n三"));
 
