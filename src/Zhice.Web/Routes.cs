@@ -91,5 +91,6 @@ internal static class Routes
         Features.Reporting.ListReports.Map(routes);
         Features.Reporting.AcceptReports.Map(routes);
         Features.Reporting.ManageOffice.Map(routes);
+        Features.Reporting.ImportWorksheet.Map(routes);
     }
 }

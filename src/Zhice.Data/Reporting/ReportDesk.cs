@@ -16,6 +16,19 @@ namespace Zhice.Data.Reporting;
 /// <param name="At">When.</param>
 public sealed record SavedReport(ReportId Report, int Version, int Revision, DateTimeOffset At);
 
+/// <summary>What a save began from.</summary>
+/// <param name="Version">The report's version that the person saw.</param>
+/// <param name="Revision">Number of the save whose words they wrote on; null where it is not known. While it is the newest one, nobody else has
+/// written: evidence taken in meanwhile raises the version, and is no conflict of words.</param>
+public readonly record struct SaveOrigin(int Version, int? Revision = null)
+{
+    /// <summary>A version alone.</summary>
+    public static implicit operator SaveOrigin(int version) => FromInt32(version);
+
+    /// <summary>A version alone.</summary>
+    public static SaveOrigin FromInt32(int version) => new(version);
+}
+
 /// <summary>The desk of a report: beginning and writing it.</summary>
 /// <remarks>
 /// Every save that says something new is a row of its own, and no row is ever changed: what was acknowledged can be read again for good. The list of
@@ -42,8 +55,16 @@ public static class ReportDesk
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(clock);
-        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (!(await BeginWithin(db, actor, id, copy, clock, cancel)).Accepted(out var begun, out var refusal)) return refusal;
+        await transaction.CommitAsync(cancel);
+        return begun;
+    }
+
+    /// <summary>Begins within a transaction of the caller.</summary>
+    internal static async Task<Outcome<SavedReport>> BeginWithin(ZhiceDb db, Actor actor, ObligationId id, bool copy, TimeProvider clock, CancellationToken cancel)
+    {
+        db.ChangeTracker.Clear();
         // Two colleagues may press the button at once: the row is held until the end, so that the second finds the first one's draft.
         if (await db.Obligations.Where(o => o.Id == id).ExecuteUpdateAsync(set => set.SetProperty(o => o.AsOf, o => o.AsOf), cancel) == 0) return new Missing("obligation.missing");
         var obligation = await db.VisibleObligations(actor).AsNoTracking().FirstOrDefaultAsync(o => o.Id == id, cancel);
@@ -62,16 +83,19 @@ public static class ReportDesk
         var from = last is null ? today.AddDays(-FirstPeriod) : last.To.AddDays(1) < today ? last.To.AddDays(1) : today;
         var content = new ReportContent(from, today, before?.Narrative ?? "", before?.Status ?? (state is { Status: WorkStatus.StageReached or WorkStatus.Done } ? state.Status : WorkStatus.UnderWay), before?.Result ?? state?.Result ?? WorkResult.None,
             before is null ? [] : ReportContent.Of(before).Commitments);
-        var saved = await Add(db, actor, obligation, content, clock, cancel);
-        await transaction.CommitAsync(cancel);
-        return saved;
+        return await Add(db, actor, obligation, content, clock, cancel);
     }
 
     /// <summary>
     /// Saves a draft. Refusals: <c>report.missing</c>, <c>report.locked</c>, <c>report.under-way</c>, <c>report.not-yours</c>, <c>report.conflict</c> (somebody else
     /// saved in between), and the defects of the content.
     /// </summary>
-    public static async Task<Outcome<SavedReport>> Save(ZhiceDb db, Actor actor, ReportId id, int version, ReportContent content, TimeProvider clock, CancellationToken cancel)
+    public static async Task<Outcome<SavedReport>> Save(ZhiceDb db, Actor actor, ReportId id, SaveOrigin origin, ReportContent content, TimeProvider clock, CancellationToken cancel) =>
+        await Save(db, actor, id, origin, content, "report.save", clock, cancel);
+
+    /// <summary>Saves a draft under the name of the action that the audit log gets.</summary>
+    internal static async Task<Outcome<SavedReport>> Save(
+        ZhiceDb db, Actor actor, ReportId id, SaveOrigin origin, ReportContent content, string action, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(clock);
@@ -81,17 +105,17 @@ public static class ReportDesk
         db.ChangeTracker.Clear();
         content = content.Tidy();
         if (content.DraftDefects().ToList() is { Count: > 0 } defects) return new Invalid(defects);
-        return await Save(db, actor, found.Report, version, content, clock, "report.save", cancel);
+        return await Keep(db, actor, found.Report, origin, content, action, clock, cancel);
     }
 
-    /// <summary>Saves what has been checked.</summary>
-    internal static async Task<Outcome<SavedReport>> Save(
-        ZhiceDb db, Actor actor, ProgressReport report, int version, ReportContent content, TimeProvider clock, string action, CancellationToken cancel)
+    // Saves what has been checked.
+    static async Task<Outcome<SavedReport>> Keep(
+        ZhiceDb db, Actor actor, ProgressReport report, SaveOrigin origin, ReportContent content, string action, TimeProvider clock, CancellationToken cancel)
     {
         var newest = await db.ReportRevisions.AsNoTracking().SingleAsync(r => r.ReportId == report.Id && r.Number == report.Revision, cancel);
-        if (ReportContent.Of(newest).Says(content) && (version == report.Version || newest.By == actor.AccountId))
+        if (ReportContent.Of(newest).Says(content) && (origin.Version == report.Version || newest.By == actor.AccountId))
             return new SavedReport(report.Id, report.Version, report.Revision, newest.At);
-        if (version != report.Version) return new Blocked("report.conflict");
+        if (origin.Version != report.Version && origin.Revision != report.Revision) return new Blocked("report.conflict");
         var known = await db.Commitments.Where(c => db.Obligations.Any(o => o.Id == report.ObligationId && o.MeasureId == c.MeasureId)).Select(c => c.Id).ToListAsync(cancel);
         if (content.Commitments.Except(known).Any()) return new Invalid(new Defect("report.commitment", "commitments"));
 
@@ -116,8 +140,8 @@ public static class ReportDesk
         return new SavedReport(report.Id, tracked.Version, tracked.Revision, now);
     }
 
-    /// <summary>Adds a report with its first save; the caller holds the transaction.</summary>
-    internal static async Task<SavedReport> Add(ZhiceDb db, Actor actor, Obligation obligation, ReportContent content, TimeProvider clock, CancellationToken cancel)
+    // Adds a report with its first save; the caller holds the transaction.
+    static async Task<SavedReport> Add(ZhiceDb db, Actor actor, Obligation obligation, ReportContent content, TimeProvider clock, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         content = content.Tidy();

@@ -25,7 +25,9 @@ public sealed partial class ReportingSite : Site
     {
         Sample = await Sample.Fill(db, 10, Password);
         var hash = Passwords.Hash(Password);
-        foreach (var (login, role, at) in People)
+        var lead = await db.Assignments.Where(a => a.TaskId == Sample.Tasks[0].Id && a.Role == Domain.Programme.AssignedRole.Lead)
+            .Join(db.Organisations, a => a.OrganisationId, o => o.Id, (_, o) => o.Code).FirstAsync();
+        foreach (var (login, role, at) in People.Append(("department", Role.DepartmentOfficer, lead)))
         {
             var account = new Account { Login = login, DisplayName = "演示" + login, PasswordHash = hash, CreatedAt = Clock.GetUtcNow(), Demonstration = true };
             db.Add(account);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
+using Zhice.Data.EvidenceKeeping;
 using Zhice.Data.Reporting;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
@@ -26,7 +27,7 @@ public static class ShowReport
     /// <param name="Reasons">Reasons of returns, by step.</param>
     /// <param name="Conflict">What another one saved meanwhile; null where there is no conflict.</param>
     public sealed record View(
-        ReportCase Case, Subject Place, ReportContent Content, ReportRevision Saved, IReadOnlyList<Sentence> Sentences, IReadOnlyList<Used> Evidence,
+        ReportCase Case, Subject Place, ReportContent Content, ReportRevision Saved, IReadOnlyList<Sentence> Sentences, IReadOnlyList<LinkedEvidence> Evidence,
         IReadOnlyDictionary<AccountId, string> Names, ILookup<long, ReportReason> Reasons, Meanwhile? Conflict)
     {
         /// <summary>The report's address.</summary>
@@ -45,9 +46,6 @@ public static class ShowReport
 
     /// <summary>A sentence of the measure.</summary>
     public sealed record Sentence(CommitmentId Id, Quotation Quote, DueTime Due);
-
-    /// <summary>A piece of evidence that the report uses.</summary>
-    public sealed record Used(EvidenceId Id, string Title, EvidenceKind Kind, int Number, CommitmentId? Commitment, bool Reused);
 
     /// <summary>Two versions that were written at once.</summary>
     /// <param name="Mine">What was typed.</param>
@@ -73,12 +71,7 @@ public static class ShowReport
         var saved = await db.ReportRevisions.SingleAsync(r => r.ReportId == id && r.Number == report.Revision, cancel);
         var sentences = await db.Commitments.Where(c => c.MeasureId == found.Obligation.MeasureId && c.WithdrawnBy == null)
             .OrderBy(c => c.Ordinal).Select(c => new Sentence(c.Id, c.Quote, c.Due)).ToListAsync(cancel);
-        var evidence = await (
-            from use in db.EvidenceUses
-            where use.ReportId == id
-            join piece in db.Evidence on use.EvidenceId equals piece.Id
-            orderby use.At, piece.Id
-            select new Used(piece.Id, piece.Title, piece.Kind, use.Number, use.CommitmentId, use.Reused)).Take(200).ToListAsync(cancel);
+        var evidence = await EvidenceLinks.Linked(db, actor, id, cancel);
         List<AccountId> people = [report.HolderId ?? report.CreatedBy, .. found.Saves.Select(s => s.By), .. found.Steps.Select(s => s.By), .. found.Steps.Select(s => s.For).OfType<AccountId>()];
         var names = await db.Accounts.Where(a => people.Contains(a.Id)).Select(a => new { a.Id, a.DisplayName }).ToDictionaryAsync(a => a.Id, a => a.DisplayName, cancel);
         var steps = found.Steps.Where(s => s.To == ReportState.Returned).Select(s => s.Id).ToList();

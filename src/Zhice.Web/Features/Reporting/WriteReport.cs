@@ -19,13 +19,14 @@ public static class WriteReport
 
     /// <summary>A draft as the script sends it.</summary>
     /// <param name="Version">Version that it began from.</param>
+    /// <param name="Revision">Number of the save that it began from.</param>
     /// <param name="From">First day of the period, 2026-01-01.</param>
     /// <param name="To">Last day.</param>
     /// <param name="Status">Name of the status.</param>
     /// <param name="Result">Name of the result.</param>
     /// <param name="Narrative">The narrative.</param>
     /// <param name="Commitments">Keys of the sentences.</param>
-    public sealed record Draft(int Version, string? From, string? To, string? Status, string? Result, string? Narrative, IReadOnlyList<long>? Commitments);
+    public sealed record Draft(int Version, int? Revision, string? From, string? To, string? Status, string? Result, string? Narrative, IReadOnlyList<long>? Commitments);
 
     /// <summary>A save that was taken, as the script reads it.</summary>
     /// <param name="Version">Version to send next.</param>
@@ -56,7 +57,7 @@ public static class WriteReport
     static async Task<IResult> Autosave(long id, Draft draft, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
     {
         if (!Read(draft.From, draft.To, draft.Status, draft.Result, draft.Narrative, draft.Commitments ?? []).Accepted(out var content, out var refusal)) return Answer.Problem(visit, refusal);
-        return (await ReportDesk.Save(db, visit.Actor, new(id), draft.Version, content, clock, cancel)).Accepted(out var saved, out refusal)
+        return (await ReportDesk.Save(db, visit.Actor, new(id), new SaveOrigin(draft.Version, draft.Revision), content, clock, cancel)).Accepted(out var saved, out refusal)
             ? TypedResults.Ok(new Taken(saved.Version, saved.Revision, Visit.Moment(saved.At)[11..]))
             : Answer.Problem(visit, refusal);
     }
@@ -70,7 +71,7 @@ public static class WriteReport
         var report = new ReportId(id);
         if (!Read(form["from"], form["to"], form["status"], form["result"], form["narrative"], sentences).Accepted(out var content, out var refusal))
             return await Again(db, visit, report, null, refusal, clock, cancel);
-        if (!(await ReportDesk.Save(db, visit.Actor, report, version, content, clock, cancel)).Accepted(out var saved, out refusal))
+        if (!(await ReportDesk.Save(db, visit.Actor, report, new SaveOrigin(version, revision), content, clock, cancel)).Accepted(out var saved, out refusal))
             return refusal.Code == "report.conflict"
                 ? await Both(db, visit, report, revision, content, refusal, clock, cancel)
                 : await Again(db, visit, report, content, refusal, clock, cancel);

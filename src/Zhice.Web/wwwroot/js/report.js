@@ -54,17 +54,18 @@ function start(form) {
     const content = sent ? sent.content : read();
     const text = JSON.stringify(content);
     if (!sent && text === last) return;
-    sent = sent || { version: Number(form.elements.version.value), content };
+    sent = sent || { version: Number(form.elements.version.value), revision: Number(form.elements.revision.value), content };
     save.busy = true;
     say('saving');
     try {
       const answer = await fetch(form.dataset.draft, {
         method: 'POST', credentials: 'same-origin', redirect: 'manual',
         headers: { 'Content-Type': 'application/json', 'X-Form-Token': document.querySelector('meta[name=form-token]').content },
-        body: JSON.stringify({ version: sent.version, ...sent.content }),
+        body: JSON.stringify({ version: sent.version, revision: sent.revision, ...sent.content }),
       });
       const json = (answer.headers.get('Content-Type') || '').includes('json') ? await answer.json() : {};
       if (answer.ok && json.version !== undefined) {
+        for (const field of document.querySelectorAll('[data-report-version]')) field.value = json.version;
         form.elements.version.value = json.version;
         form.elements.revision.value = json.revision;
         last = JSON.stringify(sent.content);

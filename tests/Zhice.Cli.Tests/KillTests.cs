@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+using Zhice.Data.Storage;
+using Zhice.Domain.Programme;
+using Zhice.Domain.Reporting;
+
+namespace Zhice.Cli.Tests;
+
+/// <summary>The server is killed (SIGKILL) while drafts are being saved: whatever it acknowledged is there afterwards, whole.</summary>
+public sealed partial class KillTests
+{
+    const int Saves = 1_000;
+
+    [Fact]
+    public async Task Every_save_that_was_acknowledged_before_a_kill_is_there_afterwards_and_no_row_is_half()
+    {
+        using var folder = new Folder();
+        Assert.Equal(0, (await Command.Run(folder.Path, "demo")).ExitCode);
+        var obligation = await Owed(folder.Path);
+        var random = new Random(9);
+        var acknowledged = new List<(int Revision, string Words)>();
+        var (report, sent, kills) = (0L, 0, 0);
+        while (acknowledged.Count < Saves)
+        {
+            await using var server = await Server.Start(folder.Path, "--demonstration");
+            using var client = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(server.Address) };
+            report = report == 0 ? await Begun(client, obligation) : await LogIn(client) is { } ? report : 0;
+            var page = await client.GetStringAsync($"/reports/{report}", TestContext.Current.CancellationToken);
+            client.DefaultRequestHeaders.Add("X-Form-Token", WebUtility.HtmlDecode(TokenMeta().Match(page).Groups[1].Value));
+            var version = int.Parse(VersionField().Match(page).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+            // The last life runs to the end; the others are cut off at a moment that nobody chose.
+            var life = kills < 4 ? TimeSpan.FromMilliseconds(random.Next(400, 1_500)) : Timeout.InfiniteTimeSpan;
+            var killed = life == Timeout.InfiniteTimeSpan ? Task.CompletedTask : Task.Delay(life, TestContext.Current.CancellationToken).ContinueWith(_ => server.Kill(), TaskScheduler.Default).Unwrap();
+            try
+            {
+                while (acknowledged.Count < Saves)
+                {
+                    var words = $"第{++sent}次保存，" + new string('进', sent % 900);
+                    using var answer = await client.PostAsJsonAsync($"/reports/{report}/draft", new { version, from = "2026-01-01", to = "2026-03-31", status = "UnderWay", result = "None", narrative = words }, TestContext.Current.CancellationToken);
+                    if (answer.StatusCode == HttpStatusCode.Conflict) break; // saved, but the answer was lost with the life before
+                    Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+                    var taken = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+                    version = taken.GetProperty("version").GetInt32();
+                    acknowledged.Add((taken.GetProperty("revision").GetInt32(), words));
+                }
+            }
+            catch (HttpRequestException)
+            {
+                kills++;
+            }
+            catch (IOException)
+            {
+                kills++;
+            }
+            await killed;
+        }
+
+        Assert.True(kills >= 3, $"killed {kills} times only");
+        using var store = ZhiceStore.Open(new StoreSettings(folder.Path));
+        await using var db = store.CreateContext();
+        var rows = await db.ReportRevisions.Where(r => r.ReportId == new ReportId(report)).ToDictionaryAsync(r => r.Number, r => r.Narrative, TestContext.Current.CancellationToken);
+        Assert.All(acknowledged, save => Assert.Equal(save.Words, rows[save.Revision]));
+        var head = await db.Reports.SingleAsync(r => r.Id == new ReportId(report), TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(1, head.Revision), rows.Keys.Order()); // the head names the newest row, and none is missing
+        var audited = await db.AuditEntries.CountAsync(a => a.Action == "report.save" && a.Subject == $"report/{report}", TestContext.Current.CancellationToken);
+        Assert.Equal(head.Revision - 1, audited); // each save with its entry, or neither
+        Assert.Equal("ok", (await db.Database.SqlQueryRaw<string>("PRAGMA integrity_check").ToListAsync(TestContext.Current.CancellationToken))[0]);
+    }
+
+    static async Task<long> Owed(string home)
+    {
+        using var store = ZhiceStore.Open(new StoreSettings(home));
+        await using var db = store.CreateContext();
+        return (await db.Obligations.Where(o => o.Level == ObligationLevel.Mandatory && o.WithdrawnBy == null && !db.Reports.Any(r => r.ObligationId == o.Id)
+            && db.Organisations.Any(p => p.Id == o.OrganisationId && p.Code == "office-340000")).OrderBy(o => o.Id).Select(o => o.Id).FirstAsync(TestContext.Current.CancellationToken)).Value;
+    }
+
+    static async Task<long> Begun(HttpClient client, long obligation)
+    {
+        await LogIn(client);
+        using var begun = await Post(client, $"/obligations/{obligation}/report");
+        return long.Parse(begun.RequestMessage!.RequestUri!.AbsolutePath["/reports/".Length..], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    static async Task<string> LogIn(HttpClient client)
+    {
+        using var answer = await Post(client, "/login", ("login", "anhui"), ("password", Demonstration.Password));
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    static async Task<HttpResponseMessage> Post(HttpClient client, string to, params (string Name, string Value)[] fields)
+    {
+        var token = TokenField().Match(await client.GetStringAsync(to == "/login" ? "/login" : "/account", TestContext.Current.CancellationToken)).Groups[1].Value;
+        using var form = new FormUrlEncodedContent([new("_token", WebUtility.HtmlDecode(token)), .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value))]);
+        return await client.PostAsync(to, form, TestContext.Current.CancellationToken);
+    }
+
+    [GeneratedRegex("name=\"form-token\" content=\"([^\"]*)\"")]
+    private static partial Regex TokenMeta();
+
+    [GeneratedRegex("name=\"_token\" value=\"([^\"]+)\"")]
+    private static partial Regex TokenField();
+
+    [GeneratedRegex("name=\"version\" value=\"(\\d+)\"")]
+    private static partial Regex VersionField();
+}
