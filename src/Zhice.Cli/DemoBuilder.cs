@@ -11,6 +11,7 @@ using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Programme;
+using Zhice.Domain.Working;
 using Zhice.Web.Features.Accounts;
 using Zhice.Web.Features.Documents;
 
@@ -37,7 +38,8 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         await Import(await ActorOf("anhui").ConfigureAwait(false), "local-plan.txt", Disclosure.OnRequest).ConfigureAwait(false);
         // The year before, so that the lineage has something to compare; its best proposals are left to the one who tries it.
         var before = await Import(nation, "last-year-list.md", Disclosure.Public).ConfigureAwait(false);
-        await Publish(nation, before, "2025年知识产权高质量发展年度工作（演示）", 2025).ConfigureAwait(false);
+        var past = await Publish(nation, before, "2025年知识产权高质量发展年度工作（演示）", 2025).ConfigureAwait(false);
+        await Finish(past.Programme).ConfigureAwait(false);
         await new EvidenceDemo(store, clock).Build(await ActorOf("anhui").ConfigureAwait(false), await ActorOf("hefei").ConfigureAwait(false)).ConfigureAwait(false);
         using var db = store.CreateContext();
         await AuditSealer.Seal(db).ConfigureAwait(false);
@@ -132,6 +134,15 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         var members = await db.Organisations.Where(o => codes.Contains(o.Code)).Select(o => o.Id).ToListAsync().ConfigureAwait(false);
         var request = new DecisionRequest(question.Id, members, ObligationLevel.Mandatory, "根据上年度线索数量确定（演示）。", question.Version);
         await Do(fresh => PendingQuestions.Decide(fresh, actor, request, clock)).ConfigureAwait(false);
+    }
+
+    /// <summary>The year before is over and done, so that nothing of it waits for anybody.</summary>
+    async Task Finish(ProgrammeId programme)
+    {
+        using var db = store.CreateContext();
+        foreach (var id in await db.Obligations.Where(o => o.ProgrammeId == programme && o.WithdrawnBy == null).Select(o => o.Id).ToListAsync().ConfigureAwait(false))
+            db.Add(new ObligationState { ObligationId = id, ProgrammeId = programme, Status = WorkStatus.Done, Result = WorkResult.Met });
+        await db.SaveChangesAsync().ConfigureAwait(false);
     }
 
     async Task<int> Version(DocumentId id)
