@@ -58,6 +58,7 @@ internal static class Routes
         Features.Evidence.ChangeEvidence.Map(routes);
         Features.Evidence.DownloadEvidence.Map(routes);
         Features.Evidence.LinkEvidence.Map(routes);
+        Features.Evidence.ProposeEvidence.Map(routes);
         Features.Catalogue.ShowCatalogue.Map(routes);
         Features.Inbox.ShowInbox.Map(routes);
         Features.Inbox.ChooseNotices.Map(routes);

@@ -160,6 +160,8 @@ public sealed partial class EvidenceTests(SampleSite site) : IClassFixture<Sampl
         var page = await browser.Read($"/reports/{report}/evidence");
         Assert.Contains("已有材料，可直接引用", page, StringComparison.Ordinal);
         Assert.Contains("引用《演示制度落实办结率统计表》", page, StringComparison.Ordinal);
+        var obligation = await site.With(db => db.Reports.Where(r => r.Id == new ReportId(report)).Select(r => r.ObligationId).SingleAsync());
+        Assert.Contains("演示制度落实办结率统计表", await browser.Read($"/obligations/{obligation.Value}/evidence"), StringComparison.Ordinal); // and before there is a report
         var sentence = SentenceOption().Match(page).Groups[1].Value;
 
         var stale = await browser.Submit($"/reports/{report}/evidence", $"/reports/{report}/evidence", ("evidence", evidence), ("version", "9"));
