@@ -32,6 +32,9 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         await Do(db => CheckDocument.Run(db, nation, list, clock, CancellationToken.None)).ConfigureAwait(false);
         var published = await Publish(nation, list).ConfigureAwait(false);
         await Decide(nation, published.Programme).ConfigureAwait(false);
+        var reports = new ReportDemo(store, clock);
+        await reports.Build(await ActorOf("wanju").ConfigureAwait(false), await ActorOf("anhui").ConfigureAwait(false), nation, published.Programme).ConfigureAwait(false);
+        await reports.Draft(await ActorOf("hefei").ConfigureAwait(false), published.Programme).ConfigureAwait(false);
 
         // Two more to try one's hand on: read by the machine, and not yet checked by anybody.
         await Import(nation, "annual-guideline.txt", Disclosure.Public).ConfigureAwait(false);

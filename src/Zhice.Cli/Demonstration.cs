@@ -11,12 +11,13 @@ public static class Demonstration
     /// <summary>An account: login, name, role, and the organisation's code where it is held.</summary>
     public sealed record Person(string Login, string Name, Role Role, string Organisation);
 
-    /// <summary>One account for each role that the guides describe.</summary>
+    /// <summary>Accounts for the roles that the guides describe; two in one office, because nobody reviews what they wrote.</summary>
     public static IReadOnlyList<Person> People { get; } =
     [
         new("guojia", "演示·国家管理员", Role.NationalAdministrator, "cnipa"),
         new("yunyong", "演示·运用促进司工作人员", Role.DepartmentOfficer, "cnipa-utilisation"),
         new("anhui", "演示·安徽省管理员", Role.RegionalAdministrator, "office-340000"),
+        new("wanju", "演示·安徽省工作人员", Role.RegionalOfficer, "office-340000"),
         new("hefei", "演示·合肥市工作人员", Role.RegionalOfficer, "office-340100"),
         new("shenji", "演示·审计人员", Role.Auditor, "cnipa"),
     ];

@@ -27,7 +27,7 @@ function start(form) {
 
   function say(what, detail) {
     state.textContent = (state.dataset[what] || '').replace('{0}', detail || '');
-    state.classList.toggle('bad', ['offline', 'conflict', 'refused'].includes(what));
+    state.classList.toggle('bad', ['offline', 'full', 'conflict', 'refused'].includes(what));
     state.dataset.now = what;
   }
 
@@ -44,7 +44,7 @@ function start(form) {
   function changed() {
     if (stopped || JSON.stringify(read()) === last && !sent) return;
     keep();
-    if (state.dataset.now !== 'offline') say('unsaved');
+    if (!['offline', 'full'].includes(state.dataset.now)) say('unsaved');
     clearTimeout(timer);
     timer = setTimeout(save, quiet);
   }
@@ -76,7 +76,7 @@ function start(form) {
         keep();
         say('conflict');
       } else if (answer.status >= 500 || answer.status === 429) {
-        later();
+        later(answer.status === 507 ? 'full' : 'offline');
       } else {
         sent = null;
         say('refused', json.title || String(answer.status));
@@ -88,9 +88,9 @@ function start(form) {
     }
   }
 
-  function later() {
+  function later(why = 'offline') {
     keep();
-    say('offline');
+    say(why);
     clearTimeout(timer);
     timer = setTimeout(save, 10000);
   }
