@@ -44,6 +44,7 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         var past = await Publish(nation, before, "2025年知识产权高质量发展年度工作（演示）", 2025).ConfigureAwait(false);
         await Finish(past.Programme).ConfigureAwait(false);
         await new EvidenceDemo(store, clock).Build(await ActorOf("anhui").ConfigureAwait(false), await ActorOf("hefei").ConfigureAwait(false)).ConfigureAwait(false);
+        await new SubmissionDemo(store, clock).Build(await ActorOf("wanju").ConfigureAwait(false), await ActorOf("anhui").ConfigureAwait(false), nation).ConfigureAwait(false);
         using var db = store.CreateContext();
         await AuditSealer.Seal(db).ConfigureAwait(false);
     }

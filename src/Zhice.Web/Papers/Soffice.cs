@@ -10,6 +10,20 @@ public sealed class Soffice : IDisposable
     static readonly string[] Places = ["/usr/bin/soffice", "/usr/lib/libreoffice/program/soffice", "/opt/libreoffice/program/soffice", "/usr/local/bin/soffice"];
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
+    // The fonts of official papers are sold, and a server rarely has them: the free ones nearest to them stand in, as few fonts of a paper are alike otherwise.
+    const string Fonts = """
+        <?xml version="1.0"?>
+        <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+        <fontconfig>
+          <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+          <alias binding="same"><family>方正小标宋简体</family><accept><family>Noto Serif CJK SC</family><family>Source Han Serif SC</family></accept></alias>
+          <alias binding="same"><family>仿宋_GB2312</family><accept><family>FangSong</family><family>Noto Serif CJK SC</family></accept></alias>
+          <alias binding="same"><family>楷体_GB2312</family><accept><family>KaiTi</family><family>AR PL UKai CN</family><family>Noto Serif CJK SC</family></accept></alias>
+          <alias binding="same"><family>宋体</family><accept><family>SimSun</family><family>Noto Serif CJK SC</family></accept></alias>
+          <alias binding="same"><family>黑体</family><accept><family>SimHei</family><family>Noto Sans CJK SC</family></accept></alias>
+        </fontconfig>
+        """;
+
     readonly SemaphoreSlim places = new(2);
 
     /// <summary>Looks for the program once.</summary>
@@ -29,6 +43,8 @@ public sealed class Soffice : IDisposable
         {
             var file = Path.Combine(folder.FullName, "paper.docx");
             await File.WriteAllBytesAsync(file, docx, cancel);
+            var fonts = Path.Combine(folder.FullName, "fonts.conf");
+            await File.WriteAllTextAsync(fonts, Fonts, cancel);
             using var process = new Process
             {
                 StartInfo = new ProcessStartInfo(Program)
@@ -40,6 +56,7 @@ public sealed class Soffice : IDisposable
                     RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName,
                 },
             };
+            process.StartInfo.Environment["FONTCONFIG_FILE"] = fonts;
             if (!Start(process)) return null;
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             limit.CancelAfter(Longest);
