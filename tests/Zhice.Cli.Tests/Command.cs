@@ -73,6 +73,9 @@ public sealed partial class Server : IAsyncDisposable
 
     public string Address { get; }
 
+    /// <summary>Its number; <c>/proc/N/root</c> is the file system as it sees it.</summary>
+    public int Number => process.Id;
+
     /// <summary>All that it has printed so far.</summary>
     public string Said
     {

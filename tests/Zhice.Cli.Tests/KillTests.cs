@@ -71,6 +71,54 @@ public sealed partial class KillTests
         Assert.Equal("ok", (await db.Database.SqlQueryRaw<string>("PRAGMA integrity_check").ToListAsync(TestContext.Current.CancellationToken))[0]);
     }
 
+    [Fact]
+    public async Task On_a_full_disk_a_save_says_so_reading_goes_on_and_saving_too_once_there_is_room()
+    {
+        using var folder = new Folder();
+        using (var may = System.Diagnostics.Process.Start("unshare", ["-rm", "true"]))
+        {
+            await may.WaitForExitAsync(TestContext.Current.CancellationToken);
+            if (may.ExitCode != 0) Assert.Skip("This machine lets nobody mount a small disk of their own.");
+        }
+        await using var server = await Server.StartOnSmallDisk(folder.Path, megabytes: 400);
+        using var client = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(server.Address) };
+        await LogIn(client);
+        var page = await client.GetStringAsync("/reports/1", TestContext.Current.CancellationToken); // the draft of the demonstration
+        client.DefaultRequestHeaders.Add("X-Form-Token", WebUtility.HtmlDecode(TokenMeta().Match(page).Groups[1].Value));
+        var filler = $"/proc/{server.Number}/root{folder.Path}/filler";
+        Fill(filler);
+
+        var full = HttpStatusCode.OK;
+        for (var i = 0; i < 50 && full == HttpStatusCode.OK; i++) full = await Save($"第{i}次，" + new string('满', 15_000)); // pages that the database holds already may be left
+        Assert.Equal(HttpStatusCode.InsufficientStorage, full);
+        foreach (var address in (string[])["/reports/1", "/reports", "/reports/1/history?all=1"])
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(address, TestContext.Current.CancellationToken)).StatusCode);
+        File.Delete(filler);
+        Assert.Equal(HttpStatusCode.OK, await Save("又有空间了"));
+        Assert.Contains("又有空间了", await client.GetStringAsync("/reports/1", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        async Task<HttpStatusCode> Save(string words)
+        {
+            var version = int.Parse(VersionField().Match(await client.GetStringAsync("/reports/1", TestContext.Current.CancellationToken)).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+            using var answer = await client.PostAsJsonAsync("/reports/1/draft", new { version, from = "2026-01-01", to = "2026-03-31", status = "UnderWay", result = "None", narrative = words }, TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
+
+        static void Fill(string path)
+        {
+            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
+            var block = new byte[4096];
+            try
+            {
+                while (true) file.Write(block);
+            }
+            catch (IOException)
+            {
+                // Full, which is what was wanted.
+            }
+        }
+    }
+
     static async Task<long> Owed(string home)
     {
         using var store = ZhiceStore.Open(new StoreSettings(home));
