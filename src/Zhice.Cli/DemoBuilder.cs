@@ -35,6 +35,8 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         var reports = new ReportDemo(store, clock);
         await reports.Build(await ActorOf("wanju").ConfigureAwait(false), await ActorOf("anhui").ConfigureAwait(false), nation, published.Programme).ConfigureAwait(false);
         await reports.Draft(await ActorOf("hefei").ConfigureAwait(false), published.Programme).ConfigureAwait(false);
+        await new DemoWork(store, clock).Build(published.Programme, nation, await ActorOf("anhui").ConfigureAwait(false), await ActorOf("hefei").ConfigureAwait(false),
+            await ActorOf("yunyong").ConfigureAwait(false)).ConfigureAwait(false);
 
         // Two more to try one's hand on: read by the machine, and not yet checked by anybody.
         await Import(nation, "annual-guideline.txt", Disclosure.Public).ConfigureAwait(false);

@@ -77,6 +77,14 @@ public sealed class LightTests
         if (facts.Status == WorkStatus.Done && Lights.Of(facts).Light != Light.None) Assert.Equal(Light.Blue, Lights.Of(facts).Light);
     });
 
+    [Fact]
+    public void The_table_in_the_documents_is_the_table_of_the_code()
+    {
+        var written = File.ReadLines(Path.Combine(Repository.Root, "docs", "working.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line.Contains(" | `", StringComparison.Ordinal))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Select(cells => (cells[1], cells[2].Trim('`'), cells[3]));
+        Assert.Equal(Enum.GetValues<LightRule>().Select(rule => ($"{(int)rule + 1}", $"{rule}", $"{Lights.Of(rule)}".ToLowerInvariant())), written);
+    }
+
     static LightFacts Facts() => new(
         WorkStatus.UnderWay, ObligationLevel.Mandatory, OptChoice.Undecided, Due: null, StageAsked: false, LastReport: Today.AddDays(-10), Since: new(2026, 2, 1), Today, WarnDays: 30, SilentDays: 100);
 

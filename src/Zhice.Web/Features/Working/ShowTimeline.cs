@@ -81,7 +81,7 @@ public static class ShowTimeline
             from obligation in owed
             join task in db.Tasks on obligation.TaskId equals task.Id
             orderby task.DocumentId, task.Ordinal, obligation.Id
-            select new { obligation.Id, obligation.TaskId, task.Number, task.Title, task.Due }).Skip((request.Page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
+            select new { obligation.Id, obligation.TaskId, obligation.AsOf, task.Number, task.Title, task.Due }).Skip((request.Page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
         var ids = rows.ConvertAll(r => r.Id);
         var work = await LightReader.Of(db, actor, db.Obligations.Where(o => ids.Contains(o.Id)), today, cancel);
         var seen = work.Keys.ToList();
@@ -91,7 +91,7 @@ public static class ShowTimeline
         {
             var reading = work.GetValueOrDefault(row.Id);
             shown.Add(new Row(row.Number is null ? row.Title : $"{row.Number}　{row.Title}", reading is null ? $"/tasks/{row.TaskId.Value}" : $"/obligations/{row.Id.Value}",
-                reading?.Reading.Facts.Since ?? new DateOnly(programme.Year, 1, 1), reading is null ? DueDays.Day(row.Due, programme.Year) : reading.On, reading?.Reading.Light, reading?.State.Status, Piece: false));
+                row.AsOf, reading is null ? DueDays.Day(row.Due, programme.Year) : reading.On, reading?.Reading.Light, reading?.State.Status, Piece: false));
             shown.AddRange(pieces[row.Id].Select(p => new Row(p.Title, $"/obligations/{row.Id.Value}/items/{p.Id.Value}",
                 p.Start ?? DateOnly.FromDateTime(p.CreatedAt.ToOffset(TimeSpan.FromHours(8)).DateTime), p.Due ?? reading?.On, null, p.Status, Piece: true)));
         }
