@@ -26,6 +26,8 @@ internal static class DueList
                 if (refusal.Code == "calendar.year-missing") unknown.Add((int)refusal.Defects[0].Arguments[0]);
                 continue;
             }
+            foreach (var rung in ladder.Rungs)
+                if (!rung.FiresOn(calendar, due.Effective).Accepted(out _, out var later) && later.Code == "calendar.year-missing") unknown.Add((int)later.Defects[0].Arguments[0]);
             rungs.AddRange(Ladder.Due(calendar, ladder.Rungs, due.Effective, ladder.ActiveFrom, today).Select(p => new DueRung(date, due.Effective, p.Rung, p.On!.Value)));
         }
         return (rungs, [.. unknown]);
