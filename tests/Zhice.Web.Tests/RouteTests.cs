@@ -101,6 +101,7 @@ public sealed partial class RouteTests(SampleSite site) : IClassFixture<SampleSi
                 ({ } p, "id") when p.StartsWith("/tasks", StringComparison.Ordinal) => $"{site.Sample.Tasks[0].Id.Value}",
                 ({ } p, "id") when p.StartsWith("/commitments", StringComparison.Ordinal) || p.Contains("/alignment/", StringComparison.Ordinal) => $"{site.Sample.Commitment.Value}",
                 ({ } p, "id") when p.StartsWith("/documents", StringComparison.Ordinal) => $"{site.Sample.Public.Id.Value}",
+                ({ } p, "id") when p.StartsWith("/reports", StringComparison.Ordinal) => "102",
                 ({ } p, "id") when p.StartsWith("/obligations", StringComparison.Ordinal) => $"{site.Sample.Worked.Value}",
                 (_, "item") => $"{site.Sample.Item.Value}",
                 _ => "1",

@@ -16,7 +16,7 @@ static class SampleReports
         var owed = await db.Obligations.Join(db.Organisations, o => o.OrganisationId, p => p.Id, (o, p) => new { Obligation = o, p.Code }).OrderBy(o => o.Obligation.Id).ToListAsync();
         var anhui = owed.Where(o => o.Code == "office-340000").Select(o => o.Obligation).ToList();
         var hefei = owed.First(o => o.Code == "office-340100").Obligation;
-        foreach (var (id, obligation, state) in new[] { (1, anhui[0], ReportState.Draft), (2, anhui[1], ReportState.Submitted), (3, hefei, ReportState.Returned) })
+        foreach (var (id, obligation, state) in new[] { (101, anhui[0], ReportState.Draft), (102, anhui[1], ReportState.Submitted), (103, hefei, ReportState.Returned) })
         {
             db.Add(new ProgressReport
             {

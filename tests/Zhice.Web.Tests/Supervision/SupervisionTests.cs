@@ -114,7 +114,7 @@ public sealed class SupervisionTests(SampleSite site) : IClassFixture<SampleSite
     Task<(ObligationId Obligation, long Office)> DueOn(string office, DateOnly day) => site.With(async db =>
     {
         var organisation = (await db.Organisations.SingleAsync(o => o.Code == office)).Id;
-        var obligation = await db.Obligations.FirstAsync(o => o.OrganisationId == organisation && o.Level != ObligationLevel.Optional);
+        var obligation = await db.Obligations.FirstAsync(o => o.OrganisationId == organisation && o.Level != ObligationLevel.Optional && !db.ObligationStates.Any(s => s.ObligationId == o.Id));
         db.Add(new ObligationState { ObligationId = obligation.Id, ProgrammeId = obligation.ProgrammeId, Status = WorkStatus.UnderWay, ExtendedTo = day, Version = 1 });
         await db.SaveChangesAsync();
         return (obligation.Id, organisation.Value);
