@@ -38,6 +38,7 @@ public sealed class ObjectStoreTests(StandInObjectStore remote) : IClassFixture<
     public async Task A_file_goes_there_and_comes_back(int size)
     {
         using var objects = new ObjectStore(Settings());
+        var (refused, unfinished) = (remote.Refused, remote.Unfinished); // the stand-in serves the other tests of this class too
         var bytes = RandomNumberGenerator.GetBytes(size);
         var store = new FileStore(root, objects);
         var digests = await Keep(store, new MemoryStream(bytes));
@@ -45,7 +46,7 @@ public sealed class ObjectStoreTests(StandInObjectStore remote) : IClassFixture<
         Assert.Equal(bytes, await store.Read(digests.Sha256, Cancel));
         Assert.True(await store.Has(digests.Sha256, Cancel));
         Assert.Empty(Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)); // nothing of it stays in the folder
-        Assert.Equal((0, 0), (remote.Refused, remote.Unfinished));
+        Assert.Equal((refused, unfinished), (remote.Refused, remote.Unfinished));
     }
 
     [Fact]
