@@ -5,6 +5,7 @@ using Zhice.Data.Storage;
 using Zhice.Data.Working;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Working;
 
@@ -55,7 +56,7 @@ internal sealed class DemoWork(ZhiceStore store, TimeProvider clock)
         using var db = store.CreateContext();
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
         var now = clock.GetUtcNow();
-        var today = DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(8)).DateTime);
+        var today = ChinaTime.DayOf(now);
         var owed = await db.Obligations.Where(o => o.ProgrammeId == programme && o.WithdrawnBy == null && o.Level != ObligationLevel.Optional
             && !db.ObligationStates.Any(s => s.ObligationId == o.Id) && db.Organisations.Any(p => p.Id == o.OrganisationId && Elsewhere.Contains(p.Code))).OrderBy(o => o.Id).Take(120).ToListAsync().ConfigureAwait(false);
         var written = 0;

@@ -4,6 +4,7 @@ using Zhice.Data.Audit;
 using Zhice.Data.Reporting;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
@@ -149,13 +150,11 @@ public static class EvidenceLinks
     }
 
     static async Task<Outcome<EvidencedReport>> ToWrite(ZhiceDb db, Actor actor, ReportId report, TimeProvider clock, CancellationToken cancel) =>
-        !(await FindReport(db, actor, report, Day(clock), cancel)).Accepted(out var found, out var refusal) ? refusal
+        !(await FindReport(db, actor, report, ChinaTime.Today(clock), cancel)).Accepted(out var found, out var refusal) ? refusal
         : !found.MayWrite || actor.AccountId is null ? new Forbidden("access.denied")
         : found.IsOpen ? found : new Blocked("evidence.report-closed");
 
     // Duties are dated by Chinese days.
-    static DateOnly Day(TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
-
     /// <summary>Holds the report's row to the end of the transaction when it is still as the person saw it.</summary>
     static async Task<Refusal?> Hold(ZhiceDb db, ReportId report, int expected, CancellationToken cancel) =>
         await db.Reports.Where(r => r.Id == report && r.Version == expected && (r.State == ReportState.Draft || r.State == ReportState.Returned))

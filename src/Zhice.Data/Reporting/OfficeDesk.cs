@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Audit;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Reporting;
 using Zhice.Domain.Working;
@@ -63,7 +64,7 @@ public static class OfficeDesk
         if (!AccessPolicy.MayOrganise(actor, office.Id, office.Path, office.Kind)) return new Forbidden("access.denied");
         var duty = await db.OfficeDuties.AsTracking().FirstOrDefaultAsync(d => d.Id == id && d.OrganisationId == office.Id, cancel);
         if (duty is null) return new Missing("duty.missing");
-        var yesterday = ReportDesk.Day(clock).AddDays(-1);
+        var yesterday = ChinaTime.Today(clock).AddDays(-1);
         if (duty.Until <= yesterday) return new Blocked("duty.over");
         duty.Until = yesterday;
         AuditLog.Append(db, actor, clock.GetUtcNow(), "office.duty-end", $"organisation/{office.Id.Value}", new { account = duty.AccountId.Value, step = duty.Step.ToString() });
@@ -80,7 +81,7 @@ public static class OfficeDesk
         if (!AccessPolicy.MayOrganise(actor, office.Id, office.Path, office.Kind)) return new Forbidden("access.denied");
         if (leaving == taking) return new Invalid(new Defect("duty.self", "to"));
         if (!(await People(db, office.Id, cancel)).Contains(taking)) return new Invalid(new Defect("duty.account", "to"));
-        var today = ReportDesk.Day(clock);
+        var today = ChinaTime.Today(clock);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var drafts = await db.Reports.AsTracking()
             .Where(r => r.OrganisationId == office.Id && r.HolderId == leaving && (r.State == ReportState.Draft || r.State == ReportState.Returned)).ToListAsync(cancel);

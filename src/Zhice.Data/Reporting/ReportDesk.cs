@@ -3,6 +3,7 @@ using Zhice.Data.Access;
 using Zhice.Data.Audit;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
 using Zhice.Domain.Working;
@@ -70,7 +71,7 @@ public static class ReportDesk
         var obligation = await db.VisibleObligations(actor).AsNoTracking().FirstOrDefaultAsync(o => o.Id == id, cancel);
         if (obligation is null) return new Missing("obligation.missing");
         if (obligation.WithdrawnBy is not null) return new Blocked("obligation.withdrawn");
-        var today = Day(clock);
+        var today = ChinaTime.Today(clock);
         var staff = await ReportStaff.Of(db, actor, today, cancel);
         if (!staff.OfficesFor(OfficeStep.Write).Contains(obligation.OrganisationId)) return new Forbidden("report.not-yours");
         var state = await db.ObligationStates.AsNoTracking().FirstOrDefaultAsync(s => s.ObligationId == id, cancel);
@@ -100,7 +101,7 @@ public static class ReportDesk
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(content);
-        if (!(await ReportCase.Load(db, actor, id, Day(clock), cancel)).Accepted(out var found, out var refusal)) return refusal;
+        if (!(await ReportCase.Load(db, actor, id, ChinaTime.Today(clock), cancel)).Accepted(out var found, out var refusal)) return refusal;
         if (!found.Decide(WayAction.Write).Accepted(out _, out refusal)) return refusal;
         db.ChangeTracker.Clear();
         content = content.Tidy();
@@ -158,9 +159,6 @@ public static class ReportDesk
         await db.SaveChangesAsync(cancel);
         return new SavedReport(report.Id, report.Version, report.Revision, now);
     }
-
-    /// <summary>Today in China, where the days of duties and periods are counted.</summary>
-    public static DateOnly Day(TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
 
     static ReportRevision Revision(ProgressReport report, ReportContent content, Actor actor, DateTimeOffset now) => new()
     {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Audit;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
 using Zhice.Domain.Working;
@@ -38,7 +39,7 @@ public static class ReportSteps
         ArgumentNullException.ThrowIfNull(clock);
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (!(await ReportCase.Load(db, actor, id, ReportDesk.Day(clock), cancel)).Accepted(out var found, out var refusal)) return refusal;
+        if (!(await ReportCase.Load(db, actor, id, ChinaTime.Today(clock), cancel)).Accepted(out var found, out var refusal)) return refusal;
         if (!found.Decide(request.Action).Accepted(out var move, out refusal)) return refusal;
         if (found.Report.Version != request.Version) return new Blocked("report.changed");
         var newest = await db.ReportRevisions.AsNoTracking().SingleAsync(r => r.ReportId == id && r.Number == found.Report.Revision, cancel);

@@ -4,6 +4,7 @@ using Zhice.Data.Audit;
 using Zhice.Data.Storage;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Submitting;
@@ -61,7 +62,7 @@ public static class PackageArrival
             join organisation in db.Organisations on key.OrganisationId equals organisation.Id
             select new { Key = key, Organisation = organisation }).AsNoTracking().FirstOrDefaultAsync(cancel);
         if (known is null) return new Invalid(new Defect("package.key-unknown", "file", package.Key));
-        if (known.Key.RevokedAt is { } revoked) return new Invalid(new Defect("package.key-revoked", "file", SubmissionDue.DayOf(revoked), known.Key.RevokedReason ?? ""));
+        if (known.Key.RevokedAt is { } revoked) return new Invalid(new Defect("package.key-revoked", "file", ChinaTime.DayOf(revoked), known.Key.RevokedReason ?? ""));
         return InstanceKey.Verify(known.Key.PublicKey, package.Signed()!, package.Signature) ? known.Organisation : new Invalid(new Defect("package.altered", "file"));
     }
 

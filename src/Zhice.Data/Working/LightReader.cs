@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Working;
 
@@ -17,8 +18,6 @@ public sealed record WorkReading(Obligation Obligation, ObligationState State, D
 /// <summary>Reads lights for lists: two commands for any number of obligations.</summary>
 public static class LightReader
 {
-    static readonly TimeSpan ChinaOffset = TimeSpan.FromHours(8);
-
     /// <summary>The lights of those of the obligations whose work the actor may see; the others are left out. The caller bounds the number.</summary>
     public static async Task<IReadOnlyDictionary<ObligationId, WorkReading>> Of(
         ZhiceDb db, Actor actor, IQueryable<Obligation> obligations, DateOnly today, CancellationToken cancel)
@@ -66,7 +65,7 @@ public static class LightReader
         var inForce = rules ?? new WorkingRules { ProgrammeId = obligation.ProgrammeId };
         var on = state.ExtendedTo ?? DueDays.Day(due, year);
         var facts = new LightFacts(state.Status, obligation.Level, state.Choice, on, DueDays.AsksStage(due), state.ReportedOn,
-            DateOnly.FromDateTime(published.ToOffset(ChinaOffset).DateTime), today, inForce.WarnDays, inForce.SilentDays);
+            ChinaTime.DayOf(published), today, inForce.WarnDays, inForce.SilentDays);
         return new WorkReading(obligation, state, due, on, Lights.Of(facts));
     }
 }

@@ -4,6 +4,7 @@ using Zhice.Data.Access;
 using Zhice.Data.Audit;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Working;
@@ -42,7 +43,7 @@ public static class ObligationWork
         if (!(await Load(db, actor, id, version, cancel)).Accepted(out var work, out var refusal)) return refusal;
         if (!AccessPolicy.MayWork(actor, work.Organisation.Path)) return new Forbidden("work.forbidden");
         var now = clock.GetUtcNow();
-        var (last, today) = (WorkChanges.LastChoice(work.Rules, work.Year), DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(8)).DateTime));
+        var (last, today) = (WorkChanges.LastChoice(work.Rules, work.Year), ChinaTime.DayOf(now));
         var before = work.State.Choice;
         if (!WorkChanges.Choose(work.State, work.Obligation.Level, choice, reason, last, today, now).Accepted(out var state, out refusal)) return refusal;
         return await Save(db, actor, work, clock, "obligation.choose", WorkEventKind.Choice, state.Choice.ToString(),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Working;
@@ -27,7 +28,6 @@ public sealed record ProgressSnapshot(FrozenDictionary<TaskInProvince, ProvinceW
 /// </remarks>
 public sealed class ProgressSnapshots
 {
-    static readonly TimeSpan ChinaOffset = TimeSpan.FromHours(8);
     readonly ConcurrentDictionary<ProgrammeId, Kept> kept = new();
 
     /// <summary>The lights of today.</summary>
@@ -80,7 +80,7 @@ public sealed class ProgressSnapshots
         var sentences = (await LightReader.Sentences(db, dues.Where(d => d.Due.Kind == DueDays.NoneKind).Select(d => d.Id).ToList(), cancel)).ToLookup(s => s.Measure, s => s.Due);
         var year = await db.Programmes.Where(p => p.Id == id).Select(p => p.Year).FirstAsync(cancel);
         var byMeasure = dues.ToDictionary(d => d.Id, d => DueDays.Of(d.Due, sentences[d.Id]) is var due ? (Day: DueDays.Day(due, year), Stage: DueDays.AsksStage(due)) : default);
-        var published = await db.Publications.Where(p => p.ProgrammeId == id).ToDictionaryAsync(p => p.Id, p => DateOnly.FromDateTime(p.At.ToOffset(ChinaOffset).DateTime), cancel);
+        var published = await db.Publications.Where(p => p.ProgrammeId == id).ToDictionaryAsync(p => p.Id, p => ChinaTime.DayOf(p.At), cancel);
         var provinces = new Dictionary<string, string>(StringComparer.Ordinal);
         var owed = new List<Owed>();
         await foreach (var row in (

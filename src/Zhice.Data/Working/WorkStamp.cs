@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
 using Zhice.Domain.Working;
@@ -15,8 +16,6 @@ namespace Zhice.Data.Working;
 internal sealed class WorkStamp
 {
     static readonly ReportState[] Counting = [ReportState.Submitted, ReportState.Accepted];
-    static readonly TimeSpan ChinaOffset = TimeSpan.FromHours(8);
-
     readonly List<ObligationState> states;
     readonly List<ProgressReport> reports;
     readonly Dictionary<ProgrammeId, long> counted = [];
@@ -53,7 +52,7 @@ internal sealed class WorkStamp
         {
             var moved = await db.Reports.Where(r => r.ObligationId == report.ObligationId && Counting.Contains(r.State)).MaxAsync(r => r.MovedAt ?? (DateTimeOffset?)r.CreatedAt, cancel);
             var (obligation, programme, changed) = (report.ObligationId.Value, report.ProgrammeId.Value, counted[report.ProgrammeId]);
-            var day = moved is { } at ? DateOnly.FromDateTime(at.ToOffset(ChinaOffset).DateTime) : (DateOnly?)null;
+            var day = moved is { } at ? ChinaTime.DayOf(at) : (DateOnly?)null;
             await db.Database.ExecuteSqlAsync(
                 $"INSERT INTO work_state (obligation_id, programme_id, status, result, choice, version, reported_on, changed) VALUES ({obligation}, {programme}, 0, 0, 0, 0, {day}, {changed}) ON CONFLICT (obligation_id) DO UPDATE SET reported_on = excluded.reported_on, changed = excluded.changed", cancel);
         }

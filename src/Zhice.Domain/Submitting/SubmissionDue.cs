@@ -9,8 +9,6 @@ namespace Zhice.Domain.Submitting;
 /// <param name="CalendarKnown">False where the year's working days are not known yet: then the nominal day stands, and the page says so.</param>
 public sealed record SubmissionDue(DateOnly Nominal, DateOnly LastDay, bool CalendarKnown)
 {
-    static readonly TimeSpan China = TimeSpan.FromHours(8);
-
     /// <summary>The due day of a programme: the earliest that its documents name; null where none names a day.</summary>
     public static SubmissionDue? Of(IEnumerable<ReportDuty> duties, WorkCalendar calendar)
     {
@@ -20,20 +18,17 @@ public sealed record SubmissionDue(DateOnly Nominal, DateOnly LastDay, bool Cale
             : new SubmissionDue(nominal, nominal, CalendarKnown: false);
     }
 
-    /// <summary>The day of a moment in China, where all due days are counted.</summary>
-    public static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(moment.ToOffset(China).DateTime);
-
     /// <summary>On time, late, due or missing.</summary>
     /// <param name="due">The due day; null where none is named.</param>
     /// <param name="arrivedAt">When it was here; null where nothing came.</param>
     /// <param name="now">The present moment.</param>
     public static Timeliness Judge(SubmissionDue? due, DateTimeOffset? arrivedAt, DateTimeOffset now) =>
         arrivedAt is { } arrived
-            ? due is null || DayOf(arrived) <= due.LastDay ? Timeliness.OnTime : Timeliness.Late
-            : due is null || DayOf(now) <= due.LastDay ? Timeliness.Awaited : Timeliness.Missing;
+            ? due is null || ChinaTime.DayOf(arrived) <= due.LastDay ? Timeliness.OnTime : Timeliness.Late
+            : due is null || ChinaTime.DayOf(now) <= due.LastDay ? Timeliness.Awaited : Timeliness.Missing;
 
     /// <summary>Days from today to the last day in time; negative once it is over.</summary>
-    public int DaysLeft(DateTimeOffset now) => LastDay.DayNumber - DayOf(now).DayNumber;
+    public int DaysLeft(DateTimeOffset now) => LastDay.DayNumber - ChinaTime.DayOf(now).DayNumber;
 }
 
 /// <summary>Whether a submission came in time.</summary>

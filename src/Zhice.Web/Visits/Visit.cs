@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Web.Words;
 
 namespace Zhice.Web.Visits;
@@ -9,8 +10,6 @@ namespace Zhice.Web.Visits;
 /// <summary>One request as pages see it: who asks, in which language, for which address, and what is to be said.</summary>
 public sealed class Visit(IHttpContextAccessor accessor, IAntiforgery guard, HostSettings settings, TimeProvider clock)
 {
-    static readonly TimeSpan ChinaOffset = TimeSpan.FromHours(8);
-
     HttpContext Context => accessor.HttpContext ?? throw new InvalidOperationException("A visit belongs to a request.");
 
     /// <summary>Who asks.</summary>
@@ -43,14 +42,14 @@ public sealed class Visit(IHttpContextAccessor accessor, IAntiforgery guard, Hos
     /// <summary>The token that a form of ours must carry. Asking for it sets its cookie, so ask before the answer begins.</summary>
     public string FormToken => guard.GetAndStoreTokens(Context).RequestToken ?? "";
     /// <summary>Today in China, where every date of the platform is counted.</summary>
-    public DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(ChinaOffset).DateTime);
+    public DateOnly Today => ChinaTime.Today(clock);
 
     /// <summary>A day as shown: 2023-12-15; a dash for none.</summary>
     public static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "–";
 
     /// <summary>A moment as shown, in Chinese time to the minute.</summary>
     public static string Moment(DateTimeOffset moment) =>
-        moment.ToOffset(ChinaOffset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        moment.ToOffset(ChinaTime.Offset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>A whole number as shown: 1,244.</summary>
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

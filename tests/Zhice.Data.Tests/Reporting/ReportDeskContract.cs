@@ -5,6 +5,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Reporting;
 using Zhice.Domain.Working;
 using static Zhice.Data.Tests.Office;
+using ChinaTime = Zhice.Domain.Calendar.ChinaTime;
 
 namespace Zhice.Data.Tests.Reporting;
 
@@ -111,7 +112,7 @@ public abstract class ReportDeskContract(StoreProvider provider, PostgresCluster
     public async Task A_deputy_signs_and_both_names_are_kept()
     {
         var office = Db.Organisation("office-340000");
-        var today = ReportDesk.Day(Clock);
+        var today = ChinaTime.Today(Clock);
         var duty = new OfficeDuty { OrganisationId = office.Id, AccountId = Second.AccountId!.Value, Step = OfficeStep.Review, DeputyOf = Head.AccountId, From = today, Until = today };
         (await OfficeDesk.Give(Db, Head, office, duty, Clock, Cancel)).Accept();
         Assert.Equal("duty.twice", (await OfficeDesk.Give(Db, Head, office, new() { OrganisationId = office.Id, AccountId = duty.AccountId, Step = duty.Step, DeputyOf = duty.DeputyOf, From = today }, Clock, Cancel)).Refusal());
@@ -126,7 +127,7 @@ public abstract class ReportDeskContract(StoreProvider provider, PostgresCluster
     {
         await Written(Writer);
         var office = Db.Organisation("office-340000");
-        var today = ReportDesk.Day(Clock);
+        var today = ChinaTime.Today(Clock);
         (await OfficeDesk.Give(Db, Head, office, new() { OrganisationId = office.Id, AccountId = Writer.AccountId!.Value, Step = OfficeStep.Write, From = today.AddDays(-9) }, Clock, Cancel)).Accept();
         var moved = (await OfficeDesk.HandOver(Db, Head, office, Writer.AccountId!.Value, Second.AccountId!.Value, Clock, Cancel)).Accept();
 
@@ -169,11 +170,11 @@ public abstract class ReportDeskContract(StoreProvider provider, PostgresCluster
             Assert.True(expected.SetEquals(Db.VisibleReports(actor).Select(r => r.Id)), $"{actor.Name}");
             if (actor.IsPublic) continue;
 
-            var staff = await ReportStaff.Of(Db, actor, ReportDesk.Day(Clock), Cancel);
+            var staff = await ReportStaff.Of(Db, actor, ChinaTime.Today(Clock), Cancel);
             foreach (var report in Db.Reports.ToList())
             {
                 var waits = staff.Waiting(Db, report.State).Any(r => r.Id == report.Id);
-                var holds = (await ReportCase.Load(Db, actor, report.Id, ReportDesk.Day(Clock), Cancel)).Accepted(out var found, out _) && found.Way.Turn is { } turn && found.Person.Holds(turn);
+                var holds = (await ReportCase.Load(Db, actor, report.Id, ChinaTime.Today(Clock), Cancel)).Accepted(out var found, out _) && found.Way.Turn is { } turn && found.Person.Holds(turn);
                 Assert.True(waits == holds, $"{actor.Name} {report.State} of {organisations[report.OrganisationId].Code}: waits {waits}, may {holds}");
             }
         }

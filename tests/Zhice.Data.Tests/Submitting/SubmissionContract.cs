@@ -3,6 +3,7 @@ using Zhice.Data.Storage;
 using Zhice.Data.Submitting;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Submitting;
 
 namespace Zhice.Data.Tests.Submitting;
@@ -90,7 +91,7 @@ public abstract class SubmissionContract(StoreProvider provider, PostgresCluster
         var received = (await Move(receiver, id, SubmissionMove.Receive)).Accept();
 
         Assert.Equal((SubmissionState.Received, "回执〔2026〕1号", 2), (received.State, received.ReceiptNumber, received.Revision));
-        Assert.Equal(new DateOnly(2026, 12, 10), SubmissionDue.DayOf(received.ArrivedAt!.Value)); // the first arrival counts
+        Assert.Equal(new DateOnly(2026, 12, 10), ChinaTime.DayOf(received.ArrivedAt!.Value)); // the first arrival counts
         Assert.Equal("submission.not-now", (await Move(receiver, id, SubmissionMove.Return, "晚了")).Refusal());
     }
 

@@ -4,6 +4,7 @@ using Zhice.Data;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Audit;
+using Zhice.Domain.Calendar;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
 
@@ -60,7 +61,7 @@ public static class ListAudit
             state?.All ?? 0, state?.Sealed ?? 0, head is null ? null : Convert.ToHexStringLower(head));
     }
 
-    static DateTimeOffset Begin(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8)).ToUniversalTime();
+    static DateTimeOffset Begin(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), ChinaTime.Offset).ToUniversalTime();
 
     static async Task<IResult> Handle(
         string? action, string? subject, string? login, DateOnly? from, DateOnly? to, int? page, Visit visit, ZhiceDb db, CancellationToken cancel) =>

@@ -4,6 +4,7 @@ using Zhice.Data.Access;
 using Zhice.Data.Working;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
@@ -61,12 +62,12 @@ public static class ShowOrganisation
 
         var above = OrganisationPath.Above(organisation.Path);
         var parents = await db.Organisations.Where(o => above.Contains(o.Id)).OrderBy(o => o.Path.Length).ToListAsync(cancel);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
+        var today = ChinaTime.Today(clock);
         var programmes = await db.VisibleProgrammes(actor).OrderByDescending(p => p.Year).ThenByDescending(p => p.Id).Take(50).ToListAsync(cancel);
         var programme = request.Programme is { } asked ? programmes.Find(p => p.Id == asked) : programmes.FirstOrDefault();
         if (programme is null && request.Programme is not null) return new Missing("programme.missing");
 
-        var end = request.AsOf is { } day ? new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8)) : clock.GetUtcNow();
+        var end = request.AsOf is { } day ? new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), ChinaTime.Offset) : clock.GetUtcNow();
         var obligations = programme is null ? [] : await Obligations(db, actor, organisation.Id, programme.Id, request, end, cancel);
         var assigned = programme is null || organisation.Kind == OrganisationKind.LocalOffice
             ? []

@@ -4,6 +4,7 @@ using Zhice.Data.Access;
 using Zhice.Data.Publishing;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
@@ -124,7 +125,7 @@ public static class DecideQuestions
         }
         if (request.Status is { Length: > 0 } status)
         {
-            var today = DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
+            var today = ChinaTime.Today(clock);
             members.UnionWith(await (
                 from fact in db.Statuses
                 where fact.Name == status && fact.WithdrawnAt == null && fact.ValidFrom <= today && (fact.ValidTo == null || today < fact.ValidTo)

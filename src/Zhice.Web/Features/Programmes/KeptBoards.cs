@@ -3,6 +3,7 @@ using Zhice.Data;
 using Zhice.Data.Access;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Programme;
 using Zhice.Web.Features.Working;
@@ -77,7 +78,7 @@ public abstract class KeptViews<TRequest, TView>(TimeProvider clock, bool work) 
 
     async Task<Stamp?> Now(ZhiceDb db, Actor actor, ProgrammeId id, CancellationToken cancel)
     {
-        var day = work ? DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime) : default;
+        var day = work ? ChinaTime.Today(clock) : default;
         var visible = db.VisibleProgrammes(actor).Where(p => p.Id == id);
         return await visible.Select(p => (Stamp?)new Stamp(
             p.Version,

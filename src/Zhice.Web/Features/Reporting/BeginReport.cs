@@ -4,6 +4,7 @@ using Zhice.Data.Access;
 using Zhice.Data.Reporting;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
 using Zhice.Web.Hosting;
@@ -50,7 +51,7 @@ public static class BeginReport
                 Place = new ShowReport.Subject(task.Id, task.Number, task.Title, task.DocumentId, measure.Quote, task.Due, office.Code, office.Name, programme.Id, programme.Name),
             }).FirstOrDefaultAsync(cancel);
         if (found is null) return new Missing("obligation.missing");
-        var staff = await ReportStaff.Of(db, actor, ReportDesk.Day(clock), cancel);
+        var staff = await ReportStaff.Of(db, actor, ChinaTime.Today(clock), cancel);
         var writes = staff.OfficesFor(OfficeStep.Write).Contains(found.Obligation.OrganisationId);
         var reports = await db.VisibleReports(actor).Where(r => r.ObligationId == id).OrderByDescending(r => r.Id).Take(Listed)
             .Select(r => new Before(r.Id, r.From, r.To, r.State, r.MovedAt ?? r.CreatedAt)).ToListAsync(cancel);

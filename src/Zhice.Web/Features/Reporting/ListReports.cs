@@ -4,6 +4,7 @@ using Zhice.Data.Access;
 using Zhice.Data.Reporting;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
 using Zhice.Domain.Working;
@@ -92,7 +93,7 @@ public static class ListReports
         IQueryable<ProgressReport> chosen;
         if (request.Waiting)
         {
-            var staff = await ReportStaff.Of(db, actor, ReportDesk.Day(clock), cancel);
+            var staff = await ReportStaff.Of(db, actor, ChinaTime.Today(clock), cancel);
             chosen = request.State is { } state
                 ? staff.Waiting(db, state)
                 : new[] { ReportState.Draft, ReportState.Returned, ReportState.InReview, ReportState.InSignOff, ReportState.Submitted }

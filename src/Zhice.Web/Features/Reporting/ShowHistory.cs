@@ -3,6 +3,7 @@ using Zhice.Data;
 using Zhice.Data.Reporting;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Reporting;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
@@ -33,7 +34,7 @@ public static class ShowHistory
     /// <summary>Loads the page. Unless said otherwise the newest save is compared with the one that people see before it.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, ReportId id, int? from, int? to, bool all, int page, TimeProvider clock, CancellationToken cancel)
     {
-        if (!(await ReportCase.Load(db, actor, id, ReportDesk.Day(clock), cancel)).Accepted(out var found, out var refusal)) return refusal;
+        if (!(await ReportCase.Load(db, actor, id, ChinaTime.Today(clock), cancel)).Accepted(out var found, out var refusal)) return refusal;
         var listed = all ? found.Saves : ReportSave.Shown(found.Saves, found.Steps);
         var newer = to ?? found.Report.Revision;
         var older = from ?? listed.LastOrDefault(s => s.Number < newer)?.Number;

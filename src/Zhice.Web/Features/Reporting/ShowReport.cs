@@ -4,6 +4,7 @@ using Zhice.Data.EvidenceKeeping;
 using Zhice.Data.Reporting;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
@@ -58,7 +59,7 @@ public static class ShowReport
     /// <summary>Loads the page.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, ReportId id, TimeProvider clock, CancellationToken cancel)
     {
-        if (!(await ReportCase.Load(db, actor, id, ReportDesk.Day(clock), cancel)).Accepted(out var found, out var refusal)) return refusal;
+        if (!(await ReportCase.Load(db, actor, id, ChinaTime.Today(clock), cancel)).Accepted(out var found, out var refusal)) return refusal;
         var report = found.Report;
         var place = await (
             from obligation in db.Obligations

@@ -3,6 +3,7 @@ using Zhice.Data;
 using Zhice.Data.Reporting;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
@@ -46,7 +47,7 @@ public sealed record Worksheet(Organisation Office, YearProgramme Programme, IRe
         if (actor.IsPublic) return new Forbidden("access.denied");
         var office = await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == code, cancel);
         if (office is null) return new Missing("organisation.missing");
-        var today = ReportDesk.Day(clock);
+        var today = ChinaTime.Today(clock);
         if (!(await ReportStaff.Of(db, actor, today, cancel)).OfficesFor(OfficeStep.Write).Contains(office.Id)) return new Forbidden("report.not-yours");
         var programmes = Data.Access.Visibility.VisibleProgrammes(db, actor).AsNoTracking();
         var programme = programmeId is { } id

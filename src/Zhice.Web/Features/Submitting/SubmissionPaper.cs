@@ -1,5 +1,6 @@
 using System.Globalization;
 using Zhice.Data.Submitting;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Submitting;
 using Zhice.Web.Exports;
 using Zhice.Web.Papers;
@@ -31,7 +32,7 @@ public static class SubmissionPaper
         }
         var digest = opened.Revision.Digest;
         return new OfficialPaper(opened.Body.Title, signed ? null : "（未签发，送审稿）", opened.Body.Addressee, parts, opened.Office.Name,
-            signed && opened.Submission.SubmittedAt is { } at ? SubmissionDue.DayOf(at) : null,
+            signed && opened.Submission.SubmittedAt is { } at ? ChinaTime.DayOf(at) : null,
             [Tasks(opened.Body), Evidence(opened.Body)],
             new PaperCode(QrPicture.Png(digest), $"电子件摘要（SM3）：{digest}　第{opened.Revision.Number}稿", QrPicture.Text(digest)));
     }

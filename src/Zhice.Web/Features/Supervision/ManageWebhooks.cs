@@ -8,6 +8,7 @@ using Zhice.Data.Audit;
 using Zhice.Data.Supervision;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Supervision;
 using Zhice.Web.Jobs;
@@ -54,7 +55,7 @@ public static class ManageWebhooks
         routes.MapPost("/webhooks/{id:long}/close", Close).DisableAntiforgery();
         routes.MapPost("/webhooks/{id:long}/replay", async (long id, [FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel) =>
         {
-            var since = new DateTimeOffset((form.Since ?? visit.Today).ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8));
+            var since = new DateTimeOffset((form.Since ?? visit.Today).ToDateTime(TimeOnly.MinValue), ChinaTime.Offset);
             return (await Deliveries.Replay(db, visit.Actor, id, since, clock, cancel)).Accepted(out _, out var refusal)
                 ? Hosting.Answer.Done(visit, "/webhooks", "webhook.replayed") : Hosting.Answer.Refused(visit, refusal);
         }).DisableAntiforgery();

@@ -4,6 +4,7 @@ using Zhice.Data.Access;
 using Zhice.Data.Working;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Working;
@@ -93,7 +94,7 @@ public static class ShowTimeline
             shown.Add(new Row(row.Number is null ? row.Title : $"{row.Number}　{row.Title}", reading is null ? $"/tasks/{row.TaskId.Value}" : $"/obligations/{row.Id.Value}",
                 row.AsOf, reading is null ? DueDays.Day(row.Due, programme.Year) : reading.On, reading?.Reading.Light, reading?.State.Status, Piece: false));
             shown.AddRange(pieces[row.Id].Select(p => new Row(p.Title, $"/obligations/{row.Id.Value}/items/{p.Id.Value}",
-                p.Start ?? DateOnly.FromDateTime(p.CreatedAt.ToOffset(TimeSpan.FromHours(8)).DateTime), p.Due ?? reading?.On, null, p.Status, Piece: true)));
+                p.Start ?? ChinaTime.DayOf(p.CreatedAt), p.Due ?? reading?.On, null, p.Status, Piece: true)));
         }
         return new View(request, programme, office, offices, shown, await owed.CountAsync(cancel));
     }
