@@ -24,10 +24,10 @@ public static class LightReader
     {
         ArgumentNullException.ThrowIfNull(db);
         if (AccessPolicy.Reach(actor).Count == 0 && !AccessPolicy.ReadsAll(actor)) return new Dictionary<ObligationId, WorkReading>();
-        var visible = db.VisibleWork(actor).Select(o => o.Id);
+        var visible = db.VisibleWork(actor);
         var rows = await (
             from obligation in obligations
-            where visible.Contains(obligation.Id)
+            where visible.Any(o => o.Id == obligation.Id)
             join task in db.Tasks on obligation.TaskId equals task.Id
             join programme in db.Programmes on obligation.ProgrammeId equals programme.Id
             join publication in db.Publications on obligation.PublicationId equals publication.Id

@@ -88,11 +88,11 @@ public static class ObligationWork
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(actor);
-        var visible = db.VisibleWork(actor).Select(o => o.Id);
-        var given = db.GivenItems(actor).Select(i => i.ObligationId);
+        var visible = db.VisibleWork(actor);
+        var given = db.GivenItems(actor);
         var row = await (
             from obligation in db.Obligations
-            where obligation.Id == id && (visible.Contains(obligation.Id) || given.Contains(obligation.Id))
+            where obligation.Id == id && (visible.Any(o => o.Id == obligation.Id) || given.Any(i => i.ObligationId == obligation.Id))
             join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
             join task in db.Tasks on obligation.TaskId equals task.Id
             join programme in db.Programmes on obligation.ProgrammeId equals programme.Id

@@ -120,7 +120,7 @@ public static class ShowTask
     static async Task<(IReadOnlyList<Debtor> Page, int Total)> Debtors(
         ZhiceDb db, Actor actor, IQueryable<Obligation> standing, Request request, List<OwedCount> owed, Structure structure, DateOnly today, CancellationToken cancel)
     {
-        var work = db.VisibleWork(actor).Select(o => o.Id);
+        var work = db.VisibleWork(actor);
         var query = from obligation in standing
                     join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
                     join publication in db.Publications on obligation.PublicationId equals publication.Id
@@ -132,7 +132,7 @@ public static class ShowTask
                     select new
                     {
                         Obligation = obligation, organisation.Code, organisation.Name, organisation.Level, organisation.DivisionCode, organisation.Ordinal, Status = status, Decision = decision,
-                        publication.At, State = state, Rules = rules, Work = work.Contains(obligation.Id),
+                        publication.At, State = state, Rules = rules, Work = work.Any(o => o.Id == obligation.Id),
                     };
         // Without a filter the groups have already been counted.
         var total = request.Province is null ? owed.Sum(o => o.Offices) : await query.CountAsync(cancel);

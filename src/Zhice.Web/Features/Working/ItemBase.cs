@@ -29,17 +29,17 @@ public sealed record ItemBase(
     /// <summary>Loads it for a reader; null where the reader may not see it.</summary>
     internal static async Task<ItemBase?> Load(ZhiceDb db, Actor actor, ObligationId id, CancellationToken cancel)
     {
-        var visible = db.VisibleWork(actor).Select(o => o.Id);
-        var given = db.GivenItems(actor).Select(i => i.ObligationId);
+        var visible = db.VisibleWork(actor);
+        var given = db.GivenItems(actor);
         var head = await (
             from obligation in db.Obligations
-            where obligation.Id == id && obligation.WithdrawnBy == null && (visible.Contains(obligation.Id) || given.Contains(obligation.Id))
+            where obligation.Id == id && obligation.WithdrawnBy == null && (visible.Any(o => o.Id == obligation.Id) || given.Any(i => i.ObligationId == obligation.Id))
             join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
             join task in db.Tasks on obligation.TaskId equals task.Id
             join measure in db.Measures on obligation.MeasureId equals measure.Id
             join programme in db.Programmes on obligation.ProgrammeId equals programme.Id
             from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
-            select new { Obligation = obligation, Organisation = organisation, Task = task, Measure = measure, programme.Year, ExtendedTo = (DateOnly?)state.ExtendedTo, Whole = visible.Contains(obligation.Id) })
+            select new { Obligation = obligation, Organisation = organisation, Task = task, Measure = measure, programme.Year, ExtendedTo = (DateOnly?)state.ExtendedTo, Whole = visible.Any(o => o.Id == obligation.Id) })
             .FirstOrDefaultAsync(cancel);
         if (head is null) return null;
         var commitments = await db.Commitments.Where(c => c.MeasureId == head.Measure.Id && c.WithdrawnBy == null).OrderBy(c => c.Ordinal).ToListAsync(cancel);

@@ -79,11 +79,11 @@ public static class ShowObligation
     /// <summary>Loads the page. A withdrawn obligation still shows.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, ObligationId id, DateOnly today, CancellationToken cancel)
     {
-        var visible = db.VisibleWork(actor).Select(o => o.Id);
-        var given = db.GivenItems(actor).Select(i => i.ObligationId);
+        var visible = db.VisibleWork(actor);
+        var given = db.GivenItems(actor);
         var head = await (
             from obligation in db.Obligations
-            where obligation.Id == id && (visible.Contains(obligation.Id) || given.Contains(obligation.Id))
+            where obligation.Id == id && (visible.Any(o => o.Id == obligation.Id) || given.Any(i => i.ObligationId == obligation.Id))
             join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
             join task in db.Tasks on obligation.TaskId equals task.Id
             join measure in db.Measures on obligation.MeasureId equals measure.Id
@@ -97,7 +97,7 @@ public static class ShowObligation
             select new
             {
                 Obligation = obligation, Organisation = organisation, Task = task, Measure = measure, Programme = programme, publication.At,
-                Rule = rule, Status = status, Decision = decision, State = state, Rules = rules, Whole = visible.Contains(obligation.Id),
+                Rule = rule, Status = status, Decision = decision, State = state, Rules = rules, Whole = visible.Any(o => o.Id == obligation.Id),
             }).FirstOrDefaultAsync(cancel);
         if (head is null) return new Missing("obligation.missing");
 
