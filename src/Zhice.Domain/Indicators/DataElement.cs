@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace Zhice.Domain.Indicators;
+
+/// <summary>数据元: one thing that offices count and report, such as 发明专利结案量. Indicators are computed from these.</summary>
+/// <remarks>Comes from <c>data/elements/*.yaml</c>. Observations refer to <see cref="Code"/>.</remarks>
+public sealed partial record DataElement
+{
+    /// <summary>Stable code: small letters, digits and <c>_</c>, a letter first, 2 to 60 characters. Elements and indicators share one space of codes.</summary>
+    public required string Code { get; init; }
+    /// <summary>名称.</summary>
+    public required string Name { get; init; }
+    /// <summary>English name.</summary>
+    public required string EnglishName { get; init; }
+    /// <summary>Unit of the values as reported and stored.</summary>
+    public required Unit Unit { get; init; }
+    /// <summary>How values of shorter periods make that of a longer one.</summary>
+    public required ElementKind Kind { get; init; }
+    /// <summary>Places after the point that a value may have, 0 to 6.</summary>
+    public int Decimals { get; init; }
+    /// <summary>True where a value below zero is wrong.</summary>
+    public bool NonNegative { get; init; } = true;
+    /// <summary>What is counted, and what not.</summary>
+    public required string Definition { get; init; }
+    /// <summary>Where the definition comes from: document, article or statute.</summary>
+    public required string Source { get; init; }
+    /// <summary>True where the definition still has to be checked against an official text.</summary>
+    public bool Unverified { get; init; }
+
+    /// <summary>True for a code of the right form.</summary>
+    public static bool IsCode(string code) => CodeForm().IsMatch(code);
+
+    [GeneratedRegex("^[a-z][a-z0-9_]{1,59}$")]
+    private static partial Regex CodeForm();
+}
+
+/// <summary>How an element goes through time.</summary>
+public enum ElementKind
+{
+    /// <summary>时期数: what happened within the period. A year is the sum of its months.</summary>
+    Flow = 1,
+    /// <summary>时点数: what stood on the last day of the period. A year is its last month.</summary>
+    Stock = 2,
+}
