@@ -87,6 +87,9 @@ internal static class Routes
         Features.Reporting.BeginReport.Map(routes);
         Features.Reporting.ShowReport.Map(routes);
         Features.Reporting.WriteReport.Map(routes);
+        Features.Reporting.ReportsApi.Map(routes);
+        Features.Reporting.DraftApi.Map(routes);
+        Features.Accounts.ApiEntry.Map(routes);
         Features.Reporting.MoveReport.Map(routes);
         Features.Reporting.ShowHistory.Map(routes);
         Features.Reporting.ListReports.Map(routes);

@@ -127,6 +127,22 @@ public sealed partial class Browser(Uri address) : IDisposable
         return await Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The token that a program sends with its changes.</summary>
+    public async Task<string> ApiToken() => System.Text.Json.JsonDocument.Parse(await Read("/api/v1/session")).RootElement.GetProperty("formToken").GetString()!;
+
+    /// <summary>Sends JSON as a program would.</summary>
+    public async Task<HttpResponseMessage> Call(HttpMethod method, string to, object body, params (string Name, string Value)[] headers) =>
+        await Call(method, to, body, await ApiToken(), headers);
+
+    /// <summary>Sends JSON as a program would, with a token that it holds.</summary>
+    public async Task<HttpResponseMessage> Call(HttpMethod method, string to, object body, string token, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, to) { Content = System.Net.Http.Json.JsonContent.Create(body) };
+        request.Headers.Add("X-Form-Token", token);
+        foreach (var (name, value) in headers) Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
     public Task<HttpResponseMessage> LogIn(string login, string password = Site.Password, string back = "") =>
         Submit("/login", "/login", ("login", login), ("password", password), ("return", back));
 

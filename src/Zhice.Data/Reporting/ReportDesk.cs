@@ -15,7 +15,8 @@ namespace Zhice.Data.Reporting;
 /// <param name="Version">Version to send with the next save.</param>
 /// <param name="Revision">Number of the save.</param>
 /// <param name="At">When.</param>
-public sealed record SavedReport(ReportId Report, int Version, int Revision, DateTimeOffset At);
+/// <param name="Begun">True when the report was begun by it, false when it was there before.</param>
+public sealed record SavedReport(ReportId Report, int Version, int Revision, DateTimeOffset At, bool Begun = false);
 
 /// <summary>What a save began from.</summary>
 /// <param name="Version">The report's version that the person saw.</param>
@@ -157,7 +158,7 @@ public static class ReportDesk
         db.AddRange(content.Commitments.Select(c => new ReportCommitment { ReportId = report.Id, CommitmentId = c }));
         AuditLog.Append(db, actor, now, "report.begin", $"report/{report.Id.Value}", new { obligation = obligation.Id.Value, organisation = obligation.OrganisationId.Value });
         await db.SaveChangesAsync(cancel);
-        return new SavedReport(report.Id, report.Version, report.Revision, now);
+        return new SavedReport(report.Id, report.Version, report.Revision, now, Begun: true);
     }
 
     static ReportRevision Revision(ProgressReport report, ReportContent content, Actor actor, DateTimeOffset now) => new()

@@ -34,13 +34,18 @@ public static class Answer
     }
 
     /// <summary>Problem details (RFC 9457) with the code of each defect and its sentence in the reader's language.</summary>
-    public static IResult Problem(Visit visit, Refusal refusal) => Results.Problem(
-        statusCode: Status(refusal),
+    /// <param name="visit">The visit.</param>
+    /// <param name="refusal">Why not.</param>
+    /// <param name="status">Status of a precondition (412, 428), which pages do not have; null for that of the refusal.</param>
+    /// <param name="more">Further members of the problem.</param>
+    public static IResult Problem(Visit visit, Refusal refusal, int? status = null, params IEnumerable<KeyValuePair<string, object?>> more) => Results.Problem(
+        statusCode: status ?? Status(refusal),
         title: visit.Words.Of(refusal.Defects[0]),
         extensions:
         [
             new("code", refusal.Code),
             new("defects", refusal.Defects.Select(d => new { d.Code, d.Field, Message = visit.Words.Of(d) })),
+            .. more,
         ]);
 
     /// <summary>After a change: the address to see it at, with a sentence about it shown once.</summary>

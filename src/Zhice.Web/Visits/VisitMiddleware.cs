@@ -62,9 +62,13 @@ internal static class VisitMiddleware
         if (asked is "zh" or "en")
             context.Response.Cookies.Append(LanguageCookie, asked, Cookie(context, TimeSpan.FromDays(365)));
         else
-            asked = context.Request.Cookies[LanguageCookie] ?? "zh";
+            asked = context.Request.Cookies[LanguageCookie] ?? (visit.IsApi && SpeaksEnglish(context.Request) ? "en" : "zh");
         visit.Words = asked == "en" ? WordTable.English : WordTable.Chinese;
     }
+
+    // A program has no switch of languages on its screen: it names its own. People get Chinese until they choose.
+    static bool SpeaksEnglish(HttpRequest request) =>
+        request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).FirstOrDefault()?.Value.StartsWith("en", StringComparison.OrdinalIgnoreCase) == true;
 
     static async Task FindActor(HttpContext context, Visit visit, string secret)
     {
