@@ -6,7 +6,7 @@ namespace Zhice.Domain.Indicators;
 /// <remarks>Comes from <c>data/elements/*.yaml</c>. Observations refer to <see cref="Code"/>.</remarks>
 public sealed partial record DataElement
 {
-    /// <summary>Stable code: small letters, digits and <c>_</c>, a letter first, 2 to 60 characters. Elements and indicators share one space of codes.</summary>
+    /// <summary>Stable code: small letters, digits and <c>_</c>, a letter first, 1 to 60 characters. Elements and indicators share one space of codes.</summary>
     public required string Code { get; init; }
     /// <summary>名称.</summary>
     public required string Name { get; init; }
@@ -30,7 +30,7 @@ public sealed partial record DataElement
     /// <summary>True for a code of the right form.</summary>
     public static bool IsCode(string code) => CodeForm().IsMatch(code);
 
-    [GeneratedRegex("^[a-z][a-z0-9_]{1,59}$")]
+    [GeneratedRegex("^[a-z][a-z0-9_]{0,59}$")]
     private static partial Regex CodeForm();
 }
 

@@ -1,0 +1,128 @@
+using System.Collections.Frozen;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Domain.Indicators;
+
+/// <summary>指标目录: all elements, and all versions of all indicators with their formulas bound. Immutable; made once, when definitions are loaded.</summary>
+public sealed class IndicatorCatalogue
+{
+    readonly FrozenDictionary<string, DataElement> elements;
+    readonly FrozenDictionary<string, IndicatorDefinition[]> versions;
+    readonly Dictionary<(string Code, int Version), BoundFormula> bound = [];
+
+    IndicatorCatalogue(FrozenDictionary<string, DataElement> elements, FrozenDictionary<string, IndicatorDefinition[]> versions) =>
+        (this.elements, this.versions) = (elements, versions);
+
+    /// <summary>Puts definitions together and checks what concerns several of them.</summary>
+    /// <returns>The catalogue with all that is sound, and a fault for each definition that is not: it is left out, and so is what is computed from it.</returns>
+    public static (IndicatorCatalogue Catalogue, IReadOnlyList<DefinitionFault> Faults) Build(
+        IEnumerable<DataElement> elements, IEnumerable<IndicatorDefinition> definitions)
+    {
+        var faults = new List<DefinitionFault>();
+        var known = new Dictionary<string, DataElement>(StringComparer.Ordinal);
+        foreach (var element in elements)
+            if (!known.TryAdd(element.Code, element)) faults.Add(new(element.Code, 0, new("definition.twice", "code", element.Code)));
+
+        var all = new Dictionary<string, IndicatorDefinition[]>(StringComparer.Ordinal);
+        foreach (var group in definitions.GroupBy(d => d.Code, StringComparer.Ordinal))
+        {
+            var ordered = group.OrderBy(d => d.Version).ToArray();
+            if (known.ContainsKey(group.Key)) faults.Add(new(group.Key, 0, new("definition.twice", "code", group.Key)));
+            else if (Disorder(ordered) is { } fault) faults.Add(fault);
+            else all.Add(group.Key, ordered);
+        }
+        var made = new IndicatorCatalogue(known.ToFrozenDictionary(StringComparer.Ordinal), all.ToFrozenDictionary(StringComparer.Ordinal));
+        foreach (var definition in made.Definitions)
+            if (made.Check(definition, faults) is { } formula) made.bound[(definition.Code, definition.Version)] = formula;
+        return (made, faults);
+    }
+
+    /// <summary>Elements in the order of codes.</summary>
+    public IEnumerable<DataElement> Elements => elements.Values.OrderBy(e => e.Code, StringComparer.Ordinal);
+
+    /// <summary>Every version of every indicator, in the order of codes and versions; also those left out for a fault.</summary>
+    public IEnumerable<IndicatorDefinition> Definitions => versions.OrderBy(v => v.Key, StringComparer.Ordinal).SelectMany(v => v.Value);
+
+    /// <summary>Codes of indicators that can be computed, in order.</summary>
+    public IEnumerable<string> Codes => bound.Keys.Select(k => k.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    /// <summary>The element of a code; null where there is none.</summary>
+    public DataElement? Element(string code) => elements.GetValueOrDefault(code);
+
+    /// <summary>The versions of an indicator, the first one first; empty where there is none.</summary>
+    public IReadOnlyList<IndicatorDefinition> Versions(string code) => versions.GetValueOrDefault(code) ?? [];
+
+    /// <summary>The version that speaks of a day: the last that had come into force; before the first one, none.</summary>
+    public IndicatorDefinition? InForce(string code, DateOnly day) => Versions(code).LastOrDefault(d => d.ValidFrom <= day);
+
+    /// <summary>The version that speaks of a period: that in force on its last day.</summary>
+    public IndicatorDefinition? InForce(string code, Period period) => InForce(code, period.LastDay);
+
+    /// <summary>The computation of a version; null where it was left out for a fault.</summary>
+    public BoundFormula? FormulaOf(IndicatorDefinition definition) => bound.GetValueOrDefault((definition.Code, definition.Version));
+
+    static DefinitionFault? Disorder(IndicatorDefinition[] ordered)
+    {
+        for (var at = 0; at < ordered.Length; at++)
+        {
+            if (ordered[at].Version != at + 1)
+                return new(ordered[at].Code, ordered[at].Version, new("definition.version", "version", ordered[at].Version, at + 1));
+            if (at > 0 && ordered[at].ValidFrom <= ordered[at - 1].ValidFrom) return new(ordered[at].Code, at + 1, new("definition.valid-from", "valid-from", at + 1));
+            if (at > 0 && string.IsNullOrWhiteSpace(ordered[at].Break)) return new(ordered[at].Code, at + 1, new("definition.break", "break", at + 1));
+        }
+        return null;
+    }
+
+    BoundFormula? Check(IndicatorDefinition definition, List<DefinitionFault> faults)
+    {
+        BoundFormula? Fail(Defect defect)
+        {
+            faults.Add(new(definition.Code, definition.Version, defect));
+            return null;
+        }
+
+        if (Cycle(definition, [], []) is { } path) return Fail(new("formula.cycle", "formula", string.Join(" → ", path)));
+        if (Changed(definition) is { } changed) return Fail(changed);
+        if (definition.RollUp == RollUp.WeightedMean && (definition.Weight is null || Element(definition.Weight) is null))
+            return Fail(new("definition.weight", "weight", definition.Weight ?? ""));
+        if (definition.RollUp != RollUp.WeightedMean && definition.Weight is not null) return Fail(new("definition.weight.idle", "weight", definition.Weight));
+        // A sum of shares or of quotients means nothing.
+        if (definition.RollUp == RollUp.Sum && definition.Unit.Dimension.Text is var text && (text == "1" || text.Contains('/') || text == "百分点"))
+            return Fail(new("definition.sum", "roll-up", definition.Unit.Text));
+        var outcome = new FormulaBinder(Element, code => InForce(code, definition.ValidFrom)).Bind(definition.Formula, definition.Unit);
+        return outcome.Accepted(out var formula, out var refusal) ? formula : Fail(refusal.Defects[0]);
+    }
+
+    // The indicators on the way from a definition back to one that is on the way already; null where there is no way back.
+    IReadOnlyList<string>? Cycle(IndicatorDefinition definition, List<string> way, HashSet<string> sound)
+    {
+        if (sound.Contains(definition.Code)) return null;
+        if (way.IndexOf(definition.Code) is >= 0 and var start) return [.. way[start..], definition.Code];
+        way.Add(definition.Code);
+        foreach (var reference in definition.Formula.References)
+            if (InForce(reference.Code, definition.ValidFrom) is { } part && Cycle(part, way, sound) is { } found) return found;
+        way.RemoveAt(way.Count - 1);
+        sound.Add(definition.Code);
+        return null;
+    }
+
+    // A version is computed from one version of each part: a part that changes in the meantime asks for a new version of the whole.
+    Defect? Changed(IndicatorDefinition definition)
+    {
+        var next = Versions(definition.Code).FirstOrDefault(d => d.Version == definition.Version + 1)?.ValidFrom ?? DateOnly.MaxValue;
+        foreach (var reference in definition.Formula.References)
+        {
+            var parts = Versions(reference.Code);
+            if (parts.Count > 0 && parts[0].ValidFrom > definition.ValidFrom) return new("definition.part.later", "formula", reference.Code);
+            if (parts.FirstOrDefault(p => p.ValidFrom > definition.ValidFrom && p.ValidFrom < next) is { } changed)
+                return new("definition.part.changed", "formula", reference.Code, changed.Version);
+        }
+        return null;
+    }
+}
+
+/// <summary>What is wrong with a definition, seen beside the others.</summary>
+/// <param name="Code">Of the element or indicator.</param>
+/// <param name="Version">Of the indicator; 0 for an element, or for all versions.</param>
+/// <param name="Defect">What; its field is the key in the file.</param>
+public sealed record DefinitionFault(string Code, int Version, Defect Defect);
