@@ -10,6 +10,7 @@ using Zhice.Domain.Matching;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
+using Zhice.Domain.Statistics;
 using Zhice.Domain.Supervision;
 using Zhice.Domain.Submitting;
 using Zhice.Domain.Working;
@@ -142,6 +143,30 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<Digest> Digests => Set<Digest>();
     /// <summary>How accounts want to be told.</summary>
     public DbSet<NoticePreference> NoticePreferences => Set<NoticePreference>();
+    /// <summary>Short keys of data elements.</summary>
+    public DbSet<ElementKey> ElementKeys => Set<ElementKey>();
+    /// <summary>Batches of values.</summary>
+    public DbSet<ObservationBatch> ObservationBatches => Set<ObservationBatch>();
+    /// <summary>数据.</summary>
+    public DbSet<Observation> Observations => Set<Observation>();
+    /// <summary>各期填报.</summary>
+    public DbSet<CollectionRound> CollectionRounds => Set<CollectionRound>();
+    /// <summary>报表.</summary>
+    public DbSet<StatisticalReturn> StatisticalReturns => Set<StatisticalReturn>();
+    /// <summary>Answers to findings.</summary>
+    public DbSet<FindingAnswer> FindingAnswers => Set<FindingAnswer>();
+    /// <summary>统计联络员.</summary>
+    public DbSet<StatisticalLiaison> Liaisons => Set<StatisticalLiaison>();
+    /// <summary>更正.</summary>
+    public DbSet<ValueCorrection> ValueCorrections => Set<ValueCorrection>();
+    /// <summary>干预记录; readable by auditors only.</summary>
+    public DbSet<InterferenceNote> InterferenceNotes => Set<InterferenceNote>();
+    /// <summary>机构沿革.</summary>
+    public DbSet<Succession> Successions => Set<Succession>();
+    /// <summary>发布.</summary>
+    public DbSet<StatisticalRelease> StatisticalReleases => Set<StatisticalRelease>();
+    /// <summary>Steps of releases.</summary>
+    public DbSet<ReleaseStep> ReleaseSteps => Set<ReleaseStep>();
 
     /// <inheritdoc/>
     /// <remarks>Changed work is counted with its programme in the same transaction (<see cref="WorkStamp"/>): what was kept in memory is then known to be old.</remarks>
@@ -192,6 +217,10 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
         configurationBuilder.Properties<SubmissionKeyId>().HaveConversion<SubmissionKeyIdConverter>();
         configurationBuilder.Properties<AccountId>().HaveConversion<AccountIdConverter>();
         configurationBuilder.Properties<LetterId>().HaveConversion<LetterIdConverter>();
+        configurationBuilder.Properties<CollectionId>().HaveConversion<CollectionIdConverter>();
+        configurationBuilder.Properties<ReturnId>().HaveConversion<ReturnIdConverter>();
+        configurationBuilder.Properties<CorrectionId>().HaveConversion<CorrectionIdConverter>();
+        configurationBuilder.Properties<ReleaseId>().HaveConversion<ReleaseIdConverter>();
     }
 
     /// <inheritdoc/>
@@ -224,5 +253,9 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     sealed class MatchDecisionIdConverter() : ValueConverter<MatchDecisionId, long>(id => id.Value, value => new(value));
     sealed class SubmissionIdConverter() : ValueConverter<SubmissionId, long>(id => id.Value, value => new(value));
     sealed class SubmissionKeyIdConverter() : ValueConverter<SubmissionKeyId, long>(id => id.Value, value => new(value));
+    sealed class CollectionIdConverter() : ValueConverter<CollectionId, long>(id => id.Value, value => new(value));
+    sealed class ReturnIdConverter() : ValueConverter<ReturnId, long>(id => id.Value, value => new(value));
+    sealed class CorrectionIdConverter() : ValueConverter<CorrectionId, long>(id => id.Value, value => new(value));
+    sealed class ReleaseIdConverter() : ValueConverter<ReleaseId, long>(id => id.Value, value => new(value));
     sealed class AccountIdConverter() : ValueConverter<AccountId, long>(id => id.Value, value => new(value));
 }

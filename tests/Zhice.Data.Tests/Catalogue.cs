@@ -19,7 +19,7 @@ static class Catalogue
             SELECT m.tbl_name || ' ' || m.type || ' ' || m.name || ' ' || CASE
                 WHEN m.type = 'table' AND m.sql LIKE 'CREATE TABLE%' THEN CASE WHEN m.sql LIKE '%AUTOINCREMENT%' THEN 'counted' ELSE '' END
                 ELSE replace(replace(coalesce(m.sql, ''), char(10), ' '), '    ', '') END
-            FROM sqlite_master m
+            FROM sqlite_master m WHERE m.name NOT LIKE 'sqlite_autoindex_%' -- a table WITHOUT ROWID has none; the columns say the key
             UNION ALL SELECT m.name || ' column ' || c.name || ' ' || c.type || ' ' || c."notnull" || ' ' || c.pk || ' ' || coalesce(c.dflt_value, '')
             FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'
             UNION ALL SELECT m.name || ' link ' || f."from" || ' ' || f."table" || ' ' || f."to" || ' ' || f.on_delete || ' ' || f.on_update
