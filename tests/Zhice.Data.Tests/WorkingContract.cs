@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
 using Zhice.Data.Publishing;
 using Zhice.Data.Storage;
+using Zhice.Data.Supervision;
 using Zhice.Data.Working;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Programme;
@@ -87,6 +88,45 @@ public abstract class WorkingContract(StoreProvider provider, PostgresCluster cl
         Assert.Equal((to, new DateOnly(2023, 12, 31)), (reading.On, reading.Due.On));
         var extension = Assert.Single(Db.DueExtensions);
         Assert.Equal((new DateOnly(2023, 12, 31), to, "等待国家标准"), (extension.From, extension.To, extension.Reason));
+    }
+
+    [Theory]
+    [InlineData("2024-09-30", LightRule.DueSoon)]
+    [InlineData("2024-10-05", LightRule.DueSoon)] // the day itself is past, but it was a rest day: nobody was to work then
+    [InlineData("2024-10-08", LightRule.DueSoon)]
+    [InlineData("2024-10-09", LightRule.Overdue)]
+    public async Task Light_board_and_inbox_count_to_the_same_last_day(string day, LightRule rule)
+    {
+        var today = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture);
+        var owed = await Published();
+        (await ObligationWork.Extend(Db, Admin, owed.Id, new(2024, 10, 1), "等待国家标准", 0, Clock, Cancel)).Accept();
+        Db.ChangeTracker.Clear();
+
+        var reading = (await LightReader.Of(Db, Anhui, Db.Obligations.Where(o => o.Id == owed.Id), today, Cancel))[owed.Id];
+        Assert.Equal((rule, new DateOnly(2024, 10, 1), new DateOnly(2024, 10, 8)), (reading.Reading.Rule, reading.On, reading.Last));
+        Assert.Equal("rest-day-next", reading.Reading.Facts.Falls!.Rule.Code);
+        var board = await new ProgressSnapshots().Of(Db, owed.ProgrammeId, today, Cancel);
+        Assert.Equal(1, board.Cells[new TaskInProvince(owed.TaskId, "34")].Own[reading.Reading.Light]);
+        Assert.Equal(reading.Last, (await Inbox.Load(Db, Anhui, today, null, Cancel)).Single(i => i.Kind == InboxKind.Obligation).Due);
+    }
+
+    [Theory]
+    [InlineData(AssignedRole.Lead, "joint", "accepted")]
+    [InlineData(AssignedRole.Responsible, "sole", "accepted")] // nobody else is responsible for the task
+    [InlineData(AssignedRole.Responsible, "joint", "extend.forbidden")]
+    [InlineData(AssignedRole.Participant, "joint", "extend.forbidden")]
+    public async Task The_lead_department_of_a_task_extends_for_the_others_and_not_for_itself(AssignedRole role, string mode, string expected)
+    {
+        var owed = await Published();
+        await Db.Assignments.Where(a => a.NameAsWritten == "条法司").ExecuteUpdateAsync(set => set.SetProperty(a => a.Role, role).SetProperty(a => a.Mode, mode), Cancel);
+        var department = await Db.Assignments.Where(a => a.NameAsWritten == "条法司").Select(a => a.OrganisationId).SingleAsync(Cancel);
+        var code = await Db.Organisations.Where(o => o.Id == department).Select(o => o.Code).SingleAsync(Cancel);
+        var own = await Db.Obligations.Where(o => o.OrganisationId == department).Select(o => o.Id).FirstAsync(Cancel);
+        var lead = Db.Actor(Role.DepartmentOfficer, code);
+
+        Assert.Equal(expected, (await ObligationWork.Extend(Db, lead, owed.Id, new(2024, 3, 31), "等待国家标准", 0, Clock, Cancel)).Refusal());
+        Db.ChangeTracker.Clear();
+        Assert.Equal("extend.forbidden", (await ObligationWork.Extend(Db, lead, own, new(2024, 3, 31), "自行延期", 0, Clock, Cancel)).Refusal());
     }
 
     [Fact]

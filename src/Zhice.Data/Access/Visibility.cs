@@ -126,6 +126,16 @@ public static partial class Visibility
             .Select(a => a.TaskId);
     }
 
+    /// <summary>Tasks that a department of the actor leads: 牵头, or alone responsible for the whole task.</summary>
+    public static IQueryable<TaskId> LedTasks(this ZhiceDb db, Actor actor)
+    {
+        List<OrganisationId> departments = [.. actor.Roles.Where(r => r.Role == Role.DepartmentOfficer).Select(r => r.OrganisationId).Distinct()];
+        return db.Assignments
+            .Where(a => a.WithdrawnBy == null && a.CommitmentId == null && a.OrganisationId != null && departments.Contains(a.OrganisationId.Value)
+                && (a.Role == AssignedRole.Lead || (a.Role == AssignedRole.Responsible && a.Mode == "sole")))
+            .Select(a => a.TaskId);
+    }
+
     /// <summary>Organisations at or below any of the paths.</summary>
     public static IQueryable<Organisation> OrganisationsUnder(this ZhiceDb db, IReadOnlyList<string> paths) => db.Organisations.Where(Under(paths));
 

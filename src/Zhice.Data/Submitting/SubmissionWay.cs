@@ -5,6 +5,7 @@ using Zhice.Data.Audit;
 using Zhice.Data.Storage;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Submitting;
 
@@ -29,9 +30,12 @@ public static class SubmissionWay
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(clock);
         if (!(await SubmissionDesk.Open(db, actor, id, null, cancel)).Accepted(out var opened, out var refusal)) return refusal;
-        if (!May(actor, opened, move)) return new Forbidden("access.denied");
+        var signing = await SubmissionSigning.Of(db, actor, opened, ChinaTime.DayOf(clock.GetUtcNow()), cancel);
+        if (!May(actor, opened, signing, move)) return new Forbidden("access.denied");
         if (opened.Submission.Version != version) return new Blocked("submission.moved");
         if (!SubmissionMoves.Decide(opened.Submission.State, move, reasons).Accepted(out var moved, out refusal)) return refusal;
+
+        if (move == SubmissionMove.Sign && signing.NeedsAnother) return new Blocked("submission.own-words");
 
         var now = Microseconds(clock.GetUtcNow());
         var submission = await db.Submissions.AsTracking().FirstAsync(s => s.Id == id, cancel);
@@ -52,7 +56,7 @@ public static class SubmissionWay
             SubmissionId = id, Revision = submission.Revision, To = moved.To, By = actor.AccountId!.Value, At = now, Reasons = moved.Reasons,
         });
         AuditLog.Append(db, actor, now, "submission.move", $"submission/{id.Value}",
-            new { move = move.ToString(), revision = submission.Revision, digest = submission.Digest, receipt = submission.ReceiptNumber, reasons = moved.Reasons });
+            new { move = move.ToString(), revision = submission.Revision, digest = submission.Digest, receipt = submission.ReceiptNumber, reasons = moved.Reasons, alone = move == SubmissionMove.Sign && signing.Alone });
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -66,13 +70,14 @@ public static class SubmissionWay
     }
 
     /// <summary>True when the actor may ever make the move on this submission.</summary>
-    public static bool May(Actor actor, OpenedSubmission opened, SubmissionMove move)
+    public static bool May(Actor actor, OpenedSubmission opened, SubmissionSigning signing, SubmissionMove move)
     {
         ArgumentNullException.ThrowIfNull(opened);
+        ArgumentNullException.ThrowIfNull(signing);
         return move switch
         {
             SubmissionMove.ToSignOff or SubmissionMove.TakeBack => !opened.Submission.Imported && SubmissionAccess.MayWrite(actor, opened.Office.Path),
-            SubmissionMove.Sign or SubmissionMove.SendBack => !opened.Submission.Imported && SubmissionAccess.MaySign(actor, opened.Office.Path),
+            SubmissionMove.Sign or SubmissionMove.SendBack => signing.Signs,
             SubmissionMove.Receive or SubmissionMove.Return => SubmissionAccess.MayReceive(actor, opened.Receiver.Path),
             _ => throw new ArgumentOutOfRangeException(nameof(move), move, "Not a move."),
         };

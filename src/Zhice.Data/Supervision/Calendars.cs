@@ -25,8 +25,11 @@ public static class Calendars
         ArgumentNullException.ThrowIfNull(db);
         var editions = await db.CalendarEditions.AsNoTracking()
             .Where(e => !db.CalendarEditions.Any(later => later.Year == e.Year && later.Id > e.Id)).OrderBy(e => e.Year).ToListAsync(cancel);
-        return new WorkCalendar(Merge(CalendarCsv.BuiltIn, editions.SelectMany(e => CalendarCsv.Parse(e.Rows))));
+        return editions.Count == 0 ? Program : new WorkCalendar(Merge(CalendarCsv.BuiltIn, editions.SelectMany(e => CalendarCsv.Parse(e.Rows))));
     }
+
+    // Every list with lights asks for it.
+    static readonly WorkCalendar Program = new(CalendarCsv.BuiltIn);
 
     /// <summary>What an import would do: <c>calendar.forbidden</c>, <c>calendar.range</c>, and the refusals of <see cref="CalendarCsv.Read"/>.</summary>
     public static async Task<Outcome<CalendarImport>> Preview(ZhiceDb db, Actor actor, int year, string csv, CancellationToken cancel = default)

@@ -194,6 +194,5 @@ public static class Inbox
                select new InboxItem(InboxKind.Decision, programme.Key.Id.Value, programme.Key.Name, programme.Key.Code, programme.Key.Owner, null, null, programme.Sum(r => r.Count));
     }
 
-    static DateOnly Effective(WorkCalendar calendar, ObligationDue due) =>
-        DueRules.Project(calendar, due.On, due.YearEnd).Accepted(out var projected, out _) ? projected.Effective : due.On;
+    static DateOnly Effective(WorkCalendar calendar, ObligationDue due) => due.Falls(calendar)?.Effective ?? due.On;
 }

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
+using Zhice.Data.Supervision;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
 using Zhice.Domain.Programme;
+using Zhice.Domain.Supervision;
 using Zhice.Domain.Working;
 
 namespace Zhice.Data.Working;
@@ -11,16 +13,26 @@ namespace Zhice.Data.Working;
 /// <param name="Obligation">The obligation.</param>
 /// <param name="State">The row; <see cref="ObligationState.Untouched"/> where there is none.</param>
 /// <param name="Due">The document's due time.</param>
-/// <param name="On">The due day in force; null where the words name none.</param>
+/// <param name="On">The due day in force, as written or as extended; null where the words name none.</param>
 /// <param name="Reading">The light.</param>
-public sealed record WorkReading(Obligation Obligation, ObligationState State, DueTime Due, DateOnly? On, LightReading Reading);
+public sealed record WorkReading(Obligation Obligation, ObligationState State, DueTime Due, DateOnly? On, LightReading Reading)
+{
+    /// <summary>The last day in time, which the light counts to: <see cref="On"/>, moved on where it is a rest day; null where there is no day.</summary>
+    public DateOnly? Last => Reading.Facts.Due;
+}
 
-/// <summary>Reads lights for lists: two commands for any number of obligations.</summary>
+/// <summary>Reads lights for lists: three commands for any number of obligations.</summary>
 public static class LightReader
 {
     /// <summary>The lights of those of the obligations whose work the actor may see; the others are left out. The caller bounds the number.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="actor">The reader.</param>
+    /// <param name="obligations">Which.</param>
+    /// <param name="today">Today in China.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="known">The calendar in force where the caller has it; else it is loaded.</param>
     public static async Task<IReadOnlyDictionary<ObligationId, WorkReading>> Of(
-        ZhiceDb db, Actor actor, IQueryable<Obligation> obligations, DateOnly today, CancellationToken cancel)
+        ZhiceDb db, Actor actor, IQueryable<Obligation> obligations, DateOnly today, CancellationToken cancel, WorkCalendar? known = null)
     {
         ArgumentNullException.ThrowIfNull(db);
         if (AccessPolicy.Reach(actor).Count == 0 && !AccessPolicy.ReadsAll(actor)) return new Dictionary<ObligationId, WorkReading>();
@@ -34,10 +46,12 @@ public static class LightReader
             from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
             from rules in db.WorkingRules.Where(r => r.ProgrammeId == obligation.ProgrammeId).DefaultIfEmpty()
             select new { Obligation = obligation, task.Due, publication.At, programme.Year, State = state, Rules = rules }).AsNoTracking().ToListAsync(cancel);
+        if (rows.Count == 0) return new Dictionary<ObligationId, WorkReading>();
+        var calendar = known ?? await Calendars.Load(db, cancel);
         var silent = rows.Where(r => r.Due.Kind == DueDays.NoneKind).Select(r => r.Obligation.MeasureId).Distinct().ToList();
         var sentences = (await Sentences(db, silent, cancel)).ToLookup(s => s.Measure, s => s.Due);
         return rows.ToDictionary(r => r.Obligation.Id, r => Read(
-            r.Obligation, r.State ?? ObligationState.Untouched(r.Obligation.Id, r.Obligation.ProgrammeId), DueDays.Of(r.Due, sentences[r.Obligation.MeasureId]), r.Rules, r.Year, r.At, today));
+            r.Obligation, r.State ?? ObligationState.Untouched(r.Obligation.Id, r.Obligation.ProgrammeId), DueDays.Of(r.Due, sentences[r.Obligation.MeasureId]), r.Rules, r.Year, r.At, calendar, today));
     }
 
     /// <summary>Due times that sentences of measures state.</summary>
@@ -56,16 +70,19 @@ public static class LightReader
     /// <param name="rules">The programme's rules; null for those that hold where none are set.</param>
     /// <param name="year">The programme's year.</param>
     /// <param name="published">When the publication that made it was.</param>
+    /// <param name="calendar">The calendar in force.</param>
     /// <param name="today">Today in China.</param>
-    public static WorkReading Read(Obligation obligation, ObligationState state, DueTime due, WorkingRules? rules, int year, DateTimeOffset published, DateOnly today)
+    public static WorkReading Read(
+        Obligation obligation, ObligationState state, DueTime due, WorkingRules? rules, int year, DateTimeOffset published, WorkCalendar calendar, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(obligation);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(due);
         var inForce = rules ?? new WorkingRules { ProgrammeId = obligation.ProgrammeId };
-        var on = state.ExtendedTo ?? DueDays.Day(due, year);
-        var facts = new LightFacts(state.Status, obligation.Level, state.Choice, on, DueDays.AsksStage(due), state.ReportedOn,
-            ChinaTime.DayOf(published), today, inForce.WarnDays, inForce.SilentDays);
-        return new WorkReading(obligation, state, due, on, Lights.Of(facts));
+        var on = ObligationDue.Of(due, year, state.ExtendedTo);
+        var falls = on?.Falls(calendar);
+        var facts = new LightFacts(state.Status, obligation.Level, state.Choice, falls?.Effective ?? on?.On, DueDays.AsksStage(due), state.ReportedOn,
+            ChinaTime.DayOf(published), today, inForce.WarnDays, inForce.SilentDays) { Falls = falls };
+        return new WorkReading(obligation, state, due, on?.On, Lights.Of(facts));
     }
 }

@@ -50,13 +50,14 @@ public static class ObligationWork
             new { from = before.ToString(), to = state.Choice.ToString(), reason = state.ChoiceReason }, cancel);
     }
 
-    /// <summary>The superior moves the due day on; the document's day stays. Refusals: <c>obligation.missing</c>, <c>extend.forbidden</c>, <c>work.changed</c>, those of <see cref="WorkChanges.Extend"/>.</summary>
+    /// <summary>The superior, or the lead department of the task, moves the due day on; the document's day stays. Refusals: <c>obligation.missing</c>, <c>extend.forbidden</c>, <c>work.changed</c>, those of <see cref="WorkChanges.Extend"/>.</summary>
     public static async Task<Outcome<ObligationState>> Extend(
         ZhiceDb db, Actor actor, ObligationId id, DateOnly? to, string? reason, int version, TimeProvider clock, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(clock);
         if (!(await Load(db, actor, id, version, cancel)).Accepted(out var work, out var refusal)) return refusal;
-        if (!AccessPolicy.MayExtend(actor, work.Organisation.Path) || actor.AccountId is not { } by) return new Forbidden("extend.forbidden");
+        var task = work.Obligation.TaskId;
+        if (!AccessPolicy.MayExtend(actor, work.Organisation.Path, await db.LedTasks(actor).AnyAsync(t => t == task, cancel)) || actor.AccountId is not { } by) return new Forbidden("extend.forbidden");
         var from = work.On;
         if (!WorkChanges.Extend(work.State, DueDays.Day(work.Due, work.Year), to, reason).Accepted(out var state, out refusal)) return refusal;
         db.DueExtensions.Add(new DueExtension { ObligationId = id, From = from, To = state.ExtendedTo!.Value, Reason = reason!.Trim(), By = by, At = clock.GetUtcNow() });

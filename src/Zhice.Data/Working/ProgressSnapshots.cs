@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Supervision;
 using Zhice.Domain.Calendar;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
+using Zhice.Domain.Supervision;
 using Zhice.Domain.Working;
 
 namespace Zhice.Data.Working;
@@ -42,6 +44,7 @@ public sealed class ProgressSnapshots
         {
             if (own.Structure != now.Structure)
             {
+                own.Calendar = await Calendars.Load(db, cancel);
                 await Read(db, programme, own, cancel);
                 (own.Structure, own.Seen) = (now.Structure, -1);
             }
@@ -64,7 +67,8 @@ public sealed class ProgressSnapshots
         var rules = new WorkingRules();
         return await db.Programmes.Where(p => p.Id == id).Select(p => new Stamp(
             new Structure(p.Version, db.Publications.Where(u => u.ProgrammeId == id).Max(u => (PublicationId?)u.Id),
-                db.Decisions.Where(d => d.ProgrammeId == id).Sum(d => d.Version), db.Obligations.Max(o => (ObligationId?)o.Id)),
+                db.Decisions.Where(d => d.ProgrammeId == id).Sum(d => d.Version), db.Obligations.Max(o => (ObligationId?)o.Id),
+                db.CalendarEditions.Max(e => (long?)e.Id)),
             db.WorkCounters.Where(c => c.ProgrammeId == id).Select(c => c.Changes).FirstOrDefault(),
             db.WorkingRules.Where(r => r.ProgrammeId == id).Select(r => (int?)r.WarnDays).FirstOrDefault() ?? rules.WarnDays,
             db.WorkingRules.Where(r => r.ProgrammeId == id).Select(r => (int?)r.SilentDays).FirstOrDefault() ?? rules.SilentDays)).FirstAsync(cancel);
@@ -79,7 +83,8 @@ public sealed class ProgressSnapshots
             select new { measure.Id, task.Due }).AsNoTracking().ToListAsync(cancel);
         var sentences = (await LightReader.Sentences(db, dues.Where(d => d.Due.Kind == DueDays.NoneKind).Select(d => d.Id).ToList(), cancel)).ToLookup(s => s.Measure, s => s.Due);
         var year = await db.Programmes.Where(p => p.Id == id).Select(p => p.Year).FirstAsync(cancel);
-        var byMeasure = dues.ToDictionary(d => d.Id, d => DueDays.Of(d.Due, sentences[d.Id]) is var due ? (Day: DueDays.Day(due, year), Stage: DueDays.AsksStage(due)) : default);
+        var byMeasure = dues.ToDictionary(d => d.Id, d => DueDays.Of(d.Due, sentences[d.Id]) is var due
+            ? (Day: Last(own.Calendar, ObligationDue.Of(due, year, null)), Stage: DueDays.AsksStage(due)) : default);
         var published = await db.Publications.Where(p => p.ProgrammeId == id).ToDictionaryAsync(p => p.Id, p => ChinaTime.DayOf(p.At), cancel);
         var provinces = new Dictionary<string, string>(StringComparer.Ordinal);
         var owed = new List<Owed>();
@@ -121,7 +126,7 @@ public sealed class ProgressSnapshots
         for (var i = 0; i < own.Owed.Length; i++)
         {
             var (owed, state) = (own.Owed[i], own.States[i]);
-            var light = Lights.Of(new LightFacts(state.Status, owed.Level, state.Choice, state.ExtendedTo ?? owed.Due, owed.Stage, state.ReportedOn, owed.Since, today, rules.WarnDays, rules.SilentDays)).Light;
+            var light = Lights.Of(new LightFacts(state.Status, owed.Level, state.Choice, state.ExtendedTo is null ? owed.Due : Last(own.Calendar, new ObligationDue(state.ExtendedTo.Value, YearEnd: false)), owed.Stage, state.ReportedOn, owed.Since, today, rules.WarnDays, rules.SilentDays)).Light;
             if (owed.Province is { } province)
             {
                 ref var cell = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(cells, new TaskInProvince(owed.TaskId, province), out _);
@@ -136,8 +141,10 @@ public sealed class ProgressSnapshots
         return new ProgressSnapshot(cells.ToFrozenDictionary(), departments.ToFrozenDictionary());
     }
 
-    // What only a publication or a decision changes.
-    readonly record struct Structure(int Version, PublicationId? LastPublication, int Decisions, ObligationId? LastObligation);
+    static DateOnly? Last(WorkCalendar calendar, ObligationDue? due) => due?.Falls(calendar)?.Effective ?? due?.On;
+
+    // What only a publication, a decision or another calendar changes.
+    readonly record struct Structure(int Version, PublicationId? LastPublication, int Decisions, ObligationId? LastObligation, long? Calendar);
 
     readonly record struct Stamp(Structure Structure, long Changes, int WarnDays, int SilentDays);
 
@@ -155,6 +162,7 @@ public sealed class ProgressSnapshots
         public Owed[] Owed { get; set; } = [];
         public long[] Ids { get; set; } = [];
         public State[] States { get; set; } = [];
+        public WorkCalendar Calendar { get; set; } = new([]);
         public volatile Shown? Shown;
     }
 }

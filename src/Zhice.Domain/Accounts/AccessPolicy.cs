@@ -82,10 +82,15 @@ public static partial class AccessPolicy
     public static bool MayWork(Actor actor, string organisationPath) =>
         actor.Roles.Any(held => BusinessRoles.Contains(held.Role) && held.Path == organisationPath);
 
-    /// <summary>True when the actor is above the organisation and may extend its due days: an administrator of an office above, and of the nation for everyone.</summary>
-    public static bool MayExtend(Actor actor, string organisationPath) =>
+    /// <summary>True when the organisation's due days may be extended: by an administrator of an office above, by that of the nation for everyone, and by the task's lead
+    /// department for everyone but itself.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="organisationPath">Path of the organisation that owes it.</param>
+    /// <param name="leads">True when a department that the actor does business for leads the task (牵头, or alone responsible for all of it).</param>
+    public static bool MayExtend(Actor actor, string organisationPath, bool leads) =>
         actor.Holds(Role.NationalAdministrator) || actor.Roles.Any(held => held.Role == Role.RegionalAdministrator
-            && held.Path.Length < organisationPath.Length && organisationPath.StartsWith(held.Path, StringComparison.Ordinal));
+            && held.Path.Length < organisationPath.Length && organisationPath.StartsWith(held.Path, StringComparison.Ordinal))
+        || (leads && actor.Roles.All(held => held.Path != organisationPath));
 
     /// <summary>True when it may be said what stood in another year for a commitment: whoever imports for the document's owner, and a department on its own tasks.</summary>
     /// <param name="actor">Who asks.</param>

@@ -1,3 +1,4 @@
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Working;
 
@@ -21,4 +22,7 @@ public sealed record ObligationDue(DateOnly On, bool YearEnd)
         if (extendedTo is { } day) return new ObligationDue(day, YearEnd: false);
         return DueDays.Day(words, year) is { } on ? new ObligationDue(on, words.Kind == YearEndKind || DueDays.AsksStage(words)) : null;
     }
+
+    /// <summary>The day as it falls in the calendar: the one answer for lights, inbox and ladder. Null where the calendar does not know the year; the day then stands as written.</summary>
+    public ProjectedDue? Falls(WorkCalendar calendar) => DueRules.Project(calendar, On, YearEnd).Accepted(out var projected, out _) ? projected : null;
 }

@@ -1,3 +1,4 @@
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Programme;
 
 namespace Zhice.Domain.Working;
@@ -46,7 +47,7 @@ public enum LightRule
 /// <param name="Status">How far the work is.</param>
 /// <param name="Level">必做, 选做 or not said.</param>
 /// <param name="Choice">Taken on or declined, for what is 选做.</param>
-/// <param name="Due">Due day in force; null where the words name none: nothing is then ever overdue.</param>
+/// <param name="Due">Last day in time: the due day in force, as <see cref="DueRules"/> moves it; null where the words name none: nothing is then ever overdue.</param>
 /// <param name="StageAsked">True where the words ask for a stage result within the year.</param>
 /// <param name="LastReport">Day of the last report that waits or was accepted; null before.</param>
 /// <param name="Since">Day on which it came to be owed: silence is counted from it before the first report.</param>
@@ -56,6 +57,9 @@ public enum LightRule
 public readonly record struct LightFacts(
     WorkStatus Status, ObligationLevel Level, OptChoice Choice, DateOnly? Due, bool StageAsked, DateOnly? LastReport, DateOnly Since, DateOnly Today, int WarnDays, int SilentDays)
 {
+    /// <summary>How the due day in force fell in the calendar, for the explanation; null where there is none, or its year is not known yet.</summary>
+    public ProjectedDue? Falls { get; init; }
+
     /// <summary>Days from today to the due day, negative when it is past; null where there is none.</summary>
     public int? DaysLeft => Due is { } due ? due.DayNumber - Today.DayNumber : null;
 

@@ -96,6 +96,43 @@ public abstract class SubmissionContract(StoreProvider provider, PostgresCluster
     }
 
     [Fact]
+    public async Task Nobody_signs_their_own_words_while_somebody_else_could_and_alone_it_is_recorded()
+    {
+        var year = WorkedYear.Fill(Db);
+        var (head, colleague) = (Account("head"), Account("colleague"));
+        var grant = new RoleGrant { AccountId = colleague, Role = Role.RegionalOfficer, OrganisationId = year.Anhui.Id, GrantedAt = clock.Now };
+        Db.AddRange(new RoleGrant { AccountId = head, Role = Role.RegionalAdministrator, OrganisationId = year.Anhui.Id, GrantedAt = clock.Now }, grant);
+        Db.SaveChanges();
+        var signer = WorkedYear.Person(Db, Role.RegionalAdministrator, "office-340000", head.Value);
+        Db.ChangeTracker.Clear();
+        var id = (await SubmissionDesk.Begin(Db, signer, year.Programme.Id, year.Anhui.Id, clock, Cancel)).Accept().Id;
+        (await Move(signer, id, SubmissionMove.ToSignOff)).Accept();
+
+        Assert.Equal("submission.own-words", (await Move(signer, id, SubmissionMove.Sign)).Refusal());
+        await Db.RoleGrants.Where(g => g.Id == grant.Id).ExecuteUpdateAsync(set => set.SetProperty(g => g.RevokedAt, clock.Now), Cancel);
+        (await Move(signer, id, SubmissionMove.Sign)).Accept();
+
+        var written = (await Db.AuditEntries.OrderByDescending(e => e.Id).FirstAsync(e => e.Action == "submission.move", Cancel)).Body;
+        Assert.Contains(@"""alone"":true", System.Text.Encoding.UTF8.GetString(written), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_officer_with_the_duty_to_sign_signs_and_the_administrator_without_it_no_longer_does()
+    {
+        var (year, writer, id) = await Begun();
+        Account("writer");
+        var named = Account("named");
+        var (deputy, signer) = (WorkedYear.Person(Db, Role.RegionalOfficer, "office-340000", named.Value), WorkedYear.Person(Db, Role.RegionalAdministrator, "office-340000", 99));
+        Db.Add(new Domain.Reporting.OfficeDuty { OrganisationId = year.Anhui.Id, AccountId = named, Step = Domain.Reporting.OfficeStep.SignOff, From = new(2026, 1, 1) });
+        Db.SaveChanges();
+        (await Move(writer, id, SubmissionMove.ToSignOff)).Accept();
+
+        Assert.Equal("access.denied", (await Move(signer, id, SubmissionMove.Sign)).Refusal());
+        Assert.Equal("access.denied", (await Move(writer, id, SubmissionMove.Sign)).Refusal());
+        Assert.Equal(SubmissionState.Submitted, (await Move(deputy, id, SubmissionMove.Sign)).Accept().State);
+    }
+
+    [Fact]
     public async Task A_move_on_what_has_moved_meanwhile_is_refused()
     {
         var (_, writer, id) = await Begun();
@@ -184,6 +221,14 @@ public abstract class SubmissionContract(StoreProvider provider, PostgresCluster
         Db.ChangeTracker.Clear();
         var body = SubmissionDesk.BodyOf((await SubmissionDesk.Refresh(Db, writer, id, clock, Cancel)).Accept());
         Assert.Equal(["修订印发专利资助办法，并组织宣讲。", "合肥市出台细则。"], body.Items.First().Paragraphs.Select(p => p.Words));
+    }
+
+    AccountId Account(string login)
+    {
+        var account = new Account { Login = login, DisplayName = login, CreatedAt = clock.Now };
+        Db.Add(account);
+        Db.SaveChanges();
+        return account.Id;
     }
 
     async Task<(WorkedYear Year, Actor Writer, SubmissionId Id)> Begun()

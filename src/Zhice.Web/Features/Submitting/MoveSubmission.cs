@@ -48,7 +48,7 @@ public static class MoveSubmission
     static async Task<IResult> Again(long id, Refusal refusal, Visit visit, ZhiceDb db, Soffice soffice, CancellationToken cancel)
     {
         db.ChangeTracker.Clear();
-        return refusal is not Forbidden && (await ShowSubmission.Run(db, visit.Actor, ShowSubmission.Asked(visit, id), soffice, cancel)).Accepted(out var view, out _)
+        return refusal is not Forbidden && (await ShowSubmission.Run(db, visit.Actor, ShowSubmission.Asked(visit, id), soffice, visit.Today, cancel)).Accepted(out var view, out _)
             ? Answer.Again<SubmissionPage>(visit, view, refusal)
             : Answer.Refused(visit, refusal);
     }

@@ -35,12 +35,15 @@ public static class ShowSubmission
     public sealed record Entry(string? Heading, BodyItem Item, TaskId? Task);
 
     /// <summary>A step with the names of its people.</summary>
-    public sealed record Step(SubmissionStep Made, string By);
+    /// <param name="Made">The step.</param>
+    /// <param name="By">Who made it.</param>
+    /// <param name="Alone">True where who signed had written words of it.</param>
+    public sealed record Step(SubmissionStep Made, string By, bool Alone);
 
     /// <summary>The page.</summary>
     public sealed record View(
         OpenedSubmission Opened, Request Asked, IReadOnlyList<Entry> Entries, int Total, BodyFigures Figures, SubmissionDue? Due, IReadOnlyList<Step> Steps,
-        IReadOnlyList<SubmissionMove> Moves, bool MayWrite, bool HasLastYear, bool HasPdf)
+        IReadOnlyList<SubmissionMove> Moves, SubmissionSigning Signing, bool MayWrite, bool HasLastYear, bool HasPdf)
     {
         /// <summary>Address of the submission.</summary>
         public string At => $"/submissions/{Opened.Submission.Id.Value}";
@@ -53,7 +56,7 @@ public static class ShowSubmission
     }
 
     /// <summary>The page's view.</summary>
-    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, Request request, Soffice soffice, CancellationToken cancel)
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, Request request, Soffice soffice, DateOnly today, CancellationToken cancel)
     {
         if (!(await SubmissionDesk.Open(db, actor, request.Id, request.Revision, cancel)).Accepted(out var opened, out var refusal)) return refusal;
         var items = (
@@ -78,11 +81,14 @@ public static class ShowSubmission
             where step.SubmissionId == request.Id
             join account in db.Accounts on step.By equals account.Id
             orderby step.Id descending
-            select new Step(step, account.DisplayName)).AsNoTracking().Take(50).ToListAsync(cancel);
+            select new Step(step, account.DisplayName, step.To == SubmissionState.Submitted && step.Elsewhere == null && !opened.Submission.Imported
+                && db.SubmissionRevisions.Any(r => r.SubmissionId == step.SubmissionId && r.By == step.By && r.Number <= step.Revision
+                    && !db.SubmissionSteps.Any(s => s.SubmissionId == step.SubmissionId && s.To == SubmissionState.Submitted && s.Id < step.Id && s.Revision >= r.Number)))).AsNoTracking().Take(50).ToListAsync(cancel);
         var (due, _) = await SubmissionFacts.Due(db, opened.Programme.Id, cancel);
+        var signing = await SubmissionSigning.Of(db, actor, opened, today, cancel);
         var current = opened.Revision.Number == opened.Submission.Revision;
         return new View(opened, request with { Page = page }, entries, items.Count, opened.Body.Figures(), due, steps,
-            current ? [.. SubmissionMoves.From(opened.Submission.State).Where(move => SubmissionWay.May(actor, opened, move))] : [],
+            current ? [.. SubmissionMoves.From(opened.Submission.State).Where(move => SubmissionWay.May(actor, opened, signing, move))] : [], signing,
             current && !opened.Submission.Imported && SubmissionMoves.MayChange(opened.Submission.State) && SubmissionAccess.MayWrite(actor, opened.Office.Path),
             await CompareSubmission.Before(db, actor, opened).AnyAsync(cancel), soffice.Program is not null);
     }
@@ -93,7 +99,7 @@ public static class ShowSubmission
         int.TryParse(visit.Asked("page"), out var page) ? page : 1);
 
     static async Task<IResult> Handle(long id, Visit visit, ZhiceDb db, Soffice soffice, CancellationToken cancel) =>
-        (await Run(db, visit.Actor, Asked(visit, id), soffice, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<SubmissionPage>(view) : Answer.Refused(visit, refusal);
+        (await Run(db, visit.Actor, Asked(visit, id), soffice, visit.Today, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<SubmissionPage>(view) : Answer.Refused(visit, refusal);
 
     static async Task<IResult> Print(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
         (await SubmissionDesk.Open(db, visit.Actor, new(id), Asked(visit, id).Revision, cancel)).Accepted(out var opened, out var refusal)

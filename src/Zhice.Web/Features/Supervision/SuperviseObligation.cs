@@ -30,7 +30,7 @@ public static class SuperviseObligation
     /// <param name="Rungs">The ladder for the due day in force, with the moment at which each rung fired.</param>
     /// <param name="Open">False where nothing fires any more.</param>
     /// <param name="Letters">Letters about it that the reader may see.</param>
-    /// <param name="MayExtend">True for an administrator above the office.</param>
+    /// <param name="MayExtend">True for an administrator above the office, and for the lead department.</param>
     /// <param name="Version">Version of the obligation's state; 0 where there is none.</param>
     /// <param name="Issuers">Offices in whose name the reader may urge.</param>
     public sealed record View(Obligation Obligation, ProgrammeTask Task, Organisation Office, ObligationDue? Written, ProjectedDue? Due, Refusal? Unknown,
@@ -82,6 +82,7 @@ public static class SuperviseObligation
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, ObligationId id, CancellationToken cancel)
     {
         if (actor.IsPublic) return new Forbidden("access.denied");
+        var leads = db.LedTasks(actor);
         var found = await (
             from obligation in db.VisibleWork(actor)
             where obligation.Id == id
@@ -89,7 +90,7 @@ public static class SuperviseObligation
             join office in db.Organisations on obligation.OrganisationId equals office.Id
             join programme in db.Programmes on obligation.ProgrammeId equals programme.Id
             from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
-            select new { obligation, task, office, programme.Year, state }).FirstOrDefaultAsync(cancel);
+            select new { obligation, task, office, programme.Year, state, Leads = leads.Any(t => t == obligation.TaskId) }).FirstOrDefaultAsync(cancel);
         if (found is null) return new Missing("obligation.missing");
 
         var words = await OpenDates.WordsOf(db, found.task.Due, found.obligation.MeasureId, cancel);
@@ -115,7 +116,7 @@ public static class SuperviseObligation
         return new View(found.obligation, found.task, found.office, written, projected, unknown, [.. extensions.Select(e => (e.extension, e.DisplayName))],
             projected is null ? [] : [.. Ladder.Plan(calendar, ladder.Rungs, projected.Effective).Select(p =>
                 (p, fired.Find(f => f.DueOn == projected.Nominal && f.Days == p.Rung.Days) is { } at ? (DateTimeOffset?)at.At : null))],
-            OpenDates.IsOpen(found.obligation, words, found.state) && !ladder.Paused, letters, AccessPolicy.MayExtend(actor, found.office.Path), found.state?.Version ?? 0,
+            OpenDates.IsOpen(found.obligation, words, found.state) && !ladder.Paused, letters, AccessPolicy.MayExtend(actor, found.office.Path, found.Leads), found.state?.Version ?? 0,
             [.. issuers.Select(o => (o.Id, o.Name))]);
     }
 }

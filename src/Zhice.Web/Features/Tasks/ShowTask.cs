@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Access;
+using Zhice.Data.Supervision;
 using Zhice.Data.Working;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
@@ -139,11 +140,12 @@ public static class ShowTask
         var rows = await query.OrderBy(r => r.Level).ThenBy(r => r.DivisionCode).ThenBy(r => r.Ordinal).ThenBy(r => r.Obligation.Id)
             .Skip((request.Page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
         var byId = structure.Rules.ToDictionary(r => r.Id);
+        var calendar = await Calendars.Load(db, cancel);
         return ([.. rows.Select(r => new Debtor(r.Code, r.Name, r.Level,
             new Reason(r.Obligation, r.Obligation.RuleId is { } rule ? byId.GetValueOrDefault(rule) : null, r.Status, r.Decision),
             structure.Measures.FindIndex(m => m.Id == r.Obligation.MeasureId) + 1,
             r.Work ? LightReader.Read(r.Obligation, r.State ?? ObligationState.Untouched(r.Obligation.Id, r.Obligation.ProgrammeId),
-                DueDays.Of(structure.Task.Due, structure.Sentences[r.Obligation.MeasureId].Select(c => c.Due)), r.Rules, structure.Year, r.At, today) : null))], total);
+                DueDays.Of(structure.Task.Due, structure.Sentences[r.Obligation.MeasureId].Select(c => c.Due)), r.Rules, structure.Year, r.At, calendar, today) : null))], total);
     }
 
     static async Task<IResult> Handle(long id, string? province, int? page, Visit visit, ZhiceDb db, CancellationToken cancel) =>

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Access;
+using Zhice.Data.Supervision;
 using Zhice.Data.Working;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
@@ -38,7 +40,7 @@ public static class ShowObligation
     /// <param name="Events">The newest events; none for an office that was only handed a piece.</param>
     /// <param name="Whole">False where the reader sees only what was handed to an office in reach.</param>
     /// <param name="MayWork">True for officers of the organisation.</param>
-    /// <param name="MayExtend">True for administrators above it.</param>
+    /// <param name="MayExtend">True for administrators above it, and for the lead department.</param>
     public sealed record View(
         WorkReading Reading, Organisation Organisation, ProgrammeTask Task, ProgrammeMeasure Measure, DocumentId Document, YearProgramme Programme, Reason Reason, DateOnly LastChoice,
         IReadOnlyList<ProgrammeCommitment> Commitments, IReadOnlyList<Extension> Extensions, IReadOnlyList<Piece> Pieces, IReadOnlyList<Participant> Participants,
@@ -46,6 +48,8 @@ public static class ShowObligation
     {
         /// <summary>The obligation.</summary>
         public Obligation Obligation => Reading.Obligation;
+        /// <summary>True where the office reports on it: an optional one once it was taken on.</summary>
+        public bool MayReport => MayWork && (Obligation.Level != ObligationLevel.Optional || Reading.State.Choice == OptChoice.TakenOn);
         /// <summary>Its address.</summary>
         public string Address => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/obligations/{Obligation.Id.Value}");
         /// <summary>What was typed, when a form is shown again.</summary>
@@ -81,6 +85,7 @@ public static class ShowObligation
     {
         var visible = db.VisibleWork(actor);
         var given = db.GivenItems(actor);
+        var leads = db.LedTasks(actor);
         var head = await (
             from obligation in db.Obligations
             where obligation.Id == id && (visible.Any(o => o.Id == obligation.Id) || given.Any(i => i.ObligationId == obligation.Id))
@@ -96,23 +101,25 @@ public static class ShowObligation
             from rules in db.WorkingRules.Where(r => r.ProgrammeId == obligation.ProgrammeId).DefaultIfEmpty()
             select new
             {
+                Leads = leads.Any(t => t == obligation.TaskId),
                 Obligation = obligation, Organisation = organisation, Task = task, Measure = measure, Programme = programme, publication.At,
                 Rule = rule, Status = status, Decision = decision, State = state, Rules = rules, Whole = visible.Any(o => o.Id == obligation.Id),
             }).FirstOrDefaultAsync(cancel);
         if (head is null) return new Missing("obligation.missing");
 
         var commitments = await db.Commitments.Where(c => c.MeasureId == head.Measure.Id && c.WithdrawnBy == null).OrderBy(c => c.Ordinal).ToListAsync(cancel);
+        var calendar = await Calendars.Load(db, cancel);
         var reading = LightReader.Read(head.Obligation, head.State ?? ObligationState.Untouched(id, head.Programme.Id),
-            DueDays.Of(head.Task.Due, commitments.Select(c => c.Due)), head.Rules, head.Programme.Year, head.At, today);
+            DueDays.Of(head.Task.Due, commitments.Select(c => c.Due)), head.Rules, head.Programme.Year, head.At, calendar, today);
         var standing = head.Obligation.WithdrawnBy is null;
         var mayWork = standing && AccessPolicy.MayWork(actor, head.Organisation.Path);
         return new View(
             reading, head.Organisation, head.Task, head.Measure, head.Task.DocumentId, head.Programme, new Reason(head.Obligation, head.Rule, head.Status, head.Decision),
             WorkChanges.LastChoice(head.Rules, head.Programme.Year), commitments,
             await Extensions(db, id, cancel), await Pieces(db, actor, id, head.Whole, cancel),
-            head.Whole && head.Obligation.Basis == ObligationBasis.Assigned ? await Participants(db, actor, head.Obligation, today, cancel) : [],
+            head.Whole && head.Obligation.Basis == ObligationBasis.Assigned ? await Participants(db, actor, head.Obligation, calendar, today, cancel) : [],
             head.Whole ? await Reports(db, id, mayWork || AccessPolicy.ReadsAll(actor), cancel) : [], head.Whole ? await Events(db, id, cancel) : [],
-            head.Whole, mayWork, standing && AccessPolicy.MayExtend(actor, head.Organisation.Path));
+            head.Whole, mayWork, standing && AccessPolicy.MayExtend(actor, head.Organisation.Path, head.Leads));
     }
 
     static async Task<IReadOnlyList<Extension>> Extensions(ZhiceDb db, ObligationId id, CancellationToken cancel) => await (
@@ -141,10 +148,10 @@ public static class ShowObligation
         return all.FindAll(p => seen.Contains(p.Item.Id));
     }
 
-    static async Task<IReadOnlyList<Participant>> Participants(ZhiceDb db, Actor actor, Obligation obligation, DateOnly today, CancellationToken cancel)
+    static async Task<IReadOnlyList<Participant>> Participants(ZhiceDb db, Actor actor, Obligation obligation, WorkCalendar calendar, DateOnly today, CancellationToken cancel)
     {
         var readings = await LightReader.Of(db, actor, db.Obligations.Where(o =>
-            o.TaskId == obligation.TaskId && o.MeasureId == obligation.MeasureId && o.Basis == ObligationBasis.Assigned && o.WithdrawnBy == null), today, cancel);
+            o.TaskId == obligation.TaskId && o.MeasureId == obligation.MeasureId && o.Basis == ObligationBasis.Assigned && o.WithdrawnBy == null), today, cancel, calendar);
         var (obligations, offices) = (readings.Keys.ToList(), readings.Values.Select(r => r.Obligation.OrganisationId).ToList());
         var names = await db.Organisations.Where(o => offices.Contains(o.Id)).Select(o => new { o.Id, o.Code, o.Name, o.Ordinal }).ToDictionaryAsync(o => o.Id, cancel);
         var blockers = (await db.WorkItems.Where(i => obligations.Contains(i.ObligationId) && i.WithdrawnAt == null && i.Blocker != null)

@@ -92,7 +92,7 @@ public static class ShowTimeline
         {
             var reading = work.GetValueOrDefault(row.Id);
             shown.Add(new Row(row.Number is null ? row.Title : $"{row.Number}　{row.Title}", reading is null ? $"/tasks/{row.TaskId.Value}" : $"/obligations/{row.Id.Value}",
-                row.AsOf, reading is null ? DueDays.Day(row.Due, programme.Year) : reading.On, reading?.Reading.Light, reading?.State.Status, Piece: false));
+                row.AsOf, reading is null ? DueDays.Day(row.Due, programme.Year) : reading.Last, reading?.Reading.Light, reading?.State.Status, Piece: false));
             shown.AddRange(pieces[row.Id].Select(p => new Row(p.Title, $"/obligations/{row.Id.Value}/items/{p.Id.Value}",
                 p.Start ?? ChinaTime.DayOf(p.CreatedAt), p.Due ?? reading?.On, null, p.Status, Piece: true)));
         }

@@ -41,7 +41,7 @@ public sealed record Workbench(
         var readings = await LightReader.Of(db, actor,
             db.Obligations.Where(o => o.ProgrammeId == programme && o.WithdrawnBy == null && mine.Contains(o.OrganisationId)).OrderBy(o => o.Id).Take(MostRead), today, cancel);
         var offices = await db.Organisations.Where(o => mine.Contains(o.Id)).OrderBy(o => o.Path).Take(20).ToListAsync(cancel);
-        var urgent = readings.Values.Where(r => r.Reading.Light >= Light.Yellow).OrderByDescending(r => r.Reading.Light).ThenBy(r => r.On ?? DateOnly.MaxValue).ThenBy(r => r.Obligation.Id.Value).Take(Shown).ToList();
+        var urgent = readings.Values.Where(r => r.Reading.Light >= Light.Yellow).OrderByDescending(r => r.Reading.Light).ThenBy(r => r.Last ?? DateOnly.MaxValue).ThenBy(r => r.Obligation.Id.Value).Take(Shown).ToList();
         var tasks = urgent.ConvertAll(r => r.Obligation.TaskId);
         var titles = tasks.Count == 0 ? [] : await db.Tasks.Where(t => tasks.Contains(t.Id)).Select(t => new { t.Id, t.Number, t.Title }).ToDictionaryAsync(t => t.Id, t => t.Number is null ? t.Title : $"{t.Number}　{t.Title}", cancel);
         var me = actor.AccountId;
