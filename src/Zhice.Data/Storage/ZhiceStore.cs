@@ -66,7 +66,8 @@ public sealed class ZhiceStore : IDisposable, IAsyncDisposable
         {
             DataSource = settings.SqliteFile, ForeignKeys = true, DefaultTimeout = 30, Pooling = true,
         }.ToString();
-        options.UseSqlite(file).AddInterceptors(new SqlitePragmas());
+        // A list goes as one parameter: with a parameter for each of its values the text of the command is made anew each time.
+        options.UseSqlite(file, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).AddInterceptors(new SqlitePragmas());
         return new ZhiceStore(settings, new PooledDbContextFactory<ZhiceDb>(options.Options), null, file);
     }
 

@@ -90,8 +90,7 @@ public static class Inbox
                 && (state == null || (state.Status != WorkStatus.Done && state.Status != WorkStatus.NotApplicable))
             orderby obligation.Id descending
             select new { obligation, task.Title, task.Due, programme.Year, office.Code, office.Name, State = state }).Take(10 * Most).AsNoTracking().ToListAsync(cancel);
-        var silent = rows.Where(r => r.Due.Kind == DueDays.NoneKind).Select(r => r.obligation.MeasureId).Distinct().ToList();
-        var sentences = (await LightReader.Sentences(db, silent, cancel)).ToLookup(s => s.Measure, s => s.Due);
+        var sentences = await LightReader.Sentences(db, rows.Select(r => (r.obligation.MeasureId, r.Due)), cancel);
         return from row in rows
                let words = DueDays.Of(row.Due, sentences[row.obligation.MeasureId])
                let due = ObligationDue.Of(words, row.Year, row.State?.ExtendedTo)

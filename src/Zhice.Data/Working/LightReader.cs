@@ -48,24 +48,24 @@ public static class LightReader
             select new { Obligation = obligation, task.Due, publication.At, programme.Year, State = state, Rules = rules }).AsNoTracking().ToListAsync(cancel);
         if (rows.Count == 0) return new Dictionary<ObligationId, WorkReading>();
         var calendar = known ?? await Calendars.Load(db, cancel);
-        var silent = rows.Where(r => r.Due.Kind == DueDays.NoneKind).Select(r => r.Obligation.MeasureId).Distinct().ToList();
-        var sentences = (await Sentences(db, silent, cancel)).ToLookup(s => s.Measure, s => s.Due);
-        return rows.ToDictionary(r => r.Obligation.Id, r => Read(
-            r.Obligation, r.State ?? ObligationState.Untouched(r.Obligation.Id, r.Obligation.ProgrammeId), DueDays.Of(r.Due, sentences[r.Obligation.MeasureId]), r.Rules, r.Year, r.At, calendar, today));
+        var sentences = await Sentences(db, rows.Select(r => (r.Obligation.MeasureId, r.Due)), cancel);
+        return rows.ToDictionary(r => r.Obligation.Id, r => Read(r.Obligation, r.State, DueDays.Of(r.Due, sentences[r.Obligation.MeasureId]), r.Rules, r.Year, r.At, calendar, today));
     }
 
-    /// <summary>Due times that sentences of measures state.</summary>
-    internal static async Task<IReadOnlyList<(MeasureId Measure, DueTime Due)>> Sentences(ZhiceDb db, List<MeasureId> measures, CancellationToken cancel)
+    /// <summary>Due times that sentences state, of those measures whose task states none; no command where every task does.</summary>
+    public static async Task<ILookup<MeasureId, DueTime>> Sentences(ZhiceDb db, IEnumerable<(MeasureId Measure, DueTime OfTask)> measures, CancellationToken cancel)
     {
-        if (measures.Count == 0) return [];
-        var rows = await db.Commitments.Where(c => measures.Contains(c.MeasureId) && c.WithdrawnBy == null && c.Due.Kind != DueDays.NoneKind)
+        ArgumentNullException.ThrowIfNull(db);
+        var silent = measures.Where(m => m.OfTask.Kind == DueDays.NoneKind).Select(m => m.Measure).Distinct().ToList();
+        if (silent.Count == 0) return Enumerable.Empty<DueTime>().ToLookup(_ => default(MeasureId));
+        var rows = await db.Commitments.Where(c => silent.Contains(c.MeasureId) && c.WithdrawnBy == null && c.Due.Kind != DueDays.NoneKind)
             .OrderBy(c => c.Ordinal).Select(c => new { c.MeasureId, c.Due }).AsNoTracking().ToListAsync(cancel);
-        return rows.ConvertAll(r => (r.MeasureId, r.Due));
+        return rows.ToLookup(r => r.MeasureId, r => r.Due);
     }
 
     /// <summary>The reading of one obligation from its parts.</summary>
     /// <param name="obligation">The obligation.</param>
-    /// <param name="state">Its state.</param>
+    /// <param name="state">Its state; null where it is untouched.</param>
     /// <param name="due">The document's due time.</param>
     /// <param name="rules">The programme's rules; null for those that hold where none are set.</param>
     /// <param name="year">The programme's year.</param>
@@ -73,11 +73,11 @@ public static class LightReader
     /// <param name="calendar">The calendar in force.</param>
     /// <param name="today">Today in China.</param>
     public static WorkReading Read(
-        Obligation obligation, ObligationState state, DueTime due, WorkingRules? rules, int year, DateTimeOffset published, WorkCalendar calendar, DateOnly today)
+        Obligation obligation, ObligationState? state, DueTime due, WorkingRules? rules, int year, DateTimeOffset published, WorkCalendar calendar, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(obligation);
-        ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(due);
+        state ??= ObligationState.Untouched(obligation.Id, obligation.ProgrammeId);
         var inForce = rules ?? new WorkingRules { ProgrammeId = obligation.ProgrammeId };
         var on = ObligationDue.Of(due, year, state.ExtendedTo);
         var falls = on?.Falls(calendar);

@@ -103,9 +103,9 @@ public static class ObligationWork
         if (row.Obligation.WithdrawnBy is not null) return new Blocked("obligation.withdrawn");
         var stored = await db.ObligationStates.AsTracking().FirstOrDefaultAsync(s => s.ObligationId == id, cancel);
         if (version is { } seen && (stored?.Version ?? 0) != seen) return new Blocked("work.changed");
-        var sentences = row.Due.Kind == DueDays.NoneKind ? await LightReader.Sentences(db, [row.Obligation.MeasureId], cancel) : [];
+        var sentences = await LightReader.Sentences(db, [(row.Obligation.MeasureId, row.Due)], cancel);
         return new AtWork(row.Obligation, row.Organisation, row.Year, stored ?? ObligationState.Untouched(id, row.Obligation.ProgrammeId), stored is null, row.Rules,
-            DueDays.Of(row.Due, sentences.Select(s => s.Due)));
+            DueDays.Of(row.Due, sentences[row.Obligation.MeasureId]));
     }
 
     static async Task<Outcome<ObligationState>> Save(

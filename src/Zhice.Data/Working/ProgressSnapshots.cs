@@ -81,7 +81,7 @@ public sealed class ProgressSnapshots
             join task in db.Tasks on measure.TaskId equals task.Id
             where task.ProgrammeId == id
             select new { measure.Id, task.Due }).AsNoTracking().ToListAsync(cancel);
-        var sentences = (await LightReader.Sentences(db, dues.Where(d => d.Due.Kind == DueDays.NoneKind).Select(d => d.Id).ToList(), cancel)).ToLookup(s => s.Measure, s => s.Due);
+        var sentences = await LightReader.Sentences(db, dues.Select(d => (d.Id, d.Due)), cancel);
         var year = await db.Programmes.Where(p => p.Id == id).Select(p => p.Year).FirstAsync(cancel);
         var byMeasure = dues.ToDictionary(d => d.Id, d => DueDays.Of(d.Due, sentences[d.Id]) is var due
             ? (Day: Last(own.Calendar, ObligationDue.Of(due, year, null)), Stage: DueDays.AsksStage(due)) : default);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Organisations;
 
 namespace Zhice.Web.Visits;
 
@@ -10,19 +11,24 @@ public static class Sessions
     /// <summary>Who a session belongs to, and whether the password is still one that somebody else made.</summary>
     public sealed record Found(Actor Actor, bool MustChangePassword);
 
+    sealed record Row(AccountId Id, string DisplayName, DateTimeOffset? PasswordGivenAt, Role? Role, OrganisationId? OrganisationId, string? Path);
+
+    // Asked once for every page there is: compiled, so that its tree is not compared with the known ones each time.
+    static readonly Func<ZhiceDb, string, DateTimeOffset, IAsyncEnumerable<Row>> Lasting = EF.CompileAsyncQuery((ZhiceDb db, string key, DateTimeOffset now) =>
+        from session in db.Sessions
+        join account in db.Accounts on session.AccountId equals account.Id
+        where session.Key == key && session.EndedAt == null && session.ExpiresAt > now && !account.Closed
+        from grant in db.RoleGrants.Where(g => g.AccountId == account.Id && g.RevokedAt == null).DefaultIfEmpty()
+        from organisation in db.Organisations.Where(o => o.Id == grant.OrganisationId).DefaultIfEmpty()
+        orderby grant.Id
+        select new Row(account.Id, account.DisplayName, account.PasswordGivenAt, (Role?)grant.Role, (OrganisationId?)grant.OrganisationId, organisation.Path));
+
     /// <summary>The actor of a session that still lasts, with the roles held now; null where there is none. One query.</summary>
     public static async Task<Found?> Find(ZhiceDb db, string key, DateTimeOffset now, CancellationToken cancel)
     {
-        var rows = await (
-            from session in db.Sessions
-            join account in db.Accounts on session.AccountId equals account.Id
-            where session.Key == key && session.EndedAt == null && session.ExpiresAt > now && !account.Closed
-            from grant in db.RoleGrants.Where(g => g.AccountId == account.Id && g.RevokedAt == null).DefaultIfEmpty()
-            from organisation in db.Organisations.Where(o => o.Id == grant.OrganisationId).DefaultIfEmpty()
-            orderby grant.Id
-            select new { account.Id, account.DisplayName, account.PasswordGivenAt, Grant = grant, Path = (string?)organisation.Path }).ToListAsync(cancel);
+        var rows = await Lasting(db, key, now).ToListAsync(cancel);
         if (rows.Count == 0) return null;
         return new Found(new Actor(rows[0].Id, rows[0].DisplayName,
-            [.. from row in rows where row.Path is not null select new HeldRole(row.Grant.Role, row.Grant.OrganisationId, row.Path)]), rows[0].PasswordGivenAt is not null);
+            [.. from row in rows where row.Path is not null select new HeldRole(row.Role!.Value, row.OrganisationId!.Value, row.Path!)]), rows[0].PasswordGivenAt is not null);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Access;
+using Zhice.Data.Supervision;
 using Zhice.Data.Working;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
@@ -8,6 +9,7 @@ using Zhice.Domain.Calendar;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
+using Zhice.Domain.Working;
 using Zhice.Web.Features.Tasks;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
@@ -68,7 +70,7 @@ public static class ShowOrganisation
         if (programme is null && request.Programme is not null) return new Missing("programme.missing");
 
         var end = request.AsOf is { } day ? new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), ChinaTime.Offset) : clock.GetUtcNow();
-        var obligations = programme is null ? [] : await Obligations(db, actor, organisation.Id, programme.Id, request, end, cancel);
+        var (obligations, work) = programme is null ? ([], new Dictionary<ObligationId, WorkReading>()) : await Obligations(db, actor, organisation, programme, request, end, today, cancel);
         var assigned = programme is null || organisation.Kind == OrganisationKind.LocalOffice
             ? []
             : await Assigned(db, actor, organisation.Id, programme.Id, cancel);
@@ -80,32 +82,42 @@ public static class ShowOrganisation
             .OrderBy(o => o.Kind).ThenBy(o => o.DivisionCode).ThenBy(o => o.Ordinal).Take(BelowShown).ToListAsync(cancel);
         var belowCount = below.Count < BelowShown ? below.Count : await db.Organisations.CountAsync(o => o.ParentId == organisation.Id && o.ValidTo == null, cancel);
 
-        var work = programme is null || request.AsOf is not null ? new Dictionary<ObligationId, WorkReading>()
-            : await LightReader.Of(db, actor, db.Obligations.Where(o => o.OrganisationId == organisation.Id && o.ProgrammeId == programme.Id && o.WithdrawnBy == null), today, cancel);
-
         return new View(request, organisation, division, parents, programmes, programme, obligations, assigned, statuses, below, belowCount, work,
             AccessPolicy.MaySeeObligation(actor, Disclosure.Withheld, organisation.Path, assigned: false));
     }
 
-    static async Task<IReadOnlyList<Owed>> Obligations(
-        ZhiceDb db, Actor actor, OrganisationId organisation, ProgrammeId programme, Request request, DateTimeOffset end, CancellationToken cancel)
+    // What it owes and, of those whose work the reader may see, where that stands: one reading, so that a row is fetched once.
+    static async Task<(IReadOnlyList<Owed> Owed, IReadOnlyDictionary<ObligationId, WorkReading> Work)> Obligations(
+        ZhiceDb db, Actor actor, Organisation organisation, YearProgramme programme, Request request, DateTimeOffset end, DateOnly today, CancellationToken cancel)
     {
-        var standing = db.VisibleObligations(actor).Where(o => o.OrganisationId == organisation && o.ProgrammeId == programme);
+        var standing = db.VisibleObligations(actor).Where(o => o.OrganisationId == organisation.Id && o.ProgrammeId == programme.Id);
         if (request.Level is { } level) standing = standing.Where(o => o.Level == level);
         standing = request.AsOf is null
             ? standing.Where(o => o.WithdrawnBy == null)
             : standing.Where(o => db.Publications.Any(p => p.Id == o.PublicationId && p.At < end)
                 && (o.WithdrawnBy == null || db.Publications.Any(p => p.Id == o.WithdrawnBy && p.At >= end)));
+        // All work of an office in reach may be seen; of others that on tasks which are the reader's own.
+        var seesWork = request.AsOf is null && AccessPolicy.MaySeeWork(actor, organisation.Path, assigned: false);
+        var worked = request.AsOf is null && !seesWork ? db.VisibleWork(actor) : db.Obligations.Where(o => false);
         var rows = await (
             from obligation in standing
             join task in db.Tasks on obligation.TaskId equals task.Id
             join measure in db.Measures on obligation.MeasureId equals measure.Id
+            join publication in db.Publications on obligation.PublicationId equals publication.Id
             from rule in db.Rules.Where(r => r.Id == obligation.RuleId).DefaultIfEmpty()
             from status in db.Statuses.Where(s => s.Id == obligation.StatusId).DefaultIfEmpty()
-            from decision in db.VisibleDecisions(actor).Where(d => d.Id == obligation.DecisionId).DefaultIfEmpty()
+            from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
             orderby task.DocumentId, task.Ordinal, measure.Ordinal, obligation.Id
-            select new { obligation, task, measure, rule, status, decision }).ToListAsync(cancel);
-        return rows.ConvertAll(r => new Owed(r.task, r.measure, r.task.DocumentId, new Reason(r.obligation, r.rule, r.status, r.decision)));
+            select new { obligation, task, measure, publication.At, rule, status, state, Seen = seesWork || worked.Any(o => o.Id == obligation.Id) }).ToListAsync(cancel);
+        var seen = rows.Where(r => r.Seen).ToList();
+        var rules = seen.Count == 0 ? null : await db.WorkingRules.FirstOrDefaultAsync(r => r.ProgrammeId == programme.Id, cancel);
+        var calendar = await Calendars.Load(db, cancel);
+        var sentences = await LightReader.Sentences(db, seen.Select(r => (r.measure.Id, r.task.Due)), cancel);
+        var decided = rows.Select(r => r.obligation.DecisionId).OfType<DecisionId>().Distinct().ToList();
+        var decisions = decided.Count == 0 ? [] : await db.VisibleDecisions(actor).Where(d => decided.Contains(d.Id)).ToDictionaryAsync(d => d.Id, cancel);
+        return (rows.ConvertAll(r => new Owed(r.task, r.measure, r.task.DocumentId,
+                new Reason(r.obligation, r.rule, r.status, r.obligation.DecisionId is { } decision ? decisions.GetValueOrDefault(decision) : null))),
+            seen.ToDictionary(r => r.obligation.Id, r => LightReader.Read(r.obligation, r.state, DueDays.Of(r.task.Due, sentences[r.measure.Id]), rules, programme.Year, r.At, calendar, today)));
     }
 
     static async Task<IReadOnlyList<AssignedTask>> Assigned(ZhiceDb db, Actor actor, OrganisationId organisation, ProgrammeId programme, CancellationToken cancel)

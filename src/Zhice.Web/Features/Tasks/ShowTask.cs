@@ -144,7 +144,7 @@ public static class ShowTask
         return ([.. rows.Select(r => new Debtor(r.Code, r.Name, r.Level,
             new Reason(r.Obligation, r.Obligation.RuleId is { } rule ? byId.GetValueOrDefault(rule) : null, r.Status, r.Decision),
             structure.Measures.FindIndex(m => m.Id == r.Obligation.MeasureId) + 1,
-            r.Work ? LightReader.Read(r.Obligation, r.State ?? ObligationState.Untouched(r.Obligation.Id, r.Obligation.ProgrammeId),
+            r.Work ? LightReader.Read(r.Obligation, r.State,
                 DueDays.Of(structure.Task.Due, structure.Sentences[r.Obligation.MeasureId].Select(c => c.Due)), r.Rules, structure.Year, r.At, calendar, today) : null))], total);
     }
 

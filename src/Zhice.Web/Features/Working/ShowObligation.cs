@@ -88,7 +88,7 @@ public static class ShowObligation
         var leads = db.LedTasks(actor);
         var head = await (
             from obligation in db.Obligations
-            where obligation.Id == id && (visible.Any(o => o.Id == obligation.Id) || given.Any(i => i.ObligationId == obligation.Id))
+            where obligation.Id == id
             join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
             join task in db.Tasks on obligation.TaskId equals task.Id
             join measure in db.Measures on obligation.MeasureId equals measure.Id
@@ -96,25 +96,26 @@ public static class ShowObligation
             join publication in db.Publications on obligation.PublicationId equals publication.Id
             from rule in db.Rules.Where(r => r.Id == obligation.RuleId).DefaultIfEmpty()
             from status in db.Statuses.Where(s => s.Id == obligation.StatusId).DefaultIfEmpty()
-            from decision in db.VisibleDecisions(actor).Where(d => d.Id == obligation.DecisionId).DefaultIfEmpty()
             from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
             from rules in db.WorkingRules.Where(r => r.ProgrammeId == obligation.ProgrammeId).DefaultIfEmpty()
             select new
             {
                 Leads = leads.Any(t => t == obligation.TaskId),
                 Obligation = obligation, Organisation = organisation, Task = task, Measure = measure, Programme = programme, publication.At,
-                Rule = rule, Status = status, Decision = decision, State = state, Rules = rules, Whole = visible.Any(o => o.Id == obligation.Id),
+                Rule = rule, Status = status, State = state, Rules = rules,
+                Whole = visible.Any(o => o.Id == obligation.Id), Given = given.Any(i => i.ObligationId == obligation.Id),
             }).FirstOrDefaultAsync(cancel);
-        if (head is null) return new Missing("obligation.missing");
+        if (head is null || !(head.Whole || head.Given)) return new Missing("obligation.missing");
 
+        var decision = head.Obligation.DecisionId is { } decided ? await db.VisibleDecisions(actor).FirstOrDefaultAsync(d => d.Id == decided, cancel) : null;
         var commitments = await db.Commitments.Where(c => c.MeasureId == head.Measure.Id && c.WithdrawnBy == null).OrderBy(c => c.Ordinal).ToListAsync(cancel);
         var calendar = await Calendars.Load(db, cancel);
-        var reading = LightReader.Read(head.Obligation, head.State ?? ObligationState.Untouched(id, head.Programme.Id),
+        var reading = LightReader.Read(head.Obligation, head.State,
             DueDays.Of(head.Task.Due, commitments.Select(c => c.Due)), head.Rules, head.Programme.Year, head.At, calendar, today);
         var standing = head.Obligation.WithdrawnBy is null;
         var mayWork = standing && AccessPolicy.MayWork(actor, head.Organisation.Path);
         return new View(
-            reading, head.Organisation, head.Task, head.Measure, head.Task.DocumentId, head.Programme, new Reason(head.Obligation, head.Rule, head.Status, head.Decision),
+            reading, head.Organisation, head.Task, head.Measure, head.Task.DocumentId, head.Programme, new Reason(head.Obligation, head.Rule, head.Status, decision),
             WorkChanges.LastChoice(head.Rules, head.Programme.Year), commitments,
             await Extensions(db, id, cancel), await Pieces(db, actor, id, head.Whole, cancel),
             head.Whole && head.Obligation.Basis == ObligationBasis.Assigned ? await Participants(db, actor, head.Obligation, calendar, today, cancel) : [],
