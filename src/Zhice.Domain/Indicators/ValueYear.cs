@@ -1,0 +1,121 @@
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Domain.Indicators;
+
+/// <summary>The values of some elements for all offices of a year, packed: one array, one pass. Millionths in 64 bits; <see cref="long.MinValue"/> for none.</summary>
+public sealed class ValueYear
+{
+    const long None = long.MinValue;
+
+    readonly ReportingTree tree;
+    readonly Dictionary<string, int> elements = new(StringComparer.Ordinal);
+    readonly ElementKind[] kinds;
+    readonly long[] values;
+    string lastCode = "";
+    int lastElement = -1;
+
+    /// <summary>Room for the values of a year.</summary>
+    /// <param name="tree">The offices.</param>
+    /// <param name="elements">The elements.</param>
+    /// <param name="year">The year; that of the tree where none is given. Another one compares the same offices with themselves.</param>
+    public ValueYear(ReportingTree tree, IReadOnlyList<DataElement> elements, int? year = null)
+    {
+        this.tree = tree;
+        Year = year ?? tree.Year;
+        kinds = new ElementKind[elements.Count];
+        for (var at = 0; at < elements.Count; at++) (this.elements[elements[at].Code], kinds[at]) = (at, elements[at].Kind);
+        values = new long[elements.Count * tree.Count * Period.Slots];
+        Array.Fill(values, None);
+    }
+
+    /// <summary>The year.</summary>
+    public int Year { get; }
+
+    /// <summary>Values that nobody has a place for: an unknown organisation, an element that was not asked for, a period of another year. Counted, and used for nothing.</summary>
+    public int Strays { get; private set; }
+
+    /// <summary>Takes a value, in millionths of the element's unit; a second one for the same place takes the first one's.</summary>
+    public void Take(string element, int periodKey, long organisation, long millionths)
+    {
+        var at = Place(element, periodKey, organisation);
+        if (at < 0) Strays++;
+        else values[at] = millionths;
+    }
+
+    /// <summary>Takes something off a value that is there, such as what abnormal applicants hold.</summary>
+    /// <returns>False where there is no value for it, or less than is to be taken off; then nothing is.</returns>
+    public bool Deduct(string element, int periodKey, long organisation, long millionths)
+    {
+        var at = Place(element, periodKey, organisation);
+        if (at < 0 || values[at] == None || millionths < 0 || values[at] < millionths) return false;
+        values[at] -= millionths;
+        return true;
+    }
+
+    /// <summary>Makes the longer periods of the shorter ones wherever nobody reported them: a flow is the sum of its parts, a stock the last of them.</summary>
+    /// <remarks>All parts must be there in which the office existed: a year of eleven months is missing, not small.</remarks>
+    public void Complete(DateOnly today)
+    {
+        for (var element = 0; element < kinds.Length; element++)
+            for (var office = 0; office < tree.Count; office++)
+            {
+                var row = values.AsSpan((element * tree.Count + office) * Period.Slots, Period.Slots);
+                for (var slot = 6; slot >= 0; slot--)
+                    if (row[slot] == None) row[slot] = Made(row, kinds[element], office, Period.OfSlot(Year, slot));
+                // What is reported for a period that has not ended is no figure yet.
+                for (var slot = 0; slot < Period.Slots; slot++)
+                    if (row[slot] != None && Period.OfSlot(Year, slot).LastDay >= today) row[slot] = None;
+            }
+    }
+
+    /// <summary>The value of a place; missing where there is none.</summary>
+    public Figure Of(string element, Period period, long organisation) =>
+        Place(element, period.Key, organisation) is >= 0 and var at && values[at] != None ? Figure.Of(Millionths(values[at])) : Figure.Missing;
+
+    internal int ElementPlace(string code) => elements.GetValueOrDefault(code, -1);
+
+    internal bool TryValue(int element, int office, int slot, out long value)
+    {
+        value = values[(element * tree.Count + office) * Period.Slots + slot];
+        return value != None;
+    }
+
+    internal bool IsStock(int element) => kinds[element] == ElementKind.Stock;
+
+    internal static decimal Millionths(Int128 value) => (decimal)value / 1_000_000m;
+
+    int Place(string element, int periodKey, long organisation)
+    {
+        // Values come in the order of elements.
+        if (!ReferenceEquals(element, lastCode)) (lastCode, lastElement) = (element, ElementPlace(element));
+        var office = tree.PlaceOf(organisation);
+        var slot = periodKey - Year * 100;
+        return lastElement < 0 || office < 0 || slot is < 0 or >= Period.Slots ? -1 : (lastElement * tree.Count + office) * Period.Slots + slot;
+    }
+
+    static readonly (int First, int Count)[][] partsOf =
+    [
+        [(1, 2), (3, 4), (7, 12)], // a year: halves, quarters, months
+        [(3, 2), (7, 6)], [(5, 2), (13, 6)],
+        [(7, 3)], [(10, 3)], [(13, 3)], [(16, 3)],
+    ];
+
+    long Made(ReadOnlySpan<long> row, ElementKind kind, int office, Period period)
+    {
+        foreach (var (first, count) in partsOf[period.Slot])
+        {
+            if (kind == ElementKind.Stock)
+            {
+                if (row[first + count - 1] is not None and var last) return last;
+                continue;
+            }
+            Int128 sum = 0;
+            var (whole, any) = (true, false);
+            for (var slot = first; slot < first + count && whole; slot++)
+                if (row[slot] != None) (sum, any) = (sum + row[slot], true);
+                else whole = !tree.Existed(office, Period.OfSlot(period.Year, slot));
+            if (whole && any && sum < long.MaxValue && sum > None) return (long)sum;
+        }
+        return None;
+    }
+}
