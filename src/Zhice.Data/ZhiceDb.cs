@@ -6,6 +6,7 @@ using Zhice.Data.Working;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Audit;
 using Zhice.Domain.Documents;
+using Zhice.Domain.Indicators;
 using Zhice.Domain.Matching;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
@@ -104,6 +105,20 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<SubmissionStep> SubmissionSteps => Set<SubmissionStep>();
     /// <summary>Public keys of other instances.</summary>
     public DbSet<SubmissionKey> SubmissionKeys => Set<SubmissionKey>();
+    /// <summary>Definitions of indicators as loaded.</summary>
+    public DbSet<LoadedDefinition> IndicatorDefinitions => Set<LoadedDefinition>();
+    /// <summary>Computations of years.</summary>
+    public DbSet<RollUpRun> RollUpRuns => Set<RollUpRun>();
+    /// <summary>指标值.</summary>
+    public DbSet<IndicatorFigure> IndicatorFigures => Set<IndicatorFigure>();
+    /// <summary>目标值.</summary>
+    public DbSet<IndicatorTarget> IndicatorTargets => Set<IndicatorTarget>();
+    /// <summary>剔除名单.</summary>
+    public DbSet<ExclusionSet> ExclusionSets => Set<ExclusionSet>();
+    /// <summary>Their applicants and agencies.</summary>
+    public DbSet<ExclusionMember> ExclusionMembers => Set<ExclusionMember>();
+    /// <summary>What they take off.</summary>
+    public DbSet<ExclusionEffect> ExclusionEffects => Set<ExclusionEffect>();
     /// <summary>Accounts.</summary>
     public DbSet<Account> Accounts => Set<Account>();
     /// <summary>Roles that accounts hold.</summary>

@@ -28,6 +28,14 @@ public sealed class ValueYear
         Array.Fill(values, None);
     }
 
+    ValueYear(ValueYear other)
+    {
+        (tree, elements, kinds, values, Year, Strays) = (other.tree, other.elements, other.kinds, [.. other.values], other.Year, other.Strays);
+    }
+
+    /// <summary>The same values in an array of their own.</summary>
+    public ValueYear Copy() => new(this);
+
     /// <summary>The year.</summary>
     public int Year { get; }
 

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Statistics;
+using Zhice.Data.Storage;
+using Zhice.Domain.Calendar;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Data.Indicators;
+
+/// <summary>汇总计算: computes every indicator of a year for all offices and keeps the figures; the year's figures before are replaced, what was released is not touched.</summary>
+/// <remarks>
+/// Values are read once, in one stretch, into a packed array; 30 indicators of 3,300 offices and twelve months take about a second and a half besides the reading.
+/// Kept are the year's figures of every office, and those of shorter periods of the nation and the provinces.
+/// </remarks>
+public static class IndicatorRun
+{
+    /// <summary>Computes a year, where anything changed since it was computed last.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="catalogue">The definitions.</param>
+    /// <param name="year">The year.</param>
+    /// <param name="clock">The clock: periods that have not ended have no figure yet.</param>
+    /// <param name="force">True to compute again even where nothing changed.</param>
+    /// <param name="cancel">Stops; nothing is kept.</param>
+    /// <returns>The run; the one before where nothing changed.</returns>
+    public static async Task<RollUpRun> Compute(ZhiceDb db, IndicatorCatalogue catalogue, int year, TimeProvider clock, bool force, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(catalogue);
+        ArgumentNullException.ThrowIfNull(clock);
+        var began = Stopwatch.GetTimestamp();
+        var (batch, stamp) = await Standing(db, catalogue, year, ChinaTime.Today(clock), cancel);
+        if (!force && await db.RollUpRuns.AsNoTracking().FirstOrDefaultAsync(r => r.Year == year, cancel) is { } last && last.KnownBatch == batch && last.Stamp == stamp)
+            return last;
+
+        var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using (transaction)
+        {
+            var definitions = await Definitions(db, catalogue, clock.GetUtcNow(), cancel);
+            var figures = await Figures(db, catalogue, year, ChinaTime.Today(clock), batch, cancel);
+            await db.IndicatorFigures.Where(f => f.Period >= year * 100 && f.Period < year * 100 + Period.Slots).ExecuteDeleteAsync(cancel);
+            // In the order of the key each row is written behind the one before it.
+            figures.Sort((a, b) => Order(definitions, a).CompareTo(Order(definitions, b)));
+            var row = new object?[8];
+            BulkInsert.Write(db, "ind_figure", ["definition", "period", "organisation_id", "state", "value", "before", "known", "expected"], figures.Select(figure =>
+            {
+                (row[0], row[1], row[2], row[3]) = (definitions[figure.Definition], figure.Period, figure.Organisation, (int)figure.After.State);
+                row[4] = figure.After.OrNull is { } after ? Stored(after) : null;
+                row[5] = figure.Before.OrNull is { } before && figure.Before != figure.After ? Stored(before) : null;
+                (row[6], row[7]) = (figure.Known, figure.Expected);
+                return row;
+            }));
+            var run = await db.RollUpRuns.AsTracking().FirstOrDefaultAsync(r => r.Year == year, cancel);
+            if (run is null) db.RollUpRuns.Add(run = new RollUpRun { Year = year, Stamp = stamp });
+            (run.KnownBatch, run.Stamp, run.At, run.Figures) = (batch, stamp, clock.GetUtcNow(), figures.Count);
+            run.Milliseconds = (int)Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            run.Demonstration = await db.ObservationBatches.AnyAsync(b => b.Demonstration && b.Id <= batch, cancel);
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return run;
+        }
+    }
+
+    /// <summary>The years of which any value is known, the last one first.</summary>
+    public static async Task<IReadOnlyList<int>> Years(ZhiceDb db, CancellationToken cancel) =>
+        [.. (await db.Observations.Select(o => o.Period / 100).Distinct().ToListAsync(cancel)).OrderDescending()];
+
+    // What a run depends on: values, exclusions, definitions, the offices and which periods have ended.
+    static async Task<(int Batch, string Stamp)> Standing(ZhiceDb db, IndicatorCatalogue catalogue, int year, DateOnly today, CancellationToken cancel)
+    {
+        var batch = await db.ObservationBatches.MaxAsync(b => (int?)b.Id, cancel) ?? 0;
+        var sets = await db.ExclusionSets.Where(s => s.WithdrawnAt == null).OrderBy(s => s.Id).Select(s => s.Id).ToListAsync(cancel);
+        var effects = await db.ExclusionEffects.CountAsync(cancel);
+        var offices = await db.Organisations.CountAsync(cancel);
+        var ended = Enumerable.Range(0, Period.Slots).Count(slot => Period.OfSlot(year, slot).LastDay < today);
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{string.Join(',', sets)} {effects} {offices} {ended}"));
+        foreach (var definition in catalogue.Definitions) text.Append(Digest(definition));
+        return (batch, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))));
+    }
+
+    static async Task<Dictionary<(string Code, int Version), int>> Definitions(ZhiceDb db, IndicatorCatalogue catalogue, DateTimeOffset now, CancellationToken cancel)
+    {
+        var loaded = await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => (d.Code, d.Version), cancel);
+        foreach (var definition in catalogue.Definitions)
+        {
+            var digest = Digest(definition);
+            if (!loaded.TryGetValue((definition.Code, definition.Version), out var before))
+                db.IndicatorDefinitions.Add(new LoadedDefinition { Code = definition.Code, Version = definition.Version, ValidFrom = definition.ValidFrom, Digest = digest, At = now });
+            else if (before.Digest != digest)
+                throw new InvalidDataException($"Version {definition.Version} of {definition.Code} computes something else than when it was loaded: give it a new version.");
+        }
+        await db.SaveChangesAsync(cancel);
+        return await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => (d.Code, d.Version), d => d.Id, cancel);
+    }
+
+    static async Task<List<Computed>> Figures(ZhiceDb db, IndicatorCatalogue catalogue, int year, DateOnly today, int batch, CancellationToken cancel)
+    {
+        var wanted = catalogue.Codes.Select(code => catalogue.InForce(code, Period.OfYear(year))).OfType<IndicatorDefinition>()
+            .Select(d => (Definition: d, Formula: catalogue.FormulaOf(d))).Where(d => d.Formula is not null).ToList();
+        var elements = wanted.SelectMany(w => w.Formula!.Parts.Select(p => p.Code).Append(w.Definition.Weight)).OfType<string>().Distinct(StringComparer.Ordinal)
+            .Select(code => catalogue.Element(code)!).ToList();
+        var older = wanted.SelectMany(w => w.Formula!.Parts.Where(p => p.YearsBack > 0).Select(p => p.Code)).Distinct(StringComparer.Ordinal).Select(code => catalogue.Element(code)!).ToList();
+
+        var tree = new ReportingTree(await db.Organisations.AsNoTracking().ToListAsync(cancel), year);
+        var effects = await Effects(db, year, cancel);
+        var (before, after) = await Values(db, tree, elements, year, today, batch, effects, cancel);
+        var (lastBefore, lastAfter) = older.Count == 0 || year <= Period.FirstYear ? (null, null) : await Values(db, tree, older, year - 1, today, batch, effects, cancel);
+
+        var figures = new List<Computed>();
+        foreach (var (definition, formula) in wanted)
+        {
+            var touched = effects.Any(e => formula!.Parts.Any(p => p.Code == e.Element) || definition.Weight == e.Element);
+            var plain = new Dictionary<(int, int), Figure>();
+            if (touched && before is not null)
+                new YearRollUp(tree, before, lastBefore ?? lastAfter, today).Run(definition, formula!, f => { if (Kept(tree, f)) plain[(f.Office, f.Slot)] = f.Figure; });
+            new YearRollUp(tree, after, lastAfter, today).Run(definition, formula!, f =>
+            {
+                // That an office has not reported is known from its absence; the levels that pages show say it.
+                if (!Kept(tree, f) || (!f.Figure.IsKnown && tree.Offices[f.Office].Level > DivisionLevel.Province && f.Figure.State is FigureState.Missing or FigureState.NotYet && f.Known == 0)) return;
+                figures.Add(new((definition.Code, definition.Version), year * 100 + f.Slot, tree.Offices[f.Office].Id.Value, f.Figure,
+                    plain.TryGetValue((f.Office, f.Slot), out var was) ? was : f.Figure, f.Known, f.Expected));
+            });
+        }
+        return figures;
+    }
+
+    // The year of every office; shorter periods of the nation and the provinces.
+    static bool Kept(ReportingTree tree, RolledFigure figure) =>
+        figure.Slot == 0 || tree.Offices[figure.Office].Kind == OrganisationKind.NationalOffice || tree.Offices[figure.Office].Level == DivisionLevel.Province;
+
+    static async Task<(ValueYear? Before, ValueYear After)> Values(
+        ZhiceDb db, ReportingTree tree, List<DataElement> elements, int year, DateOnly today, int batch, List<Effect> effects, CancellationToken cancel)
+    {
+        var after = new ValueYear(tree, elements, year);
+        var query = new ObservationQuery([.. elements.Select(e => e.Code)], [.. Enumerable.Range(0, Period.Slots).Select(slot => Period.OfSlot(year, slot))]) { KnownBatch = batch };
+        await Observations.Scan(db, query, (element, period, organisation, value) => after.Take(element, period, organisation, value), cancel);
+        var touched = effects.Where(e => e.Period / 100 == year).ToList();
+        var before = touched.Count > 0 ? after.Copy() : null;
+        foreach (var effect in touched) after.Deduct(effect.Element, effect.Period, effect.Organisation, effect.Millionths);
+        before?.Complete(today);
+        after.Complete(today);
+        return (before, after);
+    }
+
+    static async Task<List<Effect>> Effects(ZhiceDb db, int year, CancellationToken cancel)
+    {
+        var found = await (
+            from effect in db.ExclusionEffects
+            where effect.Period >= (year - 1) * 100 && effect.Period < year * 100 + Period.Slots
+            join set in db.ExclusionSets on effect.SetId equals set.Id
+            where set.WithdrawnAt == null
+            orderby effect.Id
+            select new { effect.Element, effect.Period, effect.OrganisationId, effect.Amount, set.ValidFrom, set.ValidTo }).AsNoTracking().ToListAsync(cancel);
+        // A set counts in a period on whose last day it stood.
+        return [.. found.Where(e => Period.FromKey(e.Period).LastDay is var last && e.ValidFrom <= last && (e.ValidTo is null || e.ValidTo > last))
+            .Select(e => new Effect(e.Element, e.Period, e.OrganisationId.Value, StoredFigure.ToStored(e.Amount)))];
+    }
+
+    static string Digest(IndicatorDefinition definition) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
+        definition.Formula.Text, definition.Unit.Text, definition.RollUp, definition.Weight, definition.Period, definition.ValidFrom.ToString("O", CultureInfo.InvariantCulture)))));
+
+    static long Stored(decimal value) => (long)(Math.Round(value, 6, MidpointRounding.AwayFromZero) * 1_000_000m);
+
+    static (int, int, long) Order(Dictionary<(string, int), int> definitions, Computed figure) => (definitions[figure.Definition], figure.Period, figure.Organisation);
+
+    readonly record struct Effect(string Element, int Period, long Organisation, long Millionths);
+
+    readonly record struct Computed((string Code, int Version) Definition, int Period, long Organisation, Figure After, Figure Before, int Known, int Expected);
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Indicators;
+using Zhice.Data.Statistics;
+using Zhice.Data.Storage;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Data.Tests.Indicators;
+
+public sealed class SqliteIndicatorRun(PostgresCluster cluster) : IndicatorRunContract(StoreProvider.Sqlite, cluster);
+
+public sealed class PostgresIndicatorRun(PostgresCluster cluster) : IndicatorRunContract(StoreProvider.PostgreSql, cluster);
+
+/// <summary>A year computed from the store: figures by region, exclusions as a layer, and nothing done twice.</summary>
+public abstract class IndicatorRunContract(StoreProvider provider, PostgresCluster cluster) : SeededContract(provider, cluster)
+{
+    static readonly IndicatorCatalogue catalogue = DefinitionFiles.Shipped;
+
+    readonly FixedClock clock = new(new DateTimeOffset(2026, 11, 21, 4, 0, 0, TimeSpan.Zero));
+
+    async Task Load(params string[] lines) =>
+        (await ObservationLoad.Run(Db, Admin, new MemoryStream(Encoding.UTF8.GetBytes("element,organisation,period,value\n" + string.Join('\n', lines) + "\n")),
+            new LoadRequest(catalogue.Elements.ToDictionary(e => e.Code, StringComparer.Ordinal)) { Name = "a.csv" }, clock, Cancel)).Accept();
+
+    Task<RollUpRun> Compute(int year, bool force = false) => IndicatorRun.Compute(Db, catalogue, year, clock, force, Cancel);
+
+    async Task<IndicatorFigure> Figure(string indicator, string office, string period)
+    {
+        var id = Db.Organisation(office).Id;
+        var key = Period.Parse(period).Key;
+        return await (
+            from figure in Db.IndicatorFigures
+            join definition in Db.IndicatorDefinitions on figure.Definition equals definition.Id
+            where definition.Code == indicator && figure.OrganisationId == id && figure.Period == key
+            select figure).AsNoTracking().SingleAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task A_year_is_computed_for_the_nation_and_its_regions_with_coverage()
+    {
+        await Load("hv_valid,office-340000,2025,120000", "population,office-340000,2025,6120.5", "hv_valid,office-320000,2025,300000", "population,office-320000,2025,8520",
+            "hv_valid,office-330000,2025,250000"); // Zhejiang without its population
+        await Compute(2025);
+
+        Assert.Equal(19.61m, (await Figure("high_value_density", "office-340000", "2025")).Figure.Rounded(2).Value); // 120,000 / 6,120.5
+        var nation = await Figure("high_value_density", "cnipa", "2025");
+        Assert.Equal(28.69m, nation.Figure.Rounded(2).Value); // 420,000 / 14,640.5
+        Assert.Equal((2, 32), (nation.Known, nation.Expected));
+        Assert.Equal(FigureState.Missing, (await Figure("high_value_density", "office-330000", "2025")).State);
+        Assert.Equal(670_000m, (await Figure("high_value_stock", "cnipa", "2025")).Value);
+    }
+
+    [Fact]
+    public async Task Nothing_is_computed_again_where_nothing_changed_and_twice_gives_the_same()
+    {
+        await Load("pledge_smes,office-340000,2025,300");
+        var first = await Compute(2025);
+        var rows = await Db.IndicatorFigures.AsNoTracking().OrderBy(f => f.Definition).ThenBy(f => f.Period).ThenBy(f => f.OrganisationId).ToListAsync(Cancel);
+        clock.Now += TimeSpan.FromDays(1);
+        Db.ChangeTracker.Clear();
+        Assert.Equal(first.At, (await Compute(2025)).At);
+        Assert.NotEqual(first.At, (await Compute(2025, force: true)).At);
+        Assert.Equal(rows.Select(r => (r.Definition, r.Period, r.OrganisationId, r.State, r.Value)),
+            (await Db.IndicatorFigures.AsNoTracking().OrderBy(f => f.Definition).ThenBy(f => f.Period).ThenBy(f => f.OrganisationId).ToListAsync(Cancel))
+                .Select(r => (r.Definition, r.Period, r.OrganisationId, r.State, r.Value)));
+
+        await Load("pledge_smes,office-340000,2025,320");
+        Db.ChangeTracker.Clear();
+        Assert.NotEqual(first.KnownBatch, (await Compute(2025)).KnownBatch);
+        Assert.Equal(320m, (await Figure("pledge_sme_count", "cnipa", "2025")).Value);
+    }
+
+    [Fact]
+    public async Task Growth_reads_the_year_before_and_the_first_year_has_none()
+    {
+        await Load("pledge_smes,office-340000,2024,200", "pledge_smes,office-340000,2025,230");
+        await Compute(2024);
+        await Compute(2025);
+        Assert.Equal(15m, (await Figure("pledge_sme_growth", "cnipa", "2025")).Value);
+        Assert.Equal(FigureState.Missing, (await Figure("pledge_sme_growth", "cnipa", "2024")).State);
+    }
+
+    [Fact]
+    public async Task An_exclusion_is_a_layer_that_leaves_what_was_reported_and_ends_when_it_is_withdrawn()
+    {
+        await Load("hv_valid,office-340000,2025,1000", "population,office-340000,2025,50", "hv_valid,office-340000,2024,900", "population,office-340000,2024,50");
+        var set = new ExclusionSet { Name = "2025年第一批", Reason = "非正常专利申请通报", ValidFrom = new(2025, 3, 1), By = new(1), At = clock.GetUtcNow() };
+        Db.ExclusionSets.Add(set);
+        await Db.SaveChangesAsync(Cancel);
+        foreach (var (year, amount) in new[] { (2025, 100m), (2024, 50m) }) // the set stood in 2025 only
+            Db.ExclusionEffects.Add(new() { SetId = set.Id, Element = "hv_valid", OrganisationId = Db.Organisation("office-340000").Id, Period = Period.OfYear(year).Key, Amount = amount });
+        await Db.SaveChangesAsync(Cancel);
+        await Compute(2025);
+        await Compute(2024);
+
+        var figure = await Figure("high_value_density", "office-340000", "2025");
+        Assert.Equal((18m, 20m), (figure.Value, figure.Before));
+        Assert.Equal((18m, 20m), ((await Figure("high_value_density", "cnipa", "2025")).Value, (await Figure("high_value_density", "cnipa", "2025")).Before));
+        Assert.Equal((18m, null), ((await Figure("high_value_density", "office-340000", "2024")).Value, (await Figure("high_value_density", "office-340000", "2024")).Before));
+
+        set.WithdrawnAt = clock.GetUtcNow();
+        Db.ExclusionSets.Update(set);
+        await Db.SaveChangesAsync(Cancel);
+        Db.ChangeTracker.Clear();
+        await Compute(2025);
+        Assert.Equal((20m, null), ((await Figure("high_value_density", "office-340000", "2025")).Value, (await Figure("high_value_density", "office-340000", "2025")).Before));
+    }
+
+    [Fact]
+    public async Task A_definition_that_computes_something_else_under_the_same_version_is_refused()
+    {
+        await Load("pledge_smes,office-340000,2025,200");
+        await Compute(2025);
+        var (changed, faults) = IndicatorCatalogue.Build(catalogue.Elements, catalogue.Definitions.Select(d => d.Code == "pledge_sme_count" ? d with { RollUp = RollUp.None } : d));
+        Assert.Empty(faults);
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => IndicatorRun.Compute(Db, changed, 2025, clock, false, Cancel));
+        Assert.Contains("pledge_sme_count", refused.Message, StringComparison.Ordinal);
+    }
+
+    sealed class FixedClock(DateTimeOffset now) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
