@@ -35,6 +35,30 @@ public sealed class WaysOfReadingTests(Product product)
         await Expect(page.Locator("#rd-tree")).Not.ToContainTextAsync("键盘改过的标题");
     }
 
+    [Fact]
+    public async Task An_open_form_goes_along_to_the_next_item_but_never_loses_what_was_typed()
+    {
+        await using var visitor = await product.Visit();
+        var page = visitor.Page;
+        await visitor.LogIn("guojia");
+        await visitor.Open("/documents/2");
+        var (first, second, third) = (page.Locator("#rd-tree .nd-task .who").Nth(0), page.Locator("#rd-tree .nd-task .who").Nth(1), page.Locator("#rd-tree .nd-task .who").Nth(2));
+        var field = page.Locator("#rd-fields input[name=organisation]");
+
+        await first.ClickAsync();
+        await page.ClickAsync("[data-do=edit]");
+        var of = await field.InputValueAsync();
+        await second.ClickAsync();
+        await Expect(field).Not.ToHaveValueAsync(of);
+
+        await field.FillAsync("商标局");
+        await third.ClickAsync();
+        await Expect(field).ToHaveValueAsync("商标局");
+        await Expect(page.Locator(".rd-note")).ToContainTextAsync("未保存");
+        await page.ClickAsync("#rd-cancel");
+        await Expect(page.Locator("#rd-editor")).ToBeHiddenAsync();
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("/documents")]

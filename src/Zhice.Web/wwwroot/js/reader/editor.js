@@ -31,6 +31,7 @@ export class Editor {
     shown.hidden = quote.length === 0;
     this.problem.textContent = '';
     this.fields.replaceChildren(document.getElementById(template).content.cloneNode(true));
+    this.untouched = null;
     this.form.hidden = false;
     this.tree.show(this.tree.current);
   }
@@ -58,14 +59,24 @@ export class Editor {
     if (first.select && first.tagName === 'INPUT' && first.type === 'text') first.select();
   }
 
-  edit() {
+  // Another item was chosen while this form is open: an untouched form goes along, one with changes stays and says so.
+  follow() {
+    if (!this.isOpen || !this.untouched || this.tree.ref() === this.editing) return;
+    if (this.untouched()) this.edit({ focus: false });
+    else this.say(this.words['reader.unsaved']);
+  }
+
+  edit({ focus = true } = {}) {
     const kind = this.tree.kind();
     const before = this.tree.values();
     this.sections();
     this.show(`${this.words['tool.edit']}：${this.words[`kind.${kind}`]}`, this.quote(), `form-${kind}`);
     this.fill(before);
-    this.focus();
+    if (focus) this.focus();
     const node = this.tree.ref();
+    this.editing = node;
+    const shown = this.read();
+    this.untouched = () => { const now = this.read(); return Object.keys(now).every(name => now[name] === shown[name]); };
     // Words selected in the original become the words of what is set: a title, a deadline, an addressee.
     const picked = this.picked;
     this.submitting = () => {

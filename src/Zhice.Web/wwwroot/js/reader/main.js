@@ -188,7 +188,7 @@ async function follow(run, caret = null) {
   const item = tree.find(run.dataset.n);
   if (!item) return;
   tree.select(item, { focus: false });
-  if (editor) editor.caret = caret;
+  if (editor) { editor.caret = caret; editor.follow(); }
 }
 
 root.addEventListener('click', event => {
@@ -200,6 +200,7 @@ root.addEventListener('click', event => {
 tree.element.addEventListener('click', event => {
   const item = event.target.closest('[role=treeitem]');
   if (item && isElsewhere(tree.range(item))) leave(tree.range(item).start, tree.range(item).end);
+  else if (item && editor) editor.follow();
 });
 tree.element.addEventListener('dblclick', event => { if (editor && event.target.closest('[role=treeitem]')) { event.preventDefault(); tree.ready().then(work.edit); } });
 document.getElementById('rd-next').addEventListener('click', () => nextUnparsed(1));
