@@ -30,7 +30,7 @@ internal static class SubmissionVerb
             using var server = RunningServer.Open(home);
             foreach (var file in arguments.Rest)
             {
-                using var body = new ByteArrayContent(await File.ReadAllBytesAsync(file).ConfigureAwait(false));
+                using var body = new StreamContent(File.OpenRead(file));
                 using var answer = await RunningServer.Send(server, $"{ImportPackage.ConsoleAddress}?lang={(InChinese ? "zh" : "en")}", body).ConfigureAwait(false);
                 failed += answer.IsSuccessStatusCode
                     ? Done(file, (await answer.Content.ReadFromJsonAsync<ArrivedPackage>().ConfigureAwait(false))!)
@@ -45,7 +45,8 @@ internal static class SubmissionVerb
                 using var db = store.CreateContext();
                 var actor = await ConsoleDoor.ActorOf(db, DateTimeOffset.UtcNow, CancellationToken.None).ConfigureAwait(false);
                 db.ChangeTracker.Clear();
-                var outcome = await PackageArrival.Take(db, store, actor, await File.ReadAllBytesAsync(file).ConfigureAwait(false), TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+                using var content = File.OpenRead(file);
+                var outcome = await PackageArrival.Take(db, store, actor, content, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
                 failed += outcome.Accepted(out var arrived, out var refusal) ? Done(file, arrived) : Refused(file, refusal.Said());
             }
         }

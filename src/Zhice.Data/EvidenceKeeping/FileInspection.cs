@@ -16,15 +16,21 @@ public static class FileInspection
     /// <param name="cancel">Stops.</param>
     public static Outcome<FileType> Run(Stream file, string safeName, CancellationToken cancel = default)
     {
+        if (!Look(file, cancel).Accepted(out var type, out var refusal)) return refusal;
+        var extension = SafeFileName.ExtensionOf(safeName);
+        return type.Extensions.Contains(extension) ? type
+            : FileTypes.Refused("evidence.extension", extension.Length == 0 ? "–" : extension, string.Join("、", type.Extensions));
+    }
+
+    /// <summary>The same of a file whose name is not known.</summary>
+    public static Outcome<FileType> Look(Stream file, CancellationToken cancel = default)
+    {
         ArgumentNullException.ThrowIfNull(file);
         if (file.Length == 0) return FileTypes.Refused("evidence.empty");
         file.Position = 0;
         var head = new byte[Math.Min(HeadBytes, file.Length)];
         file.ReadExactly(head);
-        if (!Detect(file, head, cancel).Accepted(out var type, out var refusal)) return refusal;
-        var extension = SafeFileName.ExtensionOf(safeName);
-        return type.Extensions.Contains(extension) ? type
-            : FileTypes.Refused("evidence.extension", extension.Length == 0 ? "–" : extension, string.Join("、", type.Extensions));
+        return Detect(file, head, cancel);
     }
 
     static Outcome<FileType> Detect(Stream file, byte[] head, CancellationToken cancel)

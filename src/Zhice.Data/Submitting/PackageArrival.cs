@@ -37,8 +37,40 @@ public static class PackageArrival
         if (!Package.Read(text).Accepted(out var package, out var refusal)) return refusal;
         if (!(await Genuine(db, package, cancel)).Accepted(out var signer, out refusal)) return refusal;
         return package.Submission is { } submission
-            ? await TakeSubmission(db, store, actor, file, submission, signer, clock, cancel)
+            ? await TakeSubmission(db, store, actor, file, submission, signer, null, clock, cancel)
             : await TakeAnswer(db, store, actor, file, package.Answer!, signer, clock, cancel);
+    }
+
+    /// <summary>The same of a file that may be an archive with the files of the evidence (<see cref="PackageArchive"/>): all of them are taken with it, or nothing.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="store">Its files.</param>
+    /// <param name="actor">Who takes it.</param>
+    /// <param name="file">The file; it can seek.</param>
+    /// <param name="clock">Now.</param>
+    /// <param name="cancel">Stops.</param>
+    public static async Task<Outcome<ArrivedPackage>> Take(ZhiceDb db, ZhiceStore store, Actor actor, Stream file, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentNullException.ThrowIfNull(file);
+        if (!await PackageArchive.Is(file, cancel))
+        {
+            if (file.Length > MostBytes) return new Invalid(new Defect("package.large", "file", MostBytes >> 20));
+            var bytes = new byte[file.Length];
+            await file.ReadExactlyAsync(bytes, cancel);
+            return await Take(db, store, actor, bytes, clock, cancel);
+        }
+        if (!(await PackageArchive.Open(file, cancel)).Accepted(out var archive, out var refusal)) return refusal;
+        await using (archive)
+        {
+            // Whether it is genuine is known before a file of it touches the disk.
+            if (Text(archive.Package) is not { } text) return new Invalid(new Defect("package.broken", "file"));
+            if (!Package.Read(text).Accepted(out var package, out refusal) || !(await Genuine(db, package, cancel)).Accepted(out var signer, out refusal)) return refusal;
+            if (package.Submission is not { } submission) return new Invalid(new Defect("package.broken", "file"));
+            if (!(await PackageArchive.Take(store.Files, archive, submission.Body, cancel)).Accepted(out var files, out refusal)) return refusal;
+            await using (files) return await TakeSubmission(db, store, actor, archive.Package, submission, signer, files, clock, cancel);
+        }
     }
 
     static string? Text(ReadOnlyMemory<byte> file)
@@ -67,7 +99,8 @@ public static class PackageArrival
     }
 
     static async Task<Outcome<ArrivedPackage>> TakeSubmission(
-        ZhiceDb db, ZhiceStore store, Actor actor, ReadOnlyMemory<byte> file, PackedSubmission came, Organisation signer, TimeProvider clock, CancellationToken cancel)
+        ZhiceDb db, ZhiceStore store, Actor actor, ReadOnlyMemory<byte> file, PackedSubmission came, Organisation signer, TakenFiles? files, TimeProvider clock,
+        CancellationToken cancel)
     {
         if (came.Kind != "submission" || came.Revision < 1 || Sm3Hex.Of(BodyJson.Write(came.Body)) != came.Digest || !came.Body.IsSound())
             return new Invalid(new Defect("package.broken", "file"));
@@ -78,6 +111,8 @@ public static class PackageArrival
 
         var submission = await db.Submissions.AsTracking().FirstOrDefaultAsync(s => s.ProgrammeId == parties.Programme.Id && s.OrganisationId == parties.Office.Id, cancel);
         if (!ArrivalRules.Submission(came, Held(submission)).Accepted(out var decided, out refusal)) return refusal;
+        // Known words may come again with the files that they came without.
+        if (files is not null) await files.Keep(cancel);
         if (decided.Arrival == Arrival.Known) return new ArrivedPackage(submission!.Id, parties.Office.Name, came.Revision, submission.State, Arrival.Known);
 
         var now = clock.GetUtcNow();
@@ -106,7 +141,7 @@ public static class PackageArrival
             SubmissionDesk.Add(db, submission, came.Body, new SubmissionDesk.BodyText(BodyJson.Write(came.Body), came.Digest), actor.AccountId!.Value, now);
             Step(db, submission, actor, came.SignedBy, null, now);
             AuditLog.Append(db, actor, now, "submission.import", $"submission/{submission.Id.Value}",
-                new { office = parties.Office.Code, revision = came.Revision, digest = came.Digest, package = kept });
+                new { office = parties.Office.Code, revision = came.Revision, digest = came.Digest, package = kept, files = files?.Parts.Count ?? 0 });
             await db.SaveChangesAsync(cancel);
         }
         catch (DbUpdateException)

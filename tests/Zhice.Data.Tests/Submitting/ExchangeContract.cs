@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Storage;
@@ -178,7 +179,101 @@ public abstract class ExchangeContract(StoreProvider provider, PostgresCluster c
     [InlineData("abcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcd", "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732")]
     public void Sm3_is_that_of_the_standard(string text, string digest) => Assert.Equal(digest, Sm3Hex.Of(text));
 
-    async Task<SubmissionId> Submitted()
+    [Fact]
+    public async Task The_files_of_the_evidence_come_with_the_package_where_the_office_sends_them()
+    {
+        var (file, zip) = await Archive();
+        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
+        Assert.False(await nation.Store.Files.Has(digest, Cancel));
+
+        Assert.Equal(Arrival.Taken, (await TakeStream(zip)).Accept().Arrival);
+        Assert.Equal(file, await nation.Store.Files.Read(digest, Cancel));
+        Assert.Equal(Arrival.Known, (await TakeStream(zip)).Accept().Arrival);
+        Assert.Empty(Directory.EnumerateFiles(nation.Home, "*.part", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Files_that_were_not_sent_with_the_package_may_come_later()
+    {
+        var (file, zip) = await Archive();
+        using (var archive = new ZipArchive(new MemoryStream(zip))) await TakeStream(Bytes(archive.GetEntry("package.json")!));
+        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
+        Assert.False(await nation.Store.Files.Has(digest, Cancel));
+        Assert.Equal(Arrival.Known, (await TakeStream(zip)).Accept().Arrival);
+        Assert.True(await nation.Store.Files.Has(digest, Cancel));
+    }
+
+    [Theory]
+    [InlineData("changed", "package.file-altered")]
+    [InlineData("missing", "package.file-missing")]
+    [InlineData("added", "package.file-unnamed")]
+    [InlineData("climbing", "package.file-unnamed")]
+    [InlineData("words", "package.altered")]
+    [InlineData("cut", "package.broken")]
+    public async Task An_archive_that_is_not_as_it_was_signed_is_refused_and_nothing_of_it_is_kept(string damage, string refusal)
+    {
+        var (file, zip) = await Archive();
+        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
+        var changed = new MemoryStream();
+        using (var before = new ZipArchive(new MemoryStream(zip)))
+        using (var after = new ZipArchive(changed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var entry in before.Entries)
+            {
+                if (damage == "missing" && entry.FullName.StartsWith("files/", StringComparison.Ordinal)) continue;
+                var bytes = Bytes(entry);
+                if (damage == "changed" && entry.FullName.StartsWith("files/", StringComparison.Ordinal)) bytes[^1] ^= 1;
+                if (damage == "words" && entry.FullName == "package.json") bytes = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("安徽", "江苏", StringComparison.Ordinal));
+                Add(after, entry.FullName, bytes);
+            }
+            if (damage == "added") Add(after, "files/" + new string('0', 64), [1]);
+            if (damage == "climbing") Add(after, "../zhice.db", [1]);
+        }
+        var sent = changed.ToArray();
+        Assert.Equal(refusal, (await TakeStream(damage == "cut" ? sent[..(sent.Length / 2)] : sent)).Refusal());
+        using var db = nation.Store.CreateContext();
+        Assert.Empty(db.Submissions);
+        Assert.False(await nation.Store.Files.Has(digest, Cancel));
+        Assert.Empty(Directory.EnumerateFiles(nation.Home, "*.part", SearchOption.AllDirectories));
+    }
+
+    static void Add(ZipArchive zip, string name, byte[] bytes)
+    {
+        using var stream = zip.CreateEntry(name).Open();
+        stream.Write(bytes);
+    }
+
+    static byte[] Bytes(ZipArchiveEntry entry)
+    {
+        using var stream = entry.Open();
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return memory.ToArray();
+    }
+
+    // Anhui's signed submission with its one file, as it is downloaded there.
+    async Task<(byte[] File, byte[] Zip)> Archive()
+    {
+        var file = Encoding.UTF8.GetBytes("%PDF-1.4\n% 资助办法\n%%EOF\n");
+        var digest = await region.Store.Files.Keep(file, Cancel);
+        var id = await Submitted(db => db.EvidenceVersions.Where(v => v.Sha256 != null).ExecuteUpdateAsync(set => set.SetProperty(v => v.Sha256, digest), Cancel));
+        await Trust(nation, region, "office-340000");
+        var package = await File(region, id, s => s.Package);
+        var named = PackageArchive.Named(Package.Read(Encoding.UTF8.GetString(package)).Accept().Submission!.Body);
+        Assert.Equal([digest], named);
+        Assert.Null(await PackageArchive.Refuses(region.Store.Files, named, Cancel));
+        using var zip = new MemoryStream();
+        await PackageArchive.Write(region.Store.Files, package, named, zip, Cancel);
+        return (file, zip.ToArray());
+    }
+
+    async Task<Outcome<ArrivedPackage>> TakeStream(byte[] file)
+    {
+        using var db = nation.Store.CreateContext();
+        return await PackageArrival.Take(db, nation.Store, WorkedYear.Person(db, Role.NationalAdministrator, "cnipa"), new MemoryStream(file), clock, Cancel);
+    }
+
+    async Task<SubmissionId> Submitted(Func<ZhiceDb, Task>? prepare = null)
     {
         using var there = nation.Store.CreateContext();
         WorkedYear.Fill(there);
@@ -186,6 +281,7 @@ public abstract class ExchangeContract(StoreProvider provider, PostgresCluster c
         using (var db = region.Store.CreateContext())
         {
             var year = WorkedYear.Fill(db);
+            if (prepare is not null) await prepare(db);
             id = (await SubmissionDesk.Begin(db, WorkedYear.Person(db, Role.RegionalOfficer, "office-340000"), year.Programme.Id, year.Anhui.Id, clock, Cancel)).Accept().Id;
         }
         await Move(region, id, SubmissionMove.ToSignOff, Role.RegionalOfficer, "office-340000");

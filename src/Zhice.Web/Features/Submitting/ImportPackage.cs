@@ -4,6 +4,8 @@ using Zhice.Data.Storage;
 using Zhice.Data.Submitting;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Web.Exports;
+using Zhice.Web.Features.Evidence;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
 
@@ -18,12 +20,12 @@ public static class ImportPackage
     /// <summary>The page: what came of the file; null before.</summary>
     public sealed record View(ArrivedPackage? Arrived);
 
-    const long MostRequest = PackageArrival.MostBytes + 64 * 1024;
+    const long MostRequest = PackageArchive.Most + 64 * 1024;
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/submissions/import", Show);
-        routes.MapPost("/submissions/import", Handle).WithMetadata(new RequestSizeLimitAttribute(MostRequest)).DisableAntiforgery();
+        routes.MapPost("/submissions/import", Handle).WithMetadata(new RequestSizeLimitAttribute(MostRequest), new ReadsStreamedForm()).DisableAntiforgery();
         routes.MapPost(ConsoleAddress, FromConsole).WithMetadata(new RequestSizeLimitAttribute(MostRequest)).DisableAntiforgery();
     }
 
@@ -34,21 +36,14 @@ public static class ImportPackage
     static async Task<IResult> Handle(HttpContext context, Visit visit, ZhiceDb db, ZhiceStore store, TimeProvider clock, CancellationToken cancel)
     {
         if (!May(visit)) return Answer.Refused(visit, new Forbidden("access.denied"));
-        Refusal? refusal = new Invalid(new Defect("package.no-file", "file"));
-        try
+        var outcome = await EvidenceIntake.Guarded(async () =>
         {
-            if (context.Request.HasFormContentType && (await context.Request.ReadFormAsync(cancel)).Files is [{ Length: > 0 } file])
-            {
-                await using var stream = file.OpenReadStream();
-                if ((await PackageArrival.Take(db, store, visit.Actor, await Bytes(stream, cancel), clock, cancel)).Accepted(out var arrived, out refusal))
-                    return Answer.Page<ImportPackagePage>(new View(arrived));
-            }
-        }
-        catch (Exception broken) when (broken is BadHttpRequestException or InvalidDataException)
-        {
-            refusal = new Invalid(new Defect("package.large", "file", PackageArrival.MostBytes >> 20));
-        }
-        return Answer.Again<ImportPackagePage>(visit, new View(null), refusal!);
+            if (StreamedForm.Of(context) is not { } form || await form.NextFile(cancel) is not { } sent) return new Invalid(new Defect("package.no-file", "file"));
+            return await Take(sent.Body, db, store, visit.Actor, clock, cancel);
+        });
+        if (outcome.Accepted(out var arrived, out var refusal)) return Answer.Page<ImportPackagePage>(new View(arrived));
+        db.ChangeTracker.Clear();
+        return Answer.Again<ImportPackagePage>(visit, new View(null), refusal);
     }
 
     static async Task<IResult> FromConsole(HttpContext context, Visit visit, ZhiceDb db, ZhiceStore store, TimeProvider clock, CancellationToken cancel)
@@ -56,18 +51,24 @@ public static class ImportPackage
         if (!ConsoleDoor.CameThrough(context)) return Answer.Refused(visit, new Missing("page.missing"));
         var actor = await ConsoleDoor.ActorOf(db, clock.GetUtcNow(), cancel);
         db.ChangeTracker.Clear();
-        return (await PackageArrival.Take(db, store, actor, await Bytes(context.Request.Body, cancel), clock, cancel)).Accepted(out var arrived, out var refusal)
+        return (await Take(context.Request.Body, db, store, actor, clock, cancel)).Accepted(out var arrived, out var refusal)
             ? Results.Json(arrived)
             : Answer.Problem(visit, refusal);
     }
 
-    // One byte more than allowed is enough to be refused as too large.
-    static async Task<byte[]> Bytes(Stream stream, CancellationToken cancel)
+    // An archive is read from its end: it waits in a scratch file, which is gone when it is closed.
+    static async Task<Outcome<ArrivedPackage>> Take(Stream body, ZhiceDb db, ZhiceStore store, Actor actor, TimeProvider clock, CancellationToken cancel)
     {
-        using var memory = new MemoryStream();
-        var buffer = new byte[81920];
+        await using var scratch = TableFile.Scratch();
+        var buffer = new byte[128 * 1024];
         int read;
-        while (memory.Length <= PackageArrival.MostBytes && (read = await stream.ReadAsync(buffer, cancel)) > 0) memory.Write(buffer, 0, read);
-        return memory.ToArray();
+        while ((read = await body.ReadAsync(buffer, cancel)) > 0)
+        {
+            if (scratch.Length + read > PackageArchive.Most) return new Invalid(new Defect("package.large", "file", PackageArchive.Most >> 20));
+            await scratch.WriteAsync(buffer.AsMemory(0, read), cancel);
+        }
+        if (scratch.Length == 0) return new Invalid(new Defect("package.no-file", "file"));
+        scratch.Position = 0;
+        return await PackageArrival.Take(db, store, actor, scratch, clock, cancel);
     }
 }
