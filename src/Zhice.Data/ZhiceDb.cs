@@ -95,6 +95,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<ReportEvidence> EvidenceUses => Set<ReportEvidence>();
     /// <summary>Answers about two commitments: 沿革, 对应.</summary>
     public DbSet<MatchDecision> MatchDecisions => Set<MatchDecision>();
+    /// <summary>Answers that a commitment has no counterpart in another year.</summary>
+    public DbSet<AloneDecision> AloneDecisions => Set<AloneDecision>();
     /// <summary>Uses that reports gave up.</summary>
     public DbSet<EndedEvidenceUse> EndedEvidenceUses => Set<EndedEvidenceUse>();
     /// <summary>年度成效报送.</summary>
@@ -123,6 +125,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<Account> Accounts => Set<Account>();
     /// <summary>Roles that accounts hold.</summary>
     public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();
+    /// <summary>Named filters of people.</summary>
+    public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
     /// <summary>Login sessions.</summary>
     public DbSet<Session> Sessions => Set<Session>();
     /// <summary>The audit log.</summary>
@@ -140,6 +144,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<Firing> Firings => Set<Firing>();
     /// <summary>Last turns of the clock's jobs.</summary>
     public DbSet<JobTick> JobTicks => Set<JobTick>();
+    /// <summary>Drills of the ladder.</summary>
+    public DbSet<LadderDrill> LadderDrills => Set<LadderDrill>();
     /// <summary>督办单.</summary>
     public DbSet<UrgingLetter> Letters => Set<UrgingLetter>();
     /// <summary>Their steps.</summary>
@@ -227,6 +233,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
         configurationBuilder.Properties<WorkItemId>().HaveConversion<WorkItemIdConverter>();
         configurationBuilder.Properties<ReportId>().HaveConversion<ReportIdConverter>();
         configurationBuilder.Properties<EvidenceId>().HaveConversion<EvidenceIdConverter>();
+        configurationBuilder.Properties<SavedFilterId>().HaveConversion<SavedFilterIdConverter>();
+        configurationBuilder.Properties<AloneDecisionId>().HaveConversion<AloneDecisionIdConverter>();
         configurationBuilder.Properties<MatchDecisionId>().HaveConversion<MatchDecisionIdConverter>();
         configurationBuilder.Properties<SubmissionId>().HaveConversion<SubmissionIdConverter>();
         configurationBuilder.Properties<SubmissionKeyId>().HaveConversion<SubmissionKeyIdConverter>();
@@ -265,6 +273,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     sealed class ReportIdConverter() : ValueConverter<ReportId, long>(id => id.Value, value => new(value));
     sealed class EvidenceIdConverter() : ValueConverter<EvidenceId, long>(id => id.Value, value => new(value));
     sealed class LetterIdConverter() : ValueConverter<LetterId, long>(id => id.Value, value => new(value));
+    sealed class SavedFilterIdConverter() : ValueConverter<SavedFilterId, long>(id => id.Value, value => new(value));
+    sealed class AloneDecisionIdConverter() : ValueConverter<AloneDecisionId, long>(id => id.Value, value => new(value));
     sealed class MatchDecisionIdConverter() : ValueConverter<MatchDecisionId, long>(id => id.Value, value => new(value));
     sealed class SubmissionIdConverter() : ValueConverter<SubmissionId, long>(id => id.Value, value => new(value));
     sealed class SubmissionKeyIdConverter() : ValueConverter<SubmissionKeyId, long>(id => id.Value, value => new(value));

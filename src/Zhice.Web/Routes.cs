@@ -12,9 +12,11 @@ internal static class Routes
         Features.Programmes.ListProgrammes.Map(routes);
         Features.Programmes.ShowBoard.Map(routes);
         Features.Tasks.ShowTask.Map(routes);
+        Features.Tasks.ExportDebtors.Map(routes);
         Features.Organisations.ListOrganisations.Map(routes);
         Features.Organisations.ChooseOrganisation.Map(routes);
         Features.Organisations.ShowOrganisation.Map(routes);
+        Features.Organisations.ExportObligations.Map(routes);
         Features.Alignment.ShowAlignment.Map(routes);
         Features.Alignment.ShowAlignedCommitment.Map(routes);
         Features.Lineage.ShowLineage.Map(routes);
@@ -29,6 +31,7 @@ internal static class Routes
         Features.Working.CompareRegions.Map(routes);
         Features.Working.ShowTimeline.Map(routes);
         Features.Working.ShowActivity.Map(routes);
+        Features.Working.SavedFilters.Map(routes);
         Features.Accounts.LogIn.Map(routes);
         Features.Accounts.LogOut.Map(routes);
         Features.Documents.ListDocuments.Map(routes);
@@ -79,6 +82,7 @@ internal static class Routes
         Features.Submitting.MoveSubmission.Map(routes);
         Features.Submitting.CompareSubmission.Map(routes);
         Features.Submitting.DownloadSubmission.Map(routes);
+        Features.Submitting.PackageFiles.Map(routes);
         Features.Submitting.ImportPackage.Map(routes);
         Features.Submitting.ManageSubmissionKeys.Map(routes);
         Features.Submitting.VerifyDigest.Map(routes);

@@ -82,5 +82,6 @@ public static class ZhiceHost
         services.AddScoped<Visit>();
         services.AddHostedService<SweepUploads>();
         services.AddHostedService<AuditSealing>();
+        services.AddHostedService<IndexReports>();
     }
 }

@@ -83,6 +83,7 @@ public abstract class WorkingContract(StoreProvider provider, PostgresCluster cl
         Assert.Equal("extend.forbidden", (await ObligationWork.Extend(Db, Anhui, owed.Id, to, "自行延期", 0, Clock, Cancel)).Refusal());
 
         (await ObligationWork.Extend(Db, Admin, owed.Id, to, "等待国家标准", 0, Clock, Cancel)).Accept();
+        Assert.Equal([$"obligation.extended obligation/{owed.Id.Value}"], (await Db.OutboxEvents.ToListAsync(Cancel)).Select(e => $"{e.Topic} {e.Subject}")); // those who listen hear of it
 
         var reading = (await LightReader.Of(Db, Anhui, Db.Obligations.Where(o => o.Id == owed.Id), Today, Cancel))[owed.Id];
         Assert.Equal((to, new DateOnly(2023, 12, 31)), (reading.On, reading.Due.On));

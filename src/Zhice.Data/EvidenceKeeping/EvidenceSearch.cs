@@ -27,6 +27,16 @@ public sealed record EvidenceFilter(
 /// <param name="Uses">Number of uses that the reader may know of.</param>
 public sealed record EvidenceRow(Evidence Evidence, EvidenceVersion Version, (string Code, string Name) Holder, int Uses);
 
+/// <summary>A piece of evidence by its name.</summary>
+/// <param name="Id">The evidence.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Files">Names of its files that the reader may see.</param>
+public sealed record NamedEvidence(EvidenceId Id, string Title, IReadOnlyList<string> Files)
+{
+    /// <summary>What is searched: the title, and the names of the files below it.</summary>
+    public string Text => string.Join('\n', Files.Prepend(Title));
+}
+
 /// <summary>A page of the library.</summary>
 /// <param name="Rows">Newest first.</param>
 /// <param name="Total">Number in all, counted up to <see cref="EvidenceSearch.Limit"/>.</param>
@@ -63,7 +73,7 @@ public static class EvidenceSearch
         {
             var all = await Named(db, actor, found, words, cancel);
             total = all.Count;
-            ids = [.. all.Skip((page - 1) * size).Take(size)];
+            ids = [.. all.Skip((page - 1) * size).Take(size).Select(e => e.Id)];
         }
         else
         {
@@ -73,10 +83,13 @@ public static class EvidenceSearch
         return new EvidencePage(await Rows(db, actor, ids, cancel), total);
     }
 
-    /// <summary>Keys of what bears every word in its title or in the name of a file that the reader may see, newest first.</summary>
-    static async Task<IReadOnlyList<EvidenceId>> Named(ZhiceDb db, Actor actor, IQueryable<Evidence> found, string words, CancellationToken cancel)
+    /// <summary>Standing evidence that bears every word in its title or in the name of a file that the reader may see, newest first; two commands.</summary>
+    public static Task<IReadOnlyList<NamedEvidence>> Named(ZhiceDb db, Actor actor, string words, CancellationToken cancel) =>
+        Named(db, actor, db.VisibleEvidence(actor).Where(e => e.WithdrawnAt == null), words, cancel);
+
+    static async Task<IReadOnlyList<NamedEvidence>> Named(ZhiceDb db, Actor actor, IQueryable<Evidence> found, string words, CancellationToken cancel)
     {
-        var looked = (await TokenTable.Evidence.All(db, words, cancel)).OrderDescending().Take(Limit).Select(id => new EvidenceId(id)).ToList();
+        var looked = (await TokenTable.Evidence.Newest(db, words, [], Limit, cancel)).Select(id => new EvidenceId(id)).ToList();
         if (looked.Count == 0) return [];
         var texts = await (
             from evidence in found
@@ -84,8 +97,9 @@ public static class EvidenceSearch
             join version in db.VisibleEvidenceVersions(actor) on evidence.Id equals version.EvidenceId
             select new { evidence.Id, evidence.Title, version.FileName }).ToListAsync(cancel);
         var wanted = CjkBigrams.Words(words);
-        return [.. texts.GroupBy(t => t.Id).Where(g => CjkBigrams.Find(string.Join('\n', g.Select(t => t.FileName).Prepend(g.First().Title)), wanted) is not null)
-            .Select(g => g.Key).OrderByDescending(id => id.Value)];
+        return [.. texts.GroupBy(t => t.Id)
+            .Select(g => new NamedEvidence(g.Key, g.First().Title, [.. g.Select(t => t.FileName).OfType<string>().Distinct(StringComparer.Ordinal)]))
+            .Where(e => CjkBigrams.Find(e.Text, wanted) is not null).OrderByDescending(e => e.Id.Value)];
     }
 
     static async Task<IReadOnlyList<EvidenceRow>> Rows(ZhiceDb db, Actor actor, IReadOnlyList<EvidenceId> ids, CancellationToken cancel)

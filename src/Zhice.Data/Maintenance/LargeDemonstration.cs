@@ -2,8 +2,10 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Zhice.Data.Audit;
+using Zhice.Data.Searching;
 using Zhice.Data.Storage;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
 using Zhice.Domain.Working;
@@ -38,6 +40,7 @@ public static class LargeDemonstration
         using var transaction = db.Database.BeginTransaction();
         var owing = db.Obligations.Where(o => o.ProgrammeId == programme && o.WithdrawnBy == null).OrderBy(o => o.Id)
             .Select(o => new { o.Id, o.OrganisationId, o.TaskId }).AsNoTracking().ToList().ConvertAll(o => (Id: o.Id.Value, Office: o.OrganisationId.Value, Task: o.TaskId.Value));
+        var paths = db.Organisations.Select(o => new { o.Id, o.Path }).ToDictionary(o => o.Id.Value, o => o.Path);
         var offices = owing.Select(o => o.Office).Distinct().Order().ToList();
         var firstAccount = BulkInsert.NextId(db, "acc_account");
         var firstEvidence = BulkInsert.NextId(db, "ev_evidence");
@@ -62,8 +65,14 @@ public static class LargeDemonstration
             }));
         BulkInsert.Write(db, "ev_version", ["evidence_id", "number", "size", "reference", "by", "at"],
             offices.Select(office => new object?[] { evidenceOf[office], 1, 0L, $"https://example.org/{office}", accountOf.GetValueOrDefault(office, someone), now.UtcDateTime }));
-        var states = BulkInsert.Write(db, "work_state", ["obligation_id", "programme_id", "status", "result", "choice", "version"],
-            owing.Select(o => new object?[] { o.Id, programme.Value, (int)StatusOf(o.Id), (int)(StatusOf(o.Id) == WorkStatus.Done ? WorkResult.Met : WorkResult.None), 0, 0 }));
+        // The boards fetch the states whose number is above the last one that they saw: all of these come with one change.
+        var changed = db.WorkCounters.Where(c => c.ProgrammeId == programme).Select(c => c.Changes).FirstOrDefault() + 1;
+        var states = BulkInsert.Write(db, "work_state", ["obligation_id", "programme_id", "status", "result", "choice", "version", "reported_on", "changed"],
+            owing.Select(o => new object?[]
+            {
+                o.Id, programme.Value, (int)StatusOf(o.Id), (int)(StatusOf(o.Id) == WorkStatus.Done ? WorkResult.Met : WorkResult.None), 0, 0, ReportedOn(o.Id), changed,
+            }));
+        db.Database.ExecuteSql($"INSERT INTO work_counter (programme_id, changes) VALUES ({programme.Value}, {changed}) ON CONFLICT (programme_id) DO UPDATE SET changes = excluded.changes");
 
         var all = Reports().ToList();
         var reports = BulkInsert.Write(db, "rep_report",
@@ -76,10 +85,11 @@ public static class LargeDemonstration
         BulkInsert.Write(db, "rep_revision", ["report_id", "number", "narrative", "status", "result", "from", "to", "commitments", "by", "at"],
             all.Select(r => new object?[]
             {
-                r.Id, 1, string.Create(CultureInfo.InvariantCulture, $"本期组织培训{r.Id % 9 + 1}次，走访企业{r.Id % 83 + 5}家，形成工作简报。下一步继续推进（演示，第{r.Id}号）。"),
+                r.Id, 1, Narrative(r),
                 (int)(r.Round == 0 ? StatusOf(r.Obligation) : WorkStatus.UnderWay), (int)WorkResult.None,
                 Day(now, 60 * (r.Round + 1)), Day(now, 60 * r.Round), "", r.By, r.At.UtcDateTime,
             }));
+        SearchReports();
         BulkInsert.Write(db, "rep_step", ["report_id", "revision", "to", "by", "at"],
             all.Where(r => r.State != ReportState.Draft).Select(r => new object?[] { r.Id, 1, (int)r.State, r.By, r.At.UtcDateTime }));
         BulkInsert.Write(db, "ev_use", ["report_id", "evidence_id", "number", "reused", "at"],
@@ -90,12 +100,25 @@ public static class LargeDemonstration
         transaction.Commit();
         return new Written(opened, states, reports, evidence);
 
+        // As the save of a report leaves it: the day of the newest one that waits or was accepted.
+        DateOnly? ReportedOn(long obligation) =>
+            Enumerable.Range(0, ReportsPerObligation).Where(round => StateOf(obligation, round) is ReportState.Submitted or ReportState.Accepted)
+                .Select(round => (DateOnly?)ChinaTime.DayOf(MomentOf(obligation, round))).FirstOrDefault();
+
+        DateTimeOffset MomentOf(long obligation, int round) => now.AddDays(-60 * round - obligation % 50);
+
+        void SearchReports()
+        {
+            var tasks = owing.ToDictionary(o => o.Id, o => o.Task);
+            TokenTable.Reports.Fill(db, all.Select(r => (r.Id, ReportIndex.Tokens(paths[r.Office], tasks[r.Obligation], Narrative(r)))));
+        }
+
         IEnumerable<Report> Reports()
         {
             var id = firstReport;
             foreach (var o in owing)
                 for (var round = ReportsPerObligation - 1; round >= 0; round--)
-                    yield return new Report(id++, o.Id, o.Office, round, StateOf(o.Id, round), accountOf.GetValueOrDefault(o.Office, someone), now.AddDays(-60 * round - o.Id % 50));
+                    yield return new Report(id++, o.Id, o.Office, round, StateOf(o.Id, round), accountOf.GetValueOrDefault(o.Office, someone), MomentOf(o.Id, round));
         }
     }
 
@@ -105,6 +128,9 @@ public static class LargeDemonstration
         : (obligation % 6) switch { 0 => ReportState.Draft, 1 => ReportState.InReview, 2 => ReportState.InSignOff, 3 => ReportState.Submitted, _ => ReportState.Accepted };
 
     static WorkStatus StatusOf(long obligation) => (obligation % 8) switch { 0 => WorkStatus.NotStarted, 1 or 2 => WorkStatus.Done, 3 => WorkStatus.StageReached, _ => WorkStatus.UnderWay };
+
+    static string Narrative(Report r) =>
+        string.Create(CultureInfo.InvariantCulture, $"本期组织培训{r.Id % 9 + 1}次，走访企业{r.Id % 83 + 5}家，形成工作简报。下一步继续推进（演示，第{r.Id}号）。");
 
     static DateOnly Day(DateTimeOffset now, int daysBefore) => DateOnly.FromDateTime(now.UtcDateTime.AddDays(-daysBefore));
 

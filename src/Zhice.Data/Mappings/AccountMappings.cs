@@ -32,6 +32,21 @@ internal sealed class RoleGrantMapping : IEntityTypeConfiguration<RoleGrant>
     }
 }
 
+/// <summary>Named filters of people.</summary>
+internal sealed class SavedFilterMapping : IEntityTypeConfiguration<SavedFilter>
+{
+    public void Configure(EntityTypeBuilder<SavedFilter> filter)
+    {
+        filter.ToTable("acc_filter");
+        filter.Property(f => f.Id).ValueGeneratedOnAdd();
+        filter.Property(f => f.Name).HasMaxLength(SavedFilter.LongestName);
+        filter.Property(f => f.Path).HasMaxLength(SavedFilter.LongestPath);
+        filter.Property(f => f.Query).HasMaxLength(SavedFilter.LongestQuery);
+        filter.HasIndex(f => new { f.AccountId, f.Name }).IsUnique();
+        filter.HasOne<Account>().WithMany().HasForeignKey(f => f.AccountId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
 {
     public void Configure(EntityTypeBuilder<Session> session)

@@ -24,3 +24,17 @@ internal sealed class MatchDecisionMapping : IEntityTypeConfiguration<MatchDecis
         decision.HasOne<Organisation>().WithMany().HasForeignKey(d => d.OfficeId).OnDelete(DeleteBehavior.Restrict);
     }
 }
+
+/// <summary>Answers that a commitment has no counterpart in another year, as a table.</summary>
+internal sealed class AloneDecisionMapping : IEntityTypeConfiguration<AloneDecision>
+{
+    public void Configure(EntityTypeBuilder<AloneDecision> decision)
+    {
+        decision.ToTable("match_alone");
+        decision.Property(d => d.Id).ValueGeneratedOnAdd();
+        decision.Property(d => d.Reason).HasMaxLength(MatchDecision.ReasonLength);
+        decision.Property(d => d.RevokeReason).HasMaxLength(MatchDecision.ReasonLength);
+        decision.HasIndex(d => new { d.CommitmentId, d.Year }).IsUnique().HasFilter("revoked_at IS NULL");
+        decision.HasOne<ProgrammeCommitment>().WithMany().HasForeignKey(d => d.CommitmentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -7,8 +7,10 @@ using Zhice.Domain.Reporting;
 
 namespace Zhice.Data.Mappings;
 
+/// <summary>Heads of progress reports as a table, with the indexes that their queues are read by.</summary>
 internal sealed class ProgressReportMapping : IEntityTypeConfiguration<ProgressReport>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<ProgressReport> report)
     {
         report.ToTable("rep_report");
@@ -23,8 +25,10 @@ internal sealed class ProgressReportMapping : IEntityTypeConfiguration<ProgressR
     }
 }
 
+/// <summary>Saves of reports as a table: rows are only ever added.</summary>
 internal sealed class ReportRevisionMapping : IEntityTypeConfiguration<ReportRevision>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<ReportRevision> revision)
     {
         revision.ToTable("rep_revision");
@@ -33,8 +37,10 @@ internal sealed class ReportRevisionMapping : IEntityTypeConfiguration<ReportRev
     }
 }
 
+/// <summary>Steps of reports as a table: rows are only ever added.</summary>
 internal sealed class ReportStepMapping : IEntityTypeConfiguration<ReportStep>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<ReportStep> step)
     {
         step.ToTable("rep_step");
@@ -44,8 +50,10 @@ internal sealed class ReportStepMapping : IEntityTypeConfiguration<ReportStep>
     }
 }
 
+/// <summary>Reasons of returns as a table.</summary>
 internal sealed class ReportReasonMapping : IEntityTypeConfiguration<ReportReason>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<ReportReason> reason)
     {
         reason.ToTable("rep_reason");
@@ -55,8 +63,10 @@ internal sealed class ReportReasonMapping : IEntityTypeConfiguration<ReportReaso
     }
 }
 
+/// <summary>Idempotency keys of programs as a table; a key is one account's own.</summary>
 internal sealed class ReportKeyMapping : IEntityTypeConfiguration<ReportKey>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<ReportKey> key)
     {
         key.ToTable("rep_key");
@@ -67,8 +77,10 @@ internal sealed class ReportKeyMapping : IEntityTypeConfiguration<ReportKey>
     }
 }
 
+/// <summary>Which sentences a report speaks of.</summary>
 internal sealed class ReportCommitmentMapping : IEntityTypeConfiguration<ReportCommitment>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<ReportCommitment> link)
     {
         link.ToTable("rep_commitment");
@@ -77,8 +89,10 @@ internal sealed class ReportCommitmentMapping : IEntityTypeConfiguration<ReportC
     }
 }
 
+/// <summary>The steps that offices have switched on.</summary>
 internal sealed class OfficeStepsMapping : IEntityTypeConfiguration<OfficeSteps>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<OfficeSteps> steps)
     {
         steps.ToTable("rep_office_steps");
@@ -89,8 +103,10 @@ internal sealed class OfficeStepsMapping : IEntityTypeConfiguration<OfficeSteps>
     }
 }
 
+/// <summary>Who takes which step at an office, and when.</summary>
 internal sealed class OfficeDutyMapping : IEntityTypeConfiguration<OfficeDuty>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<OfficeDuty> duty)
     {
         duty.ToTable("rep_office_duty");
@@ -102,8 +118,10 @@ internal sealed class OfficeDutyMapping : IEntityTypeConfiguration<OfficeDuty>
     }
 }
 
+/// <summary>Heads of evidence as a table.</summary>
 internal sealed class EvidenceMapping : IEntityTypeConfiguration<Evidence>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<Evidence> evidence)
     {
         evidence.ToTable("ev_evidence");
@@ -115,8 +133,10 @@ internal sealed class EvidenceMapping : IEntityTypeConfiguration<Evidence>
     }
 }
 
+/// <summary>Versions of evidence as a table; the digest is indexed, so that bytes held already are found.</summary>
 internal sealed class EvidenceVersionMapping : IEntityTypeConfiguration<EvidenceVersion>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<EvidenceVersion> version)
     {
         version.ToTable("ev_version");
@@ -131,8 +151,10 @@ internal sealed class EvidenceVersionMapping : IEntityTypeConfiguration<Evidence
     }
 }
 
+/// <summary>Which evidence a report uses.</summary>
 internal sealed class ReportEvidenceMapping : IEntityTypeConfiguration<ReportEvidence>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<ReportEvidence> use)
     {
         use.ToTable("ev_use");
@@ -144,8 +166,10 @@ internal sealed class ReportEvidenceMapping : IEntityTypeConfiguration<ReportEvi
     }
 }
 
+/// <summary>Uses of evidence that reports gave up: rows are only ever added.</summary>
 internal sealed class EndedEvidenceUseMapping : IEntityTypeConfiguration<EndedEvidenceUse>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<EndedEvidenceUse> use)
     {
         use.ToTable("ev_ended_use");

@@ -9,8 +9,10 @@ using Zhice.Domain.Submitting;
 
 namespace Zhice.Data.Mappings;
 
+/// <summary>Heads of yearly submissions as a table.</summary>
 internal sealed class SubmissionMapping : IEntityTypeConfiguration<Submission>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<Submission> submission)
     {
         submission.ToTable("sub_submission");
@@ -30,8 +32,10 @@ internal sealed class SubmissionMapping : IEntityTypeConfiguration<Submission>
     }
 }
 
+/// <summary>Saves of submissions as a table; the body is kept packed.</summary>
 internal sealed class SubmissionRevisionMapping : IEntityTypeConfiguration<SubmissionRevision>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<SubmissionRevision> revision)
     {
         revision.ToTable("sub_revision");
@@ -62,8 +66,10 @@ internal sealed class SubmissionRevisionMapping : IEntityTypeConfiguration<Submi
     }
 }
 
+/// <summary>Steps of submissions as a table: rows are only ever added.</summary>
 internal sealed class SubmissionStepMapping : IEntityTypeConfiguration<SubmissionStep>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<SubmissionStep> step)
     {
         step.ToTable("sub_step");
@@ -74,8 +80,10 @@ internal sealed class SubmissionStepMapping : IEntityTypeConfiguration<Submissio
     }
 }
 
+/// <summary>Public keys of other instances as a table.</summary>
 internal sealed class SubmissionKeyMapping : IEntityTypeConfiguration<SubmissionKey>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<SubmissionKey> key)
     {
         key.ToTable("sub_key");

@@ -67,6 +67,17 @@ internal sealed class FiringMapping : IEntityTypeConfiguration<Firing>
     }
 }
 
+internal sealed class LadderDrillMapping : IEntityTypeConfiguration<LadderDrill>
+{
+    public void Configure(EntityTypeBuilder<LadderDrill> drill)
+    {
+        drill.ToTable("sup_drill");
+        drill.Property(d => d.Id).ValueGeneratedOnAdd();
+        drill.HasIndex(d => new { d.ProgrammeId, d.At });
+        drill.HasOne<YearProgramme>().WithMany().HasForeignKey(d => d.ProgrammeId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal sealed class JobTickMapping : IEntityTypeConfiguration<JobTick>
 {
     public void Configure(EntityTypeBuilder<JobTick> tick)

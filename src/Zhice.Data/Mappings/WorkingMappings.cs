@@ -7,8 +7,10 @@ using Zhice.Domain.Working;
 
 namespace Zhice.Data.Mappings;
 
+/// <summary>Where each obligation stands, as a table.</summary>
 internal sealed class ObligationStateMapping : IEntityTypeConfiguration<ObligationState>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<ObligationState> state)
     {
         state.ToTable("work_state");
@@ -23,8 +25,10 @@ internal sealed class ObligationStateMapping : IEntityTypeConfiguration<Obligati
     }
 }
 
+/// <summary>Rules of the work of a programme, as a table.</summary>
 internal sealed class WorkingRulesMapping : IEntityTypeConfiguration<WorkingRules>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<WorkingRules> rules)
     {
         rules.ToTable("work_rules");
@@ -35,8 +39,10 @@ internal sealed class WorkingRulesMapping : IEntityTypeConfiguration<WorkingRule
     }
 }
 
+/// <summary>Extended due days as a table: rows are only ever added.</summary>
 internal sealed class DueExtensionMapping : IEntityTypeConfiguration<DueExtension>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<DueExtension> extension)
     {
         extension.ToTable("work_extension");
@@ -47,8 +53,10 @@ internal sealed class DueExtensionMapping : IEntityTypeConfiguration<DueExtensio
     }
 }
 
+/// <summary>Pieces of work as a table.</summary>
 internal sealed class WorkItemMapping : IEntityTypeConfiguration<WorkItem>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<WorkItem> item)
     {
         item.ToTable("work_item");
@@ -66,8 +74,10 @@ internal sealed class WorkItemMapping : IEntityTypeConfiguration<WorkItem>
     }
 }
 
+/// <summary>How often the work of each programme has changed.</summary>
 internal sealed class WorkCounterMapping : IEntityTypeConfiguration<WorkCounter>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<WorkCounter> counter)
     {
         counter.ToTable("work_counter");
@@ -77,8 +87,10 @@ internal sealed class WorkCounterMapping : IEntityTypeConfiguration<WorkCounter>
     }
 }
 
+/// <summary>What happened to obligations, as a table: rows are only ever added.</summary>
 internal sealed class WorkEventMapping : IEntityTypeConfiguration<WorkEvent>
 {
+    /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<WorkEvent> happened)
     {
         happened.ToTable("work_event");

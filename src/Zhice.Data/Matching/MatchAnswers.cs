@@ -20,7 +20,7 @@ public sealed record MatchRequest(CommitmentId Commitment, CommitmentId Other, M
 /// <summary>Takes down what people answer about two commitments, and takes it back. Nothing but the answer and its audit entry is written.</summary>
 public static class MatchAnswers
 {
-    /// <summary>沿革: says that two commitments of different years are, or are not, the same matter. Refusals: <c>lineage.missing</c>, <c>access.denied</c>, <c>lineage.pair</c>, <c>match.reason</c>, <c>match.decided</c>.</summary>
+    /// <summary>沿革: says that two commitments of different years are, or are not, the same matter. Refusals: <c>lineage.missing</c>, <c>access.denied</c>, <c>lineage.pair</c>, <c>lineage.alone</c>, <c>match.reason</c>, <c>match.decided</c>.</summary>
     public static async Task<Outcome<MatchDecision>> Trace(ZhiceDb db, Actor actor, MatchRequest request, TimeProvider clock, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -31,6 +31,7 @@ public static class MatchAnswers
         var assigned = await db.AssignedTasks(actor).AnyAsync(t => t == one.Task, cancel);
         if (!AccessPolicy.MayTrace(actor, one.OwnerPath, assigned)) return new Forbidden("access.denied");
         if (one.Owner != other.Owner || one.Year == other.Year || request.Answer == MatchAnswer.Part) return new Invalid(new Defect("lineage.pair"));
+        if (request.Answer != MatchAnswer.Refused && await AloneAnswers.Denies(db, (one.Commitment, one.Year), (other.Commitment, other.Year), cancel)) return new Blocked("lineage.alone");
         var (later, earlier) = one.Year > other.Year ? (one, other) : (other, one);
         return await Save(db, actor, request, clock, new MatchDecision
         {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
 using Zhice.Data.Audit;
+using Zhice.Data.Searching;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
@@ -107,13 +108,14 @@ public static class ReportDesk
         db.ChangeTracker.Clear();
         content = content.Tidy();
         if (content.DraftDefects().ToList() is { Count: > 0 } defects) return new Invalid(defects);
-        return await Keep(db, actor, found.Report, origin, content, action, clock, cancel);
+        return await Keep(db, actor, found, origin, content, action, clock, cancel);
     }
 
     // Saves what has been checked.
     static async Task<Outcome<SavedReport>> Keep(
-        ZhiceDb db, Actor actor, ProgressReport report, SaveOrigin origin, ReportContent content, string action, TimeProvider clock, CancellationToken cancel)
+        ZhiceDb db, Actor actor, ReportCase found, SaveOrigin origin, ReportContent content, string action, TimeProvider clock, CancellationToken cancel)
     {
+        var report = found.Report;
         var newest = await db.ReportRevisions.AsNoTracking().SingleAsync(r => r.ReportId == report.Id && r.Number == report.Revision, cancel);
         if (ReportContent.Of(newest).Says(content) && (origin.Version == report.Version || newest.By == actor.AccountId))
             return new SavedReport(report.Id, report.Version, report.Revision, newest.At);
@@ -131,6 +133,7 @@ public static class ReportDesk
         db.RemoveRange(linked.Where(c => !content.Commitments.Contains(c.CommitmentId)));
         db.AddRange(content.Commitments.Where(c => !linked.Exists(l => l.CommitmentId == c)).Select(c => new ReportCommitment { ReportId = report.Id, CommitmentId = c }));
         AuditLog.Append(db, actor, now, action, $"report/{report.Id.Value}", new { revision = tracked.Revision, status = content.Status.ToString(), result = content.Result.ToString(), length = content.Narrative.Length });
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -139,6 +142,8 @@ public static class ReportDesk
         {
             return new Blocked("report.conflict");
         }
+        ReportIndex.Write(db, report.Id, found.Office.Path, found.Obligation.TaskId, content.Narrative);
+        if (transaction is not null) await transaction.CommitAsync(cancel);
         return new SavedReport(report.Id, tracked.Version, tracked.Revision, now);
     }
 
@@ -158,6 +163,8 @@ public static class ReportDesk
         db.AddRange(content.Commitments.Select(c => new ReportCommitment { ReportId = report.Id, CommitmentId = c }));
         AuditLog.Append(db, actor, now, "report.begin", $"report/{report.Id.Value}", new { obligation = obligation.Id.Value, organisation = obligation.OrganisationId.Value });
         await db.SaveChangesAsync(cancel);
+        var path = await db.Organisations.Where(o => o.Id == obligation.OrganisationId).Select(o => o.Path).FirstAsync(cancel);
+        ReportIndex.Write(db, report.Id, path, obligation.TaskId, content.Narrative);
         return new SavedReport(report.Id, report.Version, report.Revision, now, Begun: true);
     }
 

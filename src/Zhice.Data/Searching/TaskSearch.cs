@@ -26,6 +26,12 @@ public enum SearchKind
     Commitment,
     /// <summary>Sentences in which a target was found.</summary>
     Target,
+    /// <summary>文件: titles of documents; not looked for here.</summary>
+    Document,
+    /// <summary>进展报送: the newest words of reports (<see cref="ReportSearch"/>).</summary>
+    Report,
+    /// <summary>佐证材料: titles and file names (<see cref="EvidenceKeeping.EvidenceSearch"/>).</summary>
+    Evidence,
 }
 
 /// <summary>One task or commitment that holds all words.</summary>
@@ -48,6 +54,9 @@ public sealed record SearchPage(IReadOnlyList<SearchHit> Hits, int Total, bool M
 /// <summary>Search over titles of tasks and sentences of commitments, within what the actor may see.</summary>
 public static class TaskSearch
 {
+    /// <summary>Most hits of one call.</summary>
+    public const int MostAtOnce = 2_000;
+
     /// <summary>Candidates of the index that are looked at for one search.</summary>
     public const int Limit = 10_000;
 
@@ -57,7 +66,7 @@ public static class TaskSearch
     /// <param name="text">Words between white space.</param>
     /// <param name="filter">Narrows the search.</param>
     /// <param name="page">Page, counted from 1.</param>
-    /// <param name="size">Hits a page, 1 to 200.</param>
+    /// <param name="size">Hits a page, 1 to <see cref="MostAtOnce"/>.</param>
     /// <param name="cancel">Stops the search.</param>
     public static async Task<SearchPage> Find(
         ZhiceDb db, Actor actor, string text, SearchFilter filter, int page = 1, int size = 20, CancellationToken cancel = default)
@@ -65,7 +74,8 @@ public static class TaskSearch
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(size, Math.Clamp(size, 1, 200));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(size, Math.Clamp(size, 1, MostAtOnce));
+        if (filter.Kind is SearchKind.Document or SearchKind.Report or SearchKind.Evidence) return new SearchPage([], 0, false);
         var words = CjkBigrams.Words(text);
         var candidates = await SearchIndex.Candidates(db, text, cancel);
         if (candidates.Count == 0) return new SearchPage([], 0, false);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using Zhice.Data.Storage;
 using Zhice.Records.Text;
 
 namespace Zhice.Data.Searching;
@@ -16,24 +17,46 @@ internal sealed record TokenTable(string Name)
     /// <summary>Titles and file names of evidence, by its key.</summary>
     internal static readonly TokenTable Evidence = new("search_evidence");
 
+    /// <summary>The newest words of reports, by the report's key; <see cref="ReportIndex"/> adds who can reach them.</summary>
+    internal static readonly TokenTable Reports = new("search_report");
+
     /// <summary>Puts texts into the index, or replaces what it holds of them, within the context's transaction.</summary>
-    internal void Write(ZhiceDb db, IEnumerable<(long Id, string Text)> rows)
+    internal void Write(ZhiceDb db, IEnumerable<(long Id, string Text)> rows) => Write(db, rows.Select(r => (r.Id, CjkBigrams.Tokens(r.Text))));
+
+    /// <summary>As above, of tokens.</summary>
+    internal void Write(ZhiceDb db, IEnumerable<(long Id, IEnumerable<string> Tokens)> rows)
     {
         var connection = db.Database.GetDbConnection();
         var transaction = db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException("The index is written within a transaction only.");
         using var remove = Command(connection, transaction, $"DELETE FROM {Name} WHERE {Key(connection)} = @id", "@id");
         using var insert = Command(connection, transaction, connection is NpgsqlConnection
-            ? $"INSERT INTO {Name} (id, tokens) VALUES (@id, array_to_tsvector(@tokens))"
+            ? $"INSERT INTO {Name} (id, tokens) VALUES (@id, array_to_tsvector(@tokens)) ON CONFLICT (id) DO UPDATE SET tokens = excluded.tokens"
             : $"INSERT INTO {Name} (rowid, tokens) VALUES (@id, @tokens)", "@id", "@tokens");
-        foreach (var (id, text) in rows)
+        foreach (var (id, words) in rows)
         {
-            var tokens = CjkBigrams.Tokens(text).Distinct(StringComparer.Ordinal).ToArray();
+            var tokens = words.Distinct(StringComparer.Ordinal).ToArray();
             remove.Parameters[0].Value = id;
             remove.ExecuteNonQuery();
             insert.Parameters[0].Value = id;
             insert.Parameters[1].Value = connection is NpgsqlConnection ? tokens : string.Join(' ', tokens);
             insert.ExecuteNonQuery();
         }
+    }
+
+    /// <summary>Puts the tokens of many new rows into the index, within the context's transaction.</summary>
+    internal void Fill(ZhiceDb db, IEnumerable<(long Id, IEnumerable<string> Tokens)> rows)
+    {
+        if (!db.Database.IsNpgsql())
+        {
+            var row = new object?[2];
+            BulkInsert.Write(db, Name, ["rowid", "tokens"], rows.Select(r =>
+            {
+                (row[0], row[1]) = (r.Id, string.Join(' ', r.Tokens.Distinct(StringComparer.Ordinal)));
+                return row;
+            }));
+            return;
+        }
+        Write(db, rows);
     }
 
     /// <summary>Keys of the rows that hold all tokens of the query: candidates, as pairs of characters may come from different places.</summary>
@@ -48,6 +71,26 @@ internal sealed record TokenTable(string Name)
             ? string.Join(" & ", tokens.Select(t => $"'{t.Token}'{(t.Prefix ? ":*" : "")}"))
             : string.Join(" AND ", tokens.Select(t => $"\"{t.Token}\"{(t.Prefix ? "*" : "")}"));
         return await db.Database.SqlQueryRaw<long>(sql, match).ToListAsync(cancel);
+    }
+
+    /// <summary>The newest rows that hold all tokens of the query and, where a scope is given, one of its tokens: keys, the highest first.</summary>
+    /// <param name="db">The context.</param>
+    /// <param name="query">What a person typed.</param>
+    /// <param name="scope">Tokens of which one is enough; none for no narrowing.</param>
+    /// <param name="most">Most keys.</param>
+    /// <param name="cancel">Stops.</param>
+    internal async Task<IReadOnlyList<long>> Newest(ZhiceDb db, string query, IReadOnlyCollection<string> scope, int most, CancellationToken cancel)
+    {
+        var tokens = CjkBigrams.Query(query);
+        if (tokens.Count == 0) return [];
+        var postgres = db.Database.IsNpgsql();
+        var (key, and, or) = postgres ? ("id", " & ", " | ") : ("rowid", " AND ", " OR ");
+        var wanted = tokens.Select(t => postgres ? $"'{t.Token}'{(t.Prefix ? ":*" : "")}" : $"\"{t.Token}\"{(t.Prefix ? "*" : "")}").ToList();
+        if (scope.Count > 0) wanted.Add($"({string.Join(or, scope.Select(t => postgres ? $"'{t}'" : $"\"{t}\""))})");
+        var matches = postgres ? "tokens @@ {0}::tsquery" : $"{Name} MATCH {{0}}";
+#pragma warning disable EF1002 // names of ours; what was typed goes in as a parameter
+        return await db.Database.SqlQueryRaw<long>($"SELECT {key} AS \"Value\" FROM {Name} WHERE {matches} ORDER BY {key} DESC LIMIT {{1}}", string.Join(and, wanted), most).ToListAsync(cancel);
+#pragma warning restore EF1002
     }
 
     /// <summary>Keys of rows that hold any of the tokens, the highest first, among those that a condition on joined tables allows.</summary>

@@ -28,7 +28,7 @@ public sealed record SweepResult(int Fired, int Letters, IReadOnlyList<int> Unkn
 /// Set-based, in ranges of <see cref="Range"/> keys: a range is looked at without a lock, and a transaction is opened only where something is to fire, so
 /// that those who write wait for one range at most. One for a process; it remembers what it last swept and passes where nothing has changed.
 /// </remarks>
-public sealed class Sweep
+public sealed partial class Sweep
 {
     /// <summary>Obligations or work items of one transaction.</summary>
     public const int Range = 2_000;
@@ -137,10 +137,17 @@ public sealed class Sweep
         public async Task<bool> Waits(long from, long before, CancellationToken cancel) =>
             (await db.Database.SqlQueryRaw<int>($"{rows} SELECT CAST(EXISTS (SELECT 1 {Found}) AS integer) AS \"Value\"", from, before).ToListAsync(cancel))[0] == 1;
 
+        /// <summary>The first subject on which something is to fire; null where there is none.</summary>
+        public async Task<long?> First(CancellationToken cancel)
+        {
+            var key = source == DueSource.WorkItem ? "i.id" : "o.id";
+            return (await db.Database.SqlQueryRaw<long?>($"{rows} SELECT min({key}) AS \"Value\" {Found}", 0L, long.MaxValue).ToListAsync(cancel))[0];
+        }
+
         /// <summary>Claims what is to fire in the range, with all that follows; answers how many rungs and drafts.</summary>
         public async Task<(int Fired, int Letters)> Take(long from, long before, long gate, CancellationToken cancel)
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
             if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(@p0)", [gate], cancel);
             var last = (await db.Database.SqlQueryRaw<long>("SELECT coalesce(max(id), 0) AS \"Value\" FROM sup_firing").ToListAsync(cancel))[0];
             var fired = await db.Database.ExecuteSqlRawAsync(
@@ -153,7 +160,7 @@ public sealed class Sweep
                 letters = await Draft(last, cancel);
                 await Record(last, fired, letters, cancel);
             }
-            await transaction.CommitAsync(cancel);
+            if (transaction is not null) await transaction.CommitAsync(cancel);
             return (fired, letters);
         }
 

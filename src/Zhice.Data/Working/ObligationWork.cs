@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
 using Zhice.Data.Audit;
+using Zhice.Data.Supervision;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
@@ -61,6 +62,7 @@ public static class ObligationWork
         var from = work.On;
         if (!WorkChanges.Extend(work.State, DueDays.Day(work.Due, work.Year), to, reason).Accepted(out var state, out refusal)) return refusal;
         db.DueExtensions.Add(new DueExtension { ObligationId = id, From = from, To = state.ExtendedTo!.Value, Reason = reason!.Trim(), By = by, At = clock.GetUtcNow() });
+        Outbox.Append(db, clock.GetUtcNow(), "obligation.extended", $"obligation/{id.Value}", work.Organisation.Id, new { from, to = state.ExtendedTo });
         return await Save(db, actor, work, clock, "obligation.extend", WorkEventKind.Extended, Day(state.ExtendedTo.Value),
             new { from = from is { } day ? Day(day) : null, to = Day(state.ExtendedTo.Value), reason = reason.Trim() }, cancel);
     }

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Zhice.Data.Storage;
 using Zhice.Data.Supervision;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Supervision;
 
 namespace Zhice.Web.Jobs;
 
@@ -19,7 +21,11 @@ public sealed partial class SupervisionClock(ZhiceStore store, TimeProvider cloc
     /// <summary>The node's name in the marks.</summary>
     internal static readonly string Node = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
 
+    // The month's drill waits until the node has settled, and is looked for now and then only.
+    static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(30);
+
     readonly Sweep sweep = new();
+    DateTimeOffset? nextLook;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -47,6 +53,7 @@ public sealed partial class SupervisionClock(ZhiceStore store, TimeProvider cloc
             var unknown = result.UnknownYears.Count == 0 ? null : string.Join(' ', result.UnknownYears);
             var took = Stopwatch.GetElapsedTime(began);
             await JobTicks.Record(db, Job, Node, clock.GetUtcNow(), took, result.Fired, unknown, cancel);
+            await DrillMonthly(db, cancel);
             if (result.Fired > 0) Fired(log, result.Fired, result.Letters, (long)took.TotalMilliseconds);
         }
         catch (DbException failure)
@@ -54,6 +61,20 @@ public sealed partial class SupervisionClock(ZhiceStore store, TimeProvider cloc
             Failed(log, failure);
         }
     }
+
+    async Task DrillMonthly(Zhice.Data.ZhiceDb db, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        nextLook ??= now + BetweenLooks;
+        if (now < nextLook) return;
+        nextLook = now + BetweenLooks;
+        if (!await Sweep.DrillWaits(db, clock, cancel)) return;
+        foreach (var drill in await Sweep.Drill(db, Actor.Public, null, clock, cancel))
+            if (drill.Outcome == DrillOutcome.Failed) NotPassed(log, drill.ProgrammeId.Value, drill.Expected, drill.Fired, drill.Again);
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The drill of programme {Programme} did not pass: {Expected} rungs were to fire, {Fired} did, {Again} again")]
+    static partial void NotPassed(ILogger log, long programme, int expected, int fired, int again);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Rungs} rungs fired, {Letters} letters drafted, in {Milliseconds} ms")]
     static partial void Fired(ILogger log, int rungs, int letters, long milliseconds);

@@ -59,6 +59,31 @@ public abstract class MatchingContract(StoreProvider provider, PostgresCluster c
     }
 
     [Fact]
+    public async Task That_a_commitment_is_new_or_dropped_is_confirmed_by_who_keeps_the_documents_and_taken_back()
+    {
+        var earlier = await Published("cnipa", 2022, "办好知识产权宣传周。");
+        var later = await Published("cnipa", 2023, Pledge);
+        foreach (var actor in new[] { Actor.Public, Db.Actor(Role.RegionalAdministrator, "office-340000"), Db.Actor(Role.Auditor, "cnipa") })
+            Assert.Equal("access.denied", (await AloneAnswers.Confirm(Db, actor, later.Id, 2022, "", Clock, Cancel)).Refusal());
+        foreach (var year in new[] { 2023, 2019 }) // its own year; a year without a document
+            Assert.Equal("lineage.year", (await AloneAnswers.Confirm(Db, Admin, later.Id, year, "", Clock, Cancel)).Refusal());
+
+        var isNew = (await AloneAnswers.Confirm(Db, Admin, later.Id, 2022, "首次提出", Clock, Cancel)).Accept();
+        (await AloneAnswers.Confirm(Db, Admin, earlier.Id, 2023, "", Clock, Cancel)).Accept();
+        Assert.Equal("match.decided", (await AloneAnswers.Confirm(Db, Admin, later.Id, 2022, "", Clock, Cancel)).Refusal());
+        Assert.Equal("lineage.alone", (await MatchAnswers.Trace(Db, Admin, new MatchRequest(later.Id, earlier.Id, MatchAnswer.Whole, "其实对应", null), Clock, Cancel)).Refusal());
+
+        Assert.Equal("match.reason", (await AloneAnswers.Revoke(Db, Admin, isNew.Id, " ", Clock, Cancel)).Refusal());
+        (await AloneAnswers.Revoke(Db, Admin, isNew.Id, "看漏了", Clock, Cancel)).Accept();
+        Assert.Equal("match.revoked", (await AloneAnswers.Revoke(Db, Admin, isNew.Id, "再撤", Clock, Cancel)).Refusal());
+        var dropped = await Db.AloneDecisions.SingleAsync(d => d.RevokedAt == null, Cancel);
+        (await AloneAnswers.Revoke(Db, Admin, dropped.Id, "看漏了", Clock, Cancel)).Accept();
+        (await MatchAnswers.Trace(Db, Admin, new MatchRequest(later.Id, earlier.Id, MatchAnswer.Whole, "其实对应", null), Clock, Cancel)).Accept();
+        Assert.Equal("lineage.has-counterpart", (await AloneAnswers.Confirm(Db, Admin, earlier.Id, 2023, "", Clock, Cancel)).Refusal());
+        Assert.Equal(2, await Db.AloneDecisions.CountAsync(Cancel)); // revoked, and kept
+    }
+
+    [Fact]
     public async Task A_local_commitment_carries_a_national_one_when_a_person_says_so_and_the_duty_stays()
     {
         var national = await Published("cnipa", 2023, Pledge);

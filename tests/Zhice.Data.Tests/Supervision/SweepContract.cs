@@ -50,6 +50,50 @@ public abstract class SweepContract(StoreProvider provider, PostgresCluster clus
     }
 
     [Fact]
+    public async Task A_drill_fires_every_rung_once_and_leaves_its_record_only()
+    {
+        await Published();
+        Clock.Now = At("2026-09-20 01:00"); // one reminder is behind
+        await new Sweep().Run(Db, Clock, Cancel);
+        var before = (await Db.Firings.CountAsync(Cancel), await Db.OutboxEvents.CountAsync(Cancel), await Db.Letters.CountAsync(Cancel));
+        Assert.True(await Sweep.DrillWaits(Db, Clock, Cancel));
+
+        var drill = Assert.Single(await Sweep.Drill(Db, Actor.Public, null, Clock, Cancel));
+        Assert.Equal((DrillOutcome.Passed, 0), (drill.Outcome, drill.Again));
+        Assert.True(drill.Expected > 0 && drill.Fired == drill.Expected, $"{drill.Fired} of {drill.Expected}");
+        Assert.Equal(before, (await Db.Firings.CountAsync(Cancel), await Db.OutboxEvents.CountAsync(Cancel), await Db.Letters.CountAsync(Cancel)));
+        Assert.False(await Sweep.DrillWaits(Db, Clock, Cancel));
+        Clock.Now = At("2026-09-30 16:00"); // October in China
+        Assert.True(await Sweep.DrillWaits(Db, Clock, Cancel));
+    }
+
+    [Fact]
+    public async Task A_drill_finds_a_rung_that_stays_silent()
+    {
+        await Published();
+        Clock.Now = At("2026-09-10 01:00");
+        await Db.Database.ExecuteSqlRawAsync(Db.Database.IsNpgsql()
+            ? "CREATE FUNCTION lost() RETURNS trigger AS $$ BEGIN RETURN NULL; END $$ LANGUAGE plpgsql; CREATE TRIGGER lost BEFORE INSERT ON sup_firing FOR EACH ROW WHEN (NEW.kind = 2) EXECUTE FUNCTION lost()"
+            : "CREATE TRIGGER lost BEFORE INSERT ON sup_firing WHEN NEW.kind = 2 BEGIN SELECT RAISE(IGNORE); END", Cancel);
+
+        var drill = Assert.Single(await Sweep.Drill(Db, Actor.Public, null, Clock, Cancel));
+        Assert.Equal((DrillOutcome.Failed, drill.Expected - 1), (drill.Outcome, drill.Fired));
+    }
+
+    [Fact]
+    public async Task What_is_overdue_is_counted_by_working_days()
+    {
+        await Published();
+        var calendar = await Calendars.Load(Db, Cancel);
+        var open = await OpenDates.Load(Db, Cancel);
+        string At(string day) => string.Join(' ', OverdueHistogram.Of(calendar, open.Where(o => o.Due.On == new DateOnly(2026, 10, 1)), DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)).Bars.Select(b => b.Count));
+        Assert.Equal("0 0 0 0 0 0", At("2026-10-08")); // the last day itself is in time
+        Assert.Equal("32 0 0 0 0 0", At("2026-10-09"));
+        Assert.Equal("0 0 32 0 0 0", At("2026-10-28"));
+        Assert.Equal(32, OverdueHistogram.Of(calendar, open.Where(o => o.Due.On == new DateOnly(2026, 10, 1)), new DateOnly(2031, 5, 1)).Unknown);
+    }
+
+    [Fact]
     public async Task Two_workers_at_once_fire_every_rung_once()
     {
         await Published();

@@ -12,14 +12,17 @@ namespace Zhice.Web.Features.Lineage;
 /// <param name="Score">Score of the two; 0 where there is none.</param>
 /// <param name="Confirmed">The answer of a person; null while it is the platform's proposal.</param>
 /// <param name="More">Further confirmed or proposed commitments of that year.</param>
-public sealed record LineageCell(int Year, Verdict Verdict, int? Other, double Score, MatchDecision? Confirmed, int More);
+/// <param name="Alone">True where a person confirmed that there is none.</param>
+public sealed record LineageCell(int Year, Verdict Verdict, int? Other, double Score, MatchDecision? Confirmed, int More, bool Alone = false);
 
 /// <summary>Puts proposals and answers together: what was confirmed stands for its year; else the best proposal that nobody has refused.</summary>
 /// <param name="book">The commitments.</param>
 /// <param name="visible">Documents that the reader may see.</param>
 /// <param name="decisions">Answers that hold.</param>
+/// <param name="alone">Commitments with a year in which a person found no counterpart.</param>
 /// <param name="confirmedOnly">True for the public, which sees no proposal.</param>
-internal sealed class LineageCells(CommitmentBook book, IReadOnlySet<DocumentId> visible, IReadOnlyCollection<MatchDecision> decisions, bool confirmedOnly)
+internal sealed class LineageCells(
+    CommitmentBook book, IReadOnlySet<DocumentId> visible, IReadOnlyCollection<MatchDecision> decisions, IReadOnlySet<(CommitmentId, int)> alone, bool confirmedOnly)
 {
     readonly Dictionary<(CommitmentId, CommitmentId), MatchDecision> answers = decisions.ToDictionary(d => (d.CommitmentId, d.OtherId));
     readonly ILookup<CommitmentId, CommitmentId> confirmed = decisions.Where(d => d.Answer != MatchAnswer.Refused)
@@ -36,11 +39,12 @@ internal sealed class LineageCells(CommitmentBook book, IReadOnlySet<DocumentId>
         foreach (var year in years)
         {
             var said = known.FindAll(c => book.Lines[c.Position].Year == year);
-            var found = said.Count > 0 ? said : proposals.FindAll(c => book.Lines[c.Position].Year == year);
+            var none = said.Count == 0 && alone.Contains((line.Id, year));
+            var found = none || said.Count > 0 ? said : proposals.FindAll(c => book.Lines[c.Position].Year == year);
             if (found.Count > 0)
                 cells.Add(new LineageCell(year, book.Compare(position, found[0].Position), found[0].Position, found[0].Score,
                     said.Count > 0 ? Answer(line, book.Lines[found[0].Position]) : null, found.Count - 1));
-            else if (!confirmedOnly) cells.Add(new LineageCell(year, Verdicts.Alone(line.Year, year), null, 0, null, 0));
+            else if (!confirmedOnly || none) cells.Add(new LineageCell(year, Verdicts.Alone(line.Year, year), null, 0, null, 0, none));
         }
         return cells;
     }

@@ -5,6 +5,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Matching;
 using Zhice.Domain.Organisations;
+using Zhice.Domain.Programme;
 
 namespace Zhice.Web.Features.Lineage;
 
@@ -32,4 +33,15 @@ internal static class LineageDocuments
         where document.OwnerId == owner
         orderby decision.Id descending
         select decision).Take(MostDecisions).ToListAsync(cancel);
+
+    /// <summary>What was said to have no counterpart, about commitments of the office's documents. One command.</summary>
+    public static async Task<HashSet<(CommitmentId Id, int Year)>> Alone(ZhiceDb db, OrganisationId owner, CancellationToken cancel) => (await (
+        from decision in db.AloneDecisions
+        where decision.RevokedAt == null
+        join commitment in db.Commitments on decision.CommitmentId equals commitment.Id
+        join task in db.Tasks on commitment.TaskId equals task.Id
+        join document in db.Documents on task.DocumentId equals document.Id
+        where document.OwnerId == owner
+        orderby decision.Id descending
+        select new { decision.CommitmentId, decision.Year }).Take(MostDecisions).ToListAsync(cancel)).Select(d => (d.CommitmentId, d.Year)).ToHashSet();
 }

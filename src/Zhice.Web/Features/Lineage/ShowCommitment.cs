@@ -36,11 +36,19 @@ public static class ShowCommitment
     /// <param name="ChoiceTotal">How many there are.</param>
     /// <param name="MayAnswer">True when the reader may confirm, refuse and revoke.</param>
     /// <param name="ConfirmedOnly">True where only confirmed lineage is shown.</param>
+    /// <param name="Alone">Answers that another year holds no counterpart, newest first, revoked ones too; for the public those that hold.</param>
     /// <param name="Carried">National commitments that it carries, as confirmed; empty for those who may not see the office's alignment.</param>
     public sealed record View(
         Request Asked, int Position, CommitmentBook Book, IReadOnlyDictionary<DocumentId, string> Titles, IReadOnlyList<int> Others, IReadOnlyList<Match> Matches,
         IReadOnlyList<Said> History, IReadOnlyList<Candidate> Choice, int ChoiceTotal, bool MayAnswer, bool ConfirmedOnly,
-        IReadOnlyList<Carries> Carried);
+        IReadOnlyList<AloneSaid> Alone, IReadOnlyList<Carries> Carried)
+    {
+        /// <summary>The answer that holds for a year; null where there is none.</summary>
+        public AloneSaid? AloneIn(int year) => Alone.FirstOrDefault(a => a.Decision.Year == year && a.Decision.RevokedAt is null);
+    }
+
+    /// <summary>An answer that another year holds no counterpart, with the names of those who gave it and took it back.</summary>
+    public sealed record AloneSaid(AloneDecision Decision, string By, string? RevokedBy);
 
     /// <summary>A national commitment that the one shown carries, and the office for which it was confirmed.</summary>
     public sealed record Carries(MatchAnswer Answer, ProgrammeCommitment National, DocumentId Document, string Office);
@@ -56,6 +64,8 @@ public static class ShowCommitment
         routes.MapGet("/commitments/{id:long}/lineage", Handle);
         routes.MapPost("/commitments/{id:long}/lineage", Post).DisableAntiforgery();
         routes.MapPost("/commitments/{id:long}/lineage/{decision:long}/revoke", Revoke).DisableAntiforgery();
+        routes.MapPost("/commitments/{id:long}/lineage/alone", Confirm).DisableAntiforgery();
+        routes.MapPost("/commitments/{id:long}/lineage/alone/{decision:long}/revoke", RevokeAlone).DisableAntiforgery();
     }
 
     /// <summary>Loads the page.</summary>
@@ -92,8 +102,16 @@ public static class ShowCommitment
                 && Array.TrueForAll(words, w => book.Lines[at].Quote.Words.Contains(w, StringComparison.OrdinalIgnoreCase)))).ToList();
         return new View(request, position, book, titles, others, matches, confirmedOnly ? [] : history,
             [.. choice.Skip((request.Page - 1) * PageSize).Take(PageSize)], choice.Count, mayAnswer, confirmedOnly,
-            AccessPolicy.MaySeeAlignment(actor, head.Path, assigned: false) ? await Carried(db, actor, request.Id, cancel) : []);
+            await AloneOf(db, request.Id, confirmedOnly, cancel), AccessPolicy.MaySeeAlignment(actor, head.Path, assigned: false) ? await Carried(db, actor, request.Id, cancel) : []);
     }
+
+    static async Task<List<AloneSaid>> AloneOf(ZhiceDb db, CommitmentId id, bool confirmedOnly, CancellationToken cancel) => (await (
+        from decision in db.AloneDecisions
+        where decision.CommitmentId == id && (!confirmedOnly || decision.RevokedAt == null)
+        from giver in db.Accounts.Where(a => a.Id == decision.By).DefaultIfEmpty()
+        from revoker in db.Accounts.Where(a => a.Id == decision.RevokedBy).DefaultIfEmpty()
+        orderby decision.Id descending
+        select new { decision, By = giver.DisplayName, Revoker = revoker.DisplayName }).Take(100).ToListAsync(cancel)).ConvertAll(r => new AloneSaid(r.decision, r.By ?? "", r.Revoker));
 
     static Task<List<Carries>> Carried(ZhiceDb db, Actor actor, CommitmentId local, CancellationToken cancel) => (
         from decision in db.MatchDecisions
@@ -144,6 +162,29 @@ public static class ShowCommitment
         var form = await http.ReadFormAsync(cancel);
         if ((await MatchAnswers.Revoke(db, visit.Actor, new(decision), form["reason"].ToString(), clock, cancel)).Accepted(out _, out var refusal))
             return Answer.Done(visit, $"/commitments/{id}/lineage", "match.revoked.done");
+        if (refusal is not (Invalid or Blocked) || !(await Run(db, visit.Actor, books, new Request(new(id)), cancel)).Accepted(out var view, out _)) return Answer.Refused(visit, refusal);
+        return Answer.Again<CommitmentPage>(visit, view, refusal);
+    }
+
+    static async Task<IResult> Confirm(long id, HttpRequest http, Visit visit, ZhiceDb db, KeptBooks books, TimeProvider clock, CancellationToken cancel)
+    {
+        var form = await http.ReadFormAsync(cancel);
+        _ = int.TryParse(form["year"], out var year);
+        return await Answered(id, (await AloneAnswers.Confirm(db, visit.Actor, new(id), year, form["reason"].ToString(), clock, cancel)).Accepted(out _, out var refusal) ? null : refusal,
+            "match.done", visit, db, books, cancel);
+    }
+
+    static async Task<IResult> RevokeAlone(long id, long decision, HttpRequest http, Visit visit, ZhiceDb db, KeptBooks books, TimeProvider clock, CancellationToken cancel)
+    {
+        var form = await http.ReadFormAsync(cancel);
+        return await Answered(id, (await AloneAnswers.Revoke(db, visit.Actor, new(decision), form["reason"].ToString(), clock, cancel)).Accepted(out _, out var refusal) ? null : refusal,
+            "match.revoked.done", visit, db, books, cancel);
+    }
+
+    static async Task<IResult> Answered(long id, Refusal? refusal, string code, Visit visit, ZhiceDb db, KeptBooks books, CancellationToken cancel)
+    {
+        if (refusal is null) return Answer.Done(visit, $"/commitments/{id}/lineage", code);
+        db.ChangeTracker.Clear();
         if (refusal is not (Invalid or Blocked) || !(await Run(db, visit.Actor, books, new Request(new(id)), cancel)).Accepted(out var view, out _)) return Answer.Refused(visit, refusal);
         return Answer.Again<CommitmentPage>(visit, view, refusal);
     }

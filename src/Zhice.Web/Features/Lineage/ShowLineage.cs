@@ -62,7 +62,7 @@ public static class ShowLineage
         var decisions = await LineageDocuments.Decisions(db, owner.Id, cancel);
         var visible = titles.Keys.ToHashSet();
         var confirmedOnly = LineageDocuments.ConfirmedOnly(actor);
-        var lineage = new LineageCells(book, visible, decisions, confirmedOnly);
+        var lineage = new LineageCells(book, visible, decisions, await LineageDocuments.Alone(db, owner.Id, cancel), confirmedOnly);
 
         var positions = Enumerable.Range(0, book.Lines.Count).Where(at => visible.Contains(book.Lines[at].Document)).ToList();
         var years = positions.Select(at => book.Lines[at].Year).Distinct().OrderDescending().ToList();

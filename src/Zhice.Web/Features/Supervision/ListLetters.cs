@@ -4,8 +4,10 @@ using Zhice.Data.Supervision;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Supervision;
+using Zhice.Web.Exports;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
+using Zhice.Web.Words;
 
 namespace Zhice.Web.Features.Supervision;
 
@@ -24,16 +26,24 @@ public static class ListLetters
     /// <summary>The page.</summary>
     public sealed record View(Request Asked, IReadOnlyList<Row> Rows, int Total, DateOnly Today);
 
-    internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/letters", Handle);
+    /// <summary>Most rows of an export.</summary>
+    public const int Exported = 10_000;
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/letters", Handle);
+        routes.MapGet("/letters.csv", Export);
+        routes.MapGet("/letters.xlsx", Export);
+    }
 
     /// <summary>Loads a page.</summary>
-    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, Request asked, DateOnly today, CancellationToken cancel)
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, Request asked, DateOnly today, CancellationToken cancel, int size = PageSize)
     {
         if (!AccessPolicy.ReadsAll(actor) && AccessPolicy.Reach(actor).Count == 0) return new Forbidden("access.denied");
         var letters = Letters.Visible(db, actor);
         if (asked.State is { } state) letters = letters.Where(l => l.State == state);
         var total = await letters.CountAsync(cancel);
-        var page = letters.OrderByDescending(l => l.Id).Skip((asked.Page - 1) * PageSize).Take(PageSize);
+        var page = letters.OrderByDescending(l => l.Id).Skip((asked.Page - 1) * size).Take(size);
         var rows = await (
             from letter in page
             join issuer in db.Organisations on letter.IssuerId equals issuer.Id
@@ -45,9 +55,27 @@ public static class ListLetters
         return new View(asked, rows, total, today);
     }
 
+    static Request Asked(string? state, int? page) =>
+        new(Enum.TryParse<LetterState>(state, out var known) && Enum.IsDefined(known) ? known : null, Math.Clamp(page ?? 1, 1, 10_000));
+
+    static async Task<IResult> Export(string? state, Visit visit, ZhiceDb db, CancellationToken cancel)
+    {
+        if (!(await Run(db, visit.Actor, Asked(state, 1), visit.Today, cancel, Exported)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
+        var words = visit.Words;
+        return await new TableFile("letters",
+            [
+                new(words["letter.number"], 18), new(words["letter.about"], 40), new(words["letter.issuer"], 28), new(words["letter.debtor"], 28), new(words["letter.state"], 12),
+                new(words["letter.answerBy"], 12), new(words["letter.demand"], 60),
+            ],
+            view.Rows.Select(r => (IReadOnlyList<Cell>)
+            [
+                Cell.Of(r.Letter.Reference ?? words["letter.unnumbered"]), Cell.Of(r.Task), Cell.Of(words.Organisation(r.IssuerCode, r.Issuer)),
+                Cell.Of(words.Organisation(r.DebtorCode, r.Debtor)), Cell.Of(words.Of(r.Letter.State)), Cell.Of(r.Letter.AnswerBy), Cell.Of(r.Letter.Demand),
+            ])).As(visit.Path, cancel);
+    }
+
     static async Task<IResult> Handle(string? state, int? page, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
-        var asked = new Request(Enum.TryParse<LetterState>(state, out var known) && Enum.IsDefined(known) ? known : null, Math.Clamp(page ?? 1, 1, 10_000));
-        return (await Run(db, visit.Actor, asked, visit.Today, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<LettersPage>(view) : Answer.Refused(visit, refusal);
+        return (await Run(db, visit.Actor, Asked(state, page), visit.Today, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<LettersPage>(view) : Answer.Refused(visit, refusal);
     }
 }

@@ -24,7 +24,8 @@ public static class ShowTask
     /// <param name="Id">The task.</param>
     /// <param name="Province">First two digits of a division code; null for all debtors.</param>
     /// <param name="Page">Page of the debtors, from 1.</param>
-    public sealed record Request(TaskId Id, string? Province = null, int Page = 1);
+    /// <param name="Size">Debtors a page.</param>
+    public sealed record Request(TaskId Id, string? Province = null, int Page = 1, int Size = PageSize);
 
     /// <summary>The page.</summary>
     /// <param name="Asked">The request.</param>
@@ -138,7 +139,7 @@ public static class ShowTask
         // Without a filter the groups have already been counted.
         var total = request.Province is null ? owed.Sum(o => o.Offices) : await query.CountAsync(cancel);
         var rows = await query.OrderBy(r => r.Level).ThenBy(r => r.DivisionCode).ThenBy(r => r.Ordinal).ThenBy(r => r.Obligation.Id)
-            .Skip((request.Page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
+            .Skip((request.Page - 1) * request.Size).Take(request.Size).ToListAsync(cancel);
         var byId = structure.Rules.ToDictionary(r => r.Id);
         var calendar = await Calendars.Load(db, cancel);
         return ([.. rows.Select(r => new Debtor(r.Code, r.Name, r.Level,
