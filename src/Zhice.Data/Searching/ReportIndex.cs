@@ -17,6 +17,15 @@ public static class ReportIndex
     internal static void Write(ZhiceDb db, ReportId id, string officePath, TaskId task, string narrative) =>
         TokenTable.Reports.Write(db, [(id.Value, Tokens(officePath, task.Value, narrative))]);
 
+    /// <summary>Indexes in a target, within its transaction, all reports of a source.</summary>
+    internal static void WriteAll(ZhiceDb source, ZhiceDb target) => TokenTable.Reports.Write(target, (
+        from report in source.Reports
+        join revision in source.ReportRevisions on new { ReportId = report.Id, Number = report.Revision } equals new { revision.ReportId, revision.Number }
+        join office in source.Organisations on report.OrganisationId equals office.Id
+        join obligation in source.Obligations on report.ObligationId equals obligation.Id
+        select new { report.Id, office.Path, obligation.TaskId, revision.Narrative }).AsNoTracking().AsEnumerable()
+        .Select(r => (r.Id.Value, Tokens(r.Path, r.TaskId.Value, r.Narrative))));
+
     /// <summary>Tokens of a report.</summary>
     internal static IEnumerable<string> Tokens(string officePath, long task, string narrative) =>
         CjkBigrams.Tokens(narrative).Concat(Offices(officePath).Select(Office)).Append(Task(task));

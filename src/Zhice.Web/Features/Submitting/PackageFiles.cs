@@ -17,7 +17,7 @@ public static class PackageFiles
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/submissions/{id:long}/package.zip", Archive).WithMetadata(new IsNoPage());
-        routes.MapGet("/submissions/{id:long}/files/{digest:regex(^[0-9a-f]{{64}}$)}", File).WithMetadata(new IsNoPage());
+        routes.MapGet("/submissions/{id:long}/files/{digest:length(64)}", File).WithMetadata(new IsNoPage());
     }
 
     static async Task<IResult> Archive(long id, Visit visit, HttpContext context, ZhiceDb db, ZhiceStore store, CancellationToken cancel)
@@ -39,7 +39,7 @@ public static class PackageFiles
         var revision = ShowSubmission.Asked(visit, id).Revision;
         if (!(await SubmissionDesk.Open(db, visit.Actor, new(id), revision, cancel)).Accepted(out var opened, out var refusal)) return Answer.Refused(visit, refusal);
         // Files of an office of this instance are seen by the rules of evidence; here only what came with a package.
-        var piece = opened.Submission.Imported
+        var piece = opened.Submission.Imported && PackageArchive.Named(opened.Body).Contains(digest, StringComparer.Ordinal)
             ? opened.Body.Items.SelectMany(i => i.Paragraphs).SelectMany(p => p.Sentences).SelectMany(s => s.Evidence).FirstOrDefault(e => e.Sha256 == digest) : null;
         if (piece is null) return Answer.Refused(visit, new Missing("evidence.missing"));
         if (await store.Files.Open(digest, cancel) is not { } file) return Answer.Refused(visit, new Missing("package.file-not-sent"));
