@@ -8,9 +8,9 @@ namespace Zhice.Policy.Meaning;
 internal static class Deadlines
 {
     // One of these stands in every deadline.
-    static readonly SearchValues<char> Signs = SearchValues.Create("年月季旬日号持长常全每经贯滚阶");
+    static readonly SearchValues<char> Signs = SearchValues.Create("年月季旬日号持长常全每经贯滚阶按逐");
 
-    static readonly string[] Continuing = ["持续", "长期", "常态", "全年", "每年", "经常", "日常", "每季度", "每月", "贯穿", "滚动"];
+    static readonly string[] Continuing = ["持续", "长期", "常态", "全年", "每年", "经常", "日常", "每季度", "每月", "贯穿", "滚动", "按季", "按月", "按年", "逐年", "逐月", "逐季"];
 
     /// <summary>The deadline that a cell states; <see cref="Deadline.None"/> where its words state none.</summary>
     public static Deadline OfCell(Flow flow, int start, int end, int? year)
@@ -92,6 +92,31 @@ internal static class Deadlines
         foreach (var verb in Completing)
             if (clause.StartsWith(verb, StringComparison.Ordinal)) return !clause[verb.Length..].StartsWith("的", StringComparison.Ordinal);
         return false;
+    }
+
+    static readonly string[] BeforeDay = ["并", "力争", "确保", "争取", "再", "到", "至", "在", "于", "其中", "同时", "计划", "要", "应"];
+
+    /// <summary>The parts of a sentence that names several days, each behind a comma: 6月底前完成草案，9月底前提请审议.</summary>
+    public static List<(int Start, int End)> SplitByDay(string fold, int[] partner, int start, int end, int? year)
+    {
+        var parts = new List<(int, int)>();
+        var from = start;
+        for (var i = start; i < end - 4; i++)
+        {
+            if (partner[i] > i && partner[i] < end) { i = partner[i]; continue; }
+            if (fold[i] is not (',' or ';') || !BeginsWithDay(fold, i + 1, end, year) || Last(fold, from, i, year, needsBefore: true) is null) continue;
+            parts.Add((from, i + 1));
+            from = i + 1;
+        }
+        parts.Add((from, end));
+        return parts;
+    }
+
+    static bool BeginsWithDay(string fold, int at, int end, int? year)
+    {
+        foreach (var word in BeforeDay)
+            if (at + word.Length < end && string.CompareOrdinal(fold, at, word, 0, word.Length) == 0) at += word.Length;
+        return Moment.At(fold, at, end, year) is { } moment && (moment.SaysBefore || IsCompletedBy(fold, moment, end, year));
     }
 
     static Moment? Last(string fold, int start, int end, int? year, bool needsBefore)

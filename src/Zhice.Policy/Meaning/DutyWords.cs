@@ -10,13 +10,13 @@ internal static class DutyWords
     static readonly (string Word, Duty Duty)[] Words =
     [
         .. from way in (string[])["按职责分工", "按照职责分工", "按职责", "按照职责", "按各自职责", "按照各自职责", "按各自职责分工", "按照各自职责分工", "依职责", "依职责分工",
-                "根据职责分工", "根据职责", "按分工", "按照分工", "按职能", "按职能分工", "按照职能分工", "依据职责", "依据职责分工", "按照职责和分工", "分工", "按职责权限"]
+                "根据职责分工", "根据职责", "按分工", "按照分工", "按职能", "按职能分工", "按照职能分工", "依据职责", "依据职责分工", "按照职责和分工", "分工", "按职责权限", "各负其责", "各司其职"]
             select (way, Duty.ByFunction),
         ("牵头", Duty.Lead), ("总牵头", Duty.Lead), ("为主", Duty.Lead), ("主办", Duty.Lead),
         ("负责", Duty.Responsible), ("落实", Duty.Responsible), ("组织实施", Duty.Responsible), ("实施", Duty.Responsible), ("推进", Duty.Responsible),
         ("承担", Duty.Responsible), ("办理", Duty.Responsible), ("抓落实", Duty.Responsible), ("组织落实", Duty.Responsible), ("推动落实", Duty.Responsible), ("落实到位", Duty.Responsible),
         ("配合", Duty.Participant), ("参与", Duty.Participant), ("参加", Duty.Participant), ("协助", Duty.Participant), ("协办", Duty.Participant), ("协同", Duty.Participant),
-        ("支持", Duty.Participant), ("协作", Duty.Participant),
+        ("支持", Duty.Participant), ("会同", Duty.Participant), ("分别负责", Duty.ByFunction | Duty.Responsible), ("协作", Duty.Participant),
         ("分别", Duty.Filler), ("共同", Duty.Filler), ("各自", Duty.Filler), ("具体", Duty.Filler), ("积极", Duty.Filler), ("密切", Duty.Filler), ("并", Duty.Filler),
         ("分头", Duty.Filler), ("根据", Duty.Filler), ("按", Duty.Filler), ("等", Duty.Filler),
     ];

@@ -51,12 +51,12 @@ internal sealed class Findings(ReadingRules rules)
         foreach (var (from, to) in Sentences.Split(flow.Fold, partner, start, flow.Length))
         {
             var said = role;
-            if (ReadingRules.StatesFirstNamedLeads(flow.Fold[from..to])) said = PartRole.Note;
-            else if (!TellsPast && Meaning.Submissions.In(flow, partner, from, to, Rules.Year) is { Count: > 0 } duties)
+            if (!TellsPast && Meaning.Submissions.In(flow, partner, from, to, Rules.Year) is { Count: > 0 } duties)
             {
                 Submissions.AddRange(duties);
                 said = PartRole.Submission;
             }
+            if (ReadingRules.StatesFirstNamedLeads(flow.Fold[from..to])) said = PartRole.Note;
             if (!TargetWords.TellsPast(flow.Fold, from, to, Rules.Year) && TargetWords.DueIn(flow.Fold, from, Math.Min(to, from + 40)) is { } stated && flow.Fold.AsSpan(from, Math.Min(14, to - from)).Contains('年')) StatedDue = stated;
             TargetsIn(flow, partner, from, to, StatedDue, null, null);
             Painter.Take(said, flow, from, to);

@@ -163,12 +163,22 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
                 continue;
             }
             if (measures.Count == 0) measures.Add(new MeasureDraft());
+            Commit(flow, partner, s, e);
+        }
+    }
+
+    /// <summary>A sentence is one commitment; where it names several days and is no submission, one for each.</summary>
+    void Commit(Flow flow, int[] partner, int start, int end)
+    {
+        var duties = Submissions.In(flow, partner, start, end, findings.Rules.Year);
+        findings.Submissions.AddRange(duties);
+        foreach (var (s, e) in duties.Count > 0 ? [(start, end)] : Deadlines.SplitByDay(flow.Fold, partner, start, end, findings.Rules.Year))
+        {
             var measure = measures[^1];
             var draft = new Draft { Flow = flow, Start = s, End = e, Partner = partner, Id = $"{taskId}.m{measures.Count}.c{measure.Commitments.Count + 1}" };
             measure.Commitments.Add(draft);
             pending.Add(draft);
             lastDraft = draft;
-            findings.Submissions.AddRange(Submissions.In(flow, partner, s, e, findings.Rules.Year));
             findings.Painter.Take(PartRole.Commitment, flow, s, e, draft.Id);
         }
     }

@@ -15,6 +15,9 @@ internal sealed class RowReader(Findings findings)
         var (label, titleText, titleSpan) = Title(number, title, id);
         var deadline = ReadDeadline(row, id);
         var contents = Contents(row).ToList();
+        // A row whose only words are a whole sentence under the head of the titles orders what it says.
+        if (contents.Count == 0 && title is { Inherited: false } only && Ending.IsComplete(only.Paragraphs[^1].Fold) && !row.Cells.Any(c => c.Role == ColumnRole.Content && c.Paragraphs.Count > 0))
+            (contents, titleText, titleSpan) = ([.. only.Paragraphs], null, null);
         if (label is null && titleText is null) label = NumberOf(contents, id);
         var provision = new ProvisionReader(findings, id, onlyLabels: false).Read(contents, DueOf(deadline));
         var lists = new List<(Flow, OrganisationList)>();

@@ -3,7 +3,7 @@ using Zhice.Policy.Structure;
 namespace Zhice.Policy.Meaning;
 
 /// <summary>Finds 报送要求: a sentence that says who sends what to whom by when.</summary>
-internal static class Submissions
+internal static partial class Submissions
 {
     static readonly string[] Verbs = ["报送至", "报送给", "报送到", "上报至", "报送", "上报", "提交至", "提交给", "提交", "报至", "报给", "反馈至", "反馈给", "反馈", "抄送", "报我", "报省", "报市", "报国", "报", "送"];
     static readonly string[] Duties = ["应当", "需要", "务必", "应", "要", "须", "需", "请"];
@@ -23,7 +23,7 @@ internal static class Submissions
             from = i + 1;
         }
         Take(end);
-        return duties;
+        return duties.Count == 0 ? duties : Sharing(flow, partner, start, end, year, duties);
 
         void Take(int to)
         {
@@ -31,6 +31,7 @@ internal static class Submissions
             // The sentence's subject sends what the later clauses name too.
             if (duty.Who.Count == 0 && duties.Count > 0) duty = duty with { Who = duties[0].Who };
             else if (duty.Who.Count == 0 && from > start) duty = duty with { Who = Subject(flow, start, to) };
+            duties.AddRange(BesideDays(flow.Fold, from, to, year, duty));
             duties.Add(duty);
         }
     }
@@ -66,12 +67,15 @@ internal static class Submissions
         if (what < 0 && behind is null && (due is not null && before is not null || RegularAt(fold, start, verb) < verb)) behind = to is null || fold.IndexOf('向', start, verb - start) >= 0 ? Behind(flow, verb + length, end) : null;
         if (before is not null && behind is not null) to ??= before.To;
         if (due is null && behind is not null && to is null) return null;
-        if (due is null && behind is null && (what < 0 || to is null) || due is not null && what < 0 && behind is null && to is null) return null;
+        if (due is null && behind is null && (what < 0 || to is null)) return null;
         var anchor = due is { } d ? FirstDay(fold, start, d.Start, year) : what < 0 && behind is not null ? RegularAt(fold, start, verb) : what;
         var who = Who(flow, start, anchor < 0 ? verb : Math.Min(anchor, what < 0 ? verb : what));
         // 每年12月20日前由各责任单位将…: the sender may stand behind the date.
         if (who.Count == 0 && due is { } day && what > day.End) who = Who(flow, day.End, what);
         if (who.Count == 0) who = Subject(flow, start, anchor < 0 ? verb : Math.Min(anchor, what < 0 ? verb : what));
+        // 应于12月20日前报送完成情况: nobody is named who gets it.
+        if (due is not null && what < 0 && behind is null && to is null && fold.AsSpan(verb, length) is "报送" or "上报" && Behind(flow, verb + length, end) is { } sent && "况结料划案表告果".Contains(sent[^1], StringComparison.Ordinal)) behind = sent;
+        if (due is not null && what < 0 && behind is null && to is null) return null;
         var form = FormStart(fold, what < 0 ? start : what, verb);
         // 于3月15日前将工作方案、每季度末将进展情况报…: the day named goes with the thing named next to it.
         if (due is { } named && what > named.End && fold.IndexOf('将', named.End, what - named.End) is var nearer and >= 0 && fold.IndexOf('、', nearer, what - nearer) is var stop and >= 0) (what, form) = (nearer, stop);
@@ -151,6 +155,8 @@ internal static class Submissions
         if (start < end && fold[start] is '至' or '给' or '到' or '送') start++;
         var stop = start;
         while (stop < end && fold[stop] is not (',' or '。' or ';' or '(' or ':') && !Ending.IsHalfWidthStop(fold, stop)) stop++;
+        // 国家知识产权局（运用促进司）: the bracket names the unit.
+        if (stop < end && fold[stop] == '(' && fold.IndexOf(')', stop, end - stop) is var close && close > stop + 2 && OrganisationNames.Looks(fold.AsSpan(stop + 1, close - stop - 1)) && TryName(flow, start, close + 1, out var full)) return full;
         if (TryName(flow, start, stop, out var name)) return name;
         // 向省知识产权局报送…, 报送的对象在动词之前
         var toward = fold.LastIndexOf('向', verb, Math.Min(verb + 1, 40));
@@ -183,6 +189,9 @@ internal static class Submissions
             if (fold[i] is ',' or ';' or ':' && i < end - 1) from = i + 1;
         while (end > from && fold[end - 1] is ',' or '在' or '于' or ' ') end--;
         if (end > from && fold[from] == '由') from++;
+        // 省知识产权局要会同各有关部门: who works with it does not send.
+        foreach (var with in (ReadOnlySpan<string>)["要会同", "应会同", "须会同", "会同"])
+            if (end > from && fold.IndexOf(with, from, end - from, StringComparison.Ordinal) is var at && at > from + 1) end = at;
         foreach (var duty in Duties)
         {
             if (end - from > duty.Length && string.CompareOrdinal(fold, end - duty.Length, duty, 0, duty.Length) == 0) end -= duty.Length;

@@ -33,6 +33,12 @@ internal static class Targets
                 clause = i = doubled.End - 1;
                 continue;
             }
+            if (c == '全' && Covered(flow, partner, clause, i, end, due) is { } covered)
+            {
+                found.Add(covered);
+                clause = i = covered.End - 1;
+                continue;
+            }
             if (!ChineseNumber.IsDigit(c) && !TargetWords.IsSpelledCount(fold, i, end)) continue;
             if (Quantity.At(fold, i, end) is not { } quantity) { i = SkipNumber(fold, i, end); continue; }
             // Ceilings of grants (最高100万元, 给予50%补贴) are terms of a payment, not levels to be reached.
@@ -58,6 +64,22 @@ internal static class Targets
         var (start, end) = TargetWords.NounBefore(fold, partner, clause, at);
         var value = times == 2 && fold[at + 1] == '两' ? 2 : 1;
         return end - start < 2 ? null : new FoundTarget(flow.Words(start, end), Comparator.AtLeast, value, "番", true, due, start, at + times + 1);
+    }
+
+    /// <summary>实现设区市全覆盖: all of what is named, a level of 100 %.</summary>
+    static FoundTarget? Covered(Flow flow, int[] partner, int clause, int at, int end, DateOnly? due)
+    {
+        var fold = flow.Fold;
+        const string Words = "全覆盖";
+        if (at - clause < 4 || string.CompareOrdinal(fold, at, Words, 0, Words.Length) != 0) return null;
+        var stop = at + Words.Length;
+        if (stop < end && fold[stop] is not (',' or ';' or '。' or '、' or ')' or '和' or '并')) return null;
+        var said = -1;
+        foreach (var verb in (ReadOnlySpan<string>)["实现", "达到", "做到", "确保", "推动", "推进", "促进"])
+            if (fold.LastIndexOf(verb, at - 1, at - clause, StringComparison.Ordinal) is var found && found >= clause) said = Math.Max(said, found + verb.Length);
+        if (said < 0) return null;
+        var (start, last) = TargetWords.NounBefore(fold, partner, said, at);
+        return last - start < 2 || fold[last - 1] == '%' ? null : new FoundTarget(flow.Words(start, last), Comparator.AtLeast, 100, "%", false, due, start, stop);
     }
 
     static bool BetweenDigits(string fold, int i) => i > 0 && i + 1 < fold.Length && ChineseNumber.IsDigit(fold[i - 1]) && ChineseNumber.IsDigit(fold[i + 1]);
@@ -109,7 +131,7 @@ internal static class Targets
                 (what, spanStart) = (flow.Words(namedStart, namedEnd), namedStart);
             }
             else if (setter is not null && earlier.Count > 0) what = earlier[^1].What; // 超过120亿元，力争突破150亿元
-            else if (what.Length < 2 || what is "新建" or "新增" or "建成" or "完成" or "新设" && clause > before)
+            else if (what.Length < 2 || what is "新建" or "新增" or "建成" or "完成" or "新设" && clause > before || clause > before && TargetWords.IsVerbOnly(what))
             {
                 // 组织开展专利供需对接活动，全年不少于12场; 建设指导站，全年新建20个
                 if (setter is null && what.Length < 2 || clause == before) return null;

@@ -47,6 +47,7 @@ internal static class CellParagraphs
     {
         ColumnRole.Number or ColumnRole.Title or ColumnRole.Section or ColumnRole.Deadline => false,
         ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible => BeginsLabelled(line.Key) || line.StartsParagraph && !words.EndsWith('、') && !words.EndsWith(','),
+        ColumnRole.Range when BeginsLabelled(line.Key) => true,
         _ => (line.StartsParagraph || Ending.IsComplete(words)) && !BracketPairs.EndsInside(words),
     };
 

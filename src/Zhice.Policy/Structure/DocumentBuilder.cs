@@ -19,7 +19,7 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
         var structured = items.Count > front.Count;
         foreach (var paragraph in front) Front(findings, metadata, paragraph, structured);
         var hasTable = items.Exists(i => i is RowItem);
-        var tasks = new TaskBuilder(findings, hasTable, cancel) { TellsPast = metadata.LastTitle is { } brought && FrontMatter.IsReport(brought) };
+        var tasks = new TaskBuilder(findings, hasTable, cancel) { TellsPast = metadata.LastTitle is { } brought && FrontMatter.IsReport(brought), RowNames = items.OfType<RowItem>().Select(TaskBuilder.Named).OfType<string>().ToHashSet(StringComparer.Ordinal) };
         var rows = items.Count(item => item is RowItem);
         // A run is let go once it is read: of a long text, the paragraphs weigh more than the reading.
         for (var i = front.Count; i < items.Count;)
@@ -27,9 +27,14 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
             cancel.ThrowIfCancellationRequested();
             if (items[i] is ParagraphItem)
             {
-                var run = items.Skip(i).TakeWhile(item => item is ParagraphItem).Cast<ParagraphItem>().ToList();
-                for (var k = 0; k < run.Count; k++) items[i + k] = HeadItem.Done;
-                i += run.Count;
+                var stop = EndOfProse(items, i);
+                var run = new List<ParagraphItem>();
+                for (; i < stop; i++)
+                {
+                    if (items[i] is ParagraphItem paragraph) run.Add(paragraph);
+                    else tasks.Table(items[i]);
+                    items[i] = HeadItem.Done;
+                }
                 tasks.Prose(run);
             }
             else
@@ -60,6 +65,21 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
             Coverage = coverage,
             Places = SourcePlaces.Of(source),
         };
+    }
+
+    /// <summary>Where a run of paragraphs ends: an indicator table among them interrupts no chapter, a table of tasks does.</summary>
+    static int EndOfProse(List<Item> items, int i)
+    {
+        var end = i;
+        while (i < items.Count && (items[i] is ParagraphItem or IndicatorItem || items[i] is HeadItem && HeadsIndicators(items, i)))
+            if (items[i++] is ParagraphItem) end = i;
+        return end;
+    }
+
+    static bool HeadsIndicators(List<Item> items, int i)
+    {
+        while (i < items.Count && items[i] is HeadItem) i++;
+        return i < items.Count && items[i] is IndicatorItem;
     }
 
     static ReadingRules Rules(int? year, List<Item> items)

@@ -29,7 +29,8 @@ internal sealed class ItemReader(SourceText source, CancellationToken cancel)
             if (stream[i] is TableBlock table)
             {
                 Flush();
-                if (tables.Read(table, noise) is { } rows) items.AddRange(rows);
+                if (IndicatorTable.Read(text, table) is { } indicators) items.AddRange(indicators);
+                else if (tables.Read(table, noise) is { } rows) items.AddRange(rows);
                 else LooseTable(table);
                 i++;
             }
@@ -83,6 +84,12 @@ internal sealed class ItemReader(SourceText source, CancellationToken cancel)
     int Line(List<object> stream, int i)
     {
         var line = (SourceLine)stream[i];
+        if (IndicatorLines.At(text, stream, i) is var (indicators, next))
+        {
+            Flush();
+            items.AddRange(indicators);
+            return next;
+        }
         if (!line.Noise && TableHeadLines.At(text, stream, i) is { } head)
         {
             Flush();
@@ -121,7 +128,10 @@ internal sealed class ItemReader(SourceText source, CancellationToken cancel)
 
     public static bool IsNote(string key) =>
         key.StartsWith("注:", StringComparison.Ordinal) || key.StartsWith("备注:", StringComparison.Ordinal) || key.StartsWith("说明:", StringComparison.Ordinal) || key.StartsWith("附注:", StringComparison.Ordinal)
-        || key.StartsWith("注1", StringComparison.Ordinal) || key.StartsWith("填表说明", StringComparison.Ordinal);
+        || IsFootnote(key) || key.StartsWith("注1", StringComparison.Ordinal) || key.StartsWith("填表说明", StringComparison.Ordinal);
+
+    /// <summary>¹ 配套指南包括…: a small raised number and the words of a footnote.</summary>
+    public static bool IsFootnote(string key) => key.Length > 4 && key[0] is '¹' or '²' or '³' or (>= '⁴' and <= '⁹');
 
     /// <summary>An unfinished line at the very end that repeats words from above is a stray of the extraction.</summary>
     void MarkStray(List<SourceLine> all)

@@ -28,3 +28,6 @@ internal sealed record RowItem(IReadOnlyList<CellItem> Cells) : Item;
 /// <param name="Inherited">True where the cell is merged with the one above, whose words these are.</param>
 /// <param name="GapBefore">For each paragraph, whether an empty line stands before it.</param>
 internal sealed record CellItem(ColumnRole Role, IReadOnlyList<Flow> Paragraphs, bool Inherited, IReadOnlyList<bool> GapBefore);
+
+/// <summary>A row of an indicator table: its cells that hold words, with what their columns hold.</summary>
+internal sealed record IndicatorItem(IReadOnlyList<(IndicatorColumn Column, Flow Flow)> Cells) : Item;

@@ -27,8 +27,24 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
             pieces = [];
             length = 0;
         }
+        var footnotes = new List<ParagraphItem>();
+        var footnote = new List<Span>();
+        void CloseFootnote()
+        {
+            if (footnote.Count > 0) footnotes.Add(new ParagraphItem(Flow.Of(text, footnote), null, Numbering.None));
+            footnote = [];
+        }
         foreach (var line in lines)
         {
+            // A footnote at the foot of a page stands between the halves of a sentence; it ends with its own stop or at the page mark.
+            if (!line.Noise && !linesAreParagraphs && (footnote.Count > 0 || ItemReader.IsFootnote(line.Key)))
+            {
+                if (ItemReader.IsFootnote(line.Key)) CloseFootnote();
+                footnote.Add(line.Span);
+                if (Ending.IsComplete(line.Key)) CloseFootnote();
+                continue;
+            }
+            if (line.Noise) CloseFootnote();
             if (line.Noise || NoiseFinder.IsBareNumber(line.Key) && !linesAreParagraphs) { line.Noise = true; continue; }
             foreach (var span in Chunks(line))
             {
@@ -48,8 +64,9 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
                 last = line;
             }
         }
+        CloseFootnote();
         Close();
-        return items;
+        return [.. items, .. footnotes];
     }
 
     static string Tail(string key) => key.Length > 600 ? key[^600..] : key;
@@ -94,10 +111,13 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
         if (firstStyle is NumberStyle.Arabic or NumberStyle.BracketedArabic && tail.Length >= 16 && tail.Contains(',', StringComparison.Ordinal) && !line.BlankBefore) return true;
         // What holds a whole sentence and then breaks off is no heading either, least of all before a page mark.
         if (tail.Contains('。', StringComparison.Ordinal)) return true;
-        return IsFull(last) || last.Key[^1] is ',' or '、' || tail.Length >= 60 || BracketPairs.EndsInside(tail) && last.Width >= 12;
+        return IsFull(last) || BreaksOff(last, tail) || last.Key[^1] is ',' or '、' || tail.Length >= 60 || BracketPairs.EndsInside(tail) && last.Width >= 12;
     }
 
     bool IsFull(SourceLine line) => wrapWidth > 0 ? line.Width >= wrapWidth * 0.88 : line.Width >= 60;
+
+    /// <summary>Where too few lines show the width of the page: a long line with a comma that ends without a sign is no heading.</summary>
+    bool BreaksOff(SourceLine line, string tail) => wrapWidth == 0 && line.Width >= 28 && tail.Contains(',', StringComparison.Ordinal) && char.IsLetter(line.Key[^1]);
 
     /// <summary>The width at which the lines of the text were broken; 0 where they were not.</summary>
     static double WrapWidth(IReadOnlyList<SourceLine> lines)

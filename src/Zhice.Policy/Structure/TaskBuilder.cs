@@ -44,6 +44,9 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             case HeadItem head:
                 foreach (var span in head.Spans) findings.Painter.Take(PartRole.Metadata, span);
                 break;
+            case IndicatorItem indicator:
+                IndicatorReader.Read(findings, indicator);
+                break;
             case TableSectionItem heading:
                 TableSection(heading.Flow);
                 break;
@@ -62,6 +65,9 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
     bool sectionRows;
     // How the first heading of the table is counted: what is counted alike stands at its level.
     NumberStyle topStyle;
+
+    /// <summary>The names of the rows of all tables, to know prose that orders what a table hands out again.</summary>
+    public IReadOnlySet<string> RowNames { get; init; } = new HashSet<string>();
 
     // Levels that prose beside the table states, and the tasks that it orders itself.
     readonly List<QuantityTarget> retold = [];
@@ -95,7 +101,16 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             }
     }
 
-    static string? Named(RowItem row)
+    /// <summary>Most rows of the tables name an item of the prose, and say who answers for it.</summary>
+    bool NamedByRows(Outline outline)
+    {
+        if (RowNames.Count < 2) return false;
+        var named = outline.All.Where(n => n.HasTitle && n.Children.Count == 0).Select(n => n.TitleFold).Distinct(StringComparer.Ordinal).Count(RowNames.Contains);
+        return named >= 2 && named * 3 >= RowNames.Count * 2;
+    }
+
+    /// <summary>The words that name a row: its title, or its only sentence, without its number; null where they are too short to know it by.</summary>
+    public static string? Named(RowItem row)
     {
         var title = row.Cells.FirstOrDefault(c => c.Role == ColumnRole.Title && c.Paragraphs.Count > 0) ?? row.Cells.FirstOrDefault(c => c.Role == ColumnRole.Content && c.Paragraphs.Count > 0);
         if (title is null) return null;
@@ -166,7 +181,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         foreach (var flow in outline.Before) LooseParagraph(flow);
         foreach (var flow in outline.Boxes) findings.Painter.Take(PartRole.Heading, flow);
         // The prose before or after a table that lists its tasks orders none of its own; what it counts, the rows count again.
-        var besideTable = hasTable && !outline.Roots.Exists(r => r.HasMarkBelow);
+        var besideTable = hasTable && !outline.Roots.Exists(r => r.HasMarkBelow) && !NamedByRows(outline);
         var told = findings.Targets.Count;
         var marks = !besideTable && outline.Roots.Exists(r => r.HasMarkBelow);
         path.Clear();
@@ -207,6 +222,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         if (i + 1 < paragraphs.Count && FrontMatter.IsDateLine(paragraphs[i + 1].Flow.Fold) && MetadataReader.IsBody(key)) return PartRole.Metadata;
         if (key.EndsWith("印发", StringComparison.Ordinal) && FrontMatter.DayIn(key, 0, out _) is not null && key.Length < 60) return PartRole.Metadata;
         if (afterAttachment && (FrontMatter.IsTitleEnd(key) || FrontMatter.IsTitleTail(key)) && key.Length <= 80) return PartRole.Metadata;
+        if (afterAttachment && key.Length <= 30 && !Ending.IsComplete(key) && key.AsSpan().IndexOfAny(",;:") < 0 && FrontMatter.IsAttachmentMark(paragraphs[i - 1].Flow.Fold)) return PartRole.Metadata;
         return null;
     }
 
@@ -233,7 +249,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         cancel.ThrowIfCancellationRequested();
         var title = node.TitleFold;
         var marked = node.HasMarkBelow;
-        var general = !marked && (narrative || HeadingWords.IsGeneral(title) || HeadingWords.IsClosing(title) && (marks || node.Children.Count == 0));
+        var general = !marked && (narrative || HeadingWords.IsGeneral(title) || HeadingWords.IsClosing(title) && (marks || node.Children.Count == 0 || CountsAnew(node)));
         // Items that go on with the count of the tasks ((五) … 三、工作要求 (六)) are tasks, whatever the chapter is called.
         if (general && node.RunIn && node.Children.Count == 0 && lastTask is { } last && node.Head.Number.Style == last.Style && node.Head.Number.Value == last.Value + 1 && node.Head.Number.Value > 1) general = false;
         // An article about the document itself orders nothing: 为…，制定本计划; 本计划自印发之日起施行.
@@ -260,6 +276,10 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             node.HasTitle ? node.Head.Flow.SpanOf(node.TitleStart, node.TitleEnd) : null, TextsBelow(node, first: true), BoxedBelow(node), SpanOf(node));
         Rest(node);
     }
+
+    /// <summary>工作要求 （一）… behind tasks that were counted （一）… by themselves: what it asks for is no task of the plan.</summary>
+    bool CountsAnew(OutlineNode node) =>
+        lastTask is { } last && node.Children[0].Head.Number is { Value: 1 } first && first.Style == last.Style && node.Children.TrueForAll(c => c.Children.Count == 0);
 
     static void Rest(OutlineNode node)
     {

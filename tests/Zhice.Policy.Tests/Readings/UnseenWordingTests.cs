@@ -24,7 +24,9 @@ public sealed class UnseenWordingTests
     [InlineData("各地区、各部门要高度重视，于2025年12月10日前将年度情况书面报送省甲局。", "各地区|各部门", "年度情况", "省甲局")]
     [InlineData("各市、各部门要于2025年11月30日前将落实情况送省甲局。", "各市|各部门", "落实情况", "省甲局")] // 送 alone
     [InlineData("将完成情况纳入考核，各责任单位于2025年12月15日前向省甲局报送年度总结。", "各责任单位", "年度总结", "省甲局")] // the thing stands behind the verb
-    [InlineData("工作进展情况请于2025年6月20日、12月5日前报送省甲局。", "", "工作进展情况", "省甲局")] // the thing stands first
+    [InlineData("工作进展情况请于2025年12月5日前报送省甲局。", "", "工作进展情况", "省甲局")] // the thing stands first
+    [InlineData("省甲局要会同有关部门于2025年12月底前将执行情况报省政府。", "省甲局", "执行情况", "省政府")] // who works with it does not send
+    [InlineData("各市局于2025年11月底前将总结报送省甲局（乙乙处）。", "各市局", "总结", "省甲局（乙乙处）")] // the bracket names the unit
     [InlineData("各市局要制定方案，于2025年3月底前报省甲局备案。", "各市局", "方案", "省甲局")] // what the clause before makes is sent; 备案 is no part of the name
     [InlineData("省甲局会同有关单位建立制度，2025年11月底前将结果报省政府。", "省甲局", "结果", "省政府")] // the subject stands before 会同
     [InlineData("请各市局于2025年11月底前将总结报送联系会议办公室，同时抄送电子版。", "各市局", "总结", "联系会议办公室")]
@@ -33,6 +35,46 @@ public sealed class UnseenWordingTests
         var duty = Reader.Text($"某省2025年工作方案\n\n一、重点任务\n\n（一）提升质量。先做好准备工作。（甲局负责）\n\n二、组织实施\n\n{sentence}\n").Submissions.Single();
 
         Assert.Equal((who, what, to), (string.Join('|', duty.Who), duty.What ?? "", duty.To));
+    }
+
+    [Theory]
+    [InlineData("工作进展情况请于2025年6月20日、12月5日前报送省甲局。", "工作进展情况 2025-06-20|工作进展情况 2025-12-05")]
+    [InlineData("各市局于2025年12月15日前、各示范县局于2025年11月底前将总结报送省甲局。", "各市局 总结 2025-12-15|各示范县局 总结 2025-11-30")]
+    [InlineData("各市局请于每季度末将工作进展、11月底前将全年总结报送省甲局。", "各市局 工作进展 |各市局 全年总结 2025-11-30")]
+    public void Days_senders_and_things_that_share_one_verb_are_duties_of_their_own(string sentence, string expected)
+    {
+        var duties = Reader.Text($"某省2025年工作方案\n\n一、重点任务\n\n（一）提升质量。先做好准备工作。（甲局负责）\n\n二、组织实施\n\n{sentence}\n").Submissions;
+
+        Assert.Equal(expected, string.Join('|', duties.Select(d => $"{string.Concat(d.Who.Select(w => w + " "))}{d.What} {d.Due?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}")));
+        Assert.All(duties, d => Assert.Equal("省甲局", d.To));
+    }
+
+    [Theory]
+    [InlineData("建立工作站，实现乡镇全覆盖。", "乡镇")]
+    [InlineData("推动设区市援助机构全覆盖，提升能力。", "设区市援助机构")]
+    public void Full_cover_is_a_level_of_a_hundred_per_cent(string sentence, string what)
+    {
+        var target = Reader.Item(sentence).Measures.SelectMany(m => m.Commitments).SelectMany(c => c.Targets).Single();
+
+        Assert.Equal((what, Comparator.AtLeast, 100m, "%"), (target.What, target.Comparator, target.Value, target.Unit));
+    }
+
+    [Fact]
+    public void Full_cover_of_an_inspection_sets_no_level() => Assert.Empty(Reader.Item("开展全覆盖检查，建立全覆盖的台账。").Measures.SelectMany(m => m.Commitments).SelectMany(c => c.Targets));
+
+    [Fact]
+    public void What_a_bare_verb_counts_stands_in_the_clause_before() =>
+        Assert.Contains("对接活动", Reader.Item("开展供需对接活动，每年举办不少于12场。").Measures.Single().Commitments.Single().Targets.Single().What, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("开展专项行动。（甲局牵头，乙局、丙局会同推进，持续推进）", "甲局 Lead|乙局 Participant|丙局 Participant", AssignmentMode.Joint)]
+    [InlineData("修订办法。（甲局、乙局分别负责）", "甲局 Responsible|乙局 Responsible", AssignmentMode.ByFunction)]
+    public void Words_behind_the_names_give_their_roles(string item, string expected, AssignmentMode mode)
+    {
+        var task = Reader.Item(item);
+
+        Assert.Equal(expected, string.Join('|', task.Assignments.Select(a => $"{a.Organisation} {a.Role}")));
+        Assert.All(task.Assignments, a => Assert.Equal(mode, a.Mode));
     }
 
     [Fact]

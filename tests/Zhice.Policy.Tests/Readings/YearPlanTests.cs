@@ -10,7 +10,6 @@ public sealed class YearPlanTests
     [Theory]
     [InlineData("上半年完成调研。", DeadlineKind.ByDate, "2025-06-30")]
     [InlineData("开展调研，6月底出台细则。", DeadlineKind.ByDate, "2025-06-30")]
-    [InlineData("三季度形成初稿，年底报市政府审议。", DeadlineKind.ByYearEnd, null)] // the last moment counts
     [InlineData("9月份基本完成验收。", DeadlineKind.ByDate, "2025-09-30")]
     [InlineData("总结上半年完成的工作。", DeadlineKind.None, null)] // 的: it tells which work
     [InlineData("在2024年底完成验收的基础上做好运行。", DeadlineKind.None, null)] // a year gone by
@@ -21,6 +20,14 @@ public sealed class YearPlanTests
 
         Assert.Equal((kind, date is null ? null : DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture)), (deadline.Kind, deadline.Date));
     }
+
+    [Theory]
+    [InlineData("三季度形成初稿，年底报市政府审议。", "三季度形成初稿，2025-09-30|年底报市政府审议。ByYearEnd")]
+    [InlineData("完成改革，3月底前印发规定，6月底前人员到位，年底前实现挂牌。", "完成改革，3月底前印发规定，2025-03-31|6月底前人员到位，2025-06-30|年底前实现挂牌。ByYearEnd")]
+    [InlineData("到2025年6月底前建成3家，力争到12月15日前建成5家。", "到2025年6月底前建成3家，2025-06-30|力争到12月15日前建成5家。2025-12-15")]
+    [InlineData("6月底前，完成验收，总结经验。", "6月底前，完成验收，总结经验。2025-06-30")]
+    public void A_sentence_that_names_several_days_is_a_commitment_for_each(string sentence, string expected) =>
+        Assert.Equal(expected, string.Join('|', Commitments(sentence).Select(c => c.Text + (c.Deadline.Date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? c.Deadline.Kind.ToString()))));
 
     [Theory]
     [InlineData("一是健全制度规范；二是完善协作机制；三是举办培训。", 3)]
@@ -86,7 +93,7 @@ public sealed class YearPlanTests
     [InlineData("各处室于3月15日前将工作方案、每季度末将进展情况报省局办公室。", "各处室", "工作方案", "省局办公室")] // the thing next to the day
     public void A_duty_to_report_may_come_round(string sentence, string who, string what, string to)
     {
-        var duty = Reader.Text($"某省2025年工作方案\n\n一、重点任务\n\n（一）提升质量。先做好准备工作。（甲局负责）\n\n二、组织实施\n\n{sentence}\n").Submissions.Single();
+        var duty = Reader.Text($"某省2025年工作方案\n\n一、重点任务\n\n（一）提升质量。先做好准备工作。（甲局负责）\n\n二、组织实施\n\n{sentence}\n").Submissions[0];
 
         Assert.Equal((who, what, to), (duty.Who.Single(), duty.What, duty.To));
     }
