@@ -96,7 +96,7 @@ internal sealed class ValueRules
             return null;
         }
         if (StoredFigure.Fault(text, out var figure) is { } fault) return new Defect(fault + "-line", "file", line, Shown(text));
-        return Fault(element, figure) is { } wrong ? new Defect(wrong + "-line", "file", line, Shown(text), element.Name, element.Decimals) : Kept(figure, out stored);
+        return SheetCheck.Fault(element, figure) is { } wrong ? new Defect(wrong + "-line", "file", line, Shown(text), element.Name, element.Decimals) : Kept(figure, out stored);
 
         static Defect? Kept(decimal figure, out long stored)
         {
@@ -104,10 +104,6 @@ internal sealed class ValueRules
             return null;
         }
     }
-
-    /// <summary>What the element itself forbids: <c>figure.negative</c>, <c>figure.decimals</c>; null where nothing.</summary>
-    public static string? Fault(DataElement element, decimal figure) =>
-        figure < 0 && element.NonNegative ? "figure.negative" : decimal.Round(figure, element.Decimals) != figure ? "figure.decimals" : null;
 
     static Defect Wrong(string code, int line, ReadOnlySpan<char> text) => new(code, "file", line, Shown(text));
 
