@@ -42,6 +42,26 @@ internal static class Batches
         return batch;
     }
 
+    /// <summary>Writes a few values as a batch of their own within the context's transaction; the caller saves. 0 where all of them stood already: then there is no batch.</summary>
+    public static async Task<int> Write(
+        ZhiceDb db, BatchHead head, IReadOnlyList<(string Element, Period Period, OrganisationId Organisation, decimal? Value)> values, TimeProvider clock, CancellationToken cancel)
+    {
+        var keys = await Keys(db, [.. values.Select(v => v.Element).Distinct(StringComparer.Ordinal)], cancel);
+        var batch = await Begin(db, head, clock, cancel);
+        using var writer = ObservationWriter.Of(db, batch.Id);
+        writer.Write([.. values.Select((v, line) => new IncomingValue(keys[v.Element], v.Period.Key, (int)v.Organisation.Value, v.Value is { } value ? StoredFigure.ToStored(value) : null, line))]);
+        if (writer.Conflicts.Count > 0) throw new InvalidOperationException("One place has two values in a batch of our own.");
+        if (writer.Written == 0)
+        {
+            db.Entry(batch).State = EntityState.Detached;
+            return 0;
+        }
+        batch.Values = (int)writer.Written;
+        // Saved now: a second batch of the same transaction counts on from it.
+        await db.SaveChangesAsync(cancel);
+        return batch.Id;
+    }
+
     /// <summary>Short keys of the elements; those that have none get one, within the context's transaction.</summary>
     public static async Task<Dictionary<string, int>> Keys(ZhiceDb db, IReadOnlyCollection<string> codes, CancellationToken cancel)
     {

@@ -1,0 +1,116 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Access;
+using Zhice.Data.Audit;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Data.Statistics;
+
+/// <summary>How far a level has come in a collection.</summary>
+/// <param name="Level">The level.</param>
+/// <param name="Asked">Offices that are asked.</param>
+/// <param name="Sent">Offices that sent.</param>
+/// <param name="InTime">Of these, those that sent first by the due day.</param>
+/// <param name="Cells">Figures that are asked of all.</param>
+/// <param name="Filled">Figures that were sent.</param>
+public sealed record LevelProgress(DivisionLevel Level, int Asked, int Sent, int InTime, int Cells, int Filled);
+
+/// <summary>Opens collections and counts how complete and how timely they are.</summary>
+public static class CollectionDesk
+{
+    /// <summary>True when the actor may open a collection for all offices under the owner.</summary>
+    public static bool MayOpen(Actor actor, string ownerPath) => AccessPolicy.MayPublish(actor, ownerPath);
+
+    /// <summary>Collections with an office in the actor's reach.</summary>
+    public static IQueryable<CollectionRound> VisibleCollections(this ZhiceDb db, Actor actor)
+    {
+        if (AccessPolicy.ReadsAll(actor)) return db.CollectionRounds;
+        var returns = db.VisibleReturns(actor);
+        var own = AccessPolicy.Offices(actor);
+        return db.CollectionRounds.Where(c => own.Contains(c.OwnerId) || returns.Any(r => r.CollectionId == c.Id));
+    }
+
+    /// <summary>Returns of the offices in the actor's reach.</summary>
+    public static IQueryable<StatisticalReturn> VisibleReturns(this ZhiceDb db, Actor actor)
+    {
+        if (AccessPolicy.ReadsAll(actor)) return db.StatisticalReturns;
+        var offices = db.OrganisationsUnder(AccessPolicy.Reach(actor));
+        return db.StatisticalReturns.Where(r => offices.Any(o => o.Id == r.OrganisationId));
+    }
+
+    /// <summary>Opens a form for a period: a return for every office under the owner that the form asks.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="formCode">The form.</param>
+    /// <param name="period">The period; of the form's kind, and over.</param>
+    /// <param name="owner">Whose offices are asked.</param>
+    /// <param name="demonstration">True for one of the demonstration.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <returns>Refusals: <c>collection.form</c>, <c>collection.period</c>, <c>collection.running</c>, <c>collection.there</c>, <c>collection.nobody</c>, <c>access.denied</c>.</returns>
+    public static async Task<Outcome<CollectionRound>> Open(
+        ZhiceDb db, Actor actor, string formCode, Period period, OrganisationId owner, bool demonstration, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Id == owner, cancel) is not { } office || !MayOpen(actor, office.Path)) return new Forbidden("access.denied");
+        if (!StatisticsFiles.Shipped.Forms.TryGetValue(formCode, out var form)) return new Invalid(new Defect("collection.form", "form"));
+        if (period.Kind != form.Period) return new Invalid(new Defect("collection.period", "period", form.Name));
+        if (period.LastDay >= ChinaTime.Today(clock)) return new Invalid(new Defect("collection.running", "period", period.ToString()));
+        var key = period.Key;
+        if (await db.CollectionRounds.AnyAsync(c => c.Form == formCode && c.Period == key && c.OwnerId == owner, cancel)) return new Blocked("collection.there");
+        var asked = (await db.OrganisationsUnder([office.Path]).AsNoTracking().Where(o => o.Kind == OrganisationKind.LocalOffice).ToListAsync(cancel)).Where(o => form.Asks(o, period)).ToList();
+        if (asked.Count == 0) return new Blocked("collection.nobody");
+
+        var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using (transaction)
+        {
+            var now = clock.GetUtcNow();
+            var round = new CollectionRound
+            {
+                Form = formCode, Period = key, OwnerId = owner, By = actor.AccountId!.Value, At = now, Demonstration = demonstration,
+                OpensOn = period.LastDay.AddDays(form.OpensAfter), DueOn = period.LastDay.AddDays(form.DueAfter), LocksOn = period.LastDay.AddDays(form.LocksAfter),
+            };
+            db.Add(round);
+            await db.SaveChangesAsync(cancel);
+            Storage.BulkInsert.Write(db, "stat_return", ["collection_id", "organisation_id", "draft", "filled", "asked", "version"],
+                asked.Select(o => new object?[] { round.Id.Value, o.Id.Value, "{}", 0, form.Elements.Count, 0 }));
+            AuditLog.Append(db, actor, now, "statistics.collect", $"collection/{round.Id.Value}", new { form = formCode, period = period.ToString(), offices = asked.Count });
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return round;
+        }
+    }
+
+    /// <summary>How complete and timely a collection is, by level, among what the actor may see: one command.</summary>
+    public static async Task<IReadOnlyList<LevelProgress>> Progress(ZhiceDb db, Actor actor, CollectionRound round, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        // The due day ends at midnight in China.
+        var end = new DateTimeOffset(round.DueOn.AddDays(1).ToDateTime(TimeOnly.MinValue), ChinaTime.Offset).ToUniversalTime();
+        var rows = await (
+            from sheet in db.VisibleReturns(actor)
+            join office in db.Organisations on sheet.OrganisationId equals office.Id
+            where sheet.CollectionId == round.Id && office.Level != null
+            group sheet by office.Level into level
+            orderby level.Key
+            select new
+            {
+                level.Key, Asked = level.Count(), Sent = level.Count(r => r.SentAt != null), InTime = level.Count(r => r.FirstSentAt != null && r.FirstSentAt < end),
+                Cells = level.Sum(r => r.Asked), Filled = level.Sum(r => r.SentAt == null ? 0 : r.Filled),
+            }).ToListAsync(cancel);
+        return [.. rows.Select(r => new LevelProgress(r.Key!.Value, r.Asked, r.Sent, r.InTime, r.Cells, r.Filled))];
+    }
+
+    /// <summary>Elements and periods that are locked for everybody: those of collections past their lock day.</summary>
+    public static async Task<IReadOnlyCollection<(string Element, Period Period)>> Locked(ZhiceDb db, DateOnly today, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var rounds = await db.CollectionRounds.AsNoTracking().Where(c => c.LocksOn <= today).Select(c => new { c.Form, c.Period }).Distinct().ToListAsync(cancel);
+        return [.. rounds.Where(r => StatisticsFiles.Shipped.Forms.ContainsKey(r.Form))
+            .SelectMany(r => StatisticsFiles.Shipped.Forms[r.Form].Elements.Select(e => (e, Period.FromKey(r.Period)))).Distinct()];
+    }
+}

@@ -1,0 +1,125 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Access;
+using Zhice.Data.Audit;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Data.Statistics;
+
+/// <summary>A correction that is asked for.</summary>
+/// <param name="Element">Code of the element.</param>
+/// <param name="Organisation">Code of the organisation.</param>
+/// <param name="Period">The period, as written.</param>
+/// <param name="Value">The value that is to stand, as typed; empty takes the value back.</param>
+/// <param name="Reason">Why.</param>
+public sealed record CorrectionRequest(string Element, string Organisation, string Period, string Value, string Reason);
+
+/// <summary>更正: asked for by the office whose figure it is, decided by a second person.</summary>
+public static class CorrectionDesk
+{
+    /// <summary>Fewest characters of a reason.</summary>
+    public const int ShortestReason = 6;
+
+    /// <summary>Corrections of organisations in the actor's reach.</summary>
+    public static IQueryable<ValueCorrection> VisibleCorrections(this ZhiceDb db, Actor actor)
+    {
+        if (AccessPolicy.ReadsAll(actor)) return db.ValueCorrections;
+        var offices = db.OrganisationsUnder(AccessPolicy.Reach(actor));
+        return db.ValueCorrections.Where(c => offices.Any(o => o.Id == c.OrganisationId));
+    }
+
+    /// <summary>True when the actor may decide about the office's corrections: another person of it, or an administrator above it.</summary>
+    public static bool MayDecide(Actor actor, string officePath, AccountId askedBy) =>
+        actor.AccountId is { } own && own != askedBy && (AccessPolicy.MayWork(actor, officePath) || AccessPolicy.MayExtend(actor, officePath));
+
+    /// <summary>Asks for a correction of a locked value.</summary>
+    /// <returns>Refusals: <c>correction.*</c>, <c>figure.*</c>, <c>access.denied</c>.</returns>
+    public static async Task<Outcome<ValueCorrection>> Ask(ZhiceDb db, Actor actor, CorrectionRequest request, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(request);
+        if (await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == request.Organisation, cancel) is not { } office || !ReturnSheets.MaySee(actor, office.Path))
+            return new Invalid(new Defect("correction.organisation", "organisation"));
+        if (!ReturnDesk.MayFill(actor, office.Path)) return new Forbidden("access.denied");
+        var defects = new List<Defect>();
+        if (!StatisticsFiles.Shipped.Elements.TryGetValue(request.Element, out var element)) defects.Add(new Defect("correction.element", "element"));
+        if (!Period.TryParse(request.Period, out var period)) defects.Add(new Defect("correction.period", "period"));
+        if (request.Reason.Trim().Length < ShortestReason) defects.Add(new Defect("correction.reason", "reason", ShortestReason));
+        decimal? after = null;
+        if (element is not null && !string.IsNullOrWhiteSpace(request.Value))
+        {
+            if (SheetCheck.Read(element, request.Value, out var value) is { } fault) defects.Add(fault with { Field = "value" });
+            else after = value;
+        }
+        if (defects.Count > 0) return new Invalid(defects);
+        if (!(await CollectionDesk.Locked(db, ChinaTime.Today(clock), cancel)).Contains((request.Element, period))) return new Blocked("correction.not-locked");
+        var before = await Standing(db, request.Element, office.Id, period, cancel);
+        if (before == after) return new Invalid(new Defect("correction.same", "value"));
+        var key = period.Key;
+        if (await db.ValueCorrections.AnyAsync(c => c.OrganisationId == office.Id && c.Element == request.Element && c.Period == key && c.State == CorrectionState.Asked, cancel))
+            return new Blocked("correction.open");
+
+        var now = clock.GetUtcNow();
+        var correction = new ValueCorrection
+        {
+            Element = request.Element, OrganisationId = office.Id, Period = key, Before = before, After = after, Reason = request.Reason.Trim(), AskedBy = actor.AccountId!.Value, AskedAt = now,
+        };
+        db.Add(correction);
+        await db.SaveChangesAsync(cancel);
+        AuditLog.Append(db, actor, now, "statistics.correction", $"correction/{correction.Id.Value}",
+            new { office = office.Code, element = request.Element, period = period.ToString(), before, after, reason = correction.Reason });
+        await db.SaveChangesAsync(cancel);
+        return correction;
+    }
+
+    /// <summary>Decides. Accepted, the new value is known from now on, and the one before stays readable.</summary>
+    /// <returns>Refusals: <c>correction.missing</c>, <c>correction.second-person</c>, <c>correction.decided</c>, <c>correction.moved</c>, <c>correction.opinion</c>, <c>access.denied</c>.</returns>
+    public static async Task<Outcome<ValueCorrection>> Decide(ZhiceDb db, Actor actor, CorrectionId id, int version, bool accept, string opinion, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(opinion);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (await db.VisibleCorrections(actor).AsTracking().FirstOrDefaultAsync(c => c.Id == id, cancel) is not { } correction) return new Missing("correction.missing");
+        var path = await db.Organisations.Where(o => o.Id == correction.OrganisationId).Select(o => o.Path).SingleAsync(cancel);
+        if (actor.AccountId == correction.AskedBy) return new Blocked("correction.second-person");
+        if (!MayDecide(actor, path, correction.AskedBy)) return new Forbidden("access.denied");
+        if (correction.State != CorrectionState.Asked || correction.Version != version) return new Blocked("correction.decided");
+        if (!accept && string.IsNullOrWhiteSpace(opinion)) return new Invalid(new Defect("correction.opinion", "opinion"));
+        var period = Period.FromKey(correction.Period);
+        var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using (transaction)
+        {
+            var now = clock.GetUtcNow();
+            (correction.State, correction.DecidedBy, correction.DecidedAt, correction.Opinion) =
+                (accept ? CorrectionState.Accepted : CorrectionState.Refused, actor.AccountId, now, opinion.Trim() is { Length: > 0 } said ? said : null);
+            correction.Version++;
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return new Blocked("correction.decided");
+            }
+            if (accept)
+            {
+                if (await Standing(db, correction.Element, correction.OrganisationId, period, cancel) != correction.Before) return new Blocked("correction.moved");
+                correction.Batch = await Batches.Write(db, new BatchHead(ObservationSource.Correction, correction.AskedBy) { OrganisationId = correction.OrganisationId, Note = $"correction/{id.Value}" },
+                    [(correction.Element, period, correction.OrganisationId, correction.After)], clock, cancel);
+            }
+            AuditLog.Append(db, actor, now, "statistics.decide", $"correction/{id.Value}", new { accept, opinion = correction.Opinion, batch = correction.Batch });
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return correction;
+        }
+    }
+
+    static async Task<decimal?> Standing(ZhiceDb db, string element, OrganisationId office, Period period, CancellationToken cancel)
+    {
+        var values = await Observations.Read(db, new([element], [period]) { Organisations = [office] }, cancel);
+        return values.Count == 0 ? null : values[0].Value;
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Audit;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Data.Statistics;
+
+/// <summary>A succession that is recorded: one predecessor, its heirs, their shares.</summary>
+/// <param name="Predecessor">Code.</param>
+/// <param name="Heirs">Codes and shares; the shares make at most 1.</param>
+/// <param name="On">First day of the new state.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="Source">The document that says so.</param>
+public sealed record SuccessionRequest(string Predecessor, IReadOnlyList<(string Code, decimal Share)> Heirs, DateOnly? On, SuccessionKind Kind, string Source);
+
+/// <summary>Facts about offices that statistics need: who is the liaison person, who took whose place.</summary>
+public static class OfficeFacts
+{
+    /// <summary>True when the actor names the office's liaison person: who organises it.</summary>
+    public static bool MayName(Actor actor, Organisation office)
+    {
+        ArgumentNullException.ThrowIfNull(office);
+        return AccessPolicy.MayOrganise(actor, office.Id, office.Path, office.Kind);
+    }
+
+    /// <summary>Names the liaison person from today on; the one before ends.</summary>
+    /// <returns>Refusals: <c>liaison.account</c> where nobody of that login does the office's business, <c>liaison.same</c>, <c>access.denied</c>.</returns>
+    public static async Task<Outcome<StatisticalLiaison>> Name(ZhiceDb db, Actor actor, string officeCode, string login, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(clock);
+        var office = await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == officeCode, cancel);
+        if (office is null || !MayName(actor, office)) return new Forbidden("access.denied");
+        var (today, wanted) = (ChinaTime.Today(clock), login.Trim());
+        var person = await (
+            from account in db.Accounts
+            join grant in db.RoleGrants on account.Id equals grant.AccountId
+            where account.Login == wanted && !account.Closed && grant.RevokedAt == null && grant.OrganisationId == office.Id && AccessPolicy.BusinessRoles.Contains(grant.Role)
+            select (AccountId?)account.Id).FirstOrDefaultAsync(cancel);
+        if (person is not { } found) return new Invalid(new Defect("liaison.account", "login"));
+        var standing = await db.Liaisons.AsTracking().Where(l => l.OrganisationId == office.Id && l.To == null).ToListAsync(cancel);
+        if (standing.Any(l => l.AccountId == found)) return new Invalid(new Defect("liaison.same", "login"));
+        foreach (var before in standing) before.To = today;
+        var liaison = new StatisticalLiaison { OrganisationId = office.Id, AccountId = found, From = today, By = actor.AccountId!.Value };
+        db.Add(liaison);
+        AuditLog.Append(db, actor, clock.GetUtcNow(), "statistics.liaison", $"organisation/{office.Code}", new { account = found.Value });
+        await db.SaveChangesAsync(cancel);
+        return liaison;
+    }
+
+    /// <summary>Records a succession. A predecessor whose whole place is taken ends on that day.</summary>
+    /// <returns>Refusals: <c>succession.*</c>, <c>access.denied</c>.</returns>
+    public static async Task<Outcome<Organisation>> Record(ZhiceDb db, Actor actor, SuccessionRequest request, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (!actor.Holds(Role.NationalAdministrator)) return new Forbidden("access.denied");
+        var codes = request.Heirs.Select(h => h.Code).Append(request.Predecessor).ToList();
+        var known = await db.Organisations.AsTracking().Where(o => codes.Contains(o.Code)).ToDictionaryAsync(o => o.Code, StringComparer.Ordinal, cancel);
+        if (!known.TryGetValue(request.Predecessor, out var gone)) return new Invalid(new Defect("succession.predecessor", "predecessor"));
+        var defects = new List<Defect>();
+        if (request.Heirs.Count == 0 || request.Heirs.Any(h => !known.ContainsKey(h.Code) || h.Code == request.Predecessor) || request.Heirs.DistinctBy(h => h.Code).Count() < request.Heirs.Count)
+            defects.Add(new Defect("succession.heirs", "heirs"));
+        if (request.Heirs.Any(h => h.Share is <= 0 or > 1) || request.Heirs.Sum(h => h.Share) > 1 || (request.Kind != SuccessionKind.Split && request.Heirs.Any(h => h.Share != 1)))
+            defects.Add(new Defect("succession.shares", "heirs"));
+        if (request.On is null) defects.Add(new Defect("succession.day", "on"));
+        if (string.IsNullOrWhiteSpace(request.Source) || request.Source.Length > 500) defects.Add(new Defect("succession.source", "source"));
+        if (defects.Count > 0) return new Invalid(defects);
+        var all = await db.Successions.AsNoTracking().Where(s => s.WithdrawnAt == null).ToListAsync(cancel);
+        if (all.Any(s => s.PredecessorId == gone.Id)) return new Blocked("succession.there");
+        // An heir of an heir that is the predecessor would make figures go round for ever.
+        var lookup = all.ToLookup(s => s.PredecessorId);
+        if (request.Heirs.Any(h => DatedTotals.Heirs(known[h.Code].Id, lookup, DateOnly.MaxValue).Any(x => x.Heir == gone.Id))) return new Invalid(new Defect("succession.ring", "heirs"));
+        var now = clock.GetUtcNow();
+        db.AddRange(request.Heirs.Select(h => new Succession
+        {
+            PredecessorId = gone.Id, SuccessorId = known[h.Code].Id, On = request.On!.Value, Kind = request.Kind, Share = h.Share, Source = request.Source.Trim(), By = actor.AccountId!.Value, At = now,
+        }));
+        if (request.Heirs.Sum(h => h.Share) == 1 && gone.ValidTo is null) gone.ValidTo = request.On;
+        AuditLog.Append(db, actor, now, "statistics.succession", $"organisation/{gone.Code}",
+            new { heirs = request.Heirs.Select(h => $"{h.Code}:{StoredFigure.Write(h.Share)}"), on = request.On, kind = request.Kind.ToString(), source = request.Source.Trim() });
+        await db.SaveChangesAsync(cancel);
+        return gone;
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Domain;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Data.Statistics;
+
+/// <summary>A figure that the platform holds already, so that nobody is asked for it.</summary>
+/// <param name="Value">The figure.</param>
+/// <param name="From">Which record it comes from, in words: code and values.</param>
+/// <param name="Stored">True where it stands as an observation already.</param>
+public sealed record HeldFigure(decimal Value, Defect From, bool Stored);
+
+/// <summary>免填数据: what registers, imported files and returns of shorter periods already say (国务院令第716号第七条: what is shared is not asked again).</summary>
+public static class PlatformData
+{
+    /// <summary>The figures that need not be asked, by element: at most five commands.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="elements">The elements of the form.</param>
+    /// <param name="office">The office.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="cancel">Stops.</param>
+    public static async Task<IReadOnlyDictionary<string, HeldFigure>> Held(ZhiceDb db, IReadOnlyList<DataElement> elements, Organisation office, Period period, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(office);
+        var held = new Dictionary<string, HeldFigure>(StringComparer.Ordinal);
+        if (elements.Any(e => e.Code == "cities") && office is { Level: DivisionLevel.Province, DivisionCode: { } province })
+        {
+            var day = period.LastDay;
+            var cities = await db.Divisions.CountAsync(d => d.Level == DivisionLevel.City && d.ParentCode == province && d.ValidFrom <= day && (d.ValidTo == null || d.ValidTo > day), cancel);
+            // A municipality has counties and no cities: there the register is silent.
+            if (cities > 0) held["cities"] = new(cities, new Defect("held.divisions", "cities", day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), cities), false);
+        }
+        var shorter = Shorter(period).ToList();
+        var codes = elements.Select(e => e.Code).ToList();
+        var values = await Observations.Read(db, new(codes, [period, .. shorter.SelectMany(s => s)]) { Organisations = [office.Id] }, cancel);
+        if (values.Count == 0) return held;
+        var batches = values.Where(v => v.Period == period).Select(v => v.Batch).Distinct().ToList();
+        // What the office itself filled in is its own to change; what came by file or from the platform is held.
+        var sources = await db.ObservationBatches.AsNoTracking().Where(b => batches.Contains(b.Id)).ToDictionaryAsync(b => b.Id, cancel);
+        foreach (var element in elements)
+        {
+            if (held.ContainsKey(element.Code)) continue;
+            var own = values.Where(v => v.Element == element.Code).ToDictionary(v => v.Period);
+            if (own.TryGetValue(period, out var stands))
+            {
+                if (sources[stands.Batch] is { Source: ObservationSource.Import } batch)
+                    held[element.Code] = new(stands.Value, new Defect("held.file", element.Code, batch.Id, batch.Note ?? ""), true);
+                continue;
+            }
+            foreach (var parts in shorter)
+                if (parts.All(own.ContainsKey))
+                {
+                    var value = element.Kind == ElementKind.Flow ? parts.Sum(p => own[p].Value) : own[parts[^1]].Value;
+                    held[element.Code] = new(value, new Defect(element.Kind == ElementKind.Flow ? "held.sum" : "held.last", element.Code, parts[0].ToString(), parts[^1].ToString()), false);
+                    break;
+                }
+        }
+        return held;
+    }
+
+    // Quarters before months: fewer figures, and nearer to what an office answers.
+    static IEnumerable<List<Period>> Shorter(Period period)
+    {
+        foreach (var kind in (PeriodKind[])[PeriodKind.Half, PeriodKind.Quarter, PeriodKind.Month])
+            if (kind > period.Kind && period.Parts(kind).ToList() is { Count: > 1 } parts) yield return parts;
+    }
+}

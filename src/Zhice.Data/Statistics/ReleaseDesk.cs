@@ -1,0 +1,191 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Audit;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Data.Statistics;
+
+/// <summary>A release that is begun.</summary>
+/// <param name="Code">Stable name in addresses.</param>
+/// <param name="Title">Title.</param>
+/// <param name="Period">The period, as written.</param>
+/// <param name="Level">Level of the organisations.</param>
+/// <param name="Elements">Codes of the elements.</param>
+/// <param name="PlannedOn">The day of publication.</param>
+/// <param name="Owner">Code of the office that publishes.</param>
+public sealed record ReleaseRequest(string Code, string Title, string Period, DivisionLevel Level, IReadOnlyList<string> Elements, DateOnly? PlannedOn, string Owner)
+{
+    /// <summary>True for one of the demonstration.</summary>
+    public bool Demonstration { get; init; }
+}
+
+/// <summary>发布: begins, moves and restates releases. What was published is never written over.</summary>
+public static partial class ReleaseDesk
+{
+    /// <summary>Releases that the actor may see: published ones everybody; others who drafts and approves for the owner, and who reads all.</summary>
+    public static IQueryable<StatisticalRelease> VisibleReleases(this ZhiceDb db, Actor actor)
+    {
+        if (AccessPolicy.ReadsAll(actor)) return db.StatisticalReleases;
+        var owners = actor.Roles.Where(r => AccessPolicy.BusinessRoles.Contains(r.Role)).SelectMany(r => r.Path.Split('/', StringSplitOptions.RemoveEmptyEntries), (r, key) => (r, key))
+            .Where(x => x.r.Role == Role.DepartmentOfficer || x.r.OrganisationId.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) == x.key)
+            .Select(x => new OrganisationId(long.Parse(x.key, System.Globalization.CultureInfo.InvariantCulture))).Distinct().ToList();
+        return db.StatisticalReleases.Where(r => r.State >= ReleaseState.Published || owners.Contains(r.OwnerId));
+    }
+
+    /// <summary>Begins the first revision as a draft with the figures that are known now.</summary>
+    /// <returns>Refusals: <c>release.*</c>, <c>access.denied</c>.</returns>
+    public static async Task<Outcome<StatisticalRelease>> Begin(ZhiceDb db, Actor actor, ReleaseRequest request, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(clock);
+        var owner = await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == request.Owner, cancel);
+        if (owner is null || !ReleaseMoves.MayDraft(actor, owner.Path)) return new Forbidden("access.denied");
+        var defects = new List<Defect>();
+        if (!Address().IsMatch(request.Code)) defects.Add(new Defect("release.code", "code"));
+        if (request.Title.Trim().Length is 0 or > 300) defects.Add(new Defect("release.title-missing", "title"));
+        if (!Period.TryParse(request.Period, out var period)) defects.Add(new Defect("release.period", "period"));
+        else if (period.LastDay >= ChinaTime.Today(clock)) defects.Add(new Defect("collection.running", "period", request.Period));
+        if (request.Elements.Count is 0 or > 30 || request.Elements.Any(e => !StatisticsFiles.Shipped.Elements.ContainsKey(e))) defects.Add(new Defect("release.elements", "elements"));
+        if (request.PlannedOn is null) defects.Add(new Defect("release.planned", "plannedOn"));
+        if (defects.Count > 0) return new Invalid(defects);
+        if (await db.StatisticalReleases.AnyAsync(r => r.Code == request.Code, cancel)) return new Invalid(new Defect("release.code-taken", "code"));
+        var release = new StatisticalRelease
+        {
+            Code = request.Code, Revision = 1, Title = request.Title.Trim(), Period = period.Key, Level = request.Level, OwnerId = owner.Id, PlannedOn = request.PlannedOn!.Value,
+            Content = string.Join(',', request.Elements), At = clock.GetUtcNow(), Demonstration = request.Demonstration,
+        };
+        return await Keep(db, actor, release, owner, "statistics.release", clock, cancel);
+    }
+
+    /// <summary>Moves a release one step on, or back to draft before it is published.</summary>
+    /// <returns>Refusals: <c>release.missing</c>, <c>release.moved</c>, <c>release.not-now</c>, <c>release.second-person</c>, <c>release.early</c>, <c>release.empty</c>, <c>access.denied</c>.</returns>
+    public static async Task<Outcome<StatisticalRelease>> Move(ZhiceDb db, Actor actor, ReleaseId id, int version, ReleaseState to, string? note, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (await db.VisibleReleases(actor).AsTracking().FirstOrDefaultAsync(r => r.Id == id, cancel) is not { } release) return new Missing("release.missing");
+        if (release.Version != version) return new Blocked("release.moved");
+        var owner = await db.Organisations.AsNoTracking().FirstAsync(o => o.Id == release.OwnerId, cancel);
+        var steps = await db.ReleaseSteps.AsNoTracking().Where(s => s.ReleaseId == id).OrderBy(s => s.Id).ToListAsync(cancel);
+        if (actor.AccountId is not { } by) return new Forbidden("access.denied");
+        if (ReleaseMoves.Decide(release, steps, to, by, owner.Path, actor, ChinaTime.Today(clock)) is { } refusal) return refusal;
+        if (to == ReleaseState.Reviewed && ReleaseBody.Read(release.Body).Columns.All(c => c.Covered == 0)) return new Blocked("release.empty");
+
+        var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using (transaction)
+        {
+            // Back at the desk, it takes up what has become known meanwhile.
+            if (to == ReleaseState.Draft) await Fill(db, release, owner, cancel);
+            if (to == ReleaseState.Published) await Chain(db, release, cancel);
+            release.State = to;
+            release.Version++;
+            var now = clock.GetUtcNow();
+            db.Add(new ReleaseStep { ReleaseId = id, To = to, By = by, At = now, Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim() is { Length: <= 1000 } whole ? whole : note.Trim()[..1000] });
+            AuditLog.Append(db, actor, now, "statistics.release-step", $"release/{id.Value}", new { code = release.Code, revision = release.Revision, to = to.ToString(), digest = release.Digest, link = release.Link });
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException)
+            {
+                return new Blocked("release.moved");
+            }
+            await transaction.CommitAsync(cancel);
+        }
+        return release;
+    }
+
+    /// <summary>重述: a new revision with what is known now, as a draft that goes the whole way again. The revision before stays as it is.</summary>
+    /// <returns>Refusals besides those above: <c>release.same</c> where nothing has changed, <c>release.open</c> where a revision is on its way, <c>release.reason</c>.</returns>
+    public static async Task<Outcome<StatisticalRelease>> Restate(ZhiceDb db, Actor actor, ReleaseId id, string reason, DateOnly? plannedOn, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(reason);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (await db.VisibleReleases(actor).AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancel) is not { } release) return new Missing("release.missing");
+        var owner = await db.Organisations.AsNoTracking().FirstAsync(o => o.Id == release.OwnerId, cancel);
+        if (!ReleaseMoves.MayDraft(actor, owner.Path)) return new Forbidden("access.denied");
+        if (reason.Trim().Length is < CorrectionDesk.ShortestReason or > 1000) return new Invalid(new Defect("release.reason", "reason", CorrectionDesk.ShortestReason));
+        var last = await db.StatisticalReleases.AsNoTracking().Where(r => r.Code == release.Code).OrderByDescending(r => r.Revision).FirstAsync(cancel);
+        if (last.State < ReleaseState.Published) return new Blocked("release.open");
+        var fresh = new StatisticalRelease
+        {
+            Code = last.Code, Revision = last.Revision + 1, Title = last.Title, Period = last.Period, Level = last.Level, OwnerId = last.OwnerId, PlannedOn = plannedOn ?? ChinaTime.Today(clock),
+            Content = last.Content, Reason = reason.Trim(), At = clock.GetUtcNow(), Demonstration = last.Demonstration,
+        };
+        await Fill(db, fresh, owner, cancel);
+        return fresh.Digest == last.Digest ? new Blocked("release.same") : await Keep(db, actor, fresh, owner, "statistics.restate", clock, cancel);
+    }
+
+    /// <summary>The figures of a release as known up to a batch.</summary>
+    public static async Task<ReleaseBody> Figures(ZhiceDb db, StatisticalRelease release, Organisation owner, int knownBatch, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(release);
+        ArgumentNullException.ThrowIfNull(owner);
+        var (period, codes, level) = (Period.FromKey(release.Period), release.Content.Split(','), release.Level);
+        var (first, last) = (period.FirstDay, period.LastDay);
+        var offices = await db.Organisations.AsNoTracking()
+            .Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == level && o.Path.StartsWith(owner.Path) && o.ValidFrom <= last && (o.ValidTo == null || o.ValidTo > first))
+            .OrderBy(o => o.Code).Take(4_000).ToListAsync(cancel);
+        var read = await Observations.Read(db, new(codes, [period]) { KnownBatch = knownBatch }, cancel);
+        var values = read.ToDictionary(v => (v.Element, v.Organisation), v => v.Value);
+        var columns = codes.Select(code =>
+        {
+            var element = StatisticsFiles.Shipped.Elements[code];
+            var given = offices.Where(o => values.ContainsKey((code, o.Id))).Select(o => values[(code, o.Id)]).ToList();
+            return new ReleaseColumn(code, element.Name, element.EnglishName, element.Unit.Text, given.Count == 0 ? null : given.Sum(), given.Count);
+        }).ToList();
+        return new ReleaseBody(release.Code, period.ToString(), columns,
+            [.. offices.Select(o => new ReleaseRow(o.Code, o.Name, [.. codes.Select(code => values.TryGetValue((code, o.Id), out var value) ? value : null as decimal?)]))]);
+    }
+
+    static async Task Fill(ZhiceDb db, StatisticalRelease release, Organisation owner, CancellationToken cancel)
+    {
+        release.KnownBatch = await db.ObservationBatches.MaxAsync(b => (int?)b.Id, cancel) ?? 0;
+        release.Body = (await Figures(db, release, owner, release.KnownBatch, cancel)).Write();
+        release.Digest = ReleaseBody.Digest(release.Body);
+    }
+
+    static async Task Chain(ZhiceDb db, StatisticalRelease release, CancellationToken cancel)
+    {
+        // One publishes at a time: two ends of a chain would be none. (The unique index would refuse the second.)
+        if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(1937006966)", cancel);
+        var last = await db.StatisticalReleases.AsNoTracking().Where(r => r.Sequence != null).OrderByDescending(r => r.Sequence).Select(r => new { r.Sequence, r.Link }).FirstOrDefaultAsync(cancel);
+        release.Sequence = (last?.Sequence ?? 0) + 1;
+        release.Link = ReleaseBody.Link(last?.Link ?? "", release.Sequence.Value, release.Code, release.Revision, release.KnownBatch, release.Digest);
+    }
+
+    static async Task<Outcome<StatisticalRelease>> Keep(ZhiceDb db, Actor actor, StatisticalRelease release, Organisation owner, string action, TimeProvider clock, CancellationToken cancel)
+    {
+        var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using (transaction)
+        {
+            if (release.Body.Length == 0) await Fill(db, release, owner, cancel);
+            db.Add(release);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException)
+            {
+                db.ChangeTracker.Clear();
+                return new Blocked("release.open"); // somebody began the same in the same moment
+            }
+            var now = clock.GetUtcNow();
+            db.Add(new ReleaseStep { ReleaseId = release.Id, To = ReleaseState.Draft, By = actor.AccountId!.Value, At = now, Note = release.Reason });
+            AuditLog.Append(db, actor, now, action, $"release/{release.Id.Value}", new { code = release.Code, revision = release.Revision, digest = release.Digest, known = release.KnownBatch, reason = release.Reason });
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return release;
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,59}$")]
+    private static partial Regex Address();
+}

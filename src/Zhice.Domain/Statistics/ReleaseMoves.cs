@@ -1,0 +1,41 @@
+using Zhice.Domain.Accounts;
+
+namespace Zhice.Domain.Statistics;
+
+/// <summary>The way of a release: draft, reviewed, approved, published, locked; and back to draft before it is published.</summary>
+/// <remarks>Who drafted does not review, and who drafted or reviewed does not approve (统计法 asks for review and sign-off; two people would be one if they could be the same).</remarks>
+public static class ReleaseMoves
+{
+    /// <summary>The state that follows; null after the last.</summary>
+    public static ReleaseState? Next(ReleaseState state) => state == ReleaseState.Locked ? null : state + 1;
+
+    /// <summary>Decides a step forward.</summary>
+    /// <param name="release">The release.</param>
+    /// <param name="steps">Its steps so far, its beginning included.</param>
+    /// <param name="to">Where it is to go.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="ownerPath">Path of the office that publishes.</param>
+    /// <param name="actor">Who, with roles.</param>
+    /// <param name="today">The day.</param>
+    public static Refusal? Decide(StatisticalRelease release, IReadOnlyCollection<ReleaseStep> steps, ReleaseState to, AccountId by, string ownerPath, Actor actor, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(release);
+        ArgumentNullException.ThrowIfNull(steps);
+        if (to == ReleaseState.Draft)
+            return !MayDraft(actor, ownerPath) ? new Forbidden("access.denied") : release.State is ReleaseState.Reviewed or ReleaseState.Approved ? null : new Blocked("release.not-now");
+        if (!(to == ReleaseState.Reviewed ? MayDraft(actor, ownerPath) : AccessPolicy.MayPublish(actor, ownerPath))) return new Forbidden("access.denied");
+        if (Next(release.State) != to) return new Blocked("release.not-now");
+        // Steps since it was last a draft: a release that was sent back begins anew.
+        var since = steps.Reverse().TakeWhile(s => s.To != ReleaseState.Draft).Concat(steps.Where(s => s.To == ReleaseState.Draft)).ToList();
+        if (to is ReleaseState.Reviewed or ReleaseState.Approved && since.Any(s => s.By == by)) return new Blocked("release.second-person");
+        return to == ReleaseState.Published && today < release.PlannedOn ? new Blocked("release.early", release.PlannedOn) : null;
+    }
+
+    /// <summary>True when the actor may draft and review releases of the office: who imports in its name, and officers of its departments.</summary>
+    public static bool MayDraft(Actor actor, string ownerPath)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return AccessPolicy.MayImport(actor, ownerPath)
+            || actor.Roles.Any(held => held.Role == Role.DepartmentOfficer && held.Path.StartsWith(ownerPath, StringComparison.Ordinal));
+    }
+}
