@@ -2,7 +2,7 @@ using Zhice.Bench;
 
 if (LargeBench.IsChild(args)) return;
 
-string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year", "evidence"];
+string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year", "evidence", "statistics"];
 if (args.Except(known).Any())
 {
     Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name");
@@ -59,6 +59,7 @@ if (Wanted("publish"))
         Directory.Delete(home, recursive: true);
     }
 }
+if (Wanted("statistics")) await StatisticsBench.Run();
 if (Wanted("year"))
 {
     // A large demonstration that is there already is used again: it takes half a minute to build.

@@ -47,6 +47,8 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         await Finish(past.Programme).ConfigureAwait(false);
         await new EvidenceDemo(store, clock).Build(await ActorOf("anhui").ConfigureAwait(false), await ActorOf("hefei").ConfigureAwait(false)).ConfigureAwait(false);
         await new SubmissionDemo(store, clock).Build(await ActorOf("wanju").ConfigureAwait(false), await ActorOf("anhui").ConfigureAwait(false), nation).ConfigureAwait(false);
+        await new StatisticsDemo(store, clock).Build(nation, await ActorOf("anhui").ConfigureAwait(false), await ActorOf("wanju").ConfigureAwait(false), await ActorOf("hefei").ConfigureAwait(false),
+            await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)).ConfigureAwait(false);
         using var db = store.CreateContext();
         await AuditSealer.Seal(db).ConfigureAwait(false);
     }

@@ -16,6 +16,7 @@ public static class Demonstration
     [
         new("guojia", "演示·国家管理员", Role.NationalAdministrator, "cnipa"),
         new("yunyong", "演示·运用促进司工作人员", Role.DepartmentOfficer, "cnipa-utilisation"),
+        new("tongji", "演示·运用促进司统计人员", Role.DepartmentOfficer, "cnipa-utilisation"),
         new("anhui", "演示·安徽省管理员", Role.RegionalAdministrator, "office-340000"),
         new("wanju", "演示·安徽省工作人员", Role.RegionalOfficer, "office-340000"),
         new("hefei", "演示·合肥市工作人员", Role.RegionalOfficer, "office-340100"),

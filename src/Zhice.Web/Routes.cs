@@ -100,5 +100,16 @@ internal static class Routes
         Features.Reporting.AcceptReports.Map(routes);
         Features.Reporting.ManageOffice.Map(routes);
         Features.Reporting.ImportWorksheet.Map(routes);
+        Features.Statistics.ListCollections.Map(routes);
+        Features.Statistics.ShowRound.Map(routes);
+        Features.Statistics.FillReturn.Map(routes);
+        Features.Statistics.ReturnFile.Map(routes);
+        Features.Statistics.LoadValues.Map(routes);
+        Features.Statistics.ManageCorrections.Map(routes);
+        Features.Statistics.WriteInterference.Map(routes);
+        Features.Statistics.ListOffices.Map(routes);
+        Features.Statistics.ManageReleases.Map(routes);
+        Features.Statistics.ShowRelease.Map(routes);
+        Features.Statistics.OpenData.Map(routes);
     }
 }

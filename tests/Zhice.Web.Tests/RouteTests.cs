@@ -97,6 +97,9 @@ public sealed partial class RouteTests(SampleSite site) : IClassFixture<SampleSi
             yield return Parameter().Replace(pattern, match => (pattern, match.Groups[1].Value) switch
             {
                 (_, "code") => "office-340000",
+                (_, "release") => "sample",
+                (_, "element") => "pledge_projects",
+                (_, "period") => "2025Q4",
                 ({ } p, "id") when p.StartsWith("/programmes", StringComparison.Ordinal) => $"{site.Sample.Programme.Id.Value}",
                 ({ } p, "id") when p.StartsWith("/tasks", StringComparison.Ordinal) => $"{site.Sample.Tasks[0].Id.Value}",
                 ({ } p, "id") when p.StartsWith("/commitments", StringComparison.Ordinal) || p.Contains("/alignment/", StringComparison.Ordinal) => $"{site.Sample.Commitment.Value}",

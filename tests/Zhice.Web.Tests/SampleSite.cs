@@ -13,6 +13,7 @@ public sealed class SampleSite : Site
     {
         Sample = await Sample.Fill(db, 10, Password);
         await SampleReports.Fill(db);
+        await SampleStatistics.Fill(db);
         return true;
     }
 }

@@ -143,6 +143,14 @@ public sealed partial class Browser(Uri address) : IDisposable
         return await Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Sends a text with headers of one's own, as a program would.</summary>
+    public async Task<HttpResponseMessage> Raw(HttpMethod method, string to, string body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, to) { Content = new StringContent(body) };
+        foreach (var (name, value) in headers) request.Headers.Add(name, value);
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
     public Task<HttpResponseMessage> LogIn(string login, string password = Site.Password, string back = "") =>
         Submit("/login", "/login", ("login", login), ("password", password), ("return", back));
 

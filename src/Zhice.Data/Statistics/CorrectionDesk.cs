@@ -33,7 +33,7 @@ public static class CorrectionDesk
 
     /// <summary>True when the actor may decide about the office's corrections: another person of it, or an administrator above it.</summary>
     public static bool MayDecide(Actor actor, string officePath, AccountId askedBy) =>
-        actor.AccountId is { } own && own != askedBy && (AccessPolicy.MayWork(actor, officePath) || AccessPolicy.MayExtend(actor, officePath));
+        actor.AccountId is { } own && own != askedBy && (AccessPolicy.MayWork(actor, officePath) || AccessPolicy.MayPublish(actor, officePath));
 
     /// <summary>Asks for a correction of a locked value.</summary>
     /// <returns>Refusals: <c>correction.*</c>, <c>figure.*</c>, <c>access.denied</c>.</returns>

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.Statistics;
+using Zhice.Domain;
+using Zhice.Domain.Statistics;
+using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Statistics;
+
+/// <summary>报表: an office's sheet, filled in as a grid with the keyboard; it is a plain form without script. The page's script asks the same checks while typing.</summary>
+public static class FillReturn
+{
+    const string CellField = "v:", AnswerField = "answer:";
+
+    /// <summary>An answer that was given.</summary>
+    public sealed record Given(string Finding, string Shown, string Answer, string By, DateTimeOffset At);
+
+    /// <summary>The page.</summary>
+    /// <param name="Sheet">The return.</param>
+    /// <param name="Texts">What stands in the cells; what was typed, when the form is shown again.</param>
+    /// <param name="Checked">The checks over it.</param>
+    /// <param name="Answers">Answers that were given.</param>
+    /// <param name="Typed">Answers as typed.</param>
+    /// <param name="MayFill">True where the reader fills it in and it is open.</param>
+    /// <param name="Stage">The stage.</param>
+    /// <param name="Cells">Faults of an uploaded file, by cell; null where none was sent.</param>
+    public sealed record View(
+        ReturnSheet Sheet, IReadOnlyDictionary<string, string> Texts, CheckedSheet Checked, IReadOnlyList<Given> Answers, IReadOnlyDictionary<string, string> Typed, bool MayFill,
+        CollectionStage Stage, IReadOnlyList<(string Cell, Defect Fault)>? Cells);
+
+    /// <summary>What the script sends: the cells as they stand.</summary>
+    /// <param name="Return">Key of the return.</param>
+    /// <param name="Texts">Texts by element.</param>
+    public sealed record CheckRequest(long Return, IReadOnlyDictionary<string, string> Texts);
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/statistics/returns/{id:long}", Show);
+        routes.MapPost("/statistics/returns/{id:long}", Handle).DisableAntiforgery();
+        routes.MapPost("/api/v1/statistics/check", Check);
+    }
+
+    /// <summary>The page's view.</summary>
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Visit visit, ReturnId id, IReadOnlyDictionary<string, string>? texts, IReadOnlyDictionary<string, string>? typed, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        if (!(await ReturnSheets.Open(db, visit.Actor, id, cancel)).Accepted(out var sheet, out var refusal)) return refusal;
+        var answers = await (
+            from answer in db.FindingAnswers
+            join account in db.Accounts on answer.By equals account.Id
+            where answer.ReturnId == id
+            orderby answer.Id descending
+            select new Given(answer.Finding, answer.Shown, answer.Answer, account.DisplayName, answer.At)).AsNoTracking().Take(50).ToListAsync(cancel);
+        var shown = texts is null ? sheet.Texts : new Dictionary<string, string>(texts, StringComparer.Ordinal);
+        var stage = sheet.Round.StageOn(visit.Today);
+        return new View(sheet, shown, sheet.Check(shown), answers, typed ?? new Dictionary<string, string>(), ReturnDesk.MayFill(visit.Actor, sheet.Office.Path) && stage is (CollectionStage.Open or CollectionStage.Late), stage, null);
+    }
+
+    static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
+        (await Run(db, visit, new(id), null, null, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<ReturnPage>(view) : Answer.Refused(visit, refusal);
+
+    static async Task<IResult> Handle(long id, HttpRequest http, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        var form = await http.ReadFormAsync(cancel);
+        var content = new ReturnContent(int.TryParse(form["version"], out var version) ? version : -1, Fields(form, CellField), Fields(form, AnswerField));
+        Refusal? refusal;
+        if (form["act"] == "send")
+        {
+            if ((await ReturnDesk.Send(db, visit.Actor, new(id), content, clock, cancel)).Accepted(out _, out refusal)) return Answer.Done(visit, $"/statistics/returns/{id}", "return.sent-now");
+        }
+        else if ((await ReturnDesk.Save(db, visit.Actor, new(id), content, clock, cancel)).Accepted(out _, out refusal)) return Answer.Done(visit, $"/statistics/returns/{id}", "return.saved-now");
+        db.ChangeTracker.Clear();
+        return refusal is Invalid or Blocked && (await Run(db, visit, new(id), content.Texts, content.Answers, cancel)).Accepted(out var view, out _)
+            ? Answer.Again<ReturnPage>(visit, view, refusal)
+            : Answer.Refused(visit, refusal!);
+    }
+
+    static Dictionary<string, string> Fields(IFormCollection form, string prefix) =>
+        form.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(k => k[prefix.Length..], k => form[k].ToString(), StringComparer.Ordinal);
+
+    // The engine of the server, asked while typing: there is no second one in the script.
+    static async Task<IResult> Check([FromBody] CheckRequest request, Visit visit, ZhiceDb db, CancellationToken cancel)
+    {
+        if (request.Texts is null || request.Texts.Count > 200 || request.Texts.Values.Any(t => t is null || t.Length > ReturnDesk.LongestCell)) return Answer.Problem(visit, new Invalid(new Defect("return.long", null, ReturnDesk.LongestCell, ReturnDesk.LongestAnswer)));
+        if (!(await ReturnSheets.Open(db, visit.Actor, new(request.Return), cancel)).Accepted(out var sheet, out var refusal)) return Answer.Problem(visit, refusal);
+        var found = sheet.Check(request.Texts);
+        var words = visit.Words;
+        return Results.Json(new
+        {
+            faults = found.Faults.Select(f => new { element = f.Field, message = words.Of(f) }),
+            findings = found.Findings.Select(f => new
+            {
+                key = f.Key, f.Elements, importance = f.Importance.ToString(), label = words.Of(f.Importance), message = words.Of(f.Said),
+                instruction = f.Rule is null ? null : words.IsEnglish ? f.Rule.EnglishInstruction : f.Rule.Instruction,
+            }),
+            missing = found.Missing, maySend = found.MaySend,
+        }, JsonSerializerOptions.Web);
+    }
+}

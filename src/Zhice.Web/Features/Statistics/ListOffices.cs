@@ -1,0 +1,117 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.Statistics;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Statistics;
+
+/// <summary>联络员与机构沿革: who answers for an office's figures, who took whose place, and totals through such changes.</summary>
+public static class ListOffices
+{
+    /// <summary>A liaison person.</summary>
+    public sealed record Person(StatisticalLiaison Liaison, string Code, string Office, string Name);
+
+    /// <summary>A succession.</summary>
+    public sealed record Change(Succession Succession, string From, string To);
+
+    /// <summary>Totals that were asked for.</summary>
+    public sealed record Totals(string Element, Organisation Superior, IReadOnlyList<TotalRow> Rows);
+
+    /// <summary>The page.</summary>
+    public sealed record View(IReadOnlyList<Person> People, IReadOnlyList<Change> Changes, Totals? Totals, Form Typed, bool MayName, bool MayRecord);
+
+    /// <summary>What was typed.</summary>
+    public sealed class Form
+    {
+        /// <summary>The office, by code or as picked.</summary>
+        public string? Organisation { get; set; }
+        /// <summary>Login of the person.</summary>
+        public string? Login { get; set; }
+        /// <summary>Code of the predecessor.</summary>
+        public string? Predecessor { get; set; }
+        /// <summary>Heirs: codes, with a share after a colon for a split, joined by commas.</summary>
+        public string? Heirs { get; set; }
+        /// <summary>The day.</summary>
+        public string? On { get; set; }
+        /// <summary>What happened.</summary>
+        public SuccessionKind Kind { get; set; }
+        /// <summary>The document.</summary>
+        public string? Source { get; set; }
+    }
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/statistics/offices", Show);
+        routes.MapPost("/statistics/offices/liaison", Name).DisableAntiforgery();
+        routes.MapPost("/statistics/offices/succession", Record).DisableAntiforgery();
+    }
+
+    /// <summary>The page's view.</summary>
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Visit visit, Form typed, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        var actor = visit.Actor;
+        if (!AccessPolicy.ReadsAll(actor) && AccessPolicy.Reach(actor).Count == 0) return new Forbidden("access.denied");
+        var reach = AccessPolicy.Reach(actor);
+        var people = await (
+            from liaison in db.Liaisons
+            join office in Data.Access.Visibility.OrganisationsUnder(db, AccessPolicy.ReadsAll(actor) ? ["/"] : reach) on liaison.OrganisationId equals office.Id
+            join account in db.Accounts on liaison.AccountId equals account.Id
+            where liaison.To == null
+            orderby office.Code
+            select new Person(liaison, office.Code, office.Name, account.DisplayName)).AsNoTracking().Take(400).ToListAsync(cancel);
+        var changes = await (
+            from succession in db.Successions
+            join gone in db.Organisations on succession.PredecessorId equals gone.Id
+            join heir in db.Organisations on succession.SuccessorId equals heir.Id
+            where succession.WithdrawnAt == null
+            orderby succession.On descending, succession.Id
+            select new Change(succession, gone.Name, heir.Name)).AsNoTracking().Take(200).ToListAsync(cancel);
+        return new View(people, changes, await TotalsOf(db, visit, cancel), typed,
+            actor.HoldsAny(Role.NationalAdministrator, Role.RegionalAdministrator), actor.Holds(Role.NationalAdministrator));
+    }
+
+    // Ten years back, of the offices directly under one superior.
+    static async Task<Totals?> TotalsOf(ZhiceDb db, Visit visit, CancellationToken cancel)
+    {
+        var code = visit.Asked("superior")?.Trim().Split(' ')[^1];
+        if (code is null || visit.Asked("element") is not { } element || !StatisticsFiles.Shipped.Elements.ContainsKey(element)
+            || await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == code, cancel) is not { } superior || !ReturnSheets.MaySee(visit.Actor, superior.Path)) return null;
+        var all = await db.Organisations.AsNoTracking().Where(o => o.Kind == OrganisationKind.LocalOffice).ToListAsync(cancel);
+        var level = all.Where(o => o.ParentId == superior.Id).Select(o => o.Level).FirstOrDefault();
+        var organisations = all.Where(o => o.Level == level).ToList();
+        var periods = Enumerable.Range(visit.Today.Year - 10, 10).Select(Period.OfYear).ToList();
+        var values = await Observations.Read(db, new([element], periods), cancel);
+        var successions = await db.Successions.AsNoTracking().ToListAsync(cancel);
+        return new Totals(element, superior, DatedTotals.Run(organisations, superior.Id, successions, periods, values.ToDictionary(v => (v.Organisation, v.Period), v => v.Value), visit.Today));
+    }
+
+    static async Task<IResult> Show(Visit visit, ZhiceDb db, CancellationToken cancel) =>
+        (await Run(db, visit, new Form(), cancel)).Accepted(out var view, out var refusal) ? Answer.Page<OfficesPage>(view) : Answer.Refused(visit, refusal);
+
+    static async Task<IResult> Name([FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel) =>
+        (await OfficeFacts.Name(db, visit.Actor, form.Organisation?.Trim().Split(' ')[^1] ?? "", form.Login ?? "", clock, cancel)).Accepted(out _, out var refusal)
+            ? Answer.Done(visit, "/statistics/offices", "liaison.named") : await Again(form, refusal, visit, db, cancel);
+
+    static async Task<IResult> Record([FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        var heirs = (form.Heirs ?? "").Split([',', '，'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(h => h.Split(':'))
+            .Select(h => (h[0], h.Length == 1 ? 1m : decimal.TryParse(h[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) ? share : 0m)).ToList();
+        var request = new SuccessionRequest(form.Predecessor?.Trim() ?? "", heirs, DateOnly.TryParseExact(form.On, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null, form.Kind, form.Source ?? "");
+        return (await OfficeFacts.Record(db, visit.Actor, request, clock, cancel)).Accepted(out _, out var refusal)
+            ? Answer.Done(visit, "/statistics/offices", "succession.recorded") : await Again(form, refusal, visit, db, cancel);
+    }
+
+    static async Task<IResult> Again(Form form, Refusal refusal, Visit visit, ZhiceDb db, CancellationToken cancel)
+    {
+        db.ChangeTracker.Clear();
+        return refusal is not Forbidden && (await Run(db, visit, form, cancel)).Accepted(out var view, out _) ? Answer.Again<OfficesPage>(visit, view, refusal) : Answer.Refused(visit, refusal);
+    }
+}

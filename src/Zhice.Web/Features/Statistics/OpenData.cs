@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+using Zhice.Data;
+using Zhice.Domain;
+using Zhice.Domain.Calendar;
+using Zhice.Domain.Statistics;
+using Zhice.Web.Exports;
+using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
+using Zhice.Web.Words;
+
+namespace Zhice.Web.Features.Statistics;
+
+/// <summary>开放数据: published figures for everyone under an address that stays, as page, CSV and JSON, in every revision, and as known on a day.</summary>
+public static class OpenData
+{
+    /// <summary>Rows a page.</summary>
+    public const int PageSize = 30;
+
+    /// <summary>A release on the list.</summary>
+    public sealed record Row(string Code, string Title, int Period, int Revision, DateOnly PlannedOn, string Owner, bool Demonstration);
+
+    /// <summary>The list.</summary>
+    public sealed record ListView(IReadOnlyList<Row> Rows, int Page, int Total);
+
+    /// <summary>A revision on the list of them.</summary>
+    public sealed record Revision(int Number, DateTimeOffset PublishedAt, string? Reason, string Digest, string Link);
+
+    /// <summary>A release.</summary>
+    /// <param name="Release">The revision that is shown.</param>
+    /// <param name="Owner">Who publishes.</param>
+    /// <param name="Body">Its figures.</param>
+    /// <param name="Revisions">All published revisions, the newest first.</param>
+    /// <param name="Column">The element in the chart.</param>
+    public sealed record View(StatisticalRelease Release, string Owner, ReleaseBody Body, IReadOnlyList<Revision> Revisions, int Column);
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/open/statistics", List);
+        routes.MapGet("/open/statistics/method", () => Answer.Page<OpenMethodPage>());
+        routes.MapGet("/open/statistics/{release}", Show);
+        routes.MapGet("/open/statistics/{release}/data.csv", Csv);
+        routes.MapGet("/open/statistics/{release}/data.xlsx", Csv);
+        routes.MapGet("/open/statistics/{release}/data.json", Json);
+    }
+
+    /// <summary>A published revision: the newest, the one asked for by number, or the newest that was published by the end of a day in China.</summary>
+    public static async Task<Outcome<View>> Run(ZhiceDb db, string code, int? number, DateOnly? known, string? column, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var published = await (
+            from release in db.StatisticalReleases
+            join step in db.ReleaseSteps on release.Id equals step.ReleaseId
+            where release.Code == code && release.State >= ReleaseState.Published && step.To == ReleaseState.Published
+            orderby release.Revision descending
+            select new { release.Id, Revision = new Revision(release.Revision, step.At, release.Reason, release.Digest, release.Link!) }).AsNoTracking().Take(100).ToListAsync(cancel);
+        var wanted = published.FirstOrDefault(p => (number is null || p.Revision.Number == number) && (known is null || ChinaTime.DayOf(p.Revision.PublishedAt) <= known));
+        if (wanted is null) return new Missing("open.missing");
+        var row = await (
+            from release in db.StatisticalReleases
+            join owner in db.Organisations on release.OwnerId equals owner.Id
+            where release.Id == wanted.Id
+            select new { release, owner.Name }).AsNoTracking().FirstAsync(cancel);
+        var body = ReleaseBody.Read(row.release.Body);
+        return new View(row.release, row.Name, body, [.. published.Select(p => p.Revision)], Math.Max(0, body.Columns.ToList().FindIndex(c => c.Code == column)));
+    }
+
+    static Task<Outcome<View>> Asked(string release, Visit visit, ZhiceDb db, CancellationToken cancel) =>
+        Run(db, release, int.TryParse(visit.Asked("revision"), out var number) ? number : null,
+            DateOnly.TryParseExact(visit.Asked("known"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null, visit.Asked("element"), cancel);
+
+    static async Task<IResult> List(Visit visit, ZhiceDb db, CancellationToken cancel)
+    {
+        // Of each release its newest published revision.
+        var visible = db.StatisticalReleases.Where(r => r.State >= ReleaseState.Published
+            && !db.StatisticalReleases.Any(later => later.Code == r.Code && later.Revision > r.Revision && later.State >= ReleaseState.Published));
+        var total = await visible.CountAsync(cancel);
+        var page = Math.Clamp(int.TryParse(visit.Asked("page"), out var asked) ? asked : 1, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        var rows = await (
+            from release in visible
+            join owner in db.Organisations on release.OwnerId equals owner.Id
+            orderby release.PlannedOn descending, release.Code
+            select new Row(release.Code, release.Title, release.Period, release.Revision, release.PlannedOn, owner.Name, release.Demonstration)).AsNoTracking().Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
+        return Answer.Page<OpenListPage>(new ListView(rows, page, total));
+    }
+
+    static async Task<IResult> Show(string release, Visit visit, ZhiceDb db, CancellationToken cancel) =>
+        (await Asked(release, visit, db, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<OpenReleasePage>(view) : Answer.Refused(visit, refusal);
+
+    static async Task<IResult> Csv(string release, Visit visit, ZhiceDb db, CancellationToken cancel)
+    {
+        if (!(await Asked(release, visit, db, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
+        var (words, body) = (visit.Words, view.Body);
+        return await new TableFile($"{body.Code}-{view.Release.Revision}",
+            [new(words["stat.code"]), new(words["stat.office"], 30), .. body.Columns.Select(c => new TableColumn($"{(words.IsEnglish ? c.EnglishName : c.Name)}（{c.Unit}）"))],
+            body.Rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(words.Organisation(r.Code, r.Name)), .. r.Values.Select(v => Cell.Of(v))])).As(visit.Path, cancel);
+    }
+
+    // The figures are the very text that the digest was made of.
+    static async Task<IResult> Json(string release, Visit visit, ZhiceDb db, CancellationToken cancel)
+    {
+        if (!(await Asked(release, visit, db, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
+        var whole = new JsonObject
+        {
+            ["title"] = view.Release.Title, ["publisher"] = view.Owner, ["revision"] = view.Release.Revision, ["reason"] = view.Release.Reason, ["demonstration"] = view.Release.Demonstration,
+            ["digest"] = view.Release.Digest, ["sequence"] = view.Release.Sequence, ["link"] = view.Release.Link, ["knownBatch"] = view.Release.KnownBatch, ["figures"] = JsonNode.Parse(view.Release.Body),
+        };
+        return Results.Text(whole.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), MediaTypeHeaderValue.Parse("application/json; charset=utf-8").ToString());
+    }
+}

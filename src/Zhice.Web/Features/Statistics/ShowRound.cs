@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.Statistics;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+using Zhice.Web.Exports;
+using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
+using Zhice.Web.Words;
+
+namespace Zhice.Web.Features.Statistics;
+
+/// <summary>一期填报: how complete and timely it is by level, and the returns of the offices in reach.</summary>
+public static class ShowRound
+{
+    /// <summary>Rows a page.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>A return.</summary>
+    public sealed record Row(StatisticalReturn Return, string Code, string Office, DivisionLevel? Level, bool Late);
+
+    /// <summary>The page.</summary>
+    public sealed record View(CollectionRound Round, FormDefinition Form, string Owner, IReadOnlyList<LevelProgress> Levels, IReadOnlyList<Row> Rows, int Page, int Total, bool Waiting);
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/statistics/collections/{id:long}", Show);
+        routes.MapGet("/statistics/collections/{id:long}/returns.csv", Export);
+        routes.MapGet("/statistics/collections/{id:long}/returns.xlsx", Export);
+    }
+
+    /// <summary>The page's view. <c>collection.missing</c> where it may not be seen.</summary>
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, CollectionId id, int page, bool waiting, int size, CancellationToken cancel)
+    {
+        var found = await (
+            from round in db.VisibleCollections(actor)
+            join owner in db.Organisations on round.OwnerId equals owner.Id
+            where round.Id == id
+            select new { round, owner.Name }).AsNoTracking().FirstOrDefaultAsync(cancel);
+        if (found is null || !StatisticsFiles.Shipped.Forms.TryGetValue(found.round.Form, out var form)) return new Missing("collection.missing");
+        var returns = db.VisibleReturns(actor).Where(r => r.CollectionId == id);
+        if (waiting) returns = returns.Where(r => r.SentAt == null);
+        var total = await returns.CountAsync(cancel);
+        page = Math.Clamp(page, 1, Math.Max(1, (total + size - 1) / size));
+        var rows = await (
+            from sheet in returns
+            join office in db.Organisations on sheet.OrganisationId equals office.Id
+            orderby office.Level, office.Code
+            select new { sheet, office.Code, office.Name, office.Level }).AsNoTracking().Skip((page - 1) * size).Take(size).ToListAsync(cancel);
+        return new View(found.round, form, found.Name, await CollectionDesk.Progress(db, actor, found.round, cancel),
+            [.. rows.Select(r => new Row(r.sheet, r.Code, r.Name, r.Level, r.sheet.FirstSentAt is { } at && Domain.Calendar.ChinaTime.DayOf(at) > found.round.DueOn))], page, total, waiting);
+    }
+
+    static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
+        (await Run(db, visit.Actor, new(id), int.TryParse(visit.Asked("page"), out var page) ? page : 1, visit.Asked("waiting") == "1", PageSize, cancel)).Accepted(out var view, out var refusal)
+            ? Answer.Page<CollectionPage>(view) : Answer.Refused(visit, refusal);
+
+    static async Task<IResult> Export(long id, Visit visit, ZhiceDb db, CancellationToken cancel)
+    {
+        if (!(await Run(db, visit.Actor, new(id), 1, visit.Asked("waiting") == "1", 5_000, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
+        var words = visit.Words;
+        return await new TableFile($"{view.Form.Code}-{Period.FromKey(view.Round.Period)}",
+            [new(words["stat.code"]), new(words["stat.office"], 30), new(words["stat.level"]), new(words["stat.sent-at"]), new(words["stat.late"]), new(words["stat.filled"]), new(words["stat.asked"])],
+            view.Rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(words.Organisation(r.Code, r.Office)), Cell.Of(r.Level is { } level ? words.Of(level) : null),
+                Cell.Of(r.Return.SentAt is { } at ? Visit.Moment(at) : null), Cell.Of(r.Late ? words["stat.late"] : null), Cell.Of((decimal)(r.Return.SentAt is null ? 0 : r.Return.Filled)), Cell.Of((decimal)r.Return.Asked)]))
+            .As(visit.Path, cancel);
+    }
+}

@@ -1,0 +1,100 @@
+// 报表: Enter and the arrows go from cell to cell, a column pasted from a spreadsheet fills the cells below, and the checks of the
+// server are asked while typing. There is no rule in here: without this script the same checks come with the answer to the form.
+const form = document.querySelector('form[data-grid]');
+if (form) start(form);
+
+function start(form) {
+  const cells = [...form.querySelectorAll('input.cell')];
+  const state = form.querySelector('[data-check-state]');
+  const list = form.querySelector('[data-findings]');
+  let timer = 0;
+  let asked = 0;
+
+  function go(from, step) {
+    const next = cells[cells.indexOf(from) + step];
+    if (next) { next.focus(); next.select(); }
+  }
+
+  function texts() {
+    const all = {};
+    for (const cell of cells) if (cell.name) all[cell.name.slice(2)] = cell.value;
+    return all;
+  }
+
+  async function check() {
+    const turn = ++asked;
+    state.textContent = form.dataset.checking;
+    try {
+      const answer = await fetch('/api/v1/statistics/check', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'X-Form-Token': document.querySelector('meta[name=form-token]').content },
+        body: JSON.stringify({ return: Number(form.dataset.grid), texts: texts() }),
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const found = await answer.json();
+      if (turn === asked) show(found); // an answer to older figures is dropped
+    } catch {
+      if (turn === asked) state.textContent = form.dataset.offline;
+    }
+  }
+
+  function show(found) {
+    for (const row of form.querySelectorAll('[data-element]')) {
+      const fault = found.faults.find((f) => f.element === row.dataset.element);
+      row.querySelector('[data-fault]').textContent = fault ? fault.message : '';
+      const cell = row.querySelector('input.cell');
+      if (fault) cell.setAttribute('aria-invalid', 'true'); else cell.removeAttribute('aria-invalid');
+    }
+    // What was typed as an answer stays with its question.
+    const typed = new Map([...list.querySelectorAll('input')].map((i) => [i.name, i.value]));
+    list.replaceChildren(...found.findings.map((f, number) => item(f, number, typed)));
+    state.textContent = found.findings.length === 0 && found.faults.length === 0 ? form.dataset.clean : '';
+  }
+
+  function item(f, number, typed) {
+    const box = make('div', 'finding');
+    box.dataset.key = f.key;
+    const said = make('p');
+    said.append(make('span', `tag tag-${f.importance === 'Error' ? 'red' : f.importance === 'Warning' ? 'amber' : 'plain'}`, f.label), ` ${f.message}`);
+    box.append(said);
+    if (f.instruction) box.append(make('p', 'hint', f.instruction));
+    if (f.importance !== 'Error') {
+      const label = make('label', '', form.dataset.answer);
+      const input = make('input');
+      label.htmlFor = input.id = `answer-${number}`;
+      input.type = 'text';
+      input.maxLength = 1000;
+      input.name = `answer:${f.key}`;
+      input.value = typed.get(input.name) || '';
+      box.append(label, input);
+    }
+    return box;
+  }
+
+  function make(tag, className, text) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  form.addEventListener('keydown', (e) => {
+    if (!e.target.matches('input.cell') || e.isComposing) return;
+    if (e.key === 'Enter' || e.key === 'ArrowDown') { e.preventDefault(); go(e.target, 1); }
+    if (e.key === 'ArrowUp') { e.preventDefault(); go(e.target, -1); }
+  });
+  form.addEventListener('paste', (e) => {
+    if (!e.target.matches('input.cell')) return;
+    const lines = e.clipboardData.getData('text').replace(/\r?\n$/, '').split(/\r?\n/);
+    if (lines.length < 2) return;
+    e.preventDefault();
+    const open = cells.slice(cells.indexOf(e.target)).filter((c) => !c.readOnly);
+    lines.slice(0, open.length).forEach((line, i) => { open[i].value = line.split('\t')[0].trim(); });
+    form.dispatchEvent(new Event('input'));
+  });
+  form.addEventListener('input', (e) => {
+    if (e.target.name && e.target.name.startsWith('answer:')) return;
+    clearTimeout(timer);
+    timer = setTimeout(check, 350);
+  });
+}
