@@ -87,8 +87,10 @@ public static class OwnAccount
 
     static async Task<IResult> Change([FromForm] PasswordForm form, Visit visit, ZhiceDb db, HostSettings settings, TimeProvider clock, CancellationToken cancel)
     {
+        var me = visit.Actor.AccountId;
+        var first = await db.Accounts.AnyAsync(a => a.Id == me && a.PasswordGivenAt != null, cancel);
         var outcome = await ChangePassword(db, visit.Actor, form, visit.SessionKey, Passwords.Common(settings), clock, cancel);
-        if (outcome.Accepted(out _, out var refusal)) return Answer.Done(visit, "/account", "password.changed");
+        if (outcome.Accepted(out _, out var refusal)) return Answer.Done(visit, first ? "/" : "/account", "password.changed");
         return refusal is Invalid && (await Load(db, visit, clock, cancel)).Accepted(out var view, out _)
             ? Answer.Again<AccountPage>(visit, view, refusal)
             : Answer.Refused(visit, refusal);

@@ -71,13 +71,16 @@ public static class ShowRegister
         var (due, duty) = await SubmissionFacts.Due(db, id, cancel);
         var all = await Rows(db, actor, head.Owner, id, due, clock.GetUtcNow(), cancel);
         // Departments of the receiver that hold no office's role have no row of their own.
-        if (all.Count == 0 && !AccessPolicy.ReadsAll(actor)) return new Forbidden("access.denied");
+        if (all.Count == 0 && !MayOpen(actor)) return new Forbidden("access.denied");
         var counts = Enum.GetValues<RegisterFilter>().ToDictionary(s => s, s => all.Count(row => Is(row, s)));
         var rows = all.Where(row => Is(row, show)).ToList();
         page = Math.Clamp(page, 1, Math.Max(1, (rows.Count + PageSize - 1) / PageSize));
         return new View(head.Programme, due, duty, [.. rows.Skip((page - 1) * PageSize).Take(PageSize)], rows.Count, page, show, counts,
             SubmissionAccess.MayReceive(actor, head.Owner.Path), due?.DaysLeft(clock.GetUtcNow()));
     }
+
+    /// <summary>True for those to whom the register means something: who reads everything, and the offices, of which some submit to another than this receiver.</summary>
+    internal static bool MayOpen(Actor actor) => AccessPolicy.ReadsAll(actor) || actor.HoldsAny(Role.RegionalOfficer, Role.RegionalAdministrator);
 
     /// <summary>Offices directly below the receiver that stand, and any other that has submitted; at most a few hundred.</summary>
     internal static async Task<IReadOnlyList<Row>> Rows(

@@ -28,13 +28,14 @@ public static class SuperviseObligation
     /// <param name="Unknown">Why the calendar cannot say; null where it can.</param>
     /// <param name="Extensions">Every extension, oldest first, with the approver's name.</param>
     /// <param name="Rungs">The ladder for the due day in force, with the moment at which each rung fired.</param>
+    /// <param name="LadderFrom">Day from which the ladder fires; none of an earlier day does.</param>
     /// <param name="Open">False where nothing fires any more.</param>
     /// <param name="Letters">Letters about it that the reader may see.</param>
     /// <param name="MayExtend">True for an administrator above the office, and for the lead department.</param>
     /// <param name="Version">Version of the obligation's state; 0 where there is none.</param>
     /// <param name="Issuers">Offices in whose name the reader may urge.</param>
     public sealed record View(Obligation Obligation, ProgrammeTask Task, Organisation Office, ObligationDue? Written, ProjectedDue? Due, Refusal? Unknown,
-        IReadOnlyList<(DueExtension Extension, string By)> Extensions, IReadOnlyList<(PlannedRung Planned, DateTimeOffset? Fired)> Rungs, bool Open,
+        IReadOnlyList<(DueExtension Extension, string By)> Extensions, IReadOnlyList<(PlannedRung Planned, DateTimeOffset? Fired)> Rungs, DateOnly LadderFrom, bool Open,
         IReadOnlyList<UrgingLetter> Letters, bool MayExtend, int Version, IReadOnlyList<(OrganisationId Id, string Name)> Issuers);
 
     /// <summary>The forms.</summary>
@@ -116,7 +117,7 @@ public static class SuperviseObligation
         return new View(found.obligation, found.task, found.office, written, projected, unknown, [.. extensions.Select(e => (e.extension, e.DisplayName))],
             projected is null ? [] : [.. Ladder.Plan(calendar, ladder.Rungs, projected.Effective).Select(p =>
                 (p, fired.Find(f => f.DueOn == projected.Nominal && f.Days == p.Rung.Days) is { } at ? (DateTimeOffset?)at.At : null))],
-            OpenDates.IsOpen(found.obligation, words, found.state) && !ladder.Paused, letters, AccessPolicy.MayExtend(actor, found.office.Path, found.Leads), found.state?.Version ?? 0,
+            ladder.ActiveFrom, OpenDates.IsOpen(found.obligation, words, found.state) && !ladder.Paused, letters, AccessPolicy.MayExtend(actor, found.office.Path, found.Leads), found.state?.Version ?? 0,
             [.. issuers.Select(o => (o.Id, o.Name))]);
     }
 }

@@ -27,7 +27,7 @@ function start(form) {
 
   function say(what, detail) {
     state.textContent = (state.dataset[what] || '').replace('{0}', detail || '');
-    state.classList.toggle('bad', ['offline', 'full', 'conflict', 'refused'].includes(what));
+    state.classList.toggle('bad', ['offline', 'full', 'conflict', 'refused', 'signedOut'].includes(what));
     state.dataset.now = what;
   }
 
@@ -77,9 +77,14 @@ function start(form) {
         say('conflict');
       } else if (answer.status >= 500 || answer.status === 429) {
         later(answer.status === 507 ? 'full' : 'offline');
+      } else if (!json.title) {
+        // Not our answer but a door that closed: the session ended, or its form token did.
+        sent = null;
+        keep();
+        say('signedOut');
       } else {
         sent = null;
-        say('refused', json.title || String(answer.status));
+        say('refused', json.title);
       }
     } catch {
       later();
