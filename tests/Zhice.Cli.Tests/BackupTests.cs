@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Zhice.Cli.Tests;
 
 /// <summary>`zhice backup`, `restore` and `audit verify`, as an administrator uses them.</summary>

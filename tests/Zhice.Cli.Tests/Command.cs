@@ -38,11 +38,13 @@ public sealed record Command(int ExitCode, string Out, string Error)
 
     internal static Process Start(string home, string language, params string[] arguments) => Start(Program, home, language, arguments);
 
-    internal static Process StartOnSmallDisk(string home, int megabytes) => Start("unshare", home, "C.UTF-8", "-rm", "sh", "-c",
-        string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"mount -t tmpfs -o size={megabytes}m tmpfs '{home}' && '{Program}' demo >/dev/null && exec '{Program}' serve --demonstration --port 0"));
+    internal static Process StartOn(string? database, string home, params string[] arguments) => Start(Program, home, "C.UTF-8", arguments, database);
 
-    static Process Start(string program, string home, string language, params string[] arguments)
+    internal static Process StartOnSmallDisk(string home, int megabytes) => Start("unshare", home, "C.UTF-8", ["-rm", "sh", "-c",
+        string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"mount -t tmpfs -o size={megabytes}m tmpfs '{home}' && '{Program}' demo >/dev/null && exec '{Program}' serve --demonstration --port 0")]);
+
+    static Process Start(string program, string home, string language, string[] arguments, string? database = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -51,6 +53,7 @@ public sealed record Command(int ExitCode, string Out, string Error)
         start.Environment["ZHICE_HOME"] = home;
         start.Environment["LC_ALL"] = language;
         start.Environment.Remove("ZHICE_DB");
+        if (database is not null) start.Environment["ZHICE_DB"] = database;
         return Process.Start(start)!;
     }
 
@@ -86,6 +89,10 @@ public sealed partial class Server : IAsyncDisposable
     }
 
     public static Task<Server> Start(string home, params string[] options) => Announced(Command.Start(home, "C.UTF-8", ["serve", "--port", "0", .. options]));
+
+    /// <summary>With rows in a PostgreSQL database; null for those in the folder.</summary>
+    public static Task<Server> StartOn(string? database, string home, params string[] options) =>
+        Announced(Command.StartOn(database, home, ["serve", "--port", "0", .. options]));
 
     /// <summary>The demonstration, made and served on a small disk in memory that only these processes see.</summary>
     public static Task<Server> StartOnSmallDisk(string home, int megabytes) => Announced(Command.StartOnSmallDisk(home, megabytes));

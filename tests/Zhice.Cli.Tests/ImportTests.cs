@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Zhice.Cli.Tests;
 
 /// <summary>`zhice import` with a server running and without one.</summary>

@@ -3,41 +3,58 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
-using Xunit;
+using Zhice.Data;
+using Zhice.Data.Searching;
 using Zhice.Data.Storage;
+using Zhice.Data.Tests;
+using Zhice.Domain.Accounts;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
 
 namespace Zhice.Cli.Tests;
 
 /// <summary>The server is killed (SIGKILL) while drafts are being saved: whatever it acknowledged is there afterwards, whole.</summary>
-public sealed partial class KillTests
+public sealed partial class KillTests(PostgresCluster cluster)
 {
-    const int Saves = 1_000;
-
     [Fact]
     public async Task Every_save_that_was_acknowledged_before_a_kill_is_there_afterwards_and_no_row_is_half()
     {
         using var folder = new Folder();
         Assert.Equal(0, (await Command.Run(folder.Path, "demo")).ExitCode);
+        await KilledWhileSaving(folder, null, saves: 1_000, lives: 4);
+    }
+
+    [Fact]
+    public async Task On_PostgreSQL_too_every_save_that_was_acknowledged_before_a_kill_is_there_afterwards()
+    {
+        var database = cluster.NewDatabase();
+        using var folder = new Folder();
+        Assert.Equal(0, (await Command.Run(folder.Path, "demo")).ExitCode);
+        var moved = await Command.Run(folder.Path, "move-to-postgres", database);
+        Assert.Equal((0, ""), (moved.ExitCode, moved.Error));
+        await KilledWhileSaving(folder, database, saves: 200, lives: 3);
+    }
+
+    static async Task KilledWhileSaving(Folder folder, string? database, int saves, int lives)
+    {
         var obligation = await Owed(folder.Path);
         var random = new Random(9);
         var acknowledged = new List<(int Revision, string Words)>();
         var (report, sent, kills) = (0L, 0, 0);
-        while (acknowledged.Count < Saves)
+        while (acknowledged.Count < saves)
         {
-            await using var server = await Server.Start(folder.Path, "--demonstration");
+            await using var server = await Server.StartOn(database, folder.Path, "--demonstration");
             using var client = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(server.Address) };
             report = report == 0 ? await Begun(client, obligation) : await LogIn(client) is { } ? report : 0;
             var page = await client.GetStringAsync($"/reports/{report}", TestContext.Current.CancellationToken);
             client.DefaultRequestHeaders.Add("X-Form-Token", WebUtility.HtmlDecode(TokenMeta().Match(page).Groups[1].Value));
             var version = int.Parse(VersionField().Match(page).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
             // The last life runs to the end; the others are cut off at a moment that nobody chose.
-            var life = kills < 4 ? TimeSpan.FromMilliseconds(random.Next(400, 1_500)) : Timeout.InfiniteTimeSpan;
+            var life = kills < lives ? TimeSpan.FromMilliseconds(random.Next(400, 1_500)) : Timeout.InfiniteTimeSpan;
             var killed = life == Timeout.InfiniteTimeSpan ? Task.CompletedTask : Task.Delay(life, TestContext.Current.CancellationToken).ContinueWith(_ => server.Kill(), TaskScheduler.Default).Unwrap();
             try
             {
-                while (acknowledged.Count < Saves)
+                while (acknowledged.Count < saves)
                 {
                     var words = $"第{++sent}次保存，" + new string('进', sent % 900);
                     using var answer = await client.PostAsJsonAsync($"/reports/{report}/draft", new { version, from = "2026-01-01", to = "2026-03-31", status = "UnderWay", result = "None", narrative = words }, TestContext.Current.CancellationToken);
@@ -59,8 +76,8 @@ public sealed partial class KillTests
             await killed;
         }
 
-        Assert.True(kills >= 3, $"killed {kills} times only");
-        using var store = ZhiceStore.Open(new StoreSettings(folder.Path));
+        Assert.True(kills >= lives - 1, $"killed {kills} times only");
+        using var store = ZhiceStore.Open(new StoreSettings(folder.Path, database));
         await using var db = store.CreateContext();
         var rows = await db.ReportRevisions.Where(r => r.ReportId == new ReportId(report)).ToDictionaryAsync(r => r.Number, r => r.Narrative, TestContext.Current.CancellationToken);
         Assert.All(acknowledged, save => Assert.Equal(save.Words, rows[save.Revision]));
@@ -68,7 +85,10 @@ public sealed partial class KillTests
         Assert.Equal(Enumerable.Range(1, head.Revision), rows.Keys.Order()); // the head names the newest row, and none is missing
         var audited = await db.AuditEntries.CountAsync(a => a.Action == "report.save" && a.Subject == $"report/{report}", TestContext.Current.CancellationToken);
         Assert.Equal(head.Revision - 1, audited); // each save with its entry, or neither
-        Assert.Equal("ok", (await db.Database.SqlQueryRaw<string>("PRAGMA integrity_check").ToListAsync(TestContext.Current.CancellationToken))[0]);
+        // The words that are found are those of the newest save: index and row were written together.
+        var found = await ReportSearch.Find(db, await Administrator(db), acknowledged[^1].Words[..acknowledged[^1].Words.IndexOf('，', StringComparison.Ordinal)], null, null, 1, 20, TestContext.Current.CancellationToken);
+        Assert.Contains(found.Hits, hit => hit.Report == new ReportId(report));
+        if (database is null) Assert.Equal("ok", (await db.Database.SqlQueryRaw<string>("PRAGMA integrity_check").ToListAsync(TestContext.Current.CancellationToken))[0]);
     }
 
     [Fact]
@@ -117,6 +137,12 @@ public sealed partial class KillTests
                 // Full, which is what was wanted.
             }
         }
+    }
+
+    static async Task<Actor> Administrator(ZhiceDb db)
+    {
+        var nation = await db.Organisations.SingleAsync(o => o.Code == "cnipa", TestContext.Current.CancellationToken);
+        return new Actor(new AccountId(1), "检查", [new HeldRole(Role.NationalAdministrator, nation.Id, nation.Path)]);
     }
 
     static async Task<long> Owed(string home)
