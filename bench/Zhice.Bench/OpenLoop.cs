@@ -40,7 +40,7 @@ internal static class OpenLoop
 
         async Task One(int number, TimeSpan due)
         {
-            if (!await send(number).ConfigureAwait(false)) Interlocked.Increment(ref failed);
+            if (!await Taken(send, number).ConfigureAwait(false)) Interlocked.Increment(ref failed);
             latencies.Add((clock.Elapsed - due).TotalMilliseconds);
         }
     }
@@ -53,7 +53,7 @@ internal static class OpenLoop
         await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
         {
             while (clock.Elapsed.TotalSeconds < seconds)
-                if (await send(Interlocked.Increment(ref next)).ConfigureAwait(false)) Interlocked.Increment(ref count);
+                if (await Taken(send, Interlocked.Increment(ref next)).ConfigureAwait(false)) Interlocked.Increment(ref count);
         })).ConfigureAwait(false);
         return count / clock.Elapsed.TotalSeconds;
     }
@@ -61,13 +61,19 @@ internal static class OpenLoop
     /// <summary>One page, read to its end; false where it was refused.</summary>
     internal static async Task<bool> Get(HttpClient client, string path)
     {
+        using var answer = await client.GetAsync(path).ConfigureAwait(false);
+        await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+        return answer.IsSuccessStatusCode;
+    }
+
+    // A request that timed out, or whose connection broke, has failed like one that was refused: the run goes on, and its latency counts.
+    static async Task<bool> Taken(Func<int, Task<bool>> send, int number)
+    {
         try
         {
-            using var answer = await client.GetAsync(path).ConfigureAwait(false);
-            await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
-            return answer.IsSuccessStatusCode;
+            return await send(number).ConfigureAwait(false);
         }
-        catch (HttpRequestException)
+        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or IOException)
         {
             return false;
         }

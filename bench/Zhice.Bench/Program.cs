@@ -2,6 +2,15 @@ using Zhice.Bench;
 
 if (LargeBench.IsChild(args)) return;
 
+// The same open loop against another server's pages, for bench/redmine.sh.
+if (args is ["loop", var other, .. { Length: > 0 } pages])
+{
+    using var client = WebBench.Client(other);
+    await OpenLoop.Run(client, pages, 10, 5);
+    foreach (var rate in (int[])[5, 20, 100]) Console.WriteLine($"{$"{rate} requests/s",-20} {await OpenLoop.Run(client, pages, rate, 20)}");
+    return;
+}
+
 string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year", "evidence", "statistics"];
 if (args.Except(known).Any())
 {

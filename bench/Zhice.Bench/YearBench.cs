@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Storage;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Programme;
 
 namespace Zhice.Bench;
 
@@ -12,8 +13,10 @@ internal static class YearBench
     const int PerSecond = 100;
     const int Seconds = 20;
 
-    /// <summary>An officer: login, office and one obligation of it.</summary>
-    sealed record Officer(string Login, string Office, long Programme, long Obligation);
+    const int Owing = 24;
+
+    /// <summary>An officer: login, office, one obligation of it, and some that must be reported on.</summary>
+    sealed record Officer(string Login, string Office, long Programme, long Obligation, IReadOnlyList<long> Owed);
 
     internal static async Task Run(string home)
     {
@@ -49,6 +52,7 @@ internal static class YearBench
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"{$"{name}, without pause (goal: 300/s)",-40} {pages:F0} pages/s, administrator {his:F0}, ratio {his / pages:F2} (goal: 1.2)"));
             }
+            await SavingBench.Run([.. clients.Select((client, i) => (client, officers[i].Owed))], PerSecond, Seconds).ConfigureAwait(false);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{"memory after it (goal: 400 MB)",-40} resident {Machine.ResidentMegabytes(server.Id):F0} MiB, peak {Machine.PeakMegabytes(server.Id):F0} MiB"));
         }
@@ -77,9 +81,16 @@ internal static class YearBench
                 {
                     account.Login, organisation.Code,
                     Obligation = db.Obligations.Where(o => o.OrganisationId == organisation.Id).OrderBy(o => o.Id).Select(o => new { o.Id, o.ProgrammeId }).First(),
+                    organisation.Id,
                 }).AsNoTracking().ToListAsync().ConfigureAwait(false);
-            return [.. Enumerable.Range(0, Officers).Select(i => rows[i * rows.Count / Officers])
-                .Select(r => new Officer(r.Login, r.Code, r.Obligation.ProgrammeId.Value, r.Obligation.Id.Value))];
+            var officers = new List<Officer>();
+            foreach (var row in Enumerable.Range(0, Officers).Select(i => rows[i * rows.Count / Officers]))
+            {
+                var owed = await db.Obligations.Where(o => o.OrganisationId == row.Id && o.WithdrawnBy == null && o.Level != ObligationLevel.Optional)
+                    .OrderBy(o => o.Id).Select(o => o.Id).Take(Owing).ToListAsync().ConfigureAwait(false);
+                officers.Add(new Officer(row.Login, row.Code, row.Obligation.ProgrammeId.Value, row.Obligation.Id.Value, owed.ConvertAll(o => o.Value)));
+            }
+            return officers;
         }
     }
 }
