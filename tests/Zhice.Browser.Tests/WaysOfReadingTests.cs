@@ -100,6 +100,9 @@ public sealed class WaysOfReadingTests(Product product)
     [InlineData("/programmes/1")]
     [InlineData("/organisations/office-340000")]
     [InlineData("/tasks/1")]
+    [InlineData("/obligations/14")]
+    [InlineData("/submissions/1")]
+    [InlineData("/submissions/1/print")]
     public async Task On_paper_the_navigation_is_gone_and_the_content_is_there(string path)
     {
         await using var visitor = await product.Visit();
@@ -109,6 +112,7 @@ public sealed class WaysOfReadingTests(Product product)
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         await Expect(page.Locator(".masthead-nav")).ToBeHiddenAsync();
         await Expect(page.Locator("h1")).ToBeVisibleAsync();
+        foreach (var control in await page.Locator("main button[type=submit], main textarea, main select").AllAsync()) await Expect(control).ToBeHiddenAsync();
         var paper = await page.PdfAsync(new() { Format = "A4", Landscape = true });
         Assert.True(paper.Length > 10_000);
     }
