@@ -1,0 +1,110 @@
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Domain.Tests.Statistics;
+
+public sealed class DatedTotalsTests
+{
+    static readonly DateOnly Today = new(2026, 11, 21);
+    static readonly Period[] Years = [.. Enumerable.Range(2022, 4).Select(Period.OfYear)];
+    static readonly OrganisationId East = new(100), West = new(200);
+
+    static Organisation Office(int id, OrganisationId parent, DateOnly? from = null, DateOnly? to = null) => new()
+    {
+        Id = new(id), Code = $"o{id}", Name = $"o{id}", Kind = OrganisationKind.LocalOffice, ParentId = parent, Path = $"/{parent.Value}/{id}/", Level = DivisionLevel.City,
+        ValidFrom = from ?? new(1949, 10, 1), ValidTo = to,
+    };
+
+    static Succession Takes(int from, int to, DateOnly on, decimal share = 1, SuccessionKind kind = SuccessionKind.Merger) =>
+        new() { PredecessorId = new(from), SuccessorId = new(to), On = on, Share = share, Kind = kind, Source = "测试" };
+
+    static Dictionary<(OrganisationId, Period), decimal> Values(params (int Office, int Year, decimal Value)[] values) =>
+        values.ToDictionary(v => (new OrganisationId(v.Office), Period.OfYear(v.Year)), v => v.Value);
+
+    [Fact]
+    public void A_merger_within_a_superior_changes_no_total_and_the_coverage_says_how_many_stood()
+    {
+        var merged = new DateOnly(2024, 1, 1);
+        Organisation[] offices = [Office(1, East), Office(2, East, to: merged)];
+        var rows = DatedTotals.Run(offices, East, [Takes(2, 1, merged)], Years, Values((1, 2022, 10), (2, 2022, 5), (1, 2023, 11), (2, 2023, 6), (1, 2024, 18), (1, 2025, 20)), Today);
+
+        Assert.Equal([15m, 17m, 18m, 20m], rows.Select(r => r.AsThen.Value));
+        Assert.Equal([15m, 17m, 18m, 20m], rows.Select(r => r.AsNow.Value));
+        Assert.Equal([15m, 17m, 18m, 20m], rows.Select(r => r.Bridged));
+        Assert.Equal([(2, 2), (2, 2), (1, 1), (1, 1)], rows.Select(r => (r.AsThen.Covered, r.AsThen.Expected)));
+    }
+
+    [Fact]
+    public void One_that_ends_in_mid_year_answers_for_its_part_and_both_count_that_year()
+    {
+        var merged = new DateOnly(2024, 7, 1);
+        Organisation[] offices = [Office(1, East), Office(2, East, to: merged)];
+        var rows = DatedTotals.Run(offices, East, [Takes(2, 1, merged)], Years, Values((1, 2024, 18), (2, 2024, 3), (1, 2025, 20)), Today);
+
+        Assert.Equal(new CoveredTotal(21, 2, 2), rows[2].AsThen);
+        Assert.Equal(new CoveredTotal(21, 1, 1), rows[2].AsNow);
+        Assert.Equal(new CoveredTotal(null, 0, 2), rows[0].AsThen); // nothing is no figure, and not zero
+    }
+
+    [Fact]
+    public void A_city_that_went_to_another_province_is_in_the_old_one_then_and_in_the_new_one_now()
+    {
+        var moved = new DateOnly(2024, 1, 1);
+        Organisation[] offices = [Office(1, East), Office(2, East, to: moved), Office(3, West), Office(4, West, from: moved)];
+        var values = Values((1, 2023, 10), (2, 2023, 30), (3, 2023, 20), (1, 2024, 12), (3, 2024, 22), (4, 2024, 33));
+        Succession[] change = [Takes(2, 4, moved, kind: SuccessionKind.Rename)];
+        var east = DatedTotals.Run(offices, East, change, Years, values, Today);
+        var west = DatedTotals.Run(offices, West, change, Years, values, Today);
+
+        Assert.Equal((40m, 10m), (east[1].AsThen.Value, east[1].AsNow.Value));
+        Assert.Equal((20m, 50m), (west[1].AsThen.Value, west[1].AsNow.Value));
+        // The joint is 2023: the series before it is put on the new footing, 10 ÷ 40 and 50 ÷ 20.
+        Assert.Equal((10m, 50m), (east[1].Bridged, west[1].Bridged));
+        Assert.Equal((12m, 55m), (east[2].Bridged, west[2].Bridged));
+    }
+
+    [Fact]
+    public void A_split_passes_shares_and_what_is_not_passed_stays()
+    {
+        var split = new DateOnly(2024, 1, 1);
+        Succession[] change = [Takes(1, 2, split, 0.6m, SuccessionKind.Split), Takes(1, 3, split, 0.3m, SuccessionKind.Split), Takes(3, 4, new(2025, 1, 1))];
+        var heirs = DatedTotals.Heirs(new(1), change.ToLookup(s => s.PredecessorId), Today).ToDictionary(h => h.Heir.Value, h => h.Share);
+        Assert.Equal(new Dictionary<long, decimal> { [1] = 0.1m, [2] = 0.6m, [4] = 0.3m }, heirs);
+        Assert.Equal([(new OrganisationId(1), 1m)], DatedTotals.Heirs(new(1), change.ToLookup(s => s.PredecessorId), new(2023, 12, 31)));
+    }
+
+    [Fact]
+    public void Whatever_was_merged_and_split_the_parts_make_the_whole_as_then_and_as_now()
+    {
+        for (var seed = 1; seed <= 200; seed++)
+        {
+            var chance = new Random(seed);
+            var (offices, changes, values) = (new List<Organisation>(), new List<Succession>(), new Dictionary<(OrganisationId, Period), decimal>());
+            for (var id = 1; id <= 12; id++) offices.Add(Office(id, chance.Next(2) == 0 ? East : West));
+            // Heirs have higher keys, so that nothing goes round.
+            for (var id = 1; id <= 8; id++)
+            {
+                if (chance.Next(3) > 0) continue;
+                var on = new DateOnly(chance.Next(2022, 2026), chance.Next(1, 13), 1);
+                var (first, second) = (chance.Next(id + 1, 13), chance.Next(id + 1, 13));
+                var share = chance.Next(1, 10) / 10m;
+                if (first == second) changes.Add(Takes(id, first, on));
+                else changes.AddRange([Takes(id, first, on, share, SuccessionKind.Split), Takes(id, second, on, 1 - share, SuccessionKind.Split)]);
+                offices[id - 1].ValidTo = on;
+            }
+            foreach (var office in offices)
+                foreach (var period in Years)
+                    if (office.ValidTo is null || office.ValidTo > period.FirstDay) values[(office.Id, period)] = chance.Next(1, 1000);
+
+            var whole = DatedTotals.Run(offices, null, changes, Years, values, Today);
+            var (east, west) = (DatedTotals.Run(offices, East, changes, Years, values, Today), DatedTotals.Run(offices, West, changes, Years, values, Today));
+            for (var i = 0; i < Years.Length; i++)
+            {
+                var all = values.Where(v => v.Key.Item2 == Years[i]).Sum(v => v.Value);
+                Assert.Equal((seed, all, all), (seed, whole[i].AsThen.Value ?? 0, whole[i].AsNow.Value ?? 0));
+                Assert.Equal((seed, all), (seed, (east[i].AsThen.Value ?? 0) + (west[i].AsThen.Value ?? 0)));
+                Assert.Equal((seed, all), (seed, (east[i].AsNow.Value ?? 0) + (west[i].AsNow.Value ?? 0)));
+            }
+        }
+    }
+}

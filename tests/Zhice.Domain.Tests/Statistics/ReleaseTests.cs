@@ -1,0 +1,80 @@
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Domain.Tests.Statistics;
+
+public sealed class ReleaseTests
+{
+    const string Owner = "/1/";
+
+    static Actor Person(int id, Role role = Role.NationalAdministrator) => new(new AccountId(id), $"{id}", [new HeldRole(role, new OrganisationId(1), Owner)]);
+
+    static StatisticalRelease Release(ReleaseState state) => new() { Code = "c", Title = "t", Content = "e", State = state, PlannedOn = new(2026, 3, 1) };
+
+    static ReleaseStep[] Steps(params (ReleaseState To, int By)[] steps) => [.. steps.Select((s, i) => new ReleaseStep { Id = i, To = s.To, By = new(s.By) })];
+
+    [Theory]
+    [InlineData(1, "release.second-person")] // drafted it
+    [InlineData(2, "release.second-person")] // reviewed it
+    [InlineData(3, null)]
+    public void Who_drafted_or_reviewed_does_not_approve(int by, string? code) =>
+        Assert.Equal(code, ReleaseMoves.Decide(Release(ReleaseState.Reviewed), Steps((ReleaseState.Draft, 1), (ReleaseState.Reviewed, 2)), ReleaseState.Approved, new(by), Owner, Person(by), new(2026, 3, 1))?.Code);
+
+    [Fact]
+    public void A_release_that_was_sent_back_is_reviewed_anew_by_anybody_who_did_not_draft_it()
+    {
+        var steps = Steps((ReleaseState.Draft, 1), (ReleaseState.Reviewed, 2), (ReleaseState.Draft, 3));
+        Assert.Null(ReleaseMoves.Decide(Release(ReleaseState.Draft), steps, ReleaseState.Reviewed, new(2), Owner, Person(2), new(2026, 3, 1)));
+        Assert.Equal("release.second-person", ReleaseMoves.Decide(Release(ReleaseState.Draft), steps, ReleaseState.Reviewed, new(3), Owner, Person(3), new(2026, 3, 1))?.Code);
+    }
+
+    [Theory]
+    [InlineData("2026-02-28", "release.early")]
+    [InlineData("2026-03-01", null)]
+    public void Nothing_is_published_before_its_announced_day(string today, string? code) =>
+        Assert.Equal(code, ReleaseMoves.Decide(Release(ReleaseState.Approved), [], ReleaseState.Published, new(9), Owner, Person(9), DateOnly.Parse(today, System.Globalization.CultureInfo.InvariantCulture))?.Code);
+
+    [Theory]
+    [InlineData(ReleaseState.Published)]
+    [InlineData(ReleaseState.Locked)]
+    public void What_was_published_does_not_go_back(ReleaseState state) =>
+        Assert.Equal("release.not-now", ReleaseMoves.Decide(Release(state), [], ReleaseState.Draft, new(9), Owner, Person(9), new(2026, 3, 1))?.Code);
+
+    [Fact]
+    public void An_auditor_moves_nothing() =>
+        Assert.Equal("access.denied", ReleaseMoves.Decide(Release(ReleaseState.Draft), [], ReleaseState.Reviewed, new(9), Owner, Person(9, Role.Auditor), new(2026, 3, 1))?.Code);
+
+    [Fact]
+    public void The_same_figures_have_the_same_digest_however_they_were_written_and_others_another()
+    {
+        static string Digest(decimal value) => ReleaseBody.Digest(new ReleaseBody("c", "2026Q1", [new("e", "甲", "A", "件", value, 1)], [new("o", "机构", [value, null])]).Write());
+        Assert.Equal(Digest(1.5m), Digest(1.500m));
+        Assert.Equal(Digest(100m), Digest(1e2m));
+        Assert.NotEqual(Digest(1.5m), Digest(1.500001m));
+    }
+
+    [Fact]
+    public void A_body_is_read_back_as_it_was_written()
+    {
+        var body = new ReleaseBody("c", "2026Q1", [new("e", "甲\"乙", "A", "件", null, 0)], [new("o", "机构", [0.000001m, null, -9_000_000_000_000m])]);
+        Assert.Equal(body.Write(), ReleaseBody.Read(body.Write()).Write());
+    }
+
+    [Fact]
+    public void Any_change_of_an_earlier_link_changes_every_later_one()
+    {
+        var first = ReleaseBody.Link("", 1, "a", 1, 5, "d1");
+        Assert.NotEqual(ReleaseBody.Link(first, 2, "b", 1, 6, "d2"), ReleaseBody.Link(ReleaseBody.Link("", 1, "a", 1, 5, "dx"), 2, "b", 1, 6, "d2"));
+        Assert.NotEqual(first, ReleaseBody.Link("", 1, "a", 11, 5, "d1"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(-1)]
+    [InlineData(9_000_000_000_000_000_000L)]
+    [InlineData(-8_999_999_999_999_999_999L)]
+    [InlineData(1_500_000)]
+    public void A_stored_figure_comes_back_as_it_went(long stored) => Assert.Equal(stored, StoredFigure.ToStored(StoredFigure.FromStored(stored)));
+}
