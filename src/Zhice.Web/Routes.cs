@@ -32,6 +32,10 @@ internal static class Routes
         Features.Working.ShowTimeline.Map(routes);
         Features.Working.ShowActivity.Map(routes);
         Features.Working.SavedFilters.Map(routes);
+        Features.Indicators.ListIndicators.Map(routes);
+        Features.Indicators.ShowIndicator.Map(routes);
+        Features.Indicators.ManageTargets.Map(routes);
+        Features.Indicators.ManageExclusions.Map(routes);
         Features.Accounts.LogIn.Map(routes);
         Features.Accounts.LogOut.Map(routes);
         Features.Documents.ListDocuments.Map(routes);

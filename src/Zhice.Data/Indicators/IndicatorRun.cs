@@ -19,6 +19,9 @@ namespace Zhice.Data.Indicators;
 /// </remarks>
 public static class IndicatorRun
 {
+    /// <summary>Years back that are looked at for values.</summary>
+    public const int Span = 20;
+
     /// <summary>Computes a year, where anything changed since it was computed last.</summary>
     /// <param name="db">The store.</param>
     /// <param name="catalogue">The definitions.</param>
@@ -34,14 +37,23 @@ public static class IndicatorRun
         ArgumentNullException.ThrowIfNull(clock);
         var began = Stopwatch.GetTimestamp();
         var (batch, stamp) = await Standing(db, catalogue, year, ChinaTime.Today(clock), cancel);
-        if (!force && await db.RollUpRuns.AsNoTracking().FirstOrDefaultAsync(r => r.Year == year, cancel) is { } last && last.KnownBatch == batch && last.Stamp == stamp)
-            return last;
+        if (!force && await db.RollUpRuns.AsTracking().FirstOrDefaultAsync(r => r.Year == year, cancel) is { } last && last.Stamp == stamp)
+        {
+            if (last.KnownBatch != batch && await Touched(db, catalogue, year, last.KnownBatch, cancel)) db.ChangeTracker.Clear();
+            else
+            {
+                last.KnownBatch = batch; // what came in since is of other years
+                await db.SaveChangesAsync(cancel);
+                return last;
+            }
+        }
 
+        // Reading and computing hold no lock: others go on writing, and what they write is another batch.
+        var definitions = await Definitions(db, catalogue, clock.GetUtcNow(), cancel);
+        var figures = await Figures(db, catalogue, year, ChinaTime.Today(clock), batch, cancel);
         var transaction = await db.Database.BeginTransactionAsync(cancel);
         await using (transaction)
         {
-            var definitions = await Definitions(db, catalogue, clock.GetUtcNow(), cancel);
-            var figures = await Figures(db, catalogue, year, ChinaTime.Today(clock), batch, cancel);
             await db.IndicatorFigures.Where(f => f.Period >= year * 100 && f.Period < year * 100 + Period.Slots).ExecuteDeleteAsync(cancel);
             // In the order of the key each row is written behind the one before it.
             figures.Sort((a, b) => Order(definitions, a).CompareTo(Order(definitions, b)));
@@ -65,9 +77,28 @@ public static class IndicatorRun
         }
     }
 
-    /// <summary>The years of which any value is known, the last one first.</summary>
-    public static async Task<IReadOnlyList<int>> Years(ZhiceDb db, CancellationToken cancel) =>
-        [.. (await db.Observations.Select(o => o.Period / 100).Distinct().ToListAsync(cancel)).OrderDescending()];
+    /// <summary>The years up to this one of which any value is known, the last one first: one look into the index for each.</summary>
+    public static async Task<IReadOnlyList<int>> Years(ZhiceDb db, DateOnly today, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var elements = await db.ElementKeys.AsNoTracking().Select(e => e.Id).ToListAsync(cancel);
+        var years = new List<int>();
+        for (var year = today.Year; year > today.Year - Span; year--)
+        {
+            var (from, to) = (year * 100, year * 100 + Period.Slots);
+            if (await db.Observations.AnyAsync(o => elements.Contains(o.Element) && o.Period >= from && o.Period < to, cancel)) years.Add(year);
+        }
+        return years;
+    }
+
+    // Growth reads the year before too.
+    static async Task<bool> Touched(ZhiceDb db, IndicatorCatalogue catalogue, int year, int since, CancellationToken cancel)
+    {
+        var codes = catalogue.Elements.Select(e => e.Code).ToList();
+        var elements = await db.ElementKeys.AsNoTracking().Where(e => codes.Contains(e.Code)).Select(e => e.Id).ToListAsync(cancel);
+        var (from, to) = ((year - 1) * 100, year * 100 + Period.Slots);
+        return await db.Observations.AnyAsync(o => elements.Contains(o.Element) && o.Period >= from && o.Period < to && (o.Batch > since || o.EndedBy > since), cancel);
+    }
 
     // What a run depends on: values, exclusions, definitions, the offices and which periods have ended.
     static async Task<(int Batch, string Stamp)> Standing(ZhiceDb db, IndicatorCatalogue catalogue, int year, DateOnly today, CancellationToken cancel)

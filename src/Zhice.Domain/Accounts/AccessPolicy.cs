@@ -108,6 +108,17 @@ public static partial class AccessPolicy
     /// <summary>True when it may be said for an office which of its commitments carries which national one: whoever imports in its name.</summary>
     public static bool MayAlign(Actor actor, string officePath) => MayImport(actor, officePath);
 
+    /// <summary>True when figures of an organisation may be seen before they are published: in reach, and everywhere for officers of the national office's departments.</summary>
+    public static bool MaySeeFigures(Actor actor, string organisationPath) =>
+        ReadsAll(actor) || actor.Holds(Role.DepartmentOfficer) || Reaches(actor, organisationPath);
+
+    /// <summary>True when targets of an organisation may be confirmed and withdrawn: by the administrator above it, or of it.</summary>
+    public static bool MaySetTargets(Actor actor, string organisationPath) =>
+        actor.Holds(Role.NationalAdministrator) || actor.Holds(Role.RegionalAdministrator, organisationPath);
+
+    /// <summary>True when applicants and agencies may be excluded from the figures, and taken back in.</summary>
+    public static bool MayExclude(Actor actor) => actor.Holds(Role.NationalAdministrator);
+
     /// <summary>True when status facts of divisions may be imported or withdrawn.</summary>
     public static bool MayManageStatuses(Actor actor) => actor.Holds(Role.NationalAdministrator);
 

@@ -45,9 +45,19 @@ public sealed class ReportingTree
     /// <summary>Place of an organisation; −1 where it is none of the offices.</summary>
     public int PlaceOf(long organisation) => places.GetValueOrDefault(organisation, -1);
 
-    /// <summary>True where the office existed on some day of the period.</summary>
-    public bool Existed(int place, Period period) => from[place] <= period.LastDay && until[place] > period.FirstDay;
-
-    /// <summary>True where it existed on the last day of the period, on which stocks are counted.</summary>
-    public bool StoodAtEnd(int place, Period period) => from[place] <= period.LastDay && until[place] > period.LastDay;
+    /// <summary>For each office and slot of a year, whether it existed on some day of the period, and whether on its last day; an office's slots stand together.</summary>
+    internal (bool[] Existed, bool[] StoodAtEnd) Standing(int year)
+    {
+        var (existed, stood) = (new bool[Count * Period.Slots], new bool[Count * Period.Slots]);
+        for (var slot = 0; slot < Period.Slots; slot++)
+        {
+            var (first, last) = (Period.OfSlot(year, slot).FirstDay, Period.OfSlot(year, slot).LastDay);
+            for (var place = 0; place < Count; place++)
+            {
+                existed[place * Period.Slots + slot] = from[place] <= last && until[place] > first;
+                stood[place * Period.Slots + slot] = from[place] <= last && until[place] > last;
+            }
+        }
+        return (existed, stood);
+    }
 }

@@ -64,15 +64,18 @@ public sealed class ValueYear
     /// <remarks>All parts must be there in which the office existed: a year of eleven months is missing, not small.</remarks>
     public void Complete(DateOnly today)
     {
+        var (existed, _) = tree.Standing(Year);
+        // What is reported for a period that has not ended is no figure yet.
+        var open = Enumerable.Range(0, Period.Slots).Select(slot => Period.OfSlot(Year, slot).LastDay >= today).ToArray();
         for (var element = 0; element < kinds.Length; element++)
             for (var office = 0; office < tree.Count; office++)
             {
                 var row = values.AsSpan((element * tree.Count + office) * Period.Slots, Period.Slots);
+                if (row.IndexOfAnyExcept(None) < 0) continue;
                 for (var slot = 6; slot >= 0; slot--)
-                    if (row[slot] == None) row[slot] = Made(row, kinds[element], office, Period.OfSlot(Year, slot));
-                // What is reported for a period that has not ended is no figure yet.
+                    if (row[slot] == None) row[slot] = Made(row, kinds[element], existed.AsSpan(office * Period.Slots, Period.Slots), slot);
                 for (var slot = 0; slot < Period.Slots; slot++)
-                    if (row[slot] != None && Period.OfSlot(Year, slot).LastDay >= today) row[slot] = None;
+                    if (open[slot]) row[slot] = None;
             }
     }
 
@@ -108,9 +111,9 @@ public sealed class ValueYear
         [(7, 3)], [(10, 3)], [(13, 3)], [(16, 3)],
     ];
 
-    long Made(ReadOnlySpan<long> row, ElementKind kind, int office, Period period)
+    static long Made(ReadOnlySpan<long> row, ElementKind kind, ReadOnlySpan<bool> existed, int made)
     {
-        foreach (var (first, count) in partsOf[period.Slot])
+        foreach (var (first, count) in partsOf[made])
         {
             if (kind == ElementKind.Stock)
             {
@@ -121,7 +124,7 @@ public sealed class ValueYear
             var (whole, any) = (true, false);
             for (var slot = first; slot < first + count && whole; slot++)
                 if (row[slot] != None) (sum, any) = (sum + row[slot], true);
-                else whole = !tree.Existed(office, Period.OfSlot(period.Year, slot));
+                else whole = !existed[slot];
             if (whole && any && sum < long.MaxValue && sum > None) return (long)sum;
         }
         return None;

@@ -21,6 +21,7 @@ public sealed class YearRollUp
     readonly ValueYear values;
     readonly ValueYear? yearBefore;
     readonly DateOnly today;
+    readonly (bool[] Existed, bool[] StoodAtEnd) standing;
 
     /// <summary>Takes what was reported.</summary>
     /// <param name="tree">The offices of the year.</param>
@@ -28,7 +29,7 @@ public sealed class YearRollUp
     /// <param name="yearBefore">Values of the year before for the same offices, completed; null where nothing needs them.</param>
     /// <param name="today">The day it is: a period that has not ended has no figure yet.</param>
     public YearRollUp(ReportingTree tree, ValueYear values, ValueYear? yearBefore, DateOnly today) =>
-        (this.tree, this.values, this.yearBefore, this.today) = (tree, values, yearBefore, today);
+        (this.tree, this.values, this.yearBefore, this.today, standing) = (tree, values, yearBefore, today, tree.Standing(tree.Year));
 
     /// <summary>Computes an indicator; gives nothing where its formula needs more than one year back.</summary>
     /// <param name="definition">The version for the year.</param>
@@ -63,7 +64,7 @@ public sealed class YearRollUp
         readonly decimal[] weights = new decimal[year.tree.Count];
         readonly FigureState[] worst = new FigureState[year.tree.Count];
         readonly Figure[] operands = new Figure[parts.Length];
-        readonly bool stocks = parts.All(p => p.Element >= 0 && year.values.IsStock(p.Element));
+        readonly bool[] there = parts.All(p => p.Element >= 0 && year.values.IsStock(p.Element)) ? year.standing.StoodAtEnd : year.standing.Existed;
 
         public void Slot(Period period, Action<RolledFigure> take)
         {
@@ -79,7 +80,7 @@ public sealed class YearRollUp
             for (var office = tree.Count - 1; office >= 0; office--)
             {
                 // What is counted on the last day concerns those that stood then; what is counted all along, those that stood at any time.
-                if (stocks ? !tree.StoodAtEnd(office, period) : !tree.Existed(office, period)) continue;
+                if (!there[office * Period.Slots + period.Slot]) continue;
                 var own = Own(office, period.Slot);
                 var figure = own;
                 if (own.State != FigureState.Missing) (known[office], expected[office]) = (1, 1);

@@ -7,6 +7,7 @@ using Zhice.Domain.Working;
 using Zhice.Web.Exports;
 using Zhice.Web.Features.Programmes;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 using Zhice.Web.Words;
 
@@ -31,15 +32,6 @@ public static class ShowMap
     /// <param name="Tally">Its lights, as far as the reader may see.</param>
     public sealed record Tile(ShowBoard.Province Province, int Column, int Row, LightTally Tally);
 
-    // Where a province stands in the grid: neighbours stay neighbours where that can be. It is a table of the page, not of geography.
-    static readonly Dictionary<string, (int Column, int Row)> Places = new(StringComparer.Ordinal)
-    {
-        ["23"] = (9, 0), ["65"] = (0, 1), ["15"] = (6, 1), ["22"] = (9, 1), ["66"] = (0, 2), ["62"] = (2, 2), ["64"] = (3, 2), ["14"] = (5, 2), ["13"] = (6, 2), ["11"] = (7, 2),
-        ["12"] = (8, 2), ["21"] = (9, 2), ["63"] = (2, 3), ["61"] = (4, 3), ["41"] = (5, 3), ["37"] = (7, 3), ["54"] = (1, 4), ["51"] = (3, 4), ["50"] = (4, 4), ["42"] = (5, 4),
-        ["34"] = (6, 4), ["32"] = (7, 4), ["31"] = (8, 4), ["52"] = (4, 5), ["43"] = (5, 5), ["36"] = (6, 5), ["33"] = (7, 5), ["53"] = (3, 6), ["45"] = (4, 6), ["44"] = (5, 6),
-        ["35"] = (6, 6), ["46"] = (5, 7),
-    };
-
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/programmes/{id:long}/map", Handle);
@@ -54,10 +46,10 @@ public static class ShowMap
         if (!(await ProgressData.Load(db, actor, snapshots, request.Id, today, cancel)).Accepted(out var data, out var refusal)) return refusal;
         var task = data.Tasks.FirstOrDefault(t => t.Id == request.Task);
         if (request.Task is not null && task is null) return new Missing("task.missing");
-        return new View(request, data, [.. data.Provinces.Where(p => Places.ContainsKey(p.Prefix)).Select(p =>
+        return new View(request, data, [.. data.Provinces.Where(p => ProvinceTiles.Places.ContainsKey(p.Prefix)).Select(p =>
         {
             var work = task is null ? data.Of(p) : data.Of(task, p);
-            return new Tile(p, Places[p.Prefix].Column, Places[p.Prefix].Row, request.Below ? work.Own + work.Below : work.Own);
+            return new Tile(p, ProvinceTiles.Places[p.Prefix].Column, ProvinceTiles.Places[p.Prefix].Row, request.Below ? work.Own + work.Below : work.Own);
         })]);
     }
 

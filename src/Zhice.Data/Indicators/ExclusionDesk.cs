@@ -1,0 +1,110 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Audit;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Data.Indicators;
+
+/// <summary>A set as a person enters it.</summary>
+/// <param name="Name">名称.</param>
+/// <param name="Reason">The notice or decision.</param>
+/// <param name="From">First day on which its members do not count.</param>
+/// <param name="To">First day on which they count again; null while they do not.</param>
+/// <param name="Members">Lines of <c>申请人,名称</c> or <c>代理机构,名称</c>.</param>
+/// <param name="Effects">Lines of <c>element,office,period,amount</c>: what is taken off.</param>
+public sealed record ExclusionRequest(string? Name, string? Reason, DateOnly? From, DateOnly? To, string? Members, string? Effects);
+
+/// <summary>剔除名单: entered and withdrawn by the national administrator; the figures follow with the next computation, what was released stays as it is.</summary>
+public static class ExclusionDesk
+{
+    /// <summary>Most lines of a set.</summary>
+    public const int MostLines = 2_000;
+
+    /// <summary>Adds a set, whole or not at all.</summary>
+    /// <returns>Refusals: <c>access.denied</c>; <c>exclusion.name</c>, <c>exclusion.reason-missing</c>, <c>exclusion.days-wrong</c>, <c>exclusion.lines</c>, and for each faulty line
+    /// <c>exclusion.member</c>, <c>exclusion.line</c>, <c>exclusion.unknown-element</c>, <c>exclusion.unknown-office</c>, <c>exclusion.unknown-period</c>, <c>exclusion.amount-wrong</c>,
+    /// <c>exclusion.line-twice</c>, with its number.</returns>
+    public static async Task<Outcome<ExclusionSet>> Add(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, ExclusionRequest request, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(catalogue);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (!AccessPolicy.MayExclude(actor)) return new Forbidden("access.denied");
+        var defects = new List<Defect>();
+        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > 200) defects.Add(new Defect("exclusion.name", "name", 200));
+        if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > 1000) defects.Add(new Defect("exclusion.reason-missing", "reason", 1000));
+        if (request.From is null || request.To <= request.From) defects.Add(new Defect("exclusion.days-wrong", "to"));
+        var (memberLines, effectLines) = (Lines(request.Members), Lines(request.Effects));
+        if (memberLines.Count == 0 || memberLines.Count > MostLines || effectLines.Count > MostLines) defects.Add(new Defect("exclusion.lines", "members", MostLines));
+        var members = memberLines.Take(MostLines).Select((line, at) => Member(line, at + 1, defects)).OfType<(ExcludedKind Kind, string Name)>().ToList();
+        var codes = effectLines.Take(MostLines).Select(l => l.Split(',') is [_, var office, ..] ? office.Trim() : "").Distinct(StringComparer.Ordinal).ToList();
+        var offices = await db.Organisations.AsNoTracking().Where(o => codes.Contains(o.Code)).ToDictionaryAsync(o => o.Code, o => o.Id, cancel);
+        var effects = effectLines.Take(MostLines).Select((line, at) => Effect(line, at + 1, catalogue, offices, defects)).OfType<(string Element, OrganisationId Office, Period Period, decimal Amount)>().ToList();
+        foreach (var twice in effects.GroupBy(e => (e.Element, e.Office, e.Period)).Where(g => g.Count() > 1).Take(5))
+            defects.Add(new Defect("exclusion.line-twice", "effects", twice.Key.Element, twice.Key.Period.ToString()));
+        if (defects.Count > 0) return new Invalid([.. defects.Take(30)]);
+
+        var now = clock.GetUtcNow();
+        var set = new ExclusionSet { Name = request.Name!.Trim(), Reason = request.Reason!.Trim(), ValidFrom = request.From!.Value, ValidTo = request.To, By = actor.AccountId!.Value, At = now };
+        var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using (transaction)
+        {
+            db.ExclusionSets.Add(set);
+            await db.SaveChangesAsync(cancel);
+            foreach (var (kind, name) in members) db.ExclusionMembers.Add(new ExclusionMember { SetId = set.Id, Kind = kind, Name = name });
+            foreach (var (element, office, period, amount) in effects)
+                db.ExclusionEffects.Add(new ExclusionEffect { SetId = set.Id, Element = element, OrganisationId = office, Period = period.Key, Amount = amount });
+            AuditLog.Append(db, actor, now, "exclusion.add", $"exclusion/{set.Id}", new { name = set.Name, members = members.Count, effects = effects.Count });
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+        }
+        return set;
+    }
+
+    /// <summary>Withdraws a set; it stays readable.</summary>
+    public static async Task<Outcome<ExclusionSet>> Withdraw(ZhiceDb db, Actor actor, long id, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (!AccessPolicy.MayExclude(actor)) return new Forbidden("access.denied");
+        if (await db.ExclusionSets.AsTracking().FirstOrDefaultAsync(s => s.Id == id && s.WithdrawnAt == null, cancel) is not { } set) return new Missing("exclusion.missing");
+        set.WithdrawnAt = clock.GetUtcNow();
+        AuditLog.Append(db, actor, clock.GetUtcNow(), "exclusion.withdraw", $"exclusion/{id}", new { name = set.Name });
+        await db.SaveChangesAsync(cancel);
+        return set;
+    }
+
+    static List<string> Lines(string? text) => [.. (text ?? "").Split('\n').Select(l => l.Trim().Replace('，', ',')).Where(l => l.Length > 0)];
+
+    static (ExcludedKind, string)? Member(string line, int number, List<Defect> defects)
+    {
+        if (line.Split(',', 2) is [var kind, var name] && name.Trim() is { Length: > 0 and <= 200 } named)
+        {
+            if (kind.Trim() is "申请人") return (ExcludedKind.Applicant, named);
+            if (kind.Trim() is "代理机构") return (ExcludedKind.Agency, named);
+        }
+        defects.Add(new Defect("exclusion.member", "members", number));
+        return null;
+    }
+
+    static (string, OrganisationId, Period, decimal)? Effect(string line, int number, IndicatorCatalogue catalogue, Dictionary<string, OrganisationId> offices, List<Defect> defects)
+    {
+        (string, OrganisationId, Period, decimal)? Wrong(string code, params object[] about)
+        {
+            defects.Add(new Defect(code, "effects", [number, .. about]));
+            return null;
+        }
+        if (line.Split(',') is not [var element, var office, var period, var amount]) return Wrong("exclusion.line");
+        if (catalogue.Element(element.Trim()) is null) return Wrong("exclusion.unknown-element", element.Trim());
+        if (!offices.TryGetValue(office.Trim(), out var at)) return Wrong("exclusion.unknown-office", office.Trim());
+        if (!Period.TryParse(period.Trim(), out var when)) return Wrong("exclusion.unknown-period", period.Trim());
+        return decimal.TryParse(amount.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value > 0m && value <= Figure.Limit && decimal.Round(value, 6) == value
+            ? (element.Trim(), at, when, value)
+            : Wrong("exclusion.amount-wrong", amount.Trim());
+    }
+}

@@ -1,0 +1,122 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Data.Indicators;
+
+/// <summary>A figure of one period, as it is shown.</summary>
+/// <param name="Period">The period.</param>
+/// <param name="Version">Version of the definition that made it.</param>
+/// <param name="Figure">Rounded as published.</param>
+/// <param name="Before">Before exclusions, rounded; null where these change nothing.</param>
+/// <param name="Known">Offices next below that have a figure.</param>
+/// <param name="Expected">Offices next below that there were.</param>
+public sealed record SeriesPoint(Period Period, int Version, Figure Figure, Figure? Before, int Known, int Expected);
+
+/// <summary>A region's figure in the chosen period.</summary>
+/// <param name="Office">The province's office.</param>
+/// <param name="Point">Its figure; null where there is none, or the reader may not see it.</param>
+/// <param name="Hidden">True where the reader may not see it.</param>
+/// <param name="Rank">Place among those that have a figure, the best first; null where the indicator is only watched, or there is no figure. Equal figures share a place.</param>
+public sealed record RegionPoint(Organisation Office, SeriesPoint? Point, bool Hidden, int? Rank);
+
+/// <summary>What was taken off a value that a figure is made of.</summary>
+public sealed record ExclusionShown(string Set, string Reason, DateOnly From, DateOnly? To, string Element, string Office, decimal Amount);
+
+/// <summary>All that the page of one indicator shows of its figures. Nine commands at most.</summary>
+public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation Office, Period Period, IReadOnlyList<Period> Periods, IReadOnlyList<SeriesPoint> Series,
+    IReadOnlyList<RegionPoint> Regions, IReadOnlyList<IndicatorTarget> Targets, IReadOnlyList<ExclusionShown> Exclusions, IReadOnlyList<Organisation> Choices, RollUpRun? Run, bool Stale)
+{
+    /// <summary>Reads the figures of an indicator for an office and a period.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="actor">Who asks: figures of offices out of reach are left out.</param>
+    /// <param name="catalogue">The definitions.</param>
+    /// <param name="code">The indicator.</param>
+    /// <param name="office">Code of the office; null for the first that the reader may see.</param>
+    /// <param name="period">The period; null for the last year with a figure.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Null where there is no such indicator, or no office that the reader may see.</returns>
+    public static async Task<IndicatorBook?> Load(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, string code, string? office, Period? period, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(catalogue);
+        if (catalogue.Versions(code) is not [.., var newest] versions) return null;
+        var offices = await Offices(db, actor, office, cancel);
+        var choices = offices.Where(o => AccessPolicy.MaySeeFigures(actor, o.Path)).ToList();
+        if ((office is null ? choices.FirstOrDefault() : choices.FirstOrDefault(o => o.Code == office)) is not { } chosen) return null;
+        var ids = await db.IndicatorDefinitions.AsNoTracking().Where(d => d.Code == code).ToDictionaryAsync(d => d.Id, d => d.Version, cancel);
+        SeriesPoint Shown(IndicatorFigure f) => Point(f, versions.First(v => v.Version == ids[f.Definition]));
+        var keys = ids.Keys.ToList();
+        var series = (await db.IndicatorFigures.AsNoTracking().Where(f => f.OrganisationId == chosen.Id && keys.Contains(f.Definition)).OrderBy(f => f.Period).ToListAsync(cancel))
+            .Select(Shown).OrderBy(p => p.Period).ToList();
+        var shown = period ?? series.LastOrDefault(p => p.Period.Kind == PeriodKind.Year && p.Figure.IsKnown)?.Period ?? series.LastOrDefault(p => p.Figure.IsKnown)?.Period
+            ?? series.LastOrDefault()?.Period ?? Period.OfYear(newest.ValidFrom.Year);
+        var definition = catalogue.InForce(code, shown) ?? versions[0];
+
+        var provinces = offices.Where(o => o.Level == DivisionLevel.Province).ToList();
+        var seen = provinces.Where(p => AccessPolicy.MaySeeFigures(actor, p.Path)).Select(p => p.Id).ToList();
+        var figures = seen.Count == 0 ? [] : await db.IndicatorFigures.AsNoTracking()
+            .Where(f => keys.Contains(f.Definition) && f.Period == shown.Key && seen.Contains(f.OrganisationId)).ToDictionaryAsync(f => f.OrganisationId, cancel);
+        var regions = Ranked(definition, [.. provinces.Select(p => (Office: p, Point: figures.TryGetValue(p.Id, out var figure) ? Shown(figure) : null, Hidden: !seen.Contains(p.Id)))]);
+        var run = await db.RollUpRuns.AsNoTracking().FirstOrDefaultAsync(r => r.Year == shown.Year, cancel);
+        var batch = await db.ObservationBatches.MaxAsync(b => (int?)b.Id, cancel) ?? 0;
+        var targets = await db.IndicatorTargets.AsNoTracking().Where(t => t.Indicator == code && t.WithdrawnAt == null && (t.OrganisationId == chosen.Id || (t.Year == shown.Year && seen.Contains(t.OrganisationId))))
+            .OrderBy(t => t.Year).ThenBy(t => t.Id).ToListAsync(cancel);
+        var exclusions = await Excluded(db, catalogue, definition, shown, offices, chosen, seen, cancel);
+        return new(definition, chosen, shown, [.. series.Where(p => p.Figure.State != FigureState.NotYet).Select(p => p.Period)], series, regions, targets, exclusions, choices, run, run is not null && run.KnownBatch < batch);
+    }
+
+    /// <summary>The last year's figure of every indicator for one office: three commands.</summary>
+    public static async Task<IReadOnlyDictionary<string, (SeriesPoint Point, IReadOnlyList<SeriesPoint> Years)>> OfOffice(ZhiceDb db, IndicatorCatalogue catalogue, OrganisationId office, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(catalogue);
+        var ids = await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => d.Id, d => (d.Code, d.Version), cancel);
+        var rows = await db.IndicatorFigures.AsNoTracking().Where(f => f.OrganisationId == office && f.Period % 100 == 0).OrderBy(f => f.Period).ToListAsync(cancel);
+        return rows.Where(f => catalogue.Versions(ids[f.Definition].Code).Any(v => v.Version == ids[f.Definition].Version))
+            .Select(f => (ids[f.Definition].Code, Point: Point(f, catalogue.Versions(ids[f.Definition].Code).First(v => v.Version == ids[f.Definition].Version))))
+            .GroupBy(p => p.Code, p => p.Point, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => (g.LastOrDefault(p => p.Figure.IsKnown) ?? g.Last(), (IReadOnlyList<SeriesPoint>)[.. g]), StringComparer.Ordinal);
+    }
+
+    static SeriesPoint Point(IndicatorFigure f, IndicatorDefinition version) => new(Period.FromKey(f.Period), version.Version, f.Figure.Rounded(version.Decimals, version.Rounding),
+        f.Before is { } before ? Figure.Of(before).Rounded(version.Decimals, version.Rounding) : null, f.Known, f.Expected);
+
+    /// <summary>The nation's office, those of the provinces in the order of their codes, the reader's own, and one asked for by its code.</summary>
+    public static async Task<List<Organisation>> Offices(ZhiceDb db, Actor actor, string? also, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var own = AccessPolicy.Offices(actor).ToList();
+        return [.. (await db.Organisations.AsNoTracking()
+            .Where(o => o.Kind == OrganisationKind.NationalOffice || (o.Kind == OrganisationKind.LocalOffice && (o.Level == DivisionLevel.Province || o.Code == also || own.Contains(o.Id)))).ToListAsync(cancel))
+            .OrderBy(o => o.Kind).ThenBy(o => o.Level).ThenBy(o => o.DivisionCode, StringComparer.Ordinal)];
+    }
+
+    static List<RegionPoint> Ranked(IndicatorDefinition definition, List<(Organisation Office, SeriesPoint? Point, bool Hidden)> regions)
+    {
+        var known = regions.Where(r => r.Point is { Figure.IsKnown: true }).Select(r => r.Point!.Figure.Value).ToList();
+        int? Rank(SeriesPoint? point) => definition.Direction == IndicatorDirection.Watched || point is not { Figure.IsKnown: true } ? null
+            : 1 + known.Count(v => definition.Direction == IndicatorDirection.HigherIsBetter ? v > point.Figure.Value : v < point.Figure.Value);
+        return [.. regions.Select(r => new RegionPoint(r.Office, r.Point, r.Hidden, Rank(r.Point)))];
+    }
+
+    static async Task<List<ExclusionShown>> Excluded(ZhiceDb db, IndicatorCatalogue catalogue, IndicatorDefinition definition, Period period, List<Organisation> offices, Organisation chosen,
+        List<OrganisationId> seen, CancellationToken cancel)
+    {
+        if (catalogue.FormulaOf(definition) is not { } formula) return [];
+        var elements = formula.Parts.Select(p => p.Code).Distinct(StringComparer.Ordinal).ToList();
+        var parts = Enumerable.Range(0, Period.Slots).Select(slot => Period.OfSlot(period.Year, slot)).Where(period.Contains).Select(p => p.Key).ToList();
+        var reach = seen.Append(chosen.Id).ToList();
+        var rows = await (
+            from effect in db.ExclusionEffects
+            where elements.Contains(effect.Element) && parts.Contains(effect.Period) && reach.Contains(effect.OrganisationId)
+            join set in db.ExclusionSets on effect.SetId equals set.Id
+            where set.WithdrawnAt == null && set.ValidFrom <= period.LastDay && (set.ValidTo == null || set.ValidTo > period.LastDay)
+            orderby effect.Id
+            select new { set.Name, set.Reason, set.ValidFrom, set.ValidTo, effect.Element, effect.OrganisationId, effect.Amount }).AsNoTracking().Take(200).ToListAsync(cancel);
+        return [.. rows.Select(r => new ExclusionShown(r.Name, r.Reason, r.ValidFrom, r.ValidTo, catalogue.Element(r.Element)!.Name,
+            offices.FirstOrDefault(o => o.Id == r.OrganisationId)?.Name ?? "", r.Amount))];
+    }
+}

@@ -1,0 +1,131 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Access;
+using Zhice.Data.Audit;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Programme;
+
+namespace Zhice.Data.Indicators;
+
+/// <summary>A target found in a document that may be one of an indicator: a person says whether.</summary>
+/// <param name="Found">What the reading found.</param>
+/// <param name="Document">Title of the document.</param>
+/// <param name="Year">Year of the programme it was published to.</param>
+/// <param name="Likeness">How like the words are to the indicator's name, 0 to 1.</param>
+/// <param name="Value">The value in the indicator's unit, or in % where it is a growth.</param>
+public sealed record TargetOffer(FoundTarget Found, string Document, int Year, double Likeness, decimal Value);
+
+/// <summary>目标值: offered from what documents say, confirmed and withdrawn by a person.</summary>
+public static class TargetDesk
+{
+    /// <summary>Words less like than this are not offered.</summary>
+    public const double LeastLike = 0.45;
+
+    const int MostFound = 500;
+
+    /// <summary>Targets of documents that the reader may see and that may be meant: the most alike first, at most ten, without those that were confirmed. One command.</summary>
+    public static async Task<IReadOnlyList<TargetOffer>> Offers(ZhiceDb db, Actor actor, IndicatorDefinition definition, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(definition);
+        var visible = db.VisibleDocuments(actor);
+        var found = await (
+            from target in db.FoundTargets
+            join programme in db.Programmes on target.ProgrammeId equals programme.Id
+            join document in db.Documents on target.DocumentId equals document.Id
+            where visible.Any(v => v.Id == document.Id) && !db.IndicatorTargets.Any(t => t.FoundTargetId == target.Id && t.Indicator == definition.Code && t.WithdrawnAt == null)
+            orderby target.Id descending
+            select new { Target = target, document.Title, programme.Year }).AsNoTracking().Take(MostFound).ToListAsync(cancel);
+        return [.. found.Select(f => (Found: f, Value: InUnit(f.Target, definition)))
+            .Where(f => f.Value is not null)
+            .Select(f => new TargetOffer(f.Found.Target, f.Found.Title, f.Found.Target.Due?.Year ?? f.Found.Year, Likeness(f.Found.Target.What, definition.Name), f.Value!.Value))
+            .Where(o => o.Likeness >= LeastLike).OrderByDescending(o => o.Likeness).ThenByDescending(o => o.Year).Take(10)];
+    }
+
+    /// <summary>Sets a target: from a sentence where <paramref name="found"/> names one, else on a person's own source.</summary>
+    /// <returns>Refusals: <c>target.forbidden</c>, <c>target.missing</c>, <c>target.value</c>, <c>target.year</c>, <c>target.source</c>, <c>target.twice</c>.</returns>
+    public static async Task<Outcome<IndicatorTarget>> Confirm(ZhiceDb db, Actor actor, IndicatorDefinition definition, Organisation office, TargetRequest request, long? found, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(office);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (!AccessPolicy.MaySetTargets(actor, office.Path)) return new Forbidden("target.forbidden");
+        if (found is { } id && !(await Offers(db, actor, definition, cancel)).Any(o => o.Found.Id == id)) return new Missing("target.missing");
+        var defects = new List<Defect>();
+        if (request.Value is not { } value || Math.Abs(value) > Figure.Limit || decimal.Round(value, 6) != value || (request.Growth && Math.Abs(value) > 10_000m)) defects.Add(new Defect("target.value-wrong", "value"));
+        if (request.Year is < 2019 or > 2050) defects.Add(new Defect("target.year-wrong", "year", 2019, 2050));
+        if (string.IsNullOrWhiteSpace(request.Source) || request.Source.Length > 1000) defects.Add(new Defect("target.source", "source", 1000));
+        if (!Enum.IsDefined(request.Comparator)) defects.Add(new Defect("target.comparator-wrong", "comparator"));
+        if (defects.Count > 0) return new Invalid(defects);
+        if (await db.IndicatorTargets.AnyAsync(t => t.Indicator == definition.Code && t.OrganisationId == office.Id && t.Year == request.Year && t.Growth == request.Growth && t.WithdrawnAt == null, cancel))
+            return new Blocked("target.twice", request.Year);
+        var now = clock.GetUtcNow();
+        var target = new IndicatorTarget
+        {
+            Indicator = definition.Code, OrganisationId = office.Id, Year = request.Year, Comparator = request.Comparator, Value = request.Value!.Value, Growth = request.Growth,
+            FoundTargetId = found, Source = request.Source!.Trim(), By = actor.AccountId!.Value, At = now,
+        };
+        db.IndicatorTargets.Add(target);
+        AuditLog.Append(db, actor, now, "indicator.target", $"indicator/{definition.Code}", new
+        {
+            office = office.Code, year = request.Year, comparator = request.Comparator.ToString(), value = request.Value, growth = request.Growth, found,
+        });
+        await db.SaveChangesAsync(cancel);
+        return target;
+    }
+
+    /// <summary>Withdraws a target; it stays readable with its reason.</summary>
+    public static async Task<Outcome<IndicatorTarget>> Withdraw(ZhiceDb db, Actor actor, string indicator, long id, string? reason, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(clock);
+        var target = await db.IndicatorTargets.AsTracking().FirstOrDefaultAsync(t => t.Id == id && t.Indicator == indicator && t.WithdrawnAt == null, cancel);
+        var path = target is null ? null : await db.Organisations.Where(o => o.Id == target.OrganisationId).Select(o => o.Path).FirstAsync(cancel);
+        if (target is null || !AccessPolicy.MaySeeFigures(actor, path!)) return new Missing("target.missing");
+        if (!AccessPolicy.MaySetTargets(actor, path!)) return new Forbidden("target.forbidden");
+        if (string.IsNullOrWhiteSpace(reason) || reason.Length > 500) return new Invalid(new Defect("target.reason", "reason", 500));
+        (target.WithdrawnAt, target.WithdrawnBy, target.WithdrawnReason) = (clock.GetUtcNow(), actor.AccountId, reason.Trim());
+        AuditLog.Append(db, actor, clock.GetUtcNow(), "indicator.target-withdraw", $"indicator/{indicator}", new { target = id, reason = target.WithdrawnReason });
+        await db.SaveChangesAsync(cancel);
+        return target;
+    }
+
+    /// <summary>The comparator as a document's reading spells it.</summary>
+    public static TargetComparator Comparator(string spelled) => spelled switch
+    {
+        ">=" => TargetComparator.AtLeast,
+        ">" => TargetComparator.Above,
+        "<=" => TargetComparator.AtMost,
+        "<" => TargetComparator.Below,
+        _ => TargetComparator.Equal,
+    };
+
+    // A unit that cannot be the indicator's rules the sentence out; a growth has the unit of a share whatever grows.
+    static decimal? InUnit(FoundTarget found, IndicatorDefinition definition)
+    {
+        var unit = Unit.TryParse(found.Unit switch { "个月" => "月", "天" or "个工作日" => "日", "户" => "家", _ => found.Unit }, out var read) ? read : null;
+        if (found.Growth) return unit is not null && unit.CombinesWith(Unit.Percent) ? unit.Convert(found.Value, Unit.Percent) : null;
+        // “16 件” of an indicator in 件/万人 means 件/万人: the name says the rest.
+        if (unit is not null && definition.Unit.Text.StartsWith(unit.Text + "/", StringComparison.Ordinal)) return found.Value;
+        return unit?.Convert(found.Value, definition.Unit);
+    }
+
+    /// <summary>Share of two-letter pieces that both texts have, of those of the shorter one.</summary>
+    internal static double Likeness(string one, string other)
+    {
+        static HashSet<string> Pieces(string text)
+        {
+            var letters = string.Concat(text.Where(char.IsLetterOrDigit));
+            return [.. Enumerable.Range(0, Math.Max(0, letters.Length - 1)).Select(i => letters.Substring(i, 2))];
+        }
+        var (left, right) = (Pieces(one), Pieces(other));
+        return left.Count == 0 || right.Count == 0 ? 0 : left.Intersect(right, StringComparer.Ordinal).Count() / (double)Math.Min(left.Count, right.Count);
+    }
+}
+
+/// <summary>A target as a person states it.</summary>
+public sealed record TargetRequest(int Year, TargetComparator Comparator, decimal? Value, bool Growth, string? Source);

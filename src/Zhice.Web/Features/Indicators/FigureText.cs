@@ -1,0 +1,61 @@
+using System.Globalization;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+using Zhice.Web.Words;
+
+namespace Zhice.Web.Features.Indicators;
+
+/// <summary>Figures, periods and offices as they are written on pages, in charts and in their tables alike: one way of writing, so that these match.</summary>
+public static class FigureText
+{
+    /// <summary>A figure with its places and separators of thousands, or the word for why there is none.</summary>
+    public static string Of(Figure figure, int decimals, WordTable words) =>
+        figure.IsKnown ? Of(figure.Value, decimals) : (words ?? throw new ArgumentNullException(nameof(words))).Of(figure.State);
+
+    /// <summary>A number with its places.</summary>
+    public static string Of(decimal value, int decimals) => value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>A period in words: 2025年, 2026年5月.</summary>
+    public static string Of(Period period, WordTable words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        var year = period.Year.ToString(CultureInfo.InvariantCulture);
+        return period.Kind switch
+        {
+            PeriodKind.Year => words["period.year", year],
+            PeriodKind.Half => words["period.half", year, period.Number],
+            PeriodKind.Quarter => words["period.quarter", year, period.Number],
+            _ => words["period.month", year, period.Number],
+        };
+    }
+
+    /// <summary>Name of an indicator in the reader's language.</summary>
+    public static string Name(IndicatorDefinition definition, WordTable words)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(words);
+        return words.IsEnglish ? definition.EnglishName : definition.Name;
+    }
+
+    /// <summary>The region that an office stands for: 全国, 安徽省, 合肥市.</summary>
+    public static string Region(Organisation office, WordTable words)
+    {
+        ArgumentNullException.ThrowIfNull(office);
+        ArgumentNullException.ThrowIfNull(words);
+        if (office.Kind == OrganisationKind.NationalOffice) return words["region.nation"];
+        return words.Division(office.Level == DivisionLevel.Province ? office.DivisionCode![..2] : office.DivisionCode!, Bare(office));
+    }
+
+    // 北京市知识产权局 → 北京市, as its tile is to be read.
+    static string Bare(Organisation office) => office.Name.Replace("知识产权局", "", StringComparison.Ordinal).Replace("市场监督管理局", "", StringComparison.Ordinal);
+
+    /// <summary>The short name of a province on a tile: 安徽, 内蒙古, 兵团.</summary>
+    public static string Tile(Organisation office, WordTable words)
+    {
+        var name = Region(office, words);
+        if (words.IsEnglish) return office.DivisionCode == "660000" ? "XPCC" : name.Length > 9 ? name[..8] + "." : name;
+        if (name.EndsWith("兵团", StringComparison.Ordinal)) return "兵团";
+        return name.StartsWith("内蒙古", StringComparison.Ordinal) || name.StartsWith("黑龙江", StringComparison.Ordinal) ? name[..3] : name.Length >= 2 ? name[..2] : name;
+    }
+}

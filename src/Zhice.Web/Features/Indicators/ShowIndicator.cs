@@ -1,0 +1,119 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.Access;
+using Zhice.Data.Indicators;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Statistics;
+using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Indicators;
+
+/// <summary>指标页: trend with target, regions as tiles and bars, the same as a table, method, versions, quality, and the sentences behind the targets.</summary>
+public static class ShowIndicator
+{
+    /// <summary>What is asked for.</summary>
+    /// <param name="Code">The indicator.</param>
+    /// <param name="Office">Code of the office; null for the first that the reader may see.</param>
+    /// <param name="Period">The period as written; null for the last year with a figure.</param>
+    public sealed record Request(string Code, string? Office = null, string? Period = null);
+
+    /// <summary>The page.</summary>
+    /// <param name="Definition">The version that made the shown figure.</param>
+    /// <param name="Versions">All versions, the first one first.</param>
+    /// <param name="Parts">Elements of the formula.</param>
+    /// <param name="Book">Figures; null where the reader may see none.</param>
+    /// <param name="Targets">Targets of the office.</param>
+    /// <param name="MaySetTargets">True where the reader may confirm targets of the office.</param>
+    public sealed record View(IndicatorDefinition Definition, IReadOnlyList<IndicatorDefinition> Versions, IReadOnlyList<DataElement> Parts, IndicatorBook? Book,
+        IReadOnlyList<TargetLine> Targets, bool MaySetTargets);
+
+    /// <summary>A target as it stands.</summary>
+    /// <param name="Target">The target.</param>
+    /// <param name="Aim">Its value in the indicator's unit; null where it is a growth over a year that is not known.</param>
+    /// <param name="State">How it stands.</param>
+    /// <param name="Figure">The year's figure.</param>
+    /// <param name="Projection">Where the year will probably end; null where it has ended or nothing can be said.</param>
+    /// <param name="Unfit">True where it rewards growth of filings.</param>
+    /// <param name="Sentence">Address of the sentence in its document; null where it has none that the reader may see.</param>
+    public sealed record TargetLine(IndicatorTarget Target, decimal? Aim, AttainmentState State, Figure Figure, Projection? Projection, bool Unfit, string? Sentence);
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/indicators/{code}", Handle);
+        ExportIndicator.Map(routes);
+    }
+
+    /// <summary>Loads the page: ten commands at most.</summary>
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, Request request, DateOnly today, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        ArgumentNullException.ThrowIfNull(request);
+        if (catalogue.Versions(request.Code) is not [.., var newest] versions || catalogue.FormulaOf(newest) is null) return new Missing("indicator.missing");
+        Period? period = null;
+        if (request.Period is { } text)
+        {
+            if (!Period.TryParse(text, out var read) || read.Kind > newest.Period) return new Invalid(new Defect("indicator.period-wrong", "period", text));
+            period = read;
+        }
+        var book = await IndicatorBook.Load(db, actor, catalogue, request.Code, request.Office, period, cancel);
+        if (book is null && request.Office is not null) return new Missing("indicator.office");
+        var definition = book?.Definition ?? catalogue.InForce(request.Code, today) ?? newest;
+        var parts = (catalogue.FormulaOf(definition)?.Parts ?? []).Select(p => p.Code).Distinct(StringComparer.Ordinal).Select(c => catalogue.Element(c)!).ToList();
+        return new View(definition, versions, parts, book, book is null ? [] : await Targets(db, actor, catalogue, book, cancel),
+            book is not null && AccessPolicy.MaySetTargets(actor, book.Office.Path));
+    }
+
+    static async Task<List<TargetLine>> Targets(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, IndicatorBook book, CancellationToken cancel)
+    {
+        var own = book.Targets.Where(t => t.OrganisationId == book.Office.Id).ToList();
+        var found = own.Select(t => t.FoundTargetId).OfType<long>().ToList();
+        var visible = db.VisibleDocuments(actor);
+        var sentences = found.Count == 0 ? [] : await db.FoundTargets.Where(t => found.Contains(t.Id) && visible.Any(v => v.Id == t.DocumentId))
+            .Select(t => new { t.Id, t.DocumentId, t.Quote.Start, t.Quote.End }).ToDictionaryAsync(t => t.Id, t => ReaderAddress(t.DocumentId, t.Start, t.End), cancel);
+        return [.. own.Select(target =>
+        {
+            var definition = catalogue.InForce(target.Indicator, Period.OfYear(target.Year)) ?? book.Definition;
+            var figure = book.Series.FirstOrDefault(p => p.Period == Period.OfYear(target.Year))?.Figure ?? Figure.Missing;
+            var aim = Aim(book, target);
+            var projection = figure.IsKnown ? null : Projected(catalogue, book, definition, target.Year);
+            var state = aim is { } value ? Attainment.Of(target.Comparator, Math.Round(value, definition.Decimals, MidpointRounding.AwayFromZero), figure, projection, definition.Decimals) : AttainmentState.Unknown;
+            return new TargetLine(target, aim, state, figure, projection, Attainment.IsUnfit(definition, target.Growth), target.FoundTargetId is { } id ? sentences.GetValueOrDefault(id) : null);
+        })];
+    }
+
+    /// <summary>The value to reach, in the indicator's unit: of a growth, so much over the figure of the year before.</summary>
+    internal static decimal? Aim(IndicatorBook book, IndicatorTarget target)
+    {
+        if (!target.Growth) return target.Value;
+        // A growth of something that is a growth itself is meant as its value.
+        if (book.Definition.Formula.References.Any(r => r.YearsBack > 0)) return target.Value;
+        return book.Series.FirstOrDefault(p => p.Period == Period.OfYear(target.Year - 1)) is { Figure.IsKnown: true } before ? before.Figure.Value * (1 + target.Value / 100m) : null;
+    }
+
+    /// <summary>Where a year will probably end, from its months and the years before.</summary>
+    internal static Projection? Projected(IndicatorCatalogue catalogue, IndicatorBook book, IndicatorDefinition definition, int year)
+    {
+        var known = book.Series.Where(p => p.Figure.IsKnown).ToDictionary(p => p.Period, p => p.Figure.Value);
+        decimal?[] Months(int of) => [.. Period.OfYear(of).Parts(PeriodKind.Month).Select(m => known.TryGetValue(m, out var value) ? value : (decimal?)null)];
+        var before = Enumerable.Range(1, 5).Select(back => year - back).TakeWhile(y => y >= Period.FirstYear && known.ContainsKey(Period.OfYear(y)))
+            .Select(y => ((IReadOnlyList<decimal?>)Months(y), known[Period.OfYear(y)])).ToList();
+        var elements = catalogue.FormulaOf(definition)!.Parts.Select(p => catalogue.Element(p.Code)!).ToList();
+        var shape = elements.All(e => e.Kind == ElementKind.Stock) ? YearShape.LastOf
+            : definition.RollUp == RollUp.Sum && elements.All(e => e.Kind == ElementKind.Flow) ? YearShape.Added
+            : YearShape.Averaged;
+        return Projection.Of(shape, Months(year), before);
+    }
+
+    static string ReaderAddress(DocumentId document, int start, int end) => Documents.ReaderAddress.Of(document, start, end);
+
+    static async Task<IResult> Handle(string code, string? office, string? period, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel) =>
+        (await Run(db, visit.Actor, catalogue, new(code, Given(office), Given(period)), visit.Today, cancel)).Accepted(out var view, out var refusal)
+            ? Answer.Page<IndicatorPage>(view)
+            : Answer.Refused(visit, refusal);
+
+    internal static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

@@ -1,0 +1,40 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.Indicators;
+using Zhice.Data.Statistics;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Web.Tests.Indicators;
+
+/// <summary>A site with figures of four provinces for 2021 to 2025, one exclusion, and no targets.</summary>
+public sealed class IndicatorSite : Site
+{
+    protected override async Task<bool> Fill(ZhiceDb db)
+    {
+        await Sample.Fill(db, 2, Password);
+        var catalogue = DefinitionFiles.Shipped;
+        var root = await db.Organisations.SingleAsync(o => o.Code == "cnipa");
+        var admin = new Actor(new AccountId(1), "管理员", [new HeldRole(Role.NationalAdministrator, root.Id, root.Path)]);
+        var text = new StringBuilder("element,organisation,period,value\n");
+        (string Office, int Patents, int People)[] regions = [("office-340000", 120_000, 6_100), ("office-320000", 310_000, 8_500), ("office-330000", 250_000, 6_500), ("office-540000", 100, 365)];
+        foreach (var (office, patents, people) in regions)
+            for (var year = 2021; year <= 2025; year++)
+                text.Append($"hv_valid,{office},{year},{patents * (year - 2016) / 10}\npopulation,{office},{year},{people}\npatent_filings,{office},{year},{patents * 2}\n");
+        for (var month = 1; month <= 3; month++) text.Append($"patent_filings,office-340000,2026-{month:00},21000\n");
+        var loaded = await ObservationLoad.Run(db, admin, new MemoryStream(Encoding.UTF8.GetBytes(text.ToString())),
+            new LoadRequest(catalogue.Elements.ToDictionary(e => e.Code, StringComparer.Ordinal)) { Name = "a.csv" }, TimeProvider.System, CancellationToken.None);
+        if (!loaded.Accepted(out _, out var refusal)) throw new InvalidOperationException(refusal.ToString());
+
+        var set = new ExclusionSet { Name = "第一批名单", Reason = "非正常专利申请通报", ValidFrom = new(2025, 1, 1), By = new(1), At = DateTimeOffset.UnixEpoch };
+        db.ExclusionSets.Add(set);
+        await db.SaveChangesAsync();
+        db.ExclusionEffects.Add(new() { SetId = set.Id, Element = "hv_valid", OrganisationId = (await db.Organisations.SingleAsync(o => o.Code == "office-340000")).Id, Period = Period.OfYear(2025).Key, Amount = 8_000m });
+        await db.SaveChangesAsync();
+        db.ChangeTracker.Clear();
+        for (var year = 2020; year <= 2026; year++) await IndicatorRun.Compute(db, catalogue, year, TimeProvider.System, false, CancellationToken.None);
+        return true;
+    }
+}
