@@ -48,7 +48,7 @@ internal sealed class IndicatorDemo(ZhiceStore store, TimeProvider clock)
             {
                 var made = new Dictionary<string, double>(StringComparer.Ordinal)
                 {
-                    ["people"] = (double)people, ["prefectures"] = (double)prefectures, ["strength"] = (double)(people * strength) / 1000, ["1"] = 1,
+                    ["people"] = (double)people, ["prefectures"] = (double)prefectures, ["strength"] = (double)(people * strength) / 10, ["1"] = 1,
                 };
                 foreach (var rule in rules)
                 {

@@ -28,7 +28,7 @@ public sealed partial class IndicatorPageTests(IndicatorSite site) : IClassFixtu
 
         var csv = await browser.Read($"{Density}.csv?period=2025");
         foreach (var (name, office) in new[] { ("安徽省", "office-340000"), ("江苏省", "office-320000") })
-            Assert.Matches($"(?m)^{name},2025,{Regex.Escape(table[office])},", csv);
+            Assert.Matches($"(?m)^\"{name}\",\"2025\",\"?{Regex.Escape(table[office])}\"?,", csv);
     }
 
     [Fact]

@@ -48,7 +48,15 @@ public static class FigureText
     }
 
     // 北京市知识产权局 → 北京市, as its tile is to be read.
-    static string Bare(Organisation office) => office.Name.Replace("知识产权局", "", StringComparison.Ordinal).Replace("市场监督管理局", "", StringComparison.Ordinal);
+    static string Bare(Organisation office) => office.Name.IndexOf("知识产权", StringComparison.Ordinal) is > 0 and var at ? office.Name[..at] : office.Name;
+
+    /// <summary>How much stands behind a figure: 32 个中的 29 个, or that the office reported it itself.</summary>
+    public static string Coverage(int known, int expected, WordTable words) => (known, expected) switch
+    {
+        (1, 1) => (words ?? throw new ArgumentNullException(nameof(words)))["indicator.itself"],
+        (_, 0) => "",
+        _ => (words ?? throw new ArgumentNullException(nameof(words)))["indicator.covered", known, expected],
+    };
 
     /// <summary>The short name of a province on a tile: 安徽, 内蒙古, 兵团.</summary>
     public static string Tile(Organisation office, WordTable words)
