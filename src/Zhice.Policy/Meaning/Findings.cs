@@ -33,10 +33,10 @@ internal sealed class Findings(ReadingRules rules)
     /// <summary>The day that a provision's own opening words name (2022年底，…), due day of the levels it sets.</summary>
     public DateOnly? StatedDue { get; set; }
 
-    public IReadOnlyList<QuantityTarget> TargetsIn(Flow flow, int[] partner, int start, int end, DateOnly? due, string? task, string? commitment)
+    public IReadOnlyList<QuantityTarget> TargetsIn(Flow flow, int[] partner, int start, int end, DateOnly? due, string? task, string? commitment, string? told = null)
     {
         if (TellsPast || TargetWords.TellsPast(flow.Fold, start, end, Rules.Year)) return [];
-        var found = Meaning.Targets.In(flow, partner, start, end, due);
+        var found = Meaning.Targets.In(flow, partner, start, end, due, told);
         if (found.Count == 0) return [];
         var targets = found.ConvertAll(t => new QuantityTarget(t.What, t.Comparator, t.Value, t.Unit, t.Growth, t.Due, task, commitment, flow.SpanOf(t.Start, t.End)));
         Targets.AddRange(targets);

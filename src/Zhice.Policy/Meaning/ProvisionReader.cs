@@ -8,9 +8,9 @@ namespace Zhice.Policy.Meaning;
 /// <param name="Deadline">Deadline that a note states for the whole of it.</param>
 internal sealed record Provision(List<Measure> Measures, IReadOnlyList<Assignment> Assignments, Deadline Deadline)
 {
-    /// <summary>What a note states for the whole, or the only sentence for itself.</summary>
+    /// <summary>What a note states for the whole, or the only sentence for itself: where it names several days, the last.</summary>
     public Deadline WholeDeadline =>
-        Deadline.Kind == DeadlineKind.None && Measures is [{ Commitments: [var only] }] ? only.Deadline : Deadline;
+        Deadline.Kind == DeadlineKind.None && Measures is [{ Commitments: { Count: > 0 } parts }] && parts.Take(parts.Count - 1).All(p => CharacterFold.Of(p.Text) is [.., ',']) ? parts[^1].Deadline : Deadline;
 }
 
 /// <summary>Reads the paragraphs of one task into measures and commitments; a mark governs the sentences since the mark before it.</summary>
@@ -239,13 +239,15 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         {
             var deadline = Deadlines.InSentence(c.Flow, c.Start, c.End, findings.Rules.Year);
             if (deadline.Kind == DeadlineKind.None && c.MarkDeadline.Kind != DeadlineKind.None && groups.Count > 1) deadline = c.MarkDeadline;
+            // 2025年底前培育3家，2027年底前达到8家: the part goes on with what the one before it counts.
+            var told = commitments is [.., { Targets: [.., var above] } part] && CharacterFold.Of(part.Text) is [.., ','] ? above.What : null;
             var due = DueOf(deadline) ?? DueOf(c.MarkDeadline) ?? taskDue;
             var words = c.Tail.Length == 0 ? c.Flow.Wording(c.Start, c.End) : new Wording(c.Flow.Words(c.Start, c.End) + c.Tail);
             commitments.Add(new Commitment(c.Id, words, c.Flow.SpanOf(c.Start, c.End))
             {
                 Assignments = c.Assignments,
                 Deadline = deadline,
-                Targets = findings.TargetsIn(c.Flow, c.Partner, c.Start, c.End, due, taskId, c.Id),
+                Targets = findings.TargetsIn(c.Flow, c.Partner, c.Start, c.End, due, taskId, c.Id, told),
             });
         }
         var span = commitments.Count > 0 ? commitments[0].Span.Union(commitments[^1].Span) : draft.ScopeSpan ?? new Span(0, 0);

@@ -73,8 +73,12 @@ internal sealed record ResponsibilityMark(
     static Deadline TrailingDeadline(Flow flow, int start, ref int end, ReadingRules rules)
     {
         var comma = flow.Fold.AsSpan(start, end - start).LastIndexOfAny(',', ';');
-        if (comma <= 0 || !Deadlines.LooksLikeCell(flow.Fold[(start + comma + 1)..end])) return Deadline.None;
-        var deadline = Deadlines.OfCell(flow, start + comma + 1, end, rules.Year);
+        if (comma <= 0) return Deadline.None;
+        var from = start + comma + 1;
+        // …，完成时间：10月底前
+        if (flow.Fold.IndexOf(':', from, end - from) is var colon && colon > from && ResponsibilityLabels.Before(flow.Fold, colon, from, out var kind, out var label) && label == from && kind == LabelKind.Deadline) from = colon + 1;
+        if (!Deadlines.LooksLikeCell(flow.Fold[from..end])) return Deadline.None;
+        var deadline = Deadlines.OfCell(flow, from, end, rules.Year);
         end = start + comma;
         return deadline;
     }

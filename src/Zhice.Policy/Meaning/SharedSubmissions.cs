@@ -5,8 +5,8 @@ namespace Zhice.Policy.Meaning;
 /// <summary>Several duties that share one verb: 甲于…前、乙于…前将总结报送, 将进展、11月底前将总结报送, 于6月底、12月底前报送.</summary>
 internal static partial class Submissions
 {
-    /// <summary>The duties of a sentence whose last part holds the verb for the parts before it.</summary>
-    static List<SubmissionDuty> Sharing(Flow flow, int[] partner, int start, int end, int? year, List<SubmissionDuty> found)
+    /// <summary>The duties of words whose last part holds the verb for the parts before it; else the one that they state, on each of its days.</summary>
+    static List<SubmissionDuty> Sharing(Flow flow, int[] partner, int start, int end, int? year, SubmissionDuty whole)
     {
         var fold = flow.Fold;
         var cuts = new List<int>();
@@ -15,11 +15,11 @@ internal static partial class Submissions
         {
             if (partner[i] > i && partner[i] < end) { i = partner[i]; continue; }
             if (fold[i] is not ('、' or ',') || Verb(fold, partner, from, i).Item1 >= 0) continue;
-            if (!(EndsWithDay(fold, from, i, year) && NamesSender(fold, i + 1, end, year)) && !(LastOf(fold, partner, from, i, '将') >= 0 && SetsDayForThing(fold, i + 1, end, year))) continue;
+            if (!(EndsWithDay(fold, from, i, year) && NamesSender(fold, i + 1, end, year)) && !(i > from && IsThing(fold[i - 1]) && LastOf(fold, partner, from, i, '将') >= 0 && SetsDayForThing(fold, i + 1, end, year))) continue;
             cuts.Add(i);
             from = i + 1;
         }
-        if (cuts.Count == 0 || One(flow, partner, from, end, year, null) is not { } last) return found;
+        if (cuts.Count == 0 || One(flow, partner, from, end, year, null) is not { } last) return OnEachDay(fold, start, end, year, whole);
         var duties = new List<SubmissionDuty>();
         var at = start;
         foreach (var cut in cuts)
@@ -31,9 +31,11 @@ internal static partial class Submissions
             at = cut + 1;
         }
         if (last.Who.Count == 0) last = last with { Who = duties[0].Who };
-        // What the first part was found to be is told anew; clauses behind it keep theirs.
-        return [.. duties, last, .. found.Where(d => d.Span.Start > last.Span.End)];
+        return [.. duties, last];
     }
+
+    /// <summary>工作方案, 进展情况, 总结: what is sent ends so.</summary>
+    static bool IsThing(char last) => "况结料划案表告果单件展".Contains(last, StringComparison.Ordinal);
 
     static bool EndsWithDay(string fold, int start, int end, int? year)
     {
@@ -69,15 +71,20 @@ internal static partial class Submissions
         return RegularAt(fold, start, end);
     }
 
-    /// <summary>于6月20日、12月5日前: the same thing is due on the days named before the last.</summary>
-    static IEnumerable<SubmissionDuty> BesideDays(string fold, int start, int end, int? year, SubmissionDuty duty)
+    /// <summary>于6月20日、12月5日前, 6月20日前、12月5日前: the same thing is due on each of the days named side by side.</summary>
+    static List<SubmissionDuty> OnEachDay(string fold, int start, int end, int? year, SubmissionDuty duty)
     {
-        if (LastBefore(fold, start, end, year) is not { } last) yield break;
-        for (var i = FirstDay(fold, start, last.Start, year); i < last.Start; i++)
+        if (LastBefore(fold, start, end, year) is not { } last) return [duty];
+        var duties = new List<SubmissionDuty>();
+        for (var i = FirstDay(fold, start, last.Start, year); i < end; i++)
         {
-            if (Moment.At(fold, i, last.Start, year) is not { } moment) continue;
-            yield return duty with { Due = moment.Date };
-            i = moment.End - 1;
+            if (Moment.At(fold, i, end, year) is { } moment)
+            {
+                duties.Add(duty with { Due = moment.Date });
+                i = moment.End - 1;
+            }
+            else if (i >= last.End && fold[i] is not ('、' or '和' or '及' or '与' or ',')) break;
         }
+        return duties.Count > 0 ? duties : [duty];
     }
 }

@@ -23,7 +23,7 @@ internal static partial class Submissions
             from = i + 1;
         }
         Take(end);
-        return duties.Count == 0 ? duties : Sharing(flow, partner, start, end, year, duties);
+        return duties;
 
         void Take(int to)
         {
@@ -31,8 +31,7 @@ internal static partial class Submissions
             // The sentence's subject sends what the later clauses name too.
             if (duty.Who.Count == 0 && duties.Count > 0) duty = duty with { Who = duties[0].Who };
             else if (duty.Who.Count == 0 && from > start) duty = duty with { Who = Subject(flow, start, to) };
-            duties.AddRange(BesideDays(flow.Fold, from, to, year, duty));
-            duties.Add(duty);
+            duties.AddRange(Sharing(flow, partner, from, to, year, duty));
         }
     }
 
@@ -188,6 +187,8 @@ internal static partial class Submissions
         for (var i = start; i < end; i++)
             if (fold[i] is ',' or ';' or ':' && i < end - 1) from = i + 1;
         while (end > from && fold[end - 1] is ',' or '在' or '于' or ' ') end--;
+        foreach (var way in (ReadOnlySpan<string>)["分别", "统一", "按时"])
+            if (end - from > way.Length + 1 && string.CompareOrdinal(fold, end - way.Length, way, 0, way.Length) == 0) end -= way.Length;
         if (end > from && fold[from] == '由') from++;
         // 省知识产权局要会同各有关部门: who works with it does not send.
         foreach (var with in (ReadOnlySpan<string>)["要会同", "应会同", "须会同", "会同"])

@@ -270,6 +270,18 @@ internal static class TargetWords
         return true;
     }
 
+    static readonly string[] Empty = ["举办", "达成", "出台", "推出", "开展", "组织", "完成", "实现", "制定", "发布", "打造", "形成", "新建", "新增", "建成"];
+
+    /// <summary>每年举办, 新达成: a verb that makes anything and names nothing; 培训, 登记 and 选聘 name what is counted.</summary>
+    public static bool SaysNothing(ReadOnlySpan<char> words)
+    {
+        foreach (var amount in Amounts)
+            if (words.StartsWith(amount, StringComparison.Ordinal)) words = words[amount.Length..];
+        foreach (var verb in Empty)
+            if (words.SequenceEqual(verb)) return true;
+        return false;
+    }
+
     /// <summary>2024年|主要预期目标：</summary>
     static bool NamesGoal(string fold, int start, int end)
     {

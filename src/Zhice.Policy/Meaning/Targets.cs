@@ -14,7 +14,7 @@ internal readonly record struct FoundTarget(string What, Comparator Comparator, 
 /// </remarks>
 internal static class Targets
 {
-    public static List<FoundTarget> In(Flow flow, int[] partner, int start, int end, DateOnly? context)
+    public static List<FoundTarget> In(Flow flow, int[] partner, int start, int end, DateOnly? context, string? told = null)
     {
         var found = new List<FoundTarget>();
         var fold = flow.Fold;
@@ -43,7 +43,7 @@ internal static class Targets
             if (Quantity.At(fold, i, end) is not { } quantity) { i = SkipNumber(fold, i, end); continue; }
             // Ceilings of grants (最高100万元, 给予50%补贴) are terms of a payment, not levels to be reached.
             if (isSubsidy && TargetWords.IsSubsidy(fold, start, clause, quantity, end)) { i = quantity.End - 1; continue; }
-            if (Read(flow, partner, before, clause, quantity, end, found, TargetWords.DueIn(fold, start, quantity.Start, last: true) ?? due, isGoal) is { } target)
+            if (Read(flow, partner, before, clause, quantity, end, found, TargetWords.DueIn(fold, start, quantity.Start, last: true) ?? due, isGoal, told) is { } target)
             {
                 found.Add(target);
                 if (quantity.Upper is { } upper) found.Add(target with { Comparator = Comparator.AtMost, Value = upper });
@@ -82,6 +82,8 @@ internal static class Targets
         return last - start < 2 || fold[last - 1] == '%' ? null : new FoundTarget(flow.Words(start, last), Comparator.AtLeast, 100, "%", false, due, start, stop);
     }
 
+    static bool HasNumber(string fold, int start, int end) => fold.AsSpan(start, end - start).IndexOfAnyInRange('0', '9') >= 0;
+
     static bool BetweenDigits(string fold, int i) => i > 0 && i + 1 < fold.Length && ChineseNumber.IsDigit(fold[i - 1]) && ChineseNumber.IsDigit(fold[i + 1]);
 
     static int SkipNumber(string fold, int i, int end)
@@ -90,7 +92,7 @@ internal static class Targets
         return i;
     }
 
-    static FoundTarget? Read(Flow flow, int[] partner, int before, int clause, Quantity quantity, int end, List<FoundTarget> earlier, DateOnly? due, bool isGoal)
+    static FoundTarget? Read(Flow flow, int[] partner, int before, int clause, Quantity quantity, int end, List<FoundTarget> earlier, DateOnly? due, bool isGoal, string? told)
     {
         var fold = flow.Fold;
         var bound = TargetWords.BoundAfter(fold, quantity.End, end, out var boundEnd);
@@ -130,8 +132,8 @@ internal static class Targets
                 // 公布典型案例（不少于5个）: the bracket says how many of what stands before it.
                 (what, spanStart) = (flow.Words(namedStart, namedEnd), namedStart);
             }
-            else if (setter is not null && earlier.Count > 0) what = earlier[^1].What; // 超过120亿元，力争突破150亿元
-            else if (what.Length < 2 || what is "新建" or "新增" or "建成" or "完成" or "新设" && clause > before || clause > before && TargetWords.IsVerbOnly(what))
+            else if (setter is not null && (earlier.Count > 0 ? earlier[^1].What : told) is { } above) what = above; // 超过120亿元，力争突破150亿元
+            else if (what.Length < 2 || what is "新建" or "新增" or "建成" or "完成" or "新设" && clause > before || clause > before && TargetWords.SaysNothing(what) && !HasNumber(fold, before, clause))
             {
                 // 组织开展专利供需对接活动，全年不少于12场; 建设指导站，全年新建20个
                 if (setter is null && what.Length < 2 || clause == before) return null;

@@ -19,7 +19,7 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
         var structured = items.Count > front.Count;
         foreach (var paragraph in front) Front(findings, metadata, paragraph, structured);
         var hasTable = items.Exists(i => i is RowItem);
-        var tasks = new TaskBuilder(findings, hasTable, cancel) { TellsPast = metadata.LastTitle is { } brought && FrontMatter.IsReport(brought), RowNames = items.OfType<RowItem>().Select(TaskBuilder.Named).OfType<string>().ToHashSet(StringComparer.Ordinal) };
+        var tasks = new TaskBuilder(findings, hasTable, cancel) { TellsPast = metadata.LastTitle is { } brought && FrontMatter.IsReport(brought), RowNames = items.OfType<RowItem>().Where(TaskBuilder.OnlyNames).Select(TaskBuilder.Named).OfType<string>().ToHashSet(StringComparer.Ordinal) };
         var rows = items.Count(item => item is RowItem);
         // A run is let go once it is read: of a long text, the paragraphs weigh more than the reading.
         for (var i = front.Count; i < items.Count;)

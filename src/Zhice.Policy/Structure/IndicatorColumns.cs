@@ -44,8 +44,9 @@ internal static class IndicatorColumns
         var name = Array.FindLastIndex(columns, c => c.Kind == IndicatorKind.Name);
         for (var i = 0; i < name; i++)
             if (columns[i].Kind == IndicatorKind.Name) columns[i] = new(IndicatorKind.Other);
-        // Of two years side by side the earlier is where the count begins.
-        if (!based && years is [var one, var two] && one != two) columns[Array.FindIndex(columns, c => c.Kind == IndicatorKind.Value && c.Year == Math.Min(one, two))] = new(IndicatorKind.Base, Math.Min(one, two));
+        // Of two years, or of years that stand apart, the earliest is where the count begins; years in a row are levels of a plan for each.
+        years.Sort();
+        if (!based && years is [var one, var two, ..] && one != two && (years.Count == 2 || two - one > 1)) columns[Array.FindIndex(columns, c => c.Kind == IndicatorKind.Value && c.Year == one)] = new(IndicatorKind.Base, one);
         return columns;
     }
 

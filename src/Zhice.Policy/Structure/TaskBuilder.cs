@@ -109,6 +109,10 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         return named >= 2 && named * 3 >= RowNames.Count * 2;
     }
 
+    /// <summary>True for a row that names a task and says nothing of what it does.</summary>
+    public static bool OnlyNames(RowItem row) =>
+        row.Cells.Where(c => c.Role is ColumnRole.Title or ColumnRole.Content && c.Paragraphs.Count > 0).ToList() is [{ Paragraphs: [var only] }] && !Ending.IsComplete(only.Fold);
+
     /// <summary>The words that name a row: its title, or its only sentence, without its number; null where they are too short to know it by.</summary>
     public static string? Named(RowItem row)
     {

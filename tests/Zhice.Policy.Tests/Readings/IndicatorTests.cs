@@ -58,6 +58,24 @@ public sealed class IndicatorTests
     }
 
     [Fact]
+    public void Of_years_that_stand_apart_the_first_is_the_base()
+    {
+        var document = Reader.Text("某县实施意见\n\n一、主要目标\n\n序号 指标名称 2023年 2025年 2027年 指标属性\n1 有效专利（件） 520 650 800 预期性\n2 办理周期（天） 90 75 60 约束性\n\n二、主要任务\n\n（一）健全制度。制定办法。（甲局负责）\n");
+
+        Assert.Equal("有效专利 AtLeast 650件 2025|有效专利 AtLeast 800件 2027|办理周期 AtMost 75天 2025|办理周期 AtMost 60天 2027", Targets(document));
+    }
+
+    [Fact]
+    public void Heads_may_stand_in_two_rows_and_a_level_may_be_due_on_a_day_of_its_own()
+    {
+        var document = Read(Encoding.UTF8.GetBytes("<meta charset=\"utf-8\"><p>某市规划</p><table><tr><td rowspan=\"2\">指标</td><td rowspan=\"2\">单位</td><td colspan=\"2\">目标值</td></tr><tr><td>2024年</td><td>2025年</td></tr><tr><td>数量</td><td>家</td><td>—</td><td>60</td></tr></table>"
+            + MadeFiles.HtmlTable([["指标", "责任单位", "目标值", "单位", "完成时限"], ["响应时间", "市甲局", "3以内", "个工作日", "2024年6月底前"]], 5)), "文件.html");
+
+        Assert.Equal("数量 AtLeast 60家 2025|响应时间 AtMost 3个工作日 2024", Targets(document));
+        Assert.Equal(new DateOnly(2024, 6, 30), document.Targets[1].Due);
+    }
+
+    [Fact]
     public void A_table_of_tasks_with_a_column_of_indicators_stays_a_table_of_tasks()
     {
         var document = Reader.Text("2025年任务清单\n\n序号\t工作任务\t工作指标\t责任单位\t完成时限\n1\t培育专利。\t新增专利20件\t市甲局\t6月底前\n2\t优化服务。\t满意度达到90%\t市乙局\t年底前\n");

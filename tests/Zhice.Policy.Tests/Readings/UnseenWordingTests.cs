@@ -39,6 +39,9 @@ public sealed class UnseenWordingTests
 
     [Theory]
     [InlineData("工作进展情况请于2025年6月20日、12月5日前报送省甲局。", "工作进展情况 2025-06-20|工作进展情况 2025-12-05")]
+    [InlineData("各市局分别于2025年6月25日前、12月10日前将工作情况报送省甲局。", "各市局 工作情况 2025-06-25|各市局 工作情况 2025-12-10")]
+    [InlineData("将任务纳入督查范围，每年12月20日前由各市局将落实情况报送省甲局。", "各市局 落实情况 2025-12-20")] // what is inspected is not sent
+    [InlineData("各市局于2025年3月15日前将工作方案、每季度末将进展情况报省甲局，12月5日前报送全年总结。", "各市局 工作方案 2025-03-15|各市局 进展情况 |各市局 全年总结 2025-12-05")]
     [InlineData("各市局于2025年12月15日前、各示范县局于2025年11月底前将总结报送省甲局。", "各市局 总结 2025-12-15|各示范县局 总结 2025-11-30")]
     [InlineData("各市局请于每季度末将工作进展、11月底前将全年总结报送省甲局。", "各市局 工作进展 |各市局 全年总结 2025-11-30")]
     public void Days_senders_and_things_that_share_one_verb_are_duties_of_their_own(string sentence, string expected)
@@ -63,11 +66,21 @@ public sealed class UnseenWordingTests
     public void Full_cover_of_an_inspection_sets_no_level() => Assert.Empty(Reader.Item("开展全覆盖检查，建立全覆盖的台账。").Measures.SelectMany(m => m.Commitments).SelectMany(c => c.Targets));
 
     [Fact]
+    public void A_part_with_a_day_of_its_own_goes_on_with_what_the_one_before_it_counts()
+    {
+        var targets = Reader.Item("2025年底前培育优势企业3家，2027年底前达到8家。").Measures.Single().Commitments.SelectMany(c => c.Targets).ToList();
+
+        Assert.Equal([(3m, 2025), (8m, 2027)], targets.Select(t => (t.Value, t.Due!.Value.Year)));
+        Assert.Single(targets.Select(t => t.What).Distinct());
+    }
+
+    [Fact]
     public void What_a_bare_verb_counts_stands_in_the_clause_before() =>
         Assert.Contains("对接活动", Reader.Item("开展供需对接活动，每年举办不少于12场。").Measures.Single().Commitments.Single().Targets.Single().What, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("开展专项行动。（甲局牵头，乙局、丙局会同推进，持续推进）", "甲局 Lead|乙局 Participant|丙局 Participant", AssignmentMode.Joint)]
+    [InlineData("提升服务。（甲局、乙局，完成时间：10月底前）", "甲局 Responsible|乙局 Responsible", AssignmentMode.Joint)]
     [InlineData("修订办法。（甲局、乙局分别负责）", "甲局 Responsible|乙局 Responsible", AssignmentMode.ByFunction)]
     public void Words_behind_the_names_give_their_roles(string item, string expected, AssignmentMode mode)
     {
