@@ -83,6 +83,8 @@ internal sealed record TokenTable(string Name)
     {
         var tokens = CjkBigrams.Query(query);
         if (tokens.Count == 0) return [];
+        // A single character begins tokens of nearly every row, and the store would put all of them together first. These are candidates only: pairs narrow them.
+        if (tokens.Any(t => !t.Prefix)) tokens = [.. tokens.Where(t => !t.Prefix || t.Token.Length > 1)];
         var postgres = db.Database.IsNpgsql();
         var (key, and, or) = postgres ? ("id", " & ", " | ") : ("rowid", " AND ", " OR ");
         var wanted = tokens.Select(t => postgres ? $"'{t.Token}'{(t.Prefix ? ":*" : "")}" : $"\"{t.Token}\"{(t.Prefix ? "*" : "")}").ToList();
