@@ -119,7 +119,7 @@ internal sealed class IndicatorDemo(ZhiceStore store, TimeProvider clock)
             foreach (var offer in (await TargetDesk.Offers(db, nation, catalogue.Versions(code)[^1], CancellationToken.None).ConfigureAwait(false)).GroupBy(o => o.Year).Select(g => g.First()))
                 await Set(db, nation, code, centre, new(offer.Year, TargetDesk.Comparator(offer.Found.Comparator), offer.Value, offer.Found.Growth, $"{offer.Document}：“{offer.Found.Quote.Words}”"), offer.Found.Id)
                     .ConfigureAwait(false);
-        await Set(db, nation, "high_value_density", anhui, new(year, TargetComparator.AtLeast, 33m, false, "演示：省年度计划（虚构）"), null).ConfigureAwait(false);
+        await Set(db, nation, "high_value_density", anhui, new(year, TargetComparator.AtLeast, 18m, false, "演示：省年度计划（虚构）"), null).ConfigureAwait(false);
         await Set(db, nation, "patent_filing_count", anhui, new(year, TargetComparator.AtLeast, 10m, true, "演示：某地自定的增长率目标（虚构，用来说明何为不适合考核）"), null).ConfigureAwait(false);
     }
 

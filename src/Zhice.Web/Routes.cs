@@ -34,6 +34,7 @@ internal static class Routes
         Features.Working.SavedFilters.Map(routes);
         Features.Indicators.ListIndicators.Map(routes);
         Features.Indicators.ShowIndicator.Map(routes);
+        Features.Indicators.ShowDashboard.Map(routes);
         Features.Indicators.ManageTargets.Map(routes);
         Features.Indicators.ManageExclusions.Map(routes);
         Features.Accounts.LogIn.Map(routes);

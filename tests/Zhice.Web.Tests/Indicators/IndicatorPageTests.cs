@@ -131,6 +131,18 @@ public sealed partial class IndicatorPageTests(IndicatorSite site) : IClassFixtu
         Assert.Equal(HttpStatusCode.NotFound, (await region.Get($"{Density}/targets?office=office-320000")).StatusCode);
     }
 
+    [Fact]
+    public async Task The_board_shows_what_was_chosen_and_nothing_to_those_who_may_not_see_it()
+    {
+        using var browser = await As("nationaladministrator");
+        var page = await browser.Read("/indicators/board?office=office-340000&i=high_value_density&i=patent_filing_count&i=nothing");
+        Assert.Equal(2, Regex.Count(page, "class=\"line-chart\""));
+        Assert.Contains("16.39", page, StringComparison.Ordinal);
+        using var reader = site.Browse();
+        Assert.DoesNotContain("class=\"line-chart\"", await reader.Read("/indicators/board"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await reader.Get("/indicators/board?office=office-340000")).StatusCode);
+    }
+
     async Task<Browser> As(string login)
     {
         var browser = site.Browse();
