@@ -16,6 +16,7 @@ internal static class FlattenedTable
     {
         columns = FlattenedUnits.WithCount(text, lines, columns);
         if (TabbedRows.Read(text, lines, columns) is { } tabbed) return tabbed;
+        if (AlignedRows.Read(text, lines, columns) is { } aligned) return aligned;
         var units = lines.Count == 0 ? [] : FlattenedUnits.Of(text, lines, columns);
         if (units.Count == 0) return [];
         var fit = new CellFit(units, columns, widths: null);

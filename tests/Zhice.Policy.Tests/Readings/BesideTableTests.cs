@@ -54,4 +54,23 @@ public sealed class BesideTableTests
         Assert.Equal(["健全体制", "强化供给"], document.Tasks.Select(t => t.Title));
         Assert.Equal("市甲局", document.Submissions.Single().To);
     }
+
+    [Fact]
+    public void Cells_set_side_by_side_over_several_lines_are_told_by_the_places_where_their_columns_begin()
+    {
+        var document = Reader.Text("""
+            2024年任务清单
+
+            序号   重点任务      主要内容                承办科室     配合单位        完成时限
+            1    完善法规      推动立法，6月底前完成草案，      市甲局      市乙局         11月底前
+                           按程序提请审议。
+            2    实施公共服务    建设机构20家。培训人员2000人   服务科      各区县局、市图     持续推进
+                 普惠工程      次以上。                         书馆
+            """);
+
+        Assert.Equal(["完善法规", "实施公共服务普惠工程"], document.Tasks.Select(t => t.Title));
+        Assert.Equal("服务科|各区县局|市图书馆", string.Join('|', document.Tasks[1].Assignments.Select(a => a.Organisation)));
+        Assert.Equal(["建设机构20家。", "培训人员2000人次以上。"], document.Tasks[1].Measures.Single().Commitments.Select(c => c.Text));
+        Assert.Equal([DeadlineKind.ByDate, DeadlineKind.Continuous], document.Tasks.Select(t => t.Deadline.Kind));
+    }
 }
