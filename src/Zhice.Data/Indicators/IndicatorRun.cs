@@ -14,7 +14,7 @@ namespace Zhice.Data.Indicators;
 
 /// <summary>汇总计算: computes every indicator of a year for all offices and keeps the figures; the year's figures before are replaced, what was released is not touched.</summary>
 /// <remarks>
-/// Values are read once, in one stretch, into a packed array; 30 indicators of 3,300 offices and twelve months take about a second and a half besides the reading.
+/// Values are read once, in one stretch, into a packed array; 30 indicators of 3,300 offices and twelve months take about a second of processor time besides the reading.
 /// Kept are the year's figures of every office, and those of shorter periods of the nation and the provinces.
 /// </remarks>
 public static class IndicatorRun
