@@ -144,7 +144,6 @@ public sealed class AccessibilityTests(Product product)
     [InlineData("wanju", "/submissions")]
     [InlineData("anhui", "/submissions/1")]
     [InlineData("wanju", "/submissions/2?lang=en")]
-    [InlineData("wanju", "/submissions/2/items/5")]
     [InlineData("wanju", "/submissions/2/compare")]
     [InlineData("anhui", "/submissions/1/print")]
     [InlineData("guojia", "/submissions/keys")]

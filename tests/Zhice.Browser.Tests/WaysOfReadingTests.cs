@@ -92,8 +92,8 @@ public sealed class WaysOfReadingTests(Product product)
         await page.ClickAsync("main table a[href*='/tasks/']");
         await Expect(page.Locator("h1")).Not.ToBeEmptyAsync();
         await visitor.Open("/organisations/office-340100");
-        await page.Locator("details.fold summary").First.ClickAsync();
-        await Expect(page.Locator("details.fold").First).ToContainTextAsync("2026-03-01");
+        await page.Locator(".obligations details.fold summary").First.ClickAsync();
+        await Expect(page.Locator(".obligations details.fold").First).ToContainTextAsync("2026-03-01");
     }
 
     [Theory]
