@@ -9,7 +9,7 @@ public sealed class BackupTests
         using var folder = new Folder();
         using var other = new Folder();
         using var archives = new Folder();
-        Assert.Equal(0, (await Command.Run(folder.Path, "demo")).ExitCode);
+        await folder.Demonstrate();
         await using (await Server.Start(folder.Path)) // a running server need not be stopped
             Assert.Equal((0, ""), Ended(await Command.Run(folder.Path, "backup", archives.File("zhice.zip"))));
 

@@ -17,7 +17,7 @@ public sealed class ClockTests
     public async Task A_server_killed_between_rungs_fires_each_of_them_once_and_none_without_what_follows()
     {
         using var folder = new Folder();
-        Assert.Equal(0, (await Command.Run(folder.Path, "demo")).ExitCode);
+        await folder.Demonstrate();
         using var db = Open(folder.Path);
         // Everything is owed and was due on 10 March 2026: three rungs each have had their day, whatever day it is now.
         Run(db, """
@@ -65,7 +65,7 @@ public sealed class ClockTests
     {
         Environment.SetEnvironmentVariable("ZHICE_WEBHOOK_LOCAL", "true");
         using var folder = new Folder();
-        Assert.Equal(0, (await Command.Run(folder.Path, "demo")).ExitCode);
+        await folder.Demonstrate();
         using var patient = new CancellationTokenSource();
         var (arrived, taken) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
         var answers = false;

@@ -148,5 +148,24 @@ public sealed class Folder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
+    // Built once for all tests, which each work on a copy of their own: it takes longer than most of them.
+    static readonly Lazy<Task<string>> Built = new(async () =>
+    {
+        var home = Directory.CreateTempSubdirectory("zhice-cli-demo-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(home, recursive: true);
+        var built = await Command.Run(home, "demo");
+        return built.ExitCode == 0 ? home : throw new InvalidOperationException(built.Error);
+    });
+
+    /// <summary>Fills the folder with the demonstration, as <c>zhice demo</c> makes it.</summary>
+    public async Task Demonstrate()
+    {
+        var home = await Built.Value;
+        foreach (var folder in Directory.EnumerateDirectories(home, "*", SearchOption.AllDirectories))
+            Directory.CreateDirectory(System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(home, folder)));
+        foreach (var file in Directory.EnumerateFiles(home, "*", SearchOption.AllDirectories))
+            System.IO.File.Copy(file, System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(home, file)));
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

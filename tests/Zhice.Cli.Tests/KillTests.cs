@@ -20,7 +20,7 @@ public sealed partial class KillTests(PostgresCluster cluster)
     public async Task Every_save_that_was_acknowledged_before_a_kill_is_there_afterwards_and_no_row_is_half()
     {
         using var folder = new Folder();
-        Assert.Equal(0, (await Command.Run(folder.Path, "demo")).ExitCode);
+        await folder.Demonstrate();
         await KilledWhileSaving(folder, null, saves: 1_000, lives: 4);
     }
 
@@ -29,7 +29,7 @@ public sealed partial class KillTests(PostgresCluster cluster)
     {
         var database = cluster.NewDatabase();
         using var folder = new Folder();
-        Assert.Equal(0, (await Command.Run(folder.Path, "demo")).ExitCode);
+        await folder.Demonstrate();
         var moved = await Command.Run(folder.Path, "move-to-postgres", database);
         Assert.Equal((0, ""), (moved.ExitCode, moved.Error));
         await KilledWhileSaving(folder, database, saves: 200, lives: 3);

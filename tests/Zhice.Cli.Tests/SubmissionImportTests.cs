@@ -16,7 +16,7 @@ public sealed class SubmissionImportTests
     public async Task A_signed_package_is_taken_once_with_and_without_a_server_and_a_changed_one_is_refused_with_the_reason()
     {
         using var region = new Folder();
-        Assert.Equal(0, (await Command.Run(region.Path, "demo")).ExitCode);
+        await region.Demonstrate();
         using var nation = new Folder();
         Copy(region.Path, nation.Path);
         var package = await Package(region.Path);
@@ -54,7 +54,7 @@ public sealed class SubmissionImportTests
     public async Task A_package_of_an_unknown_key_is_refused()
     {
         using var region = new Folder();
-        Assert.Equal(0, (await Command.Run(region.Path, "demo")).ExitCode);
+        await region.Demonstrate();
         using var files = new Folder();
         await File.WriteAllBytesAsync(files.File("a.json"), await Package(region.Path), Cancel);
         using var other = new Folder();

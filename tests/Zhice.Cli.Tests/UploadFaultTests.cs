@@ -16,7 +16,7 @@ public sealed partial class UploadFaultTests
     public async Task Killed_in_the_middle_of_uploads_every_acknowledged_file_is_whole_and_nothing_half_stays()
     {
         using var folder = new Folder();
-        Assert.Equal(0, (await Command.Run(folder.Path, "demo")).ExitCode);
+        await folder.Demonstrate();
         var acknowledged = new List<(string Address, string Digest)>();
         await using (var server = await Server.Start(folder.Path, "--demonstration"))
         {
