@@ -5,6 +5,7 @@ using Zhice.Domain.Organisations;
 
 namespace Zhice.Data.Mappings;
 
+/// <summary>Definitions of indicators as they were loaded, as a table.</summary>
 internal sealed class LoadedDefinitionMapping : IEntityTypeConfiguration<LoadedDefinition>
 {
     public void Configure(EntityTypeBuilder<LoadedDefinition> definition)

@@ -6,6 +6,7 @@ using Zhice.Domain.Statistics;
 
 namespace Zhice.Data.Mappings;
 
+/// <summary>Short keys of data elements as a table.</summary>
 internal sealed class ElementKeyMapping : IEntityTypeConfiguration<ElementKey>
 {
     public void Configure(EntityTypeBuilder<ElementKey> element)

@@ -35,7 +35,7 @@ public static class LightReader
         ZhiceDb db, Actor actor, IQueryable<Obligation> obligations, DateOnly today, CancellationToken cancel, WorkCalendar? known = null)
     {
         ArgumentNullException.ThrowIfNull(db);
-        if (AccessPolicy.Reach(actor).Count == 0 && !AccessPolicy.ReadsAll(actor)) return new Dictionary<ObligationId, WorkReading>();
+        if (!AccessPolicy.IsInside(actor)) return new Dictionary<ObligationId, WorkReading>();
         var visible = db.VisibleWork(actor);
         var rows = await (
             from obligation in obligations

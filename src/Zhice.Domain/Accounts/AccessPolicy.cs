@@ -18,6 +18,9 @@ public static partial class AccessPolicy
     /// <summary>True for those who read everything: the auditor, and the national administrator.</summary>
     public static bool ReadsAll(Actor actor) => actor.HoldsAny(Role.Auditor, Role.NationalAdministrator);
 
+    /// <summary>True for those who do the business of any office, and for those who read everything: whoever is let in beyond what is public.</summary>
+    public static bool IsInside(Actor actor) => ReadsAll(actor) || Reach(actor).Count > 0;
+
     /// <summary>Paths that the actor's business roles hold at, each once.</summary>
     public static IReadOnlyList<string> Reach(Actor actor) =>
         [.. actor.Roles.Where(held => BusinessRoles.Contains(held.Role)).Select(held => held.Path).Distinct(StringComparer.Ordinal)];

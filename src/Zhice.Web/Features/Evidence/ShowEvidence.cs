@@ -59,7 +59,7 @@ public static class ShowEvidence
             select new { version, By = db.Accounts.Where(a => a.Id == version.By).Select(a => a.DisplayName).FirstOrDefault() }).Take(100).ToListAsync(cancel);
         if (versions.Count == 0) return new Missing("evidence.missing");
 
-        var insider = AccessPolicy.ReadsAll(actor) || AccessPolicy.Reach(actor).Count > 0;
+        var insider = AccessPolicy.IsInside(actor);
         var uses = await Uses(db, actor, db.VisibleEvidenceUses(actor).Where(u => u.EvidenceId == id)
             .Select(u => new Link { Report = u.ReportId, Number = u.Number, Commitment = u.CommitmentId, Reused = u.Reused, At = u.At, EndedAt = null }), cancel);
         var mayChange = AccessPolicy.MayKeepEvidence(actor, found.Path);
@@ -87,7 +87,7 @@ public static class ShowEvidence
     static async Task<List<Use>> Uses(ZhiceDb db, Actor actor, IQueryable<Link> links, CancellationToken cancel)
     {
         var tasks = db.VisibleTasks(actor);
-        var insider = AccessPolicy.ReadsAll(actor) || AccessPolicy.Reach(actor).Count > 0;
+        var insider = AccessPolicy.IsInside(actor);
         var rows = await (
             from link in links
             join report in db.Reports on link.Report equals report.Id

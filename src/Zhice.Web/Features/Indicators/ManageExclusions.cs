@@ -54,7 +54,7 @@ public static class ManageExclusions
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, int page, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
-        if (!AccessPolicy.ReadsAll(actor) && AccessPolicy.Reach(actor).Count == 0) return new Forbidden("access.denied");
+        if (!AccessPolicy.IsInside(actor)) return new Forbidden("access.denied");
         var total = await db.ExclusionSets.CountAsync(cancel);
         var shown = Math.Clamp(page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
         var rows = await db.ExclusionSets.AsNoTracking().OrderByDescending(s => s.Id).Skip((shown - 1) * PageSize).Take(PageSize).Select(s => new

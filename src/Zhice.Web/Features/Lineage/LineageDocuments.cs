@@ -16,7 +16,7 @@ internal static class LineageDocuments
     const int MostDecisions = 20_000;
 
     /// <summary>True for those who do no business here: they see confirmed lineage, no proposals.</summary>
-    public static bool ConfirmedOnly(Actor actor) => !AccessPolicy.ReadsAll(actor) && AccessPolicy.Reach(actor).Count == 0;
+    public static bool ConfirmedOnly(Actor actor) => !AccessPolicy.IsInside(actor);
 
     /// <summary>Titles of the office's documents that the actor may see. One command.</summary>
     public static async Task<Dictionary<DocumentId, string>> Titles(ZhiceDb db, Actor actor, OrganisationId owner, CancellationToken cancel) =>

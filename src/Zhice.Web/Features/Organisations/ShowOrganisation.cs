@@ -109,15 +109,17 @@ public static class ShowOrganisation
             from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
             orderby task.DocumentId, task.Ordinal, measure.Ordinal, obligation.Id
             select new { obligation, task, measure, publication.At, rule, status, state, Seen = seesWork || worked.Any(o => o.Id == obligation.Id) }).ToListAsync(cancel);
-        var seen = rows.Where(r => r.Seen).ToList();
-        var rules = seen.Count == 0 ? null : await db.WorkingRules.FirstOrDefaultAsync(r => r.ProgrammeId == programme.Id, cancel);
-        var calendar = await Calendars.Load(db, cancel);
-        var sentences = await LightReader.Sentences(db, seen.Select(r => (r.measure.Id, r.task.Due)), cancel);
         var decided = rows.Select(r => r.obligation.DecisionId).OfType<DecisionId>().Distinct().ToList();
         var decisions = decided.Count == 0 ? [] : await db.VisibleDecisions(actor).Where(d => decided.Contains(d.Id)).ToDictionaryAsync(d => d.Id, cancel);
-        return (rows.ConvertAll(r => new Owed(r.task, r.measure, r.task.DocumentId,
-                new Reason(r.obligation, r.rule, r.status, r.obligation.DecisionId is { } decision ? decisions.GetValueOrDefault(decision) : null))),
-            seen.ToDictionary(r => r.obligation.Id, r => LightReader.Read(r.obligation, r.state, DueDays.Of(r.task.Due, sentences[r.measure.Id]), rules, programme.Year, r.At, calendar, today)));
+        var owed = rows.ConvertAll(r => new Owed(r.task, r.measure, r.task.DocumentId,
+            new Reason(r.obligation, r.rule, r.status, r.obligation.DecisionId is { } decision ? decisions.GetValueOrDefault(decision) : null)));
+        var seen = rows.FindAll(r => r.Seen);
+        if (seen.Count == 0) return (owed, new Dictionary<ObligationId, WorkReading>());
+        var rules = await db.WorkingRules.FirstOrDefaultAsync(r => r.ProgrammeId == programme.Id, cancel);
+        var calendar = await Calendars.Load(db, cancel);
+        var sentences = await LightReader.Sentences(db, seen.Select(r => (r.measure.Id, r.task.Due)), cancel);
+        return (owed, seen.ToDictionary(r => r.obligation.Id,
+            r => LightReader.Read(r.obligation, r.state, DueDays.Of(r.task.Due, sentences[r.measure.Id]), rules, programme.Year, r.At, calendar, today)));
     }
 
     static async Task<IReadOnlyList<AssignedTask>> Assigned(ZhiceDb db, Actor actor, OrganisationId organisation, ProgrammeId programme, CancellationToken cancel)

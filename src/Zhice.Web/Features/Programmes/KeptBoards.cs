@@ -70,7 +70,7 @@ public abstract class KeptViews<TRequest, TView>(TimeProvider clock, bool work) 
     {
         // The work is nobody's but of those in whose reach it lies, however public the documents are.
         if (work) return AccessPolicy.ReadsAll(actor) ? "all" : Roles();
-        var business = AccessPolicy.ReadsAll(actor) || AccessPolicy.Reach(actor).Count > 0;
+        var business = AccessPolicy.IsInside(actor);
         return !business ? "public" : stamp.Closed == 0 ? "business" : Roles();
 
         string Roles() => string.Join(' ', actor.Roles.Select(r => $"{(int)r.Role}@{r.OrganisationId.Value}{r.Path}"));

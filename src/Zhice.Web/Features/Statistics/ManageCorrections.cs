@@ -63,7 +63,7 @@ public static class ManageCorrections
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, int page, Form typed, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        if (!AccessPolicy.ReadsAll(actor) && AccessPolicy.Reach(actor).Count == 0) return new Forbidden("access.denied");
+        if (!AccessPolicy.IsInside(actor)) return new Forbidden("access.denied");
         var visible = db.VisibleCorrections(actor);
         var total = await visible.CountAsync(cancel);
         page = Math.Clamp(page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));

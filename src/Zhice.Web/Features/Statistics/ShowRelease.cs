@@ -54,7 +54,7 @@ public static class ShowRelease
     {
         ArgumentNullException.ThrowIfNull(visit);
         var actor = visit.Actor;
-        if (!AccessPolicy.ReadsAll(actor) && AccessPolicy.Reach(actor).Count == 0) return new Forbidden("access.denied");
+        if (!AccessPolicy.IsInside(actor)) return new Forbidden("access.denied");
         if (await db.VisibleReleases(actor).AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancel) is not { } release) return new Missing("release.missing");
         var owner = await db.Organisations.AsNoTracking().FirstAsync(o => o.Id == release.OwnerId, cancel);
         var steps = await (

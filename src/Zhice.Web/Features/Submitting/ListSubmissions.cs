@@ -45,7 +45,7 @@ public static class ListSubmissions
     /// <summary>The list.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, Request request, CancellationToken cancel)
     {
-        if (AccessPolicy.Reach(actor).Count == 0 && !AccessPolicy.ReadsAll(actor) && !SubmissionAccess.MayManageKeys(actor)) return new Forbidden("access.denied");
+        if (!AccessPolicy.IsInside(actor) && !SubmissionAccess.MayManageKeys(actor)) return new Forbidden("access.denied");
         var visible = db.VisibleSubmissions(actor);
         if (request.State is { } state) visible = visible.Where(s => s.State == state);
         var total = await visible.CountAsync(cancel);

@@ -34,7 +34,7 @@ public static class ListFirings
     /// <summary>Loads a page: offices in reach, and all for those who read all. Not for the public: a card is between offices.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, Request asked, CancellationToken cancel)
     {
-        if (!AccessPolicy.ReadsAll(actor) && AccessPolicy.Reach(actor).Count == 0) return new Forbidden("access.denied");
+        if (!AccessPolicy.IsInside(actor)) return new Forbidden("access.denied");
         var firings = db.Firings.AsQueryable();
         if (!AccessPolicy.ReadsAll(actor))
         {

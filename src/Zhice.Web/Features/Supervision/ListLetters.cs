@@ -39,7 +39,7 @@ public static class ListLetters
     /// <summary>Loads a page.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, Request asked, DateOnly today, CancellationToken cancel, int size = PageSize)
     {
-        if (!AccessPolicy.ReadsAll(actor) && AccessPolicy.Reach(actor).Count == 0) return new Forbidden("access.denied");
+        if (!AccessPolicy.IsInside(actor)) return new Forbidden("access.denied");
         var letters = Letters.Visible(db, actor);
         if (asked.State is { } state) letters = letters.Where(l => l.State == state);
         var total = await letters.CountAsync(cancel);

@@ -34,7 +34,7 @@ public sealed record ProgressData(
     {
         var programme = await db.VisibleProgrammes(actor).FirstOrDefaultAsync(p => p.Id == id, cancel);
         if (programme is null) return new Missing("programme.missing");
-        if (AccessPolicy.Reach(actor).Count == 0 && !AccessPolicy.ReadsAll(actor)) return new Forbidden("access.denied");
+        if (!AccessPolicy.IsInside(actor)) return new Forbidden("access.denied");
         var tasks = (await db.VisibleTasks(actor).Where(t => t.ProgrammeId == id && t.WithdrawnBy == null)
             .OrderBy(t => t.DocumentId).ThenBy(t => t.Ordinal).ThenBy(t => t.Id)
             .Select(t => new { t.Id, t.Number, t.Title, t.Section, t.Due }).ToListAsync(cancel))

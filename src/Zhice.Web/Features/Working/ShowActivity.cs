@@ -47,7 +47,7 @@ public static class ShowActivity
         ArgumentNullException.ThrowIfNull(request);
         var programme = await db.VisibleProgrammes(actor).FirstOrDefaultAsync(p => p.Id == request.Id, cancel);
         if (programme is null) return new Missing("programme.missing");
-        if (AccessPolicy.Reach(actor).Count == 0 && !AccessPolicy.ReadsAll(actor)) return new Forbidden("access.denied");
+        if (!AccessPolicy.IsInside(actor)) return new Forbidden("access.denied");
         var visible = db.VisibleWork(actor);
         var rows = await (
             from happened in db.WorkEvents
