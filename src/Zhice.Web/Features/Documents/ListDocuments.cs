@@ -7,6 +7,7 @@ using Zhice.Domain.Documents;
 using Zhice.Policy;
 using Zhice.Policy.Corrections;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Documents;
@@ -54,7 +55,7 @@ public static class ListDocuments
             found = found.Where(d => d.Title.Contains(words) || d.DocumentNumber!.Contains(words) || d.Issuer!.Contains(words));
 
         var total = await found.CountAsync(cancel);
-        var page = Math.Clamp(request.Page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        var page = Paging.Within(request.Page, total, PageSize);
         var rows = await (
             from document in found
             join owner in db.Organisations on document.OwnerId equals owner.Id

@@ -6,6 +6,7 @@ using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Indicators;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Indicators;
@@ -56,7 +57,7 @@ public static class ManageExclusions
         ArgumentNullException.ThrowIfNull(db);
         if (!AccessPolicy.IsInside(actor)) return new Forbidden("access.denied");
         var total = await db.ExclusionSets.CountAsync(cancel);
-        var shown = Math.Clamp(page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        var shown = Paging.Within(page, total, PageSize);
         var rows = await db.ExclusionSets.AsNoTracking().OrderByDescending(s => s.Id).Skip((shown - 1) * PageSize).Take(PageSize).Select(s => new
         {
             Set = s,

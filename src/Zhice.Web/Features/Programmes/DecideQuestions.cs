@@ -9,6 +9,7 @@ using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Programmes;
@@ -85,7 +86,7 @@ public static class DecideQuestions
             select new { Question = question, Measure = measure, Task = task, Rule = rule, account.DisplayName }).AsNoTracking().ToListAsync(cancel);
         var shown = rows.Where(r => r.Question.DecidedAt is null != decided)
             .GroupBy(r => (r.Question.Reason, Words: r.Question.Subject ?? r.Rule?.Quote.Words ?? "", r.Rule?.Must)).ToList();
-        page = Math.Clamp(page, 1, Math.Max(1, (shown.Count + PageSize - 1) / PageSize));
+        page = Paging.Within(page, shown.Count, PageSize);
         var here = shown.Skip((page - 1) * PageSize).Take(PageSize).ToList();
 
         var ids = here.SelectMany(g => g.Select(r => r.Question.Id)).ToList();

@@ -10,6 +10,7 @@ using Zhice.Domain.Reporting;
 using Zhice.Domain.Working;
 using Zhice.Web.Exports;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 using Zhice.Web.Words;
 
@@ -65,7 +66,7 @@ public static class ListReports
         if (actor.IsPublic) return new Forbidden("access.denied");
         var (chosen, office) = await Chosen(db, actor, request, clock, cancel);
         var total = await chosen.Take(Counted).CountAsync(cancel);
-        var page = Math.Clamp(request.Page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        var page = Paging.Within(request.Page, total, PageSize);
         var rows = await Rows(db, chosen, request).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
         var programmes = await db.VisibleProgrammes(actor).OrderByDescending(p => p.Year).ThenByDescending(p => p.Id).Take(50).ToListAsync(cancel);
         return new View(request with { Page = page }, rows, total, programmes, office);

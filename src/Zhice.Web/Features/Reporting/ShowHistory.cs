@@ -6,6 +6,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
 using Zhice.Domain.Reporting;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Reporting;
@@ -40,7 +41,7 @@ public static class ShowHistory
         var older = from ?? listed.LastOrDefault(s => s.Number < newer)?.Number;
         var both = await db.ReportRevisions.Where(r => r.ReportId == id && (r.Number == newer || r.Number == older)).ToListAsync(cancel);
         if (both.Find(r => r.Number == newer) is not { } after) return new Missing("report.missing");
-        page = Math.Clamp(page, 1, Math.Max(1, (listed.Count + PageSize - 1) / PageSize));
+        page = Paging.Within(page, listed.Count, PageSize);
         var shown = listed.Reverse().Skip((page - 1) * PageSize).Take(PageSize).ToList();
         var people = found.Authors.ToList();
         var names = await db.Accounts.Where(a => people.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.DisplayName, cancel);

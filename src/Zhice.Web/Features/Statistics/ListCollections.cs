@@ -7,6 +7,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Statistics;
@@ -54,7 +55,7 @@ public static class ListCollections
         if (!AccessPolicy.IsInside(actor)) return new Forbidden("access.denied");
         var visible = db.VisibleCollections(actor);
         var total = await visible.CountAsync(cancel);
-        page = Math.Clamp(page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        page = Paging.Within(page, total, PageSize);
         var (returns, offices) = (db.VisibleReturns(actor), AccessPolicy.Offices(actor));
         var rows = await (
             from round in visible

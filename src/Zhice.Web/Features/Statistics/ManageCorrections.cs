@@ -7,6 +7,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Statistics;
@@ -66,7 +67,7 @@ public static class ManageCorrections
         if (!AccessPolicy.IsInside(actor)) return new Forbidden("access.denied");
         var visible = db.VisibleCorrections(actor);
         var total = await visible.CountAsync(cancel);
-        page = Math.Clamp(page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        page = Paging.Within(page, total, PageSize);
         var rows = await (
             from correction in visible
             join office in db.Organisations on correction.OrganisationId equals office.Id

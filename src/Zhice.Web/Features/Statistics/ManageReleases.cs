@@ -7,6 +7,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Statistics;
@@ -36,7 +37,7 @@ public static class ManageReleases
         if (!AccessPolicy.IsInside(actor)) return new Forbidden("access.denied");
         var visible = db.VisibleReleases(actor);
         var total = await visible.CountAsync(cancel);
-        page = Math.Clamp(page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        page = Paging.Within(page, total, PageSize);
         var rows = await (
             from release in visible
             join owner in db.Organisations on release.OwnerId equals owner.Id

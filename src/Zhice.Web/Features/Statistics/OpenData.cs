@@ -8,6 +8,7 @@ using Zhice.Domain.Calendar;
 using Zhice.Domain.Statistics;
 using Zhice.Web.Exports;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 using Zhice.Web.Words;
 
@@ -77,7 +78,7 @@ public static class OpenData
         var visible = db.StatisticalReleases.Where(r => r.State >= ReleaseState.Published
             && !db.StatisticalReleases.Any(later => later.Code == r.Code && later.Revision > r.Revision && later.State >= ReleaseState.Published));
         var total = await visible.CountAsync(cancel);
-        var page = Math.Clamp(int.TryParse(visit.Asked("page"), out var asked) ? asked : 1, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        var page = Paging.Within(int.TryParse(visit.Asked("page"), out var asked) ? asked : 1, total, PageSize);
         var rows = await (
             from release in visible
             join owner in db.Organisations on release.OwnerId equals owner.Id

@@ -7,6 +7,7 @@ using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
 using Zhice.Web.Exports;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 using Zhice.Web.Words;
 
@@ -43,7 +44,7 @@ public static class ShowRound
         var returns = db.VisibleReturns(actor).Where(r => r.CollectionId == id);
         if (waiting) returns = returns.Where(r => r.SentAt == null);
         var total = await returns.CountAsync(cancel);
-        page = Math.Clamp(page, 1, Math.Max(1, (total + size - 1) / size));
+        page = Paging.Within(page, total, size);
         var rows = await (
             from sheet in returns
             join office in db.Organisations on sheet.OrganisationId equals office.Id

@@ -6,6 +6,7 @@ using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Statistics;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Statistics;
@@ -50,7 +51,7 @@ public static class WriteInterference
         if (!mayWrite && !mayRead) return new Forbidden("access.denied");
         if (!mayRead) return new View(mayWrite, false, [], 1, 0, typed);
         var total = await db.InterferenceNotes.CountAsync(cancel);
-        page = Math.Clamp(page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        page = Paging.Within(page, total, PageSize);
         var rows = await (
             from note in db.InterferenceNotes
             join office in db.Organisations on note.OrganisationId equals office.Id

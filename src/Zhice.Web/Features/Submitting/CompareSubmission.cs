@@ -5,6 +5,7 @@ using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Submitting;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Submitting;
@@ -36,7 +37,7 @@ public static class CompareSubmission
         var last = await Before(db, actor, now).Select(s => (SubmissionId?)s.Id).FirstOrDefaultAsync(cancel);
         if (last is not { } key || !(await SubmissionDesk.Open(db, actor, key, null, cancel)).Accepted(out var before, out _)) return new View(now, null, [], 1, 0);
         var items = BodyComparison.Of(now.Body, before.Body);
-        page = Math.Clamp(page, 1, Math.Max(1, (items.Count + PageSize - 1) / PageSize));
+        page = Paging.Within(page, items.Count, PageSize);
         return new View(now, before, [.. items.Skip((page - 1) * PageSize).Take(PageSize)], page, items.Count);
     }
 

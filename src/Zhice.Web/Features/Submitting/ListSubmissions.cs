@@ -9,6 +9,7 @@ using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Submitting;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Submitting;
@@ -49,7 +50,7 @@ public static class ListSubmissions
         var visible = db.VisibleSubmissions(actor);
         if (request.State is { } state) visible = visible.Where(s => s.State == state);
         var total = await visible.CountAsync(cancel);
-        var page = Math.Clamp(request.Page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        var page = Paging.Within(request.Page, total, PageSize);
         var rows = await (
             from submission in visible
             join programme in db.Programmes on submission.ProgrammeId equals programme.Id

@@ -7,6 +7,7 @@ using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Submitting;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Submitting;
@@ -48,7 +49,7 @@ public static class ManageSubmissionKeys
     {
         if (!ListSubmissions.MaySeeKeys(actor)) return new Forbidden("access.denied");
         var total = await db.SubmissionKeys.CountAsync(cancel);
-        page = Math.Clamp(page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        page = Paging.Within(page, total, PageSize);
         var rows = await (
             from key in db.SubmissionKeys
             join organisation in db.Organisations on key.OrganisationId equals organisation.Id

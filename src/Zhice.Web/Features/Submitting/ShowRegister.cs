@@ -9,6 +9,7 @@ using Zhice.Domain.Programme;
 using Zhice.Domain.Submitting;
 using Zhice.Web.Exports;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 using Zhice.Web.Words;
 
@@ -74,7 +75,7 @@ public static class ShowRegister
         if (all.Count == 0 && !MayOpen(actor)) return new Forbidden("access.denied");
         var counts = Enum.GetValues<RegisterFilter>().ToDictionary(s => s, s => all.Count(row => Is(row, s)));
         var rows = all.Where(row => Is(row, show)).ToList();
-        page = Math.Clamp(page, 1, Math.Max(1, (rows.Count + PageSize - 1) / PageSize));
+        page = Paging.Within(page, rows.Count, PageSize);
         return new View(head.Programme, due, duty, [.. rows.Skip((page - 1) * PageSize).Take(PageSize)], rows.Count, page, show, counts,
             SubmissionAccess.MayReceive(actor, head.Owner.Path), due?.DaysLeft(clock.GetUtcNow()));
     }

@@ -7,6 +7,7 @@ using Zhice.Domain.Programme;
 using Zhice.Domain.Submitting;
 using Zhice.Web.Hosting;
 using Zhice.Web.Papers;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Submitting;
@@ -69,7 +70,7 @@ public static class ShowSubmission
                 _ => true,
             }
             select (section.Heading, Item: item)).ToList();
-        var page = Math.Clamp(request.Page, 1, Math.Max(1, (items.Count + PageSize - 1) / PageSize));
+        var page = Paging.Within(request.Page, items.Count, PageSize);
         var tasks = await SubmissionFacts.Tasks(db, actor, opened.Programme.Id, cancel);
         var shown = items.Skip((page - 1) * PageSize).Take(PageSize).ToList();
         var entries = shown.Select((entry, i) => new Entry(
