@@ -1,3 +1,4 @@
+using Zhice.Data.Definitions;
 using Zhice.Data.Indicators;
 using Zhice.Domain.Indicators;
 using Zhice.Web.Words;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Zhice.Data.Definitions;
 using Zhice.Data.Indicators;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;

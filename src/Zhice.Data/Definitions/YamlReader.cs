@@ -3,7 +3,7 @@ using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 using Zhice.Domain;
 
-namespace Zhice.Data.Indicators;
+namespace Zhice.Data.Definitions;
 
 /// <summary>A fault in a file of definitions.</summary>
 /// <param name="File">Name of the file.</param>
@@ -139,6 +139,28 @@ internal sealed class YamlReader
         }
         var last = this;
         foreach (var item in list) yield return last = new(file, faults, (YamlMappingNode)item, last);
+    }
+
+    /// <summary>The mappings of a list, each by itself; none where it is absent.</summary>
+    public IEnumerable<YamlReader> Items(string key)
+    {
+        asked.Add(key);
+        if (!entries.TryGetValue(key, out var found)) return before?.Items(key) ?? [];
+        if (found.Value is YamlSequenceNode list && list.All(n => n is YamlMappingNode)) return [.. list.Select(n => new YamlReader(file, faults, (YamlMappingNode)n, null))];
+        Wrong(key, "yaml.list", key);
+        return [];
+    }
+
+    /// <summary>The texts of a list; none where it is absent. One text stands for a list of one.</summary>
+    public IReadOnlyList<string> Texts(string key)
+    {
+        asked.Add(key);
+        if (!entries.TryGetValue(key, out var found)) return before?.Texts(key) ?? [];
+        IEnumerable<YamlNode> nodes = found.Value is YamlSequenceNode list ? list : [found.Value];
+        var texts = nodes.Select(n => (n as YamlScalarNode)?.Value?.Trim() ?? "").ToList();
+        if (texts.TrueForAll(t => t.Length > 0)) return texts;
+        Wrong(key, "yaml.texts", key);
+        return [];
     }
 
     /// <summary>Notes the keys that nobody asked for: a misspelt key would otherwise be silence.</summary>
