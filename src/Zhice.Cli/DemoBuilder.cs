@@ -50,7 +50,7 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         await new StatisticsDemo(store, clock).Build(nation, await ActorOf("anhui").ConfigureAwait(false), await ActorOf("wanju").ConfigureAwait(false), await ActorOf("hefei").ConfigureAwait(false),
             await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)).ConfigureAwait(false);
         // After the statistics, whose values are of earlier days: batches follow each other in time.
-        await new IndicatorDemo(store, clock).Build(nation).ConfigureAwait(false);
+        await new IndicatorDemo(store, clock).Build(nation, await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)).ConfigureAwait(false);
         using var db = store.CreateContext();
         await AuditSealer.Seal(db).ConfigureAwait(false);
     }

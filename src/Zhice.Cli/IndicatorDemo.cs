@@ -22,7 +22,14 @@ internal sealed class IndicatorDemo(ZhiceStore store, TimeProvider clock)
 
     readonly IndicatorCatalogue catalogue = DefinitionFiles.Shipped;
 
-    internal async Task Build(Actor nation)
+    // What the yearly releases hold: one for each heading, and those with a target.
+    static readonly string[] released =
+    [
+        "high_value_density", "high_value_stock", "invention_pendency", "trademark_pendency", "grant_rate", "pledge_sme_count", "pledge_sme_growth", "pledge_financing", "industrialisation_rate", "pii_share",
+        "gi_mark_coverage", "city_service_coverage", "aid_completion", "service_satisfaction",
+    ];
+
+    internal async Task Build(Actor nation, Actor drafter, Actor second)
     {
         var last = ChinaTime.Today(clock).Year;
         using var db = store.CreateContext();
@@ -30,8 +37,15 @@ internal sealed class IndicatorDemo(ZhiceStore store, TimeProvider clock)
         var request = new LoadRequest(catalogue.Elements.ToDictionary(e => e.Code, StringComparer.Ordinal)) { Name = "演示数据.csv", Demonstration = true };
         if (!(await ObservationLoad.Run(db, nation, file, request, clock, CancellationToken.None).ConfigureAwait(false)).Accepted(out _, out var refusal))
             throw new InvalidOperationException($"The demonstration's values were refused: {string.Join("; ", refusal.Defects.Take(5))}");
+        var releases = new DemoReleases(store, clock);
+        StatisticalRelease? newest = null;
+        for (var year = last - Years; year < last; year++)
+            newest = await releases.Publish(drafter, second, nation, new($"indicators-{year}-demo", $"{year}年知识产权主要指标（演示）", Period.OfYear(year).ToString(), DivisionLevel.Province, released, ChinaTime.Today(clock), "cnipa") { Demonstration = true })
+                .ConfigureAwait(false);
         await Exclude(db, nation, last - 1).ConfigureAwait(false);
         db.ChangeTracker.Clear();
+        // What was published before the notice is restated by a second revision, and stays readable.
+        await releases.Restate(drafter, second, nation, newest!.Id, "按通报剔除非正常专利申请相关主体的专利后重述（演示）").ConfigureAwait(false);
         await Aim(db, nation, last).ConfigureAwait(false);
         db.ChangeTracker.Clear();
         for (var year = last - Years; year <= last; year++) await IndicatorRun.Compute(db, catalogue, year, clock, false, CancellationToken.None).ConfigureAwait(false);

@@ -26,14 +26,13 @@ internal sealed class StatisticsDemo(ZhiceStore store, TimeProvider clock)
         var then = new Earlier(quarter.LastDay.AddDays(10));
         await Do(db => CollectionDesk.Open(db, nation, "pledge_quarterly", quarter, cnipa, true, then, CancellationToken.None)).ConfigureAwait(false);
         await Send(hefei, "office-340100", quarter, then).ConfigureAwait(false);
-        var release = await Do(db => ReleaseDesk.Begin(db, yunyong, new("pledge-cities-demo", $"{quarter}知识产权质押融资（演示）", quarter.ToString(), DivisionLevel.City,
-            ["pledge_projects", "pledge_smes", "pledge_amount"], today, "cnipa") { Demonstration = true }, clock, CancellationToken.None)).ConfigureAwait(false);
-        await Publish(release.Id, second, nation).ConfigureAwait(false);
+        var releases = new DemoReleases(store, clock);
+        var release = await releases.Publish(yunyong, second, nation, new("pledge-cities-demo", $"{quarter}知识产权质押融资（演示）", quarter.ToString(), DivisionLevel.City,
+            ["pledge_projects", "pledge_smes", "pledge_amount"], today, "cnipa") { Demonstration = true }).ConfigureAwait(false);
 
         var asked = await Do(db => CorrectionDesk.Ask(db, hefei, new("pledge_projects", "office-340100", quarter.ToString(), "38", "漏报两个续期项目（演示）"), clock, CancellationToken.None)).ConfigureAwait(false);
         await Do(db => CorrectionDesk.Decide(db, anhui, asked.Id, 0, true, "已核对登记台账（演示）", clock, CancellationToken.None)).ConfigureAwait(false);
-        var restated = await Do(db => ReleaseDesk.Restate(db, yunyong, release.Id, "合肥市更正项目数（演示）", null, clock, CancellationToken.None)).ConfigureAwait(false);
-        await Publish(restated.Id, second, nation).ConfigureAwait(false);
+        await releases.Restate(yunyong, second, nation, release.Id, "合肥市更正项目数（演示）").ConfigureAwait(false);
         await Do(db => CorrectionDesk.Ask(db, hefei, new("pledge_smes", "office-340100", quarter.ToString(), "30", "一家企业重复计算（演示）"), clock, CancellationToken.None)).ConfigureAwait(false);
         await Do(db => OfficeFacts.Name(db, nation, "office-340000", "wanju", clock, CancellationToken.None)).ConfigureAwait(false);
         await Do(db => InterferenceLog.Write(db, wanju, new("演示人员", "电话", "要求调高某项数据（演示）", "质押融资金额", "未改动，已说明依据"), clock, CancellationToken.None)).ConfigureAwait(false);
@@ -50,16 +49,6 @@ internal sealed class StatisticsDemo(ZhiceStore store, TimeProvider clock)
         var sheet = await ReturnOf(office, period).ConfigureAwait(false);
         Dictionary<string, string> texts = new() { ["pledge_projects"] = "36", ["pledge_inclusive_projects"] = "22", ["pledge_smes"] = "31", ["pledge_amount"] = "4.85" };
         await Do(db => ReturnDesk.Send(db, actor, sheet.Id, new ReturnContent(sheet.Version, texts, new Dictionary<string, string>()), at, CancellationToken.None)).ConfigureAwait(false);
-    }
-
-    async Task Publish(ReleaseId id, Actor second, Actor nation)
-    {
-        foreach (var (who, to) in ((Actor, ReleaseState)[])[(second, ReleaseState.Reviewed), (nation, ReleaseState.Approved), (nation, ReleaseState.Published)])
-        {
-            using var db = store.CreateContext();
-            var version = await db.StatisticalReleases.Where(r => r.Id == id).Select(r => r.Version).SingleAsync().ConfigureAwait(false);
-            await Do(fresh => ReleaseDesk.Move(fresh, who, id, version, to, null, clock, CancellationToken.None)).ConfigureAwait(false);
-        }
     }
 
     async Task<StatisticalReturn> ReturnOf(string office, Period period)

@@ -121,6 +121,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<ExclusionMember> ExclusionMembers => Set<ExclusionMember>();
     /// <summary>What they take off.</summary>
     public DbSet<ExclusionEffect> ExclusionEffects => Set<ExclusionEffect>();
+    /// <summary>Figures of indicators as releases published them.</summary>
+    public DbSet<PublishedFigure> PublishedFigures => Set<PublishedFigure>();
     /// <summary>Accounts.</summary>
     public DbSet<Account> Accounts => Set<Account>();
     /// <summary>Roles that accounts hold.</summary>

@@ -97,6 +97,7 @@ public sealed partial class RouteTests(SampleSite site) : IClassFixture<SampleSi
             yield return Parameter().Replace(pattern, match => (pattern, match.Groups[1].Value) switch
             {
                 ({ } p, "code") when p.StartsWith("/indicators", StringComparison.Ordinal) => "high_value_density",
+                ({ } p, "code") when p.StartsWith("/open/indicators", StringComparison.Ordinal) => "pledge_sme_count",
                 (_, "code") => "office-340000",
                 (_, "release") => "sample",
                 (_, "element") => "pledge_projects",

@@ -24,7 +24,7 @@ static class SampleStatistics
         Dictionary<string, string> texts = new(StringComparer.Ordinal) { ["pledge_projects"] = "120", ["pledge_inclusive_projects"] = "80", ["pledge_smes"] = "95", ["pledge_amount"] = "12.35" };
         Accept(await ReturnDesk.Send(db, anhui, sheet.Id, new ReturnContent(sheet.Version, texts, new Dictionary<string, string>()), clock, default));
         Accept(await InterferenceLog.Write(db, anhui, new("演示人员", "电话", Interference, "", "未改动"), clock, default));
-        var release = Accept(await ReleaseDesk.Begin(db, nation, new("sample", "演示质押融资季报", "2025Q4", DivisionLevel.Province, ["pledge_projects", "pledge_amount"], new(2026, 1, 8), "cnipa") { Demonstration = true }, clock, default));
+        var release = Accept(await ReleaseDesk.Begin(db, nation, new("sample", "演示质押融资季报", "2025Q4", DivisionLevel.Province, ["pledge_projects", "pledge_amount", "pledge_sme_count"], new(2026, 1, 8), "cnipa") { Demonstration = true }, clock, default));
         // Three people: the sample has one administrator of the nation, so that the others are numbers.
         foreach (var (to, by) in ((ReleaseState, int)[])[(ReleaseState.Reviewed, 9001), (ReleaseState.Approved, 9002), (ReleaseState.Published, 9002)])
         {
@@ -47,7 +47,7 @@ static class SampleStatistics
     static T Accept<T>(Outcome<T> outcome) where T : notnull =>
         outcome.Accepted(out var value, out var refusal) ? value : throw new InvalidOperationException(string.Join("; ", refusal.Defects));
 
-    sealed class StandingClock(DateTimeOffset now) : TimeProvider
+    internal sealed class StandingClock(DateTimeOffset now) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => now;
     }

@@ -29,6 +29,9 @@ public sealed record ExclusionShown(string Set, string Reason, DateOnly From, Da
 public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation Office, Period Period, IReadOnlyList<Period> Periods, IReadOnlyList<SeriesPoint> Series,
     IReadOnlyList<RegionPoint> Regions, IReadOnlyList<IndicatorTarget> Targets, IReadOnlyList<ExclusionShown> Exclusions, IReadOnlyList<Organisation> Choices, RollUpRun? Run, bool Stale)
 {
+    /// <summary>Where the figures are published ones; null where they are those of the last computation.</summary>
+    public PublishedFacts? Published { get; init; }
+
     /// <summary>Reads the figures of an indicator for an office and a period.</summary>
     /// <param name="db">The store.</param>
     /// <param name="actor">Who asks: figures of offices out of reach are left out.</param>
@@ -94,7 +97,7 @@ public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation 
             .OrderBy(o => o.Kind).ThenBy(o => o.Level).ThenBy(o => o.DivisionCode, StringComparer.Ordinal)];
     }
 
-    static List<RegionPoint> Ranked(IndicatorDefinition definition, List<(Organisation Office, SeriesPoint? Point, bool Hidden)> regions)
+    internal static List<RegionPoint> Ranked(IndicatorDefinition definition, List<(Organisation Office, SeriesPoint? Point, bool Hidden)> regions)
     {
         var known = regions.Where(r => r.Point is { Figure.IsKnown: true }).Select(r => r.Point!.Figure.Value).ToList();
         int? Rank(SeriesPoint? point) => definition.Direction == IndicatorDirection.Watched || point is not { Figure.IsKnown: true } ? null

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Zhice.Data.Statistics;
 using Zhice.Data.Storage;
 using Zhice.Domain.Calendar;
 using Zhice.Domain.Indicators;
@@ -50,7 +49,14 @@ public static class IndicatorRun
 
         // Reading and computing hold no lock: others go on writing, and what they write is another batch.
         var definitions = await Definitions(db, catalogue, clock.GetUtcNow(), cancel);
-        var figures = await Figures(db, catalogue, year, ChinaTime.Today(clock), batch, cancel);
+        var figures = new List<ComputedFigure>();
+        var wanted = catalogue.Codes.Select(code => catalogue.InForce(code, Period.OfYear(year))).OfType<IndicatorDefinition>().ToList();
+        await YearFigures.Compute(db, catalogue, new(wanted, year, ChinaTime.Today(clock), batch), (tree, figure, office) =>
+        {
+            // That an office has not reported is known from its absence; the levels that pages show say it.
+            if (Kept(tree, figure.Period, office)
+                && (figure.After.IsKnown || !(tree.Offices[office].Level > DivisionLevel.Province) || figure.After.State is not (FigureState.Missing or FigureState.NotYet) || figure.Known > 0)) figures.Add(figure);
+        }, cancel);
         var transaction = await db.Database.BeginTransactionAsync(cancel);
         await using (transaction)
         {
@@ -128,77 +134,14 @@ public static class IndicatorRun
         return await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => (d.Code, d.Version), d => d.Id, cancel);
     }
 
-    static async Task<List<Computed>> Figures(ZhiceDb db, IndicatorCatalogue catalogue, int year, DateOnly today, int batch, CancellationToken cancel)
-    {
-        var wanted = catalogue.Codes.Select(code => catalogue.InForce(code, Period.OfYear(year))).OfType<IndicatorDefinition>()
-            .Select(d => (Definition: d, Formula: catalogue.FormulaOf(d))).Where(d => d.Formula is not null).ToList();
-        var elements = wanted.SelectMany(w => w.Formula!.Parts.Select(p => p.Code).Append(w.Definition.Weight)).OfType<string>().Distinct(StringComparer.Ordinal)
-            .Select(code => catalogue.Element(code)!).ToList();
-        var older = wanted.SelectMany(w => w.Formula!.Parts.Where(p => p.YearsBack > 0).Select(p => p.Code)).Distinct(StringComparer.Ordinal).Select(code => catalogue.Element(code)!).ToList();
-
-        var tree = new ReportingTree(await db.Organisations.AsNoTracking().ToListAsync(cancel), year);
-        var effects = await Effects(db, year, cancel);
-        var (before, after) = await Values(db, tree, elements, year, today, batch, effects, cancel);
-        var (lastBefore, lastAfter) = older.Count == 0 || year <= Period.FirstYear ? (null, null) : await Values(db, tree, older, year - 1, today, batch, effects, cancel);
-
-        var figures = new List<Computed>();
-        foreach (var (definition, formula) in wanted)
-        {
-            var touched = effects.Any(e => formula!.Parts.Any(p => p.Code == e.Element) || definition.Weight == e.Element);
-            var plain = new Dictionary<(int, int), Figure>();
-            if (touched && before is not null)
-                new YearRollUp(tree, before, lastBefore ?? lastAfter, today).Run(definition, formula!, f => { if (Kept(tree, f)) plain[(f.Office, f.Slot)] = f.Figure; });
-            new YearRollUp(tree, after, lastAfter, today).Run(definition, formula!, f =>
-            {
-                // That an office has not reported is known from its absence; the levels that pages show say it.
-                if (!Kept(tree, f) || (!f.Figure.IsKnown && tree.Offices[f.Office].Level > DivisionLevel.Province && f.Figure.State is FigureState.Missing or FigureState.NotYet && f.Known == 0)) return;
-                figures.Add(new((definition.Code, definition.Version), year * 100 + f.Slot, tree.Offices[f.Office].Id.Value, f.Figure,
-                    plain.TryGetValue((f.Office, f.Slot), out var was) ? was : f.Figure, f.Known, f.Expected));
-            });
-        }
-        return figures;
-    }
-
-    // The year of every office; shorter periods of the nation and the provinces.
-    static bool Kept(ReportingTree tree, RolledFigure figure) =>
-        figure.Slot == 0 || tree.Offices[figure.Office].Kind == OrganisationKind.NationalOffice || tree.Offices[figure.Office].Level == DivisionLevel.Province;
-
-    static async Task<(ValueYear? Before, ValueYear After)> Values(
-        ZhiceDb db, ReportingTree tree, List<DataElement> elements, int year, DateOnly today, int batch, List<Effect> effects, CancellationToken cancel)
-    {
-        var after = new ValueYear(tree, elements, year);
-        var query = new ObservationQuery([.. elements.Select(e => e.Code)], [.. Enumerable.Range(0, Period.Slots).Select(slot => Period.OfSlot(year, slot))]) { KnownBatch = batch };
-        await Observations.Scan(db, query, (element, period, organisation, value) => after.Take(element, period, organisation, value), cancel);
-        var touched = effects.Where(e => e.Period / 100 == year).ToList();
-        var before = touched.Count > 0 ? after.Copy() : null;
-        foreach (var effect in touched) after.Deduct(effect.Element, effect.Period, effect.Organisation, effect.Millionths);
-        before?.Complete(today);
-        after.Complete(today);
-        return (before, after);
-    }
-
-    static async Task<List<Effect>> Effects(ZhiceDb db, int year, CancellationToken cancel)
-    {
-        var found = await (
-            from effect in db.ExclusionEffects
-            where effect.Period >= (year - 1) * 100 && effect.Period < year * 100 + Period.Slots
-            join set in db.ExclusionSets on effect.SetId equals set.Id
-            where set.WithdrawnAt == null
-            orderby effect.Id
-            select new { effect.Element, effect.Period, effect.OrganisationId, effect.Amount, set.ValidFrom, set.ValidTo }).AsNoTracking().ToListAsync(cancel);
-        // A set counts in a period on whose last day it stood.
-        return [.. found.Where(e => Period.FromKey(e.Period).LastDay is var last && e.ValidFrom <= last && (e.ValidTo is null || e.ValidTo > last))
-            .Select(e => new Effect(e.Element, e.Period, e.OrganisationId.Value, StoredFigure.ToStored(e.Amount)))];
-    }
-
     static string Digest(IndicatorDefinition definition) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
         definition.Formula.Text, definition.Unit.Text, definition.RollUp, definition.Weight, definition.Period, definition.ValidFrom.ToString("O", CultureInfo.InvariantCulture)))));
 
     static long Stored(decimal value) => (long)(Math.Round(value, 6, MidpointRounding.AwayFromZero) * 1_000_000m);
 
-    static (int, int, long) Order(Dictionary<(string, int), int> definitions, Computed figure) => (definitions[figure.Definition], figure.Period, figure.Organisation);
+    // The year of every office; shorter periods of the nation and the provinces.
+    static bool Kept(ReportingTree tree, int period, int office) =>
+        period % 100 == 0 || tree.Offices[office].Kind == OrganisationKind.NationalOffice || tree.Offices[office].Level == DivisionLevel.Province;
 
-    readonly record struct Effect(string Element, int Period, long Organisation, long Millionths);
-
-    readonly record struct Computed((string Code, int Version) Definition, int Period, long Organisation, Figure After, Figure Before, int Known, int Expected);
+    static (int, int, long) Order(Dictionary<(string, int), int> definitions, ComputedFigure figure) => (definitions[figure.Definition], figure.Period, figure.Organisation);
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
 
 namespace Zhice.Data.Mappings;
 
@@ -96,5 +97,23 @@ internal sealed class ExclusionEffectMapping : IEntityTypeConfiguration<Exclusio
         effect.HasIndex(e => e.Period);
         effect.HasOne<ExclusionSet>().WithMany().HasForeignKey(e => e.SetId).OnDelete(DeleteBehavior.Restrict);
         effect.HasOne<Organisation>().WithMany().HasForeignKey(e => e.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class PublishedFigureMapping : IEntityTypeConfiguration<PublishedFigure>
+{
+    public void Configure(EntityTypeBuilder<PublishedFigure> figure)
+    {
+        figure.ToTable("ind_published");
+        // One stretch for the regions of an indicator and period; one of the index for the years of an office.
+        figure.HasKey(f => new { f.Indicator, f.Period, f.OrganisationId, f.Sequence });
+        figure.Property(f => f.Indicator).HasMaxLength(60);
+        figure.Property(f => f.Value).HasConversion<Millionths>();
+        figure.Property(f => f.Before).HasConversion<Millionths>();
+        figure.Ignore(f => f.Figure);
+        figure.HasIndex(f => new { f.OrganisationId, f.Indicator, f.Period });
+        figure.HasIndex(f => f.ReleaseId);
+        figure.HasOne<StatisticalRelease>().WithMany().HasForeignKey(f => f.ReleaseId).OnDelete(DeleteBehavior.Restrict);
+        figure.HasOne<Organisation>().WithMany().HasForeignKey(f => f.OrganisationId).OnDelete(DeleteBehavior.Restrict);
     }
 }

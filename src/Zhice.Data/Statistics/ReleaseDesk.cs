@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Audit;
+using Zhice.Data.Indicators;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
@@ -14,7 +15,7 @@ namespace Zhice.Data.Statistics;
 /// <param name="Title">Title.</param>
 /// <param name="Period">The period, as written.</param>
 /// <param name="Level">Level of the organisations.</param>
-/// <param name="Elements">Codes of the elements.</param>
+/// <param name="Elements">Codes of the elements and indicators.</param>
 /// <param name="PlannedOn">The day of publication.</param>
 /// <param name="Owner">Code of the office that publishes.</param>
 public sealed record ReleaseRequest(string Code, string Title, string Period, DivisionLevel Level, IReadOnlyList<string> Elements, DateOnly? PlannedOn, string Owner)
@@ -26,6 +27,9 @@ public sealed record ReleaseRequest(string Code, string Title, string Period, Di
 /// <summary>发布: begins, moves and restates releases. What was published is never written over.</summary>
 public static partial class ReleaseDesk
 {
+    /// <summary>Most elements and indicators in one release.</summary>
+    public const int MostColumns = 30;
+
     /// <summary>Releases that the actor may see: published ones everybody; others who drafts and approves for the owner, and who reads all.</summary>
     public static IQueryable<StatisticalRelease> VisibleReleases(this ZhiceDb db, Actor actor)
     {
@@ -37,7 +41,7 @@ public static partial class ReleaseDesk
     }
 
     /// <summary>Begins the first revision as a draft with the figures that are known now.</summary>
-    /// <returns>Refusals: <c>release.*</c>, <c>access.denied</c>.</returns>
+    /// <returns>Refusals: <c>release.*</c>, <c>access.denied</c>; an indicator without its five statements is refused.</returns>
     public static async Task<Outcome<StatisticalRelease>> Begin(ZhiceDb db, Actor actor, ReleaseRequest request, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -50,7 +54,8 @@ public static partial class ReleaseDesk
         if (request.Title.Trim().Length is 0 or > 300) defects.Add(new Defect("release.title-missing", "title"));
         if (!Period.TryParse(request.Period, out var period)) defects.Add(new Defect("release.period", "period"));
         else if (period.LastDay >= ChinaTime.Today(clock)) defects.Add(new Defect("collection.running", "period", request.Period));
-        if (request.Elements.Count is 0 or > 30 || request.Elements.Any(e => !StatisticsFiles.Shipped.Elements.ContainsKey(e))) defects.Add(new Defect("release.elements", "elements"));
+        if (request.Elements.Count is 0 or > MostColumns || request.Elements.Any(e => !StatisticsFiles.Shipped.Elements.ContainsKey(e) && DefinitionFiles.Shipped.Versions(e).Count == 0)) defects.Add(new Defect("release.elements", "elements"));
+        else if (defects.Count == 0) defects.AddRange(request.Elements.Select(code => Unfit(code, period)).OfType<Defect>());
         if (request.PlannedOn is null) defects.Add(new Defect("release.planned", "plannedOn"));
         if (defects.Count > 0) return new Invalid(defects);
         if (await db.StatisticalReleases.AnyAsync(r => r.Code == request.Code, cancel)) return new Invalid(new Defect("release.code-taken", "code"));
@@ -74,17 +79,21 @@ public static partial class ReleaseDesk
         var steps = await db.ReleaseSteps.AsNoTracking().Where(s => s.ReleaseId == id).OrderBy(s => s.Id).ToListAsync(cancel);
         if (actor.AccountId is not { } by) return new Forbidden("access.denied");
         if (ReleaseMoves.Decide(release, steps, to, by, owner.Path, actor, ChinaTime.Today(clock)) is { } refusal) return refusal;
-        if (to == ReleaseState.Reviewed && ReleaseBody.Read(release.Body).Columns.All(c => c.Covered == 0)) return new Blocked("release.empty");
+        if (to == ReleaseState.Reviewed && ReleaseBody.Read(release.Body).IsEmpty) return new Blocked("release.empty");
 
         var transaction = await db.Database.BeginTransactionAsync(cancel);
         await using (transaction)
         {
+            var now = clock.GetUtcNow();
             // Back at the desk, it takes up what has become known meanwhile.
             if (to == ReleaseState.Draft) await Fill(db, release, owner, cancel);
-            if (to == ReleaseState.Published) await Chain(db, release, cancel);
+            if (to == ReleaseState.Published)
+            {
+                await Chain(db, release, now, cancel);
+                db.AddRange(await ReleaseFigures.Rows(db, release, cancel));
+            }
             release.State = to;
             release.Version++;
-            var now = clock.GetUtcNow();
             db.Add(new ReleaseStep { ReleaseId = id, To = to, By = by, At = now, Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim() is { Length: <= 1000 } whole ? whole : note.Trim()[..1000] });
             AuditLog.Append(db, actor, now, "statistics.release-step", $"release/{id.Value}", new { code = release.Code, revision = release.Revision, to = to.ToString(), digest = release.Digest, link = release.Link });
             try
@@ -122,43 +131,29 @@ public static partial class ReleaseDesk
         return fresh.Digest == last.Digest ? new Blocked("release.same") : await Keep(db, actor, fresh, owner, "statistics.restate", clock, cancel);
     }
 
-    /// <summary>The figures of a release as known up to a batch.</summary>
-    public static async Task<ReleaseBody> Figures(ZhiceDb db, StatisticalRelease release, Organisation owner, int knownBatch, CancellationToken cancel)
+    // What cannot be published of an indicator, and why: the five statements, a version for the period, a period that is not too short.
+    static Defect? Unfit(string code, Period period)
     {
-        ArgumentNullException.ThrowIfNull(db);
-        ArgumentNullException.ThrowIfNull(release);
-        ArgumentNullException.ThrowIfNull(owner);
-        var (period, codes, level) = (Period.FromKey(release.Period), release.Content.Split(','), release.Level);
-        var (first, last) = (period.FirstDay, period.LastDay);
-        var offices = await db.Organisations.AsNoTracking()
-            .Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == level && o.Path.StartsWith(owner.Path) && o.ValidFrom <= last && (o.ValidTo == null || o.ValidTo > first))
-            .OrderBy(o => o.Code).Take(4_000).ToListAsync(cancel);
-        var read = await Observations.Read(db, new(codes, [period]) { KnownBatch = knownBatch }, cancel);
-        var values = read.ToDictionary(v => (v.Element, v.Organisation), v => v.Value);
-        var columns = codes.Select(code =>
-        {
-            var element = StatisticsFiles.Shipped.Elements[code];
-            var given = offices.Where(o => values.ContainsKey((code, o.Id))).Select(o => values[(code, o.Id)]).ToList();
-            return new ReleaseColumn(code, element.Name, element.EnglishName, element.Unit.Text, given.Count == 0 ? null : given.Sum(), given.Count);
-        }).ToList();
-        return new ReleaseBody(release.Code, period.ToString(), columns,
-            [.. offices.Select(o => new ReleaseRow(o.Code, o.Name, [.. codes.Select(code => values.TryGetValue((code, o.Id), out var value) ? value : null as decimal?)]))]);
+        if (DefinitionFiles.Shipped.Versions(code) is not [.., var newest]) return null;
+        if (DefinitionFiles.Shipped.InForce(code, period) is not { } definition || DefinitionFiles.Shipped.FormulaOf(definition) is null || period.Kind > definition.Period)
+            return new Defect("release.indicator-period", "elements", newest.Name, period.ToString());
+        return definition.UnfitForPublication.Count == 0 ? null : new Defect("release.unfit", "elements", definition.Name);
     }
 
     static async Task Fill(ZhiceDb db, StatisticalRelease release, Organisation owner, CancellationToken cancel)
     {
         release.KnownBatch = await db.ObservationBatches.MaxAsync(b => (int?)b.Id, cancel) ?? 0;
-        release.Body = (await Figures(db, release, owner, release.KnownBatch, cancel)).Write();
+        release.Body = (await ReleaseFigures.Make(db, release, owner, release.KnownBatch, null, cancel)).Write();
         release.Digest = ReleaseBody.Digest(release.Body);
     }
 
-    static async Task Chain(ZhiceDb db, StatisticalRelease release, CancellationToken cancel)
+    static async Task Chain(ZhiceDb db, StatisticalRelease release, DateTimeOffset now, CancellationToken cancel)
     {
         // One publishes at a time: two ends of a chain would be none. (The unique index would refuse the second.)
         if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(1937006966)", cancel);
         var last = await db.StatisticalReleases.AsNoTracking().Where(r => r.Sequence != null).OrderByDescending(r => r.Sequence).Select(r => new { r.Sequence, r.Link }).FirstOrDefaultAsync(cancel);
         release.Sequence = (last?.Sequence ?? 0) + 1;
-        release.Link = ReleaseBody.Link(last?.Link ?? "", release.Sequence.Value, release.Code, release.Revision, release.KnownBatch, release.Digest);
+        release.Link = ReleaseBody.Link(last?.Link ?? "", release, now);
     }
 
     static async Task<Outcome<StatisticalRelease>> Keep(ZhiceDb db, Actor actor, StatisticalRelease release, Organisation owner, string action, TimeProvider clock, CancellationToken cancel)

@@ -29,6 +29,18 @@ public sealed record ReleaseRow(string Code, string Name, IReadOnlyList<decimal?
 /// <param name="Rows">Rows in the order of codes.</param>
 public sealed record ReleaseBody(string Code, string Period, IReadOnlyList<ReleaseColumn> Columns, IReadOnlyList<ReleaseRow> Rows)
 {
+    /// <summary>Indicators; null, and not written, where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ReleaseIndicator>? Indicators { get; init; }
+
+    /// <summary>The sets of exclusions that went into the indicators; null, and not written, where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ReleaseExclusion>? Exclusions { get; init; }
+
+    /// <summary>True where neither an element nor an indicator has a figure.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => Columns.All(c => c.Covered == 0) && Indicators?.Any(i => i.Total.Value is not null || i.Figures.Any(f => f.Value is not null)) is not true;
+
     static readonly JsonSerializerOptions form = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = false, Converters = { new PlainFigures() },
@@ -43,9 +55,18 @@ public sealed record ReleaseBody(string Code, string Period, IReadOnlyList<Relea
     /// <summary>SHA-256 of the text in UTF-8, lower-case hexadecimal.</summary>
     public static string Digest(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
 
-    /// <summary>The next link of the chain: SHA-256 over the link before (empty for the first), place, code, revision, batch and digest, each on a line.</summary>
-    public static string Link(string before, int sequence, string code, int revision, int knownBatch, string digest) =>
-        Digest(string.Create(CultureInfo.InvariantCulture, $"{before}\n{sequence}\n{code}\n{revision}\n{knownBatch}\n{digest}"));
+    /// <summary>The next link of the chain: SHA-256 over the link before (empty for the first), place, code, revision, batch and digest, then title, period, level, office, day and
+    /// moment of publication, content and reason, each on a line.</summary>
+    /// <param name="before">The link before.</param>
+    /// <param name="release">The release, with its place.</param>
+    /// <param name="publishedAt">When it was published; null for the shorter form, over the first six lines only, in which the first releases were chained.</param>
+    public static string Link(string before, StatisticalRelease release, DateTimeOffset? publishedAt)
+    {
+        ArgumentNullException.ThrowIfNull(release);
+        var text = string.Create(CultureInfo.InvariantCulture, $"{before}\n{release.Sequence}\n{release.Code}\n{release.Revision}\n{release.KnownBatch}\n{release.Digest}");
+        return Digest(publishedAt is not { } at ? text : string.Create(CultureInfo.InvariantCulture,
+            $"{text}\n{release.Title}\n{release.Period}\n{(int)release.Level}\n{release.OwnerId.Value}\n{release.PlannedOn:yyyy-MM-dd}\n{at.ToUnixTimeSeconds()}\n{release.Content}\n{release.Reason}"));
+    }
 
     sealed class PlainFigures : JsonConverter<decimal>
     {

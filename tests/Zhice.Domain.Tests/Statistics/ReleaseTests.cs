@@ -64,9 +64,13 @@ public sealed class ReleaseTests
     [Fact]
     public void Any_change_of_an_earlier_link_changes_every_later_one()
     {
-        var first = ReleaseBody.Link("", 1, "a", 1, 5, "d1");
-        Assert.NotEqual(ReleaseBody.Link(first, 2, "b", 1, 6, "d2"), ReleaseBody.Link(ReleaseBody.Link("", 1, "a", 1, 5, "dx"), 2, "b", 1, 6, "d2"));
-        Assert.NotEqual(first, ReleaseBody.Link("", 1, "a", 11, 5, "d1"));
+        var at = new DateTimeOffset(2026, 10, 8, 2, 0, 0, TimeSpan.Zero);
+        StatisticalRelease One(int sequence = 1, string code = "a", int revision = 1, string digest = "d1", string title = "季报", string? reason = null) =>
+            new() { Code = code, Revision = revision, Title = title, Content = "gdp", Sequence = sequence, Digest = digest, KnownBatch = 5, Reason = reason };
+        var first = ReleaseBody.Link("", One(), at);
+        Assert.NotEqual(ReleaseBody.Link(first, One(2, "b"), at), ReleaseBody.Link(ReleaseBody.Link("", One(digest: "dx"), at), One(2, "b"), at));
+        Assert.All((StatisticalRelease[])[One(revision: 11), One(2), One(title: "年报"), One(reason: "更正"), One(code: "b")], other => Assert.NotEqual(first, ReleaseBody.Link("", other, at)));
+        Assert.NotEqual(first, ReleaseBody.Link("", One(), at.AddSeconds(1)));
     }
 
     [Theory]

@@ -12,9 +12,11 @@ namespace Zhice.Web.Tests.Indicators;
 /// <summary>A site with figures of four provinces for 2021 to 2025, one exclusion, and no targets.</summary>
 public sealed class IndicatorSite : Site
 {
-    protected override async Task<bool> Fill(ZhiceDb db)
+    protected override Task<bool> Fill(ZhiceDb db) => Figures(db, Password);
+
+    internal static async Task<bool> Figures(ZhiceDb db, string password)
     {
-        await Sample.Fill(db, 2, Password);
+        await Sample.Fill(db, 2, password);
         var catalogue = DefinitionFiles.Shipped;
         var root = await db.Organisations.SingleAsync(o => o.Code == "cnipa");
         var admin = new Actor(new AccountId(1), "管理员", [new HeldRole(Role.NationalAdministrator, root.Id, root.Path)]);
@@ -37,4 +39,39 @@ public sealed class IndicatorSite : Site
         for (var year = 2020; year <= 2026; year++) await IndicatorRun.Compute(db, catalogue, year, TimeProvider.System, false, CancellationToken.None);
         return true;
     }
+}
+
+/// <summary>The same with what was published of it: 2024 in a first revision, 2025 in two, of which the first was published before the exclusion was known.</summary>
+public sealed class PublishedSite : Site
+{
+    protected override async Task<bool> Fill(ZhiceDb db)
+    {
+        await IndicatorSite.Figures(db, Password);
+        var root = await db.Organisations.SingleAsync(o => o.Code == "cnipa");
+        var admin = new Actor(new AccountId(1), "管理员", [new HeldRole(Role.NationalAdministrator, root.Id, root.Path)]);
+        await db.ExclusionSets.ExecuteUpdateAsync(s => s.SetProperty(x => x.WithdrawnAt, DateTimeOffset.UnixEpoch));
+        foreach (var year in (int[])[2024, 2025])
+        {
+            var begun = await ReleaseDesk.Begin(db, admin, new($"main-{year}", $"{year}年主要指标", $"{year}", Domain.Organisations.DivisionLevel.Province, ["high_value_density", "high_value_stock"], new(2026, 3, 2), "cnipa"), new SampleStatistics.StandingClock(new(2026, 3, 2, 2, 0, 0, TimeSpan.Zero)), default);
+            await Publish(db, admin, Accept(begun).Id, new(2026, 3, 2, 2, 0, 0, TimeSpan.Zero));
+        }
+        await db.ExclusionSets.ExecuteUpdateAsync(s => s.SetProperty(x => x.WithdrawnAt, (DateTimeOffset?)null));
+        var first = await db.StatisticalReleases.AsNoTracking().SingleAsync(r => r.Code == "main-2025");
+        var restated = Accept(await ReleaseDesk.Restate(db, admin, first.Id, "按通报剔除后重述", new(2026, 4, 2), new SampleStatistics.StandingClock(new(2026, 4, 2, 2, 0, 0, TimeSpan.Zero)), default));
+        await Publish(db, admin, restated.Id, new(2026, 4, 2, 2, 0, 0, TimeSpan.Zero));
+        return true;
+    }
+
+    static async Task Publish(ZhiceDb db, Actor admin, ReleaseId id, DateTimeOffset at)
+    {
+        foreach (var (to, by) in ((ReleaseState, int)[])[(ReleaseState.Reviewed, 9001), (ReleaseState.Approved, 9002), (ReleaseState.Published, 9002)])
+        {
+            db.ChangeTracker.Clear();
+            var version = await db.StatisticalReleases.Where(r => r.Id == id).Select(r => r.Version).SingleAsync();
+            Accept(await ReleaseDesk.Move(db, admin with { AccountId = new AccountId(by) }, id, version, to, null, new SampleStatistics.StandingClock(at), default));
+        }
+        db.ChangeTracker.Clear();
+    }
+
+    static T Accept<T>(Domain.Outcome<T> outcome) where T : notnull => outcome.Accepted(out var value, out var refusal) ? value : throw new InvalidOperationException(refusal.ToString());
 }

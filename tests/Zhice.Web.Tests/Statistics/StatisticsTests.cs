@@ -119,7 +119,7 @@ public sealed class StatisticsTests(SampleSite site) : IClassFixture<SampleSite>
         using var browser = site.Browse();
         var page = await browser.Read("/open/statistics/sample");
         Assert.Contains("演示质押融资季报", await browser.Read("/open/statistics"), StringComparison.Ordinal);
-        Assert.Contains("<td class=\"number\" data-value>120</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"number\" data-value data-office=\"office-340000\">120</td>", page, StringComparison.Ordinal);
         Assert.Contains("1 / 32 个机构", page, StringComparison.Ordinal);
         Assert.Contains("\"120\"", await browser.Read("/open/statistics/sample/data.csv"), StringComparison.Ordinal);
         var json = JsonDocument.Parse(await browser.Read("/open/statistics/sample/data.json")).RootElement;

@@ -28,7 +28,8 @@ public static class ListIndicators
     /// <param name="Group">The heading asked for; null for all.</param>
     /// <param name="Name">Words of a name asked for; null for any.</param>
     /// <param name="Demonstration">True where invented values went into the figures.</param>
-    public sealed record View(IReadOnlyList<Line> Lines, Organisation? Office, IReadOnlyList<Organisation> Choices, string? Group, string? Name, bool Demonstration);
+    /// <param name="Open">True where the figures are published ones.</param>
+    public sealed record View(IReadOnlyList<Line> Lines, Organisation? Office, IReadOnlyList<Organisation> Choices, string? Group, string? Name, bool Demonstration, bool Open);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -37,14 +38,18 @@ public static class ListIndicators
         routes.MapGet("/indicators.xlsx", Export);
     }
 
-    /// <summary>Loads the list: four commands.</summary>
+    /// <summary>Loads the list: five commands.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, string? office, string? group, string? name, DateOnly today, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
-        var choices = (await IndicatorBook.Offices(db, actor, office, cancel)).Where(o => AccessPolicy.MaySeeFigures(actor, o.Path)).ToList();
+        var offices = await IndicatorBook.Offices(db, actor, office, cancel);
+        var choices = offices.Where(o => AccessPolicy.MaySeeFigures(actor, o.Path)).ToList();
+        // Who may see no figure of this office reads what was published.
+        var open = office is null ? choices.Count == 0 : choices.TrueForAll(o => o.Code != office);
+        if (open) choices = await PublishedBook.Published(db, offices, cancel);
         var chosen = office is null ? choices.FirstOrDefault() : choices.FirstOrDefault(o => o.Code == office);
         if (office is not null && chosen is null) return new Missing("indicator.office");
-        var figures = chosen is null ? null : await IndicatorBook.OfOffice(db, catalogue, chosen.Id, cancel);
+        var figures = chosen is null ? null : open ? await PublishedBook.OfOffice(db, catalogue, chosen.Id, cancel) : await IndicatorBook.OfOffice(db, catalogue, chosen.Id, cancel);
         var lines = catalogue.Codes.Select(code => catalogue.InForce(code, today) ?? catalogue.Versions(code)[0])
             .Where(d => (group is null || d.Group == group) && (name is null || d.Name.Contains(name, StringComparison.OrdinalIgnoreCase) || d.EnglishName.Contains(name, StringComparison.OrdinalIgnoreCase)))
             .OrderBy(d => DefinitionFiles.Groups.ToList().IndexOf(d.Group)).ThenBy(d => d.Code, StringComparer.Ordinal)
@@ -53,7 +58,7 @@ public static class ListIndicators
                 if (figures?.TryGetValue(d.Code, out var found) is not true) return new Line(d, null, null);
                 return new Line(d, found.Point, found.Years.FirstOrDefault(y => y.Period == Earlier(found.Point.Period)));
             }).ToList();
-        return new View(lines, chosen, choices, group, name, figures is { Count: > 0 } && await db.ObservationBatches.AnyAsync(b => b.Demonstration, cancel));
+        return new View(lines, chosen, choices, group, name, figures is { Count: > 0 } && await db.ObservationBatches.AnyAsync(b => b.Demonstration, cancel), open && chosen is not null);
     }
 
     static Period? Earlier(Period period) => period.Year > Period.FirstYear ? period.AddYears(-1) : null;

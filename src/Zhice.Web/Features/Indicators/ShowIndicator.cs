@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Access;
@@ -19,7 +20,13 @@ public static class ShowIndicator
     /// <param name="Code">The indicator.</param>
     /// <param name="Office">Code of the office; null for the first that the reader may see.</param>
     /// <param name="Period">The period as written; null for the last year with a figure.</param>
-    public sealed record Request(string Code, string? Office = null, string? Period = null);
+    public sealed record Request(string Code, string? Office = null, string? Period = null)
+    {
+        /// <summary>True for what was published, also to those who may see more.</summary>
+        public bool Published { get; init; }
+        /// <summary>As published by the end of this day, <c>yyyy-MM-dd</c>; null for now.</summary>
+        public string? Known { get; init; }
+    }
 
     /// <summary>The page.</summary>
     /// <param name="Definition">The version that made the shown figure.</param>
@@ -45,9 +52,10 @@ public static class ShowIndicator
     {
         routes.MapGet("/indicators/{code}", Handle);
         ExportIndicator.Map(routes);
+        OpenIndicator.Map(routes);
     }
 
-    /// <summary>Loads the page: ten commands at most.</summary>
+    /// <summary>Loads the page: eleven commands at most.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, Request request, DateOnly today, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
@@ -59,12 +67,26 @@ public static class ShowIndicator
             if (!Period.TryParse(text, out var read) || read.Kind > newest.Period) return new Invalid(new Defect("indicator.period-wrong", "period", text));
             period = read;
         }
-        var book = await IndicatorBook.Load(db, actor, catalogue, request.Code, request.Office, period, cancel);
+        DateOnly? known = null;
+        if (request.Known is { } knownText)
+        {
+            if (!DateOnly.TryParseExact(knownText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return new Invalid(new Defect("indicator.known-wrong", "known", knownText));
+            known = day;
+        }
+        // Who may not see what is computed reads what was published.
+        var book = (request.Published ? null : await IndicatorBook.Load(db, actor, catalogue, request.Code, request.Office, period, cancel))
+            ?? await PublishedBook.Load(db, actor, catalogue, request.Code, request.Office, period, known, cancel);
         if (book is null && request.Office is not null) return new Missing("indicator.office");
         var definition = book?.Definition ?? catalogue.InForce(request.Code, today) ?? newest;
         var parts = (catalogue.FormulaOf(definition)?.Parts ?? []).Select(p => p.Code).Distinct(StringComparer.Ordinal).Select(c => catalogue.Element(c)!).ToList();
-        return new View(definition, versions, parts, book, book is null ? [] : await Targets(db, actor, catalogue, book, cancel),
-            book is not null && AccessPolicy.MaySetTargets(actor, book.Office.Path));
+        var targets = book is null ? [] : await Targets(db, actor, catalogue, book, cancel);
+        if (book is { Published: not null })
+        {
+            // A target is public where the sentence that sets it is.
+            targets.RemoveAll(t => t.Sentence is null);
+            book = book with { Targets = [.. targets.Select(t => t.Target)] };
+        }
+        return new View(definition, versions, parts, book, targets, book is { Published: null } && AccessPolicy.MaySetTargets(actor, book.Office.Path));
     }
 
     static async Task<List<TargetLine>> Targets(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, IndicatorBook book, CancellationToken cancel)
@@ -110,8 +132,8 @@ public static class ShowIndicator
 
     static string ReaderAddress(DocumentId document, int start, int end) => Documents.ReaderAddress.Of(document, start, end);
 
-    static async Task<IResult> Handle(string code, string? office, string? period, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel) =>
-        (await Run(db, visit.Actor, catalogue, new(code, Given(office), Given(period)), visit.Today, cancel)).Accepted(out var view, out var refusal)
+    static async Task<IResult> Handle(string code, string? office, string? period, string? known, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel) =>
+        (await Run(db, visit.Actor, catalogue, new(code, Given(office), Given(period)) { Known = Given(known) }, visit.Today, cancel)).Accepted(out var view, out var refusal)
             ? Answer.Page<IndicatorPage>(view)
             : Answer.Refused(visit, refusal);
 

@@ -34,8 +34,7 @@ public static class OpenData
     /// <param name="Owner">Who publishes.</param>
     /// <param name="Body">Its figures.</param>
     /// <param name="Revisions">All published revisions, the newest first.</param>
-    /// <param name="Column">The element in the chart.</param>
-    public sealed record View(StatisticalRelease Release, string Owner, ReleaseBody Body, IReadOnlyList<Revision> Revisions, int Column);
+    public sealed record View(StatisticalRelease Release, string Owner, ReleaseBody Body, IReadOnlyList<Revision> Revisions);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -48,7 +47,7 @@ public static class OpenData
     }
 
     /// <summary>A published revision: the newest, the one asked for by number, or the newest that was published by the end of a day in China.</summary>
-    public static async Task<Outcome<View>> Run(ZhiceDb db, string code, int? number, DateOnly? known, string? column, CancellationToken cancel)
+    public static async Task<Outcome<View>> Run(ZhiceDb db, string code, int? number, DateOnly? known, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         var published = await (
@@ -64,13 +63,12 @@ public static class OpenData
             join owner in db.Organisations on release.OwnerId equals owner.Id
             where release.Id == wanted.Id
             select new { release, owner.Name }).AsNoTracking().FirstAsync(cancel);
-        var body = ReleaseBody.Read(row.release.Body);
-        return new View(row.release, row.Name, body, [.. published.Select(p => p.Revision)], Math.Max(0, body.Columns.ToList().FindIndex(c => c.Code == column)));
+        return new View(row.release, row.Name, ReleaseBody.Read(row.release.Body), [.. published.Select(p => p.Revision)]);
     }
 
     static Task<Outcome<View>> Asked(string release, Visit visit, ZhiceDb db, CancellationToken cancel) =>
         Run(db, release, int.TryParse(visit.Asked("revision"), out var number) ? number : null,
-            DateOnly.TryParseExact(visit.Asked("known"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null, visit.Asked("element"), cancel);
+            DateOnly.TryParseExact(visit.Asked("known"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null, cancel);
 
     static async Task<IResult> List(Visit visit, ZhiceDb db, CancellationToken cancel)
     {
@@ -94,9 +92,14 @@ public static class OpenData
     {
         if (!(await Asked(release, visit, db, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
         var (words, body) = (visit.Words, view.Body);
+        var columns = ReleaseSheet.Of(body, words);
+        // Figures before exclusions stand in a column of their own, wherever there are any.
+        var shown = columns.SelectMany(c => c.Cells.Any(x => x.Before is not null) ? (IReadOnlyList<(ShownColumn Of, bool Before)>)[(c, false), (c, true)] : [(c, false)]).ToList();
         return await new TableFile($"{body.Code}-{view.Release.Revision}",
-            [new(words["stat.code"]), new(words["stat.office"], 30), .. body.Columns.Select(c => new TableColumn($"{(words.IsEnglish ? c.EnglishName : c.Name)}（{c.Unit}）"))],
-            body.Rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(words.Organisation(r.Code, r.Name)), .. r.Values.Select(v => Cell.Of(v))])).As(visit.Path, cancel);
+            [new(words["stat.code"]), new(words["stat.office"], 30), .. shown.Select(c => new TableColumn($"{c.Of.Name}（{c.Of.Unit}{(c.Before ? "，" + words["indicator.before"] : "")}）"))],
+            body.Rows.Select((r, at) => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(words.Organisation(r.Code, r.Name)), .. shown.Select(c => Of(c.Of.Cells[at], c.Before))])).As(visit.Path, cancel);
+
+        static Cell Of(ReleaseCell cell, bool before) => before ? Cell.Of(cell.Before?.Replace(",", "", StringComparison.Ordinal)) : cell.Value is { } value ? Cell.Of(value) : Cell.Of(cell.Text == "–" ? null : cell.Text);
     }
 
     // The figures are the very text that the digest was made of.

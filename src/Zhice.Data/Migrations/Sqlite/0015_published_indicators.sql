@@ -1,0 +1,26 @@
+-- Figures of indicators as releases published them: one row a figure, written with the publication and never changed.
+
+CREATE TABLE "ind_published" (
+    "indicator" TEXT NOT NULL,
+    "period" INTEGER NOT NULL,
+    "organisation_id" INTEGER NOT NULL,
+    "sequence" INTEGER NOT NULL,
+    "release_id" INTEGER NOT NULL,
+    "version" INTEGER NOT NULL,
+    "state" INTEGER NOT NULL,
+    "value" INTEGER NULL,
+    "before" INTEGER NULL,
+    "known" INTEGER NOT NULL,
+    "expected" INTEGER NOT NULL,
+    CONSTRAINT "pk_ind_published" PRIMARY KEY ("indicator", "period", "organisation_id", "sequence"),
+    CONSTRAINT "fk_ind_published_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "org_organisation" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_ind_published_release_id" FOREIGN KEY ("release_id") REFERENCES "stat_release" ("id") ON DELETE RESTRICT
+) WITHOUT ROWID;
+
+CREATE INDEX "ix_ind_published_organisation_id_indicator_period" ON "ind_published" ("organisation_id", "indicator", "period");
+
+CREATE INDEX "ix_ind_published_release_id" ON "ind_published" ("release_id");
+
+-- down
+
+DROP TABLE ind_published;

@@ -1,0 +1,102 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Indicators;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Data.Statistics;
+
+/// <summary>Makes the figures of a release from what was known up to a batch: the same inputs, the same text.</summary>
+public static class ReleaseFigures
+{
+    /// <summary>Makes a body.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="release">The release.</param>
+    /// <param name="owner">The office that publishes.</param>
+    /// <param name="knownBatch">The last batch of values that is known.</param>
+    /// <param name="made">A body made before, to make again with its exclusion sets and versions; null for those that stand now.</param>
+    /// <param name="cancel">Stops.</param>
+    public static async Task<ReleaseBody> Make(ZhiceDb db, StatisticalRelease release, Organisation owner, int knownBatch, ReleaseBody? made, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(release);
+        ArgumentNullException.ThrowIfNull(owner);
+        var (period, content, level) = (Period.FromKey(release.Period), release.Content.Split(','), release.Level);
+        var (first, last) = (period.FirstDay, period.LastDay);
+        var offices = await db.Organisations.AsNoTracking()
+            .Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == level && o.Path.StartsWith(owner.Path) && o.ValidFrom <= last && (o.ValidTo == null || o.ValidTo > first))
+            .OrderBy(o => o.Code).Take(4_000).ToListAsync(cancel);
+        var codes = content.Where(StatisticsFiles.Shipped.Elements.ContainsKey).ToList();
+        var read = await Observations.Read(db, new(codes, [period]) { KnownBatch = knownBatch }, cancel);
+        var values = read.ToDictionary(v => (v.Element, v.Organisation), v => v.Value);
+        var columns = codes.Select(code =>
+        {
+            var element = StatisticsFiles.Shipped.Elements[code];
+            var given = offices.Where(o => values.ContainsKey((code, o.Id))).Select(o => values[(code, o.Id)]).ToList();
+            return new ReleaseColumn(code, element.Name, element.EnglishName, element.Unit.Text, given.Count == 0 ? null : given.Sum(), given.Count);
+        }).ToList();
+        var body = new ReleaseBody(release.Code, period.ToString(), columns,
+            [.. offices.Select(o => new ReleaseRow(o.Code, o.Name, [.. codes.Select(code => values.TryGetValue((code, o.Id), out var value) ? value : null as decimal?)]))]);
+        var indicators = content.Where(c => DefinitionFiles.Shipped.Versions(c).Count > 0).ToList();
+        return indicators.Count == 0 ? body : await WithIndicators(db, body, indicators, period, owner, offices, knownBatch, made, cancel);
+    }
+
+    static async Task<ReleaseBody> WithIndicators(
+        ZhiceDb db, ReleaseBody body, List<string> codes, Period period, Organisation owner, List<Organisation> offices, int knownBatch, ReleaseBody? made, CancellationToken cancel)
+    {
+        var catalogue = DefinitionFiles.Shipped;
+        var definitions = codes.Select(code => made?.Indicators?.FirstOrDefault(i => i.Code == code) is { } before
+            ? catalogue.Versions(code).FirstOrDefault(v => v.Version == before.Version)
+            : catalogue.InForce(code, period)).OfType<IndicatorDefinition>().ToList();
+        var wanted = offices.Select(o => o.Id.Value).Append(owner.Id.Value).ToHashSet();
+        var figures = new Dictionary<(string, long), ReleaseFigure>();
+        var rounding = definitions.ToDictionary(d => d.Code, StringComparer.Ordinal);
+        // The day after the period, so that the figures are the same on whatever day they are made again.
+        var query = new YearQuery(definitions, period.Year, period.LastDay.AddDays(1), knownBatch) { Sets = made is null ? null : [.. made.Exclusions?.Select(e => e.Set) ?? []] };
+        var effects = await YearFigures.Compute(db, catalogue, query, (_, figure, _) =>
+        {
+            if (figure.Period == period.Key && wanted.Contains(figure.Organisation)) figures[(figure.Definition.Code, figure.Organisation)] = Rounded(figure, rounding[figure.Definition.Code]);
+        }, cancel);
+        var missing = new ReleaseFigure(nameof(FigureState.Missing), null, null, 0, 0);
+        return body with
+        {
+            Indicators = [.. definitions.Select(d => new ReleaseIndicator(d.Code, d.Name, d.EnglishName, d.Unit.Text, d.Decimals, d.Version, d.Formula.Text,
+                figures.GetValueOrDefault((d.Code, owner.Id.Value), missing), [.. offices.Select(o => figures.GetValueOrDefault((d.Code, o.Id.Value), missing))]))],
+            Exclusions = effects.Count == 0 ? null : await Exclusions(db, effects, cancel),
+        };
+    }
+
+    static ReleaseFigure Rounded(ComputedFigure figure, IndicatorDefinition definition)
+    {
+        var after = figure.After.Rounded(definition.Decimals, definition.Rounding);
+        var before = figure.After == figure.Before ? null : figure.Before.Rounded(definition.Decimals, definition.Rounding).OrNull;
+        return new(after.State.ToString(), after.OrNull, before, figure.Known, figure.Expected);
+    }
+
+    static async Task<List<ReleaseExclusion>> Exclusions(ZhiceDb db, IReadOnlyList<AppliedEffect> effects, CancellationToken cancel)
+    {
+        var ids = effects.Select(e => e.Set).Distinct().ToList();
+        var sets = await db.ExclusionSets.AsNoTracking().Where(s => ids.Contains(s.Id)).OrderBy(s => s.Id).ToListAsync(cancel);
+        var keys = effects.Select(e => new OrganisationId(e.Organisation)).Distinct().ToList();
+        var names = await db.Organisations.AsNoTracking().Where(o => keys.Contains(o.Id)).ToDictionaryAsync(o => o.Id.Value, o => o.Code, cancel);
+        return [.. sets.Select(s => new ReleaseExclusion(s.Id, s.Name, s.Reason, s.ValidFrom, s.ValidTo, [.. effects.Where(e => e.Set == s.Id)
+            .OrderBy(e => e.Element, StringComparer.Ordinal).ThenBy(e => names[e.Organisation], StringComparer.Ordinal).ThenBy(e => e.Period)
+            .Select(e => new ReleaseDeduction(e.Element, names[e.Organisation], Period.FromKey(e.Period).ToString(), StoredFigure.FromStored(e.Millionths)))]))];
+    }
+
+    /// <summary>The rows by which pages find an indicator of a release that is published now.</summary>
+    internal static async Task<List<PublishedFigure>> Rows(ZhiceDb db, StatisticalRelease release, CancellationToken cancel)
+    {
+        var body = ReleaseBody.Read(release.Body);
+        if (body.Indicators is not { } indicators) return [];
+        var codes = body.Rows.Select(r => r.Code).ToList();
+        var keys = await db.Organisations.AsNoTracking().Where(o => codes.Contains(o.Code)).ToDictionaryAsync(o => o.Code, o => o.Id, cancel);
+        return [.. indicators.SelectMany(i => body.Rows.Zip(i.Figures, (row, figure) => Row(i, keys[row.Code], figure)).Prepend(Row(i, release.OwnerId, i.Total)))];
+
+        PublishedFigure Row(ReleaseIndicator indicator, OrganisationId office, ReleaseFigure figure) => new()
+        {
+            ReleaseId = release.Id, Sequence = release.Sequence!.Value, Indicator = indicator.Code, Version = indicator.Version, Period = release.Period, OrganisationId = office,
+            State = Enum.Parse<FigureState>(figure.State), Value = figure.Value, Before = figure.Before, Known = figure.Known, Expected = figure.Expected,
+        };
+    }
+}

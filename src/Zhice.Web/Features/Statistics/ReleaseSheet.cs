@@ -1,0 +1,45 @@
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Statistics;
+using Zhice.Web.Features.Indicators;
+using Zhice.Web.Words;
+
+namespace Zhice.Web.Features.Statistics;
+
+/// <summary>A cell of a release.</summary>
+/// <param name="Value">The number; null for none.</param>
+/// <param name="Text">As it is written, or why there is none.</param>
+/// <param name="Before">Before exclusions; null where these change nothing.</param>
+public sealed record ReleaseCell(decimal? Value, string Text, string? Before);
+
+/// <summary>A column of a release as it is shown: an element with its sum, or an indicator with the figure of the office that publishes.</summary>
+/// <param name="Code">Code.</param>
+/// <param name="Name">Name in the reader's language.</param>
+/// <param name="Unit">Unit.</param>
+/// <param name="Indicator">True for an indicator: it has a page of its own.</param>
+/// <param name="Total">The first line.</param>
+/// <param name="Covered">How many stand behind it.</param>
+/// <param name="Expected">Of how many.</param>
+/// <param name="Cells">One for each row.</param>
+public sealed record ShownColumn(string Code, string Name, string Unit, bool Indicator, ReleaseCell Total, int Covered, int Expected, IReadOnlyList<ReleaseCell> Cells);
+
+/// <summary>The columns of a release, elements first: page, chart and files are all made of these, so that they say the same.</summary>
+public static class ReleaseSheet
+{
+    /// <summary>Rows a page.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>The columns.</summary>
+    public static IReadOnlyList<ShownColumn> Of(ReleaseBody body, WordTable words)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        ArgumentNullException.ThrowIfNull(words);
+        var elements = body.Columns.Select((c, at) => new ShownColumn(c.Code, words.IsEnglish ? c.EnglishName : c.Name, c.Unit, false, Plain(c.Total), c.Covered, body.Rows.Count, [.. body.Rows.Select(r => Plain(r.Values[at]))]));
+        var indicators = (body.Indicators ?? []).Select(i => new ShownColumn(i.Code, words.IsEnglish ? i.EnglishName : i.Name, i.Unit, true, Cell(i, i.Total), i.Total.Known, i.Total.Expected, [.. i.Figures.Select(f => Cell(i, f))]));
+        return [.. elements, .. indicators];
+
+        ReleaseCell Cell(ReleaseIndicator indicator, ReleaseFigure figure) => new(figure.Value,
+            figure.Value is { } value ? FigureText.Of(value, indicator.Decimals) : words.Of(Enum.Parse<FigureState>(figure.State)), figure.Before is { } before ? FigureText.Of(before, indicator.Decimals) : null);
+    }
+
+    static ReleaseCell Plain(decimal? value) => new(value, StatisticsWords.Figure(value), null);
+}
