@@ -9,7 +9,7 @@ internal static class Sentences
 
     /// <summary>
     /// The sentences, and the parts of one that counts its actions: 一是…；二是…；三是…, （1）…；（2）…, ①…；②…. A part begins behind a
-    /// semicolon; words before the first stay with it.
+    /// semicolon, and 二是 behind a comma too; words before the first stay with it.
     /// </summary>
     public static List<(int Start, int End)> SplitActions(string fold, int[] partner, int start, int end)
     {
@@ -21,7 +21,7 @@ internal static class Sentences
             for (var i = first; next > 0 && i < last - 6; i++)
             {
                 if (partner[i] > i && partner[i] < last) { i = partner[i]; continue; }
-                if (fold[i] != ';' || i - from < 6 || CountAt(fold, i + 1, last) != next + 1) continue;
+                if (fold[i] != ';' && !(fold[i] == ',' && SaysCount(fold, i + 1, last)) || i - from < 6 || CountAt(fold, i + 1, last) != next + 1) continue;
                 actions.Add((from, i + 1));
                 (from, next) = (i + 1, next + 1);
             }
@@ -40,6 +40,13 @@ internal static class Sentences
             if (i - start > 60) break;
         }
         return 0;
+    }
+
+    // A comma alone would part 包括1、…，2、… of a list of names; 二是 begins an action wherever it stands.
+    static bool SaysCount(string fold, int i, int end)
+    {
+        while (i < end && fold[i] == ' ') i++;
+        return i + 1 < end && fold[i + 1] == '是';
     }
 
     static int CountAt(string fold, int i, int end)

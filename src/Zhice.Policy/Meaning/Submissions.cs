@@ -186,6 +186,9 @@ internal static partial class Submissions
         // Only the clause that the date or 将 stands in names the sender.
         for (var i = start; i < end; i++)
             if (fold[i] is ',' or ';' or ':' && i < end - 1) from = i + 1;
+        // 各单位于每季度末月25日前: how often is said before the day.
+        foreach (var rhythm in (ReadOnlySpan<string>)["每月", "每季", "每半年", "每年"])
+            if (end > from && fold.IndexOf(rhythm, from, end - from, StringComparison.Ordinal) is var at && at > from + 1) end = at;
         while (end > from && fold[end - 1] is ',' or '在' or '于' or ' ') end--;
         foreach (var way in (ReadOnlySpan<string>)["分别", "统一", "按时"])
             if (end - from > way.Length + 1 && string.CompareOrdinal(fold, end - way.Length, way, 0, way.Length) == 0) end -= way.Length;

@@ -157,7 +157,7 @@ internal static class TargetWords
         }
         // The old value: 备案审核时限由20个工作日|压缩至
         var old = fold.LastIndexOfAny(['由', '从'], Math.Max(start, end - 1), Math.Max(0, end - start));
-        if (old > start && old + 1 < end && ChineseNumber.IsDigit(fold[old + 1])) end = old;
+        if (old >= start && old + 1 < end && ChineseNumber.IsDigit(fold[old + 1])) end = old;
         // A making word in the middle starts the noun: 围绕…建设高价值专利培育中心 stands in the clause before, 、 may divide.
         again = true;
         while (again && start < end)
@@ -167,7 +167,7 @@ internal static class TargetWords
             start = Math.Min(end, AfterCount(fold, start, end));
             if (Moment.At(fold, start, end, 2000) is { } moment && moment.End < end) { start = moment.End; again = true; }
             foreach (var word in Openers)
-                if (end - start >= word.Length && fold.AsSpan(start, end - start).StartsWith(word, StringComparison.Ordinal)) { start += word.Length == 2 && word == "到2" ? 1 : word.Length; again = true; }
+                if (end - start >= word.Length && fold.AsSpan(start, end - start).StartsWith(word, StringComparison.Ordinal) && !NamesUse(fold, start, end, word)) { start += word.Length == 2 && word == "到2" ? 1 : word.Length; again = true; }
             if (start < end && fold[start] == '到' && start + 1 < end && ChineseNumber.IsDigit(fold[start + 1])) { start++; again = true; }
         }
         // 围绕…产业开展专利导航10项: the words that say around what are no part of the thing counted.
@@ -185,6 +185,12 @@ internal static class TargetWords
             if (fold[i] is '(' or '“' && (partner[i] < 0 || partner[i] >= end)) { start = i + 1; break; }
         return (start, Math.Max(start, end));
     }
+
+    /// <summary>建设指导站，|由3000家增加到4000家: the clause begins with the old value, so that what is counted stands in the one before.</summary>
+    public static bool SaysOldValue(string fold, int clause) => clause + 1 < fold.Length && fold[clause] is '由' or '从' && ChineseNumber.IsDigit(fold[clause + 1]);
+
+    // 使用覆盖率, 使用主体: the word is a noun there, 使 opens nothing.
+    static bool NamesUse(string fold, int start, int end, string opener) => opener == "使" && start + 1 < end && fold[start + 1] == '用';
 
     /// <summary>企业占比|到2023年: the day stands between the thing and its level.</summary>
     static int WithoutMoment(string fold, int start, int end)
@@ -228,8 +234,8 @@ internal static class TargetWords
         return (start, stop);
     }
 
-    static readonly string[] Handlers = ["指导", "推动", "支持", "组织", "推荐"];
-    static readonly string[] Doings = ["提升", "提高", "开展", "加强", "建设", "完成", "实现", "推进", "申报", "创建", "做好", "落实", "优化", "完善", "开放", "通过", "发挥", "承担", "参加", "参与", "试点", "发布", "实施", "加快", "入驻", "规范"];
+    static readonly string[] Handlers = ["指导", "推动", "支持", "组织", "推荐", "对"];
+    static readonly string[] Doings = ["提升", "提高", "开展", "加强", "建设", "完成", "实现", "推进", "申报", "创建", "做好", "落实", "优化", "完善", "开放", "通过", "发挥", "承担", "参加", "参与", "试点", "发布", "实施", "加快", "入驻", "规范", "评价", "评估", "监测", "考核", "检查"];
 
     /// <summary>指导31个中心提升质量: the number says how many there are that do something, it sets no level.</summary>
     public static bool IsObject(string fold, int[] partner, int clause, Quantity quantity, int end)

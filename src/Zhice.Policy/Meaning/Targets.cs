@@ -132,7 +132,7 @@ internal static class Targets
                 // 公布典型案例（不少于5个）: the bracket says how many of what stands before it.
                 (what, spanStart) = (flow.Words(namedStart, namedEnd), namedStart);
             }
-            else if (setter is not null && (earlier.Count > 0 ? earlier[^1].What : told) is { } above) what = above; // 超过120亿元，力争突破150亿元
+            else if (setter is not null && (earlier.Count > 0 ? earlier[^1].What : told) is { } above && !(clause > before && TargetWords.SaysOldValue(fold, clause) && !HasNumber(fold, before, clause))) what = above; // 超过120亿元，力争突破150亿元
             else if (what.Length < 2 || what is "新建" or "新增" or "建成" or "完成" or "新设" && clause > before || clause > before && TargetWords.SaysNothing(what) && !HasNumber(fold, before, clause))
             {
                 // 组织开展专利供需对接活动，全年不少于12场; 建设指导站，全年新建20个

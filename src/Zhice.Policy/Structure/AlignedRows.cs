@@ -2,8 +2,8 @@ namespace Zhice.Policy.Structure;
 
 /// <summary>
 /// Reads a table whose printed lines keep their places (pdftotext -layout): every line holds a piece of several cells, set under one
-/// another with blanks. Only where each column begins at one place, and each row with its number; else it leaves the lines to
-/// <see cref="FlattenedTable"/>.
+/// another with blanks. Only where each column begins at one place, and each row begins with its number or stands between empty lines
+/// with its number in the middle; else it leaves the lines to <see cref="FlattenedTable"/>.
 /// </summary>
 internal sealed class AlignedRows
 {
@@ -20,9 +20,31 @@ internal sealed class AlignedRows
         if (columns.Length < 4 || columns[0] != ColumnRole.Number || !columns.Contains(ColumnRole.Content) || lines.Count < 2) return null;
         if (Starts(text, lines, columns.Length) is not { } starts) return null;
         var rows = new AlignedRows(text, columns, starts);
-        foreach (var line in lines)
-            if (!rows.Add(line)) return null;
-        return rows.Close() ? rows.items : null;
+        return lines.All(rows.Add) && rows.Close() ? rows.items : new AlignedRows(text, columns, starts).Centred(lines);
+    }
+
+    /// <summary>Rows between empty lines, whose short cells stand in their middle; null where a run of lines has not one number.</summary>
+    List<Item>? Centred(IReadOnlyList<SourceLine> lines)
+    {
+        for (var (i, end) = (0, 0); i < lines.Count; i = end)
+        {
+            for (end = i + 1; end < lines.Count && !lines[end].BlankBefore;) end++;
+            if (end == i + 1 && FlattenedUnits.IsSectionLike(lines[i].Key) && LineCells.Words(text, lines[i].Span).Count <= 2)
+            {
+                items.Add(new TableSectionItem(Flow.Of(text, lines[i].Span)));
+                continue;
+            }
+            var numbers = 0;
+            row = [.. columns.Select(_ => new List<SourceLine>())];
+            foreach (var line in lines.Skip(i).Take(end - i))
+            {
+                if (Pieces(line) is not { } pieces) return null;
+                if (!pieces[0].IsEmpty && (!NoiseFinder.IsBareNumber(Flow.FoldOf(text, pieces[0])) || ++numbers > 1)) return null;
+                Put(pieces, line);
+            }
+            if (numbers != 1 || !Close()) return null;
+        }
+        return items;
     }
 
     /// <summary>The places where pieces begin in two lines at least, one for each column; null where they are more or fewer.</summary>
@@ -42,7 +64,10 @@ internal sealed class AlignedRows
             }
             wide |= pieces >= 4;
         }
-        List<int> starts = [.. counts.Where(c => c.Value > 1).Select(c => c.Key)];
+        // Latin signs are narrower than the places they are given, so that a piece behind some may stand one or two places to the right.
+        var starts = new List<int>();
+        foreach (var (place, count) in counts)
+            if (count > 1 && (starts.Count == 0 || place - starts[^1] > 2)) starts.Add(place);
         return wide && starts.Count == columns ? starts : null;
     }
 
@@ -64,9 +89,14 @@ internal sealed class AlignedRows
             row = [.. columns.Select(_ => new List<SourceLine>())];
         }
         if (row is null) return false;
-        for (var c = 0; c < pieces.Count; c++)
-            if (!pieces[c].IsEmpty) row[c].Add(SourceLine.Of(text, pieces[c], false, false, null, line.Page, false));
+        Put(pieces, line);
         return true;
+    }
+
+    void Put(List<Span> pieces, SourceLine line)
+    {
+        for (var c = 0; c < pieces.Count; c++)
+            if (!pieces[c].IsEmpty) row![c].Add(SourceLine.Of(text, pieces[c], false, false, null, line.Page, false));
     }
 
     /// <summary>The line cut where the columns begin; null where a word runs over a border.</summary>
@@ -84,12 +114,19 @@ internal sealed class AlignedRows
                 var near = to - 1;
                 while (near > from && to - near < 6 && !Parts(near)) near--;
                 if (near == from || !Parts(near)) return null;
-                to = near;
+                // Narrow signs before it push a cell to the right: then nothing of it stands before the border.
+                to = SourceLine.Trim(text, new Span(from, near)).IsEmpty ? WordEnd(to, line.Span.End) : near;
             }
             pieces.Add(to > from ? SourceLine.Trim(text, new Span(from, to)) : new Span(from, from));
             from = to;
         }
         return pieces;
+    }
+
+    int WordEnd(int at, int end)
+    {
+        while (at < end && !CharacterFold.IsBlank(text[at])) at++;
+        return at;
     }
 
     bool Parts(int at) => CharacterFold.IsBlank(text[at]) || CharacterFold.Of(text[at - 1]) is ' ' or ',' or '。' or ';' or '、';

@@ -19,7 +19,7 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
         var structured = items.Count > front.Count;
         foreach (var paragraph in front) Front(findings, metadata, paragraph, structured);
         var hasTable = items.Exists(i => i is RowItem);
-        var tasks = new TaskBuilder(findings, hasTable, cancel) { TellsPast = metadata.LastTitle is { } brought && FrontMatter.IsReport(brought), RowNames = items.OfType<RowItem>().Where(TaskBuilder.OnlyNames).Select(TaskBuilder.Named).OfType<string>().ToHashSet(StringComparer.Ordinal) };
+        var tasks = new TaskBuilder(findings, hasTable, cancel) { TellsPast = metadata.LastTitle is { } brought && FrontMatter.IsReport(brought), ArePoints = FrontMatter.ArePoints(metadata.LastTitle ?? metadata.Title), RowNames = items.OfType<RowItem>().Where(TaskBuilder.OnlyNames).Select(TaskBuilder.Named).OfType<string>().ToHashSet(StringComparer.Ordinal) };
         var rows = items.Count(item => item is RowItem);
         // A run is let go once it is read: of a long text, the paragraphs weigh more than the reading.
         for (var i = front.Count; i < items.Count;)
@@ -123,6 +123,7 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
             findings.Citations.Collect(flow, BracketPairs.Match(flow.Fold));
             findings.Painter.Take(role, flow);
         }
+        else if (FrontMatter.IsContact(flow.Fold)) findings.Painter.Take(PartRole.Metadata, flow);
         else if (ResponsibilityMark.In(flow, BracketPairs.Match(flow.Fold), 0, flow.Length, findings.Rules).Count > 0) new TaskBuilder(findings, false, default).Loose([paragraph]);
         else if ((structured || metadata.Title is not null) && (Ending.IsComplete(flow.Fold) || flow.Fold.Contains('。', StringComparison.Ordinal))) findings.Narrate(flow);
         else findings.Citations.Collect(flow, BracketPairs.Match(flow.Fold));

@@ -41,6 +41,17 @@ internal static class FrontMatter
     /// <summary>…2024年工作总结: the title of a document that tells what was done.</summary>
     public static bool IsReport(string title) => title.EndsWith("总结", StringComparison.Ordinal) || title.EndsWith("總結", StringComparison.Ordinal) || title.EndsWith("解读", StringComparison.Ordinal);
 
+    /// <summary>某市2023年知识产权工作要点</summary>
+    public static bool ArePoints(string? title) => title is not null && WithoutTail(title).EndsWith("要点", StringComparison.Ordinal);
+
+    /// <summary>联系人：…, 联系电话：…: whom to ask about the letter, who answers for nothing in it.</summary>
+    public static bool IsContact(string key)
+    {
+        foreach (var word in (ReadOnlySpan<string>)["联系人", "联系电话", "联系方式", "联系地址", "传真", "电子邮箱", "邮箱"])
+            if (key.Length > word.Length && key.StartsWith(word, StringComparison.Ordinal) && key[word.Length] is ':' or '及') return true;
+        return false;
+    }
+
     public static bool IsTitleEnd(string key)
     {
         var core = WithoutTail(key);

@@ -45,7 +45,8 @@ internal static class LineCells
         string Key(int from, int to) => Flow.FoldOf(text, new Span(words[from].Start, words[to - 1].End));
         var (front, back) = (new List<Span>(), new List<Span>());
         var (from, to) = (0, words.Count);
-        if (columns.Contains(ColumnRole.Number) && NoiseFinder.IsBareNumber(Key(0, 1))) front.Add(words[from++]);
+        // 2026 年 11 月底: a blank behind the digits of a day makes no count of them.
+        if (columns.Contains(ColumnRole.Number) && NoiseFinder.IsBareNumber(Key(0, 1)) && Key(1, 2)[0] is not ('年' or '月' or '日')) front.Add(words[from++]);
         var actors = columns.Count(c => c is ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible);
         var dated = to - from > 1 && Deadlines.LooksLikeCell(Key(to - 1, to));
         var names = dated ? to - 1 : to;

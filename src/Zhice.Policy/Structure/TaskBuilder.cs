@@ -157,13 +157,24 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             {
                 // With a title another document begins, which counts anew.
                 if (role == PartRole.Metadata && (FrontMatter.IsTitleEnd(flow.Fold) || FrontMatter.IsAttachmentMark(flow.Fold))) Provisions(body);
-                if (role == PartRole.Metadata && FrontMatter.IsTitleEnd(flow.Fold)) TellsPast = FrontMatter.IsReport(flow.Fold);
+                if (role == PartRole.Metadata && FrontMatter.IsTitleEnd(flow.Fold)) (TellsPast, ArePoints) = (FrontMatter.IsReport(flow.Fold), FrontMatter.ArePoints(flow.Fold));
                 Fixed(flow, role);
             }
             else body.Add(paragraphs[i]);
             if (i > 0) paragraphs[i - 1].Flow.Rest();
         }
         Provisions(body);
+    }
+
+    /// <summary>The prose that comes next are work points (…工作要点), by the title above it.</summary>
+    public bool ArePoints { get; set; }
+
+    /// <summary>Work points that a notice brings beside a table of other work: few rows say again what the points say.</summary>
+    bool StandAlone(List<ParagraphItem> body)
+    {
+        if (!ArePoints || RowNames.Count == 0) return false;
+        var said = string.Concat(body.Select(p => p.Flow.Fold));
+        return RowNames.Count(name => Enumerable.Range(0, name.Length - 1).Count(i => said.Contains(name.Substring(i, 2), StringComparison.Ordinal)) * 5 >= (name.Length - 1) * 3) * 3 < RowNames.Count;
     }
 
     /// <summary>The title of a second document in the same file: between the last item and a count that begins anew.</summary>
@@ -181,11 +192,12 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         if (body.Count == 0) return;
         findings.TellsPast = TellsPast;
         var outline = Outline.Of(body, findings.Rules);
+        var alone = hasTable && StandAlone(body);
         body.Clear();
         foreach (var flow in outline.Before) LooseParagraph(flow);
         foreach (var flow in outline.Boxes) findings.Painter.Take(PartRole.Heading, flow);
         // The prose before or after a table that lists its tasks orders none of its own; what it counts, the rows count again.
-        var besideTable = hasTable && !outline.Roots.Exists(r => r.HasMarkBelow) && !NamedByRows(outline);
+        var besideTable = hasTable && !alone && !outline.Roots.Exists(r => r.HasMarkBelow) && !NamedByRows(outline);
         var told = findings.Targets.Count;
         var marks = !besideTable && outline.Roots.Exists(r => r.HasMarkBelow);
         path.Clear();
@@ -240,7 +252,8 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
     /// <summary>A paragraph under no number: a task where it carries a mark, prose where it is a sentence, else not understood.</summary>
     void LooseParagraph(Flow flow)
     {
-        if (!hasTable && ResponsibilityMark.In(flow, BracketPairs.Match(flow.Fold), 0, flow.Length, findings.Rules).Count > 0)
+        if (FrontMatter.IsContact(flow.Fold)) findings.Painter.Take(PartRole.Metadata, flow);
+        else if (!hasTable && ResponsibilityMark.In(flow, BracketPairs.Match(flow.Fold), 0, flow.Length, findings.Rules).Count > 0)
             Loose([new ParagraphItem(flow, null, Numbering.None)]);
         else if (Ending.IsComplete(flow.Fold) || flow.Fold.Contains('。', StringComparison.Ordinal)) findings.Narrate(flow);
         else findings.Citations.Collect(flow, BracketPairs.Match(flow.Fold));

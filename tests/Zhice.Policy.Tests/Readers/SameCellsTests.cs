@@ -50,6 +50,20 @@ public sealed class SameCellsTests
         Assert.Equal(Expected, pdf.Rows());
     }
 
+    [Theory]
+    [InlineData(Borders.None)]
+    [InlineData(Borders.Level)]
+    [InlineData(Borders.All)]
+    public void Heads_broken_in_narrow_columns_are_heads_all_the_same(Borders borders)
+    {
+        string[] head = ["序号", "重点任务", "具体举措", "牵头单位", "完成时限"];
+        List<string[]> rows = [["1", "健全地方法规", "起草条例草案，按程序报送审查，并做好配套办法的修订和宣传解读工作。", "法规处", "年底前"], ["2", "开展评议试点", "选取重大项目开展分析评议。", "运用处", "全年"]];
+        var sheet = new Sheet("某市知识产权工作任务清单", head, [40, 130, 40, 42, 42], rows, borders, Standing.Top); // 具体|举措, 牵头单|位, 完成时|限
+
+        List<string> expected = [.. rows.Prepend(head).Select(row => string.Join(" | ", row.Select((cell, i) => $"{i}:{Readings.Squeeze(cell)}")))];
+        Assert.Equal(expected, Readings.Read(MadeFiles.Ofd(sheet), "list.ofd").Rows());
+    }
+
     [Fact]
     public void The_head_set_again_and_page_numbers_are_noise_behind_the_table()
     {

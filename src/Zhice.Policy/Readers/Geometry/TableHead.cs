@@ -32,8 +32,24 @@ internal sealed record TableHead(double Top, double Bottom, List<(double Left, d
         for (var i = at + 1; i < lines.Count && lines[i].Middle - main.Middle < reach; i++) if (IsShort(lines[i])) all.Add(lines[i]);
         var cells = CellsOf(all);
         if (!Fits(cells)) (all, cells) = ([main], CellsOf([main]));
+        if (Broken(lines, all, cells) is { } whole) (all, cells) = whole;
         return new TableHead(all.Min(l => l.Top), all.Max(l => l.Bottom), cells, all);
     }
+
+    /// <summary>具体举|措, 完成时|限: heads of narrow columns go on in the next line, which stands under them and completes their words.</summary>
+    static (List<TextLine>, List<(double Left, double Right, string Text)>)? Broken(List<TextLine> lines, List<TextLine> all, List<(double Left, double Right, string Text)> cells)
+    {
+        var next = lines.IndexOf(all[^1]) + 1;
+        if (cells.Count < 3 || next >= lines.Count || lines[next] is var line && line.Middle - all[^1].Middle > line.Em * 2.4 || !IsShort(lines[next])) return null;
+        if (RowNumber.Of(line.Text) is not null || !line.Words.TrueForAll(word => cells.Exists(cell => word.Left < cell.Right && cell.Left < word.Right))) return null;
+        List<TextLine> both = [.. all, line];
+        var whole = CellsOf(both);
+        return whole.Count == cells.Count && Fits(whole) && Said(whole) > Said(cells) ? (both, whole) : null;
+    }
+
+    static int Said(List<(double Left, double Right, string Text)> cells) => cells.Sum(cell => Words.Count(word => Squeeze(cell.Text).Contains(word, StringComparison.Ordinal)));
+
+    static bool IsKnown((double Left, double Right, string Text) cell) => Words.Any(word => Squeeze(cell.Text).Contains(word, StringComparison.Ordinal));
 
     static bool IsShort(TextLine line) => line.Words.All(word => word.Text.Length <= 6) && line.Text.AsSpan().IndexOfAny(Stops) < 0;
 
@@ -43,7 +59,7 @@ internal sealed record TableHead(double Top, double Bottom, List<(double Left, d
         if (cells.Count == 2 && cells[1].Left - cells[0].Right < 4 * (cells[0].Right - cells[0].Left) / Math.Max(1, PageWord.Units(cells[0].Text))) return false;
         if (cells.Count < 2 || cells.Any(cell => Squeeze(cell.Text) is var text && (text.Length > LongestCell || text.AsSpan().IndexOfAny(Stops) >= 0)))
             return false;
-        var known = cells.Count(cell => Words.Any(word => Squeeze(cell.Text).Contains(word, StringComparison.Ordinal)));
+        var known = cells.Count(IsKnown);
         return known >= 2 && known * 2 >= cells.Count;
     }
 
