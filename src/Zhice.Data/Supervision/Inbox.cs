@@ -55,11 +55,11 @@ public static class Inbox
     /// <summary>Most things of one kind.</summary>
     public const int Most = 200;
 
-    /// <summary>Loads the list, by due day.</summary>
+    /// <summary>Loads the list, by due day. A piece of work that names no day waits until somebody has done it, so that it is always listed.</summary>
     /// <param name="db">The store.</param>
     /// <param name="actor">The person.</param>
     /// <param name="today">Today in China.</param>
-    /// <param name="until">Last day of what is due; null for all that has a day.</param>
+    /// <param name="until">Last day of what is due; null for all.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<IReadOnlyList<InboxItem>> Load(ZhiceDb db, Actor actor, DateOnly today, DateOnly? until, CancellationToken cancel = default)
     {
@@ -73,7 +73,7 @@ public static class Inbox
         items.AddRange(await Reports(db, actor, today, cancel));
         items.AddRange(await Letters(db, actor, offices, cancel));
         items.AddRange(await Decisions(db, actor, cancel));
-        return [.. items.Where(i => i.Kind is not (InboxKind.Obligation or InboxKind.WorkItem) || until is null || i.Due <= until)
+        return [.. items.Where(i => i.Kind is not (InboxKind.Obligation or InboxKind.WorkItem) || until is null || i.Due is null || i.Due <= until)
             .OrderBy(i => i.Due ?? DateOnly.MaxValue).ThenBy(i => i.Kind).ThenBy(i => i.Since ?? DateTimeOffset.MaxValue).ThenBy(i => i.Id)];
     }
 
@@ -105,12 +105,12 @@ public static class Inbox
         var rows = await (
             from item in db.WorkItems
             where offices.Contains(item.OrganisationId) && (item.PersonId == null || item.PersonId == me) && item.WithdrawnAt == null
-                && item.Status != WorkStatus.Done && item.Status != WorkStatus.NotApplicable && item.Due != null && item.Due <= until
+                && item.Status != WorkStatus.Done && item.Status != WorkStatus.NotApplicable && (item.Due == null || item.Due <= until)
             join office in db.Organisations on item.OrganisationId equals office.Id
-            orderby item.Due, item.Id
+            orderby item.Due == null, item.Due, item.Id descending
             select new { item.Id, item.ObligationId, item.Title, item.Due, item.CreatedAt, office.Code, office.Name }).Take(Most).AsNoTracking().ToListAsync(cancel);
         return rows.Select(r => new InboxItem(
-            InboxKind.WorkItem, r.Id.Value, r.Title, r.Code, r.Name, Effective(calendar, new ObligationDue(r.Due!.Value, false)), r.CreatedAt, 1, r.ObligationId.Value));
+            InboxKind.WorkItem, r.Id.Value, r.Title, r.Code, r.Name, r.Due is { } due ? Effective(calendar, new ObligationDue(due, false)) : null, r.CreatedAt, 1, r.ObligationId.Value));
     }
 
     static async Task<IEnumerable<InboxItem>> Reports(ZhiceDb db, Actor actor, DateOnly today, CancellationToken cancel)

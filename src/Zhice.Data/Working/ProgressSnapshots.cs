@@ -79,12 +79,12 @@ public sealed class ProgressSnapshots
         var dues = await (
             from measure in db.Measures
             join task in db.Tasks on measure.TaskId equals task.Id
+            join programme in db.Programmes on task.ProgrammeId equals programme.Id
             where task.ProgrammeId == id
-            select new { measure.Id, task.Due }).AsNoTracking().ToListAsync(cancel);
+            select new { measure.Id, task.Due, programme.Year }).AsNoTracking().ToListAsync(cancel);
         var sentences = await LightReader.Sentences(db, dues.Select(d => (d.Id, d.Due)), cancel);
-        var year = await db.Programmes.Where(p => p.Id == id).Select(p => p.Year).FirstAsync(cancel);
         var byMeasure = dues.ToDictionary(d => d.Id, d => DueDays.Of(d.Due, sentences[d.Id]) is var due
-            ? (Day: Last(own.Calendar, ObligationDue.Of(due, year, null)), Stage: DueDays.AsksStage(due)) : default);
+            ? (Day: Last(own.Calendar, ObligationDue.Of(due, d.Year, null)), Stage: DueDays.AsksStage(due)) : default);
         var published = await db.Publications.Where(p => p.ProgrammeId == id).ToDictionaryAsync(p => p.Id, p => ChinaTime.DayOf(p.At), cancel);
         var provinces = new Dictionary<string, string>(StringComparer.Ordinal);
         var owed = new List<Owed>();

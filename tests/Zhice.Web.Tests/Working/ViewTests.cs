@@ -149,10 +149,40 @@ public sealed class ViewTests(SampleSite site) : IClassFixture<SampleSite>
         using var province = await As("regionaladministrator");
         var owed = await site.With(db => Own(db, "office-340000")
             .CountAsync(o => o.WithdrawnBy == null && db.Tasks.Any(t => t.Id == o.TaskId && t.DocumentId != site.Sample.Withheld.Id))); // of what it may not read it sees nothing
-        var page = Regex.Match(await province.Read("/"), "id=\"bench-office-340000\".*?</section>", RegexOptions.Singleline).Value;
+        var page = Regex.Match(await province.Read("/"), $"id=\"bench-office-340000-{site.Sample.Programme.Id.Value}\".*?</section>", RegexOptions.Singleline).Value;
         Assert.Equal(owed, Regex.Matches(page, "<strong>([0-9]+)</strong>").Sum(m => int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)));
         using var someone = site.Browse();
         Assert.DoesNotContain("bench", await someone.Read("/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_newer_programme_does_not_hide_the_work_of_the_one_under_way()
+    {
+        const string piece = "整理本市行政裁决台账";
+        var (newer, link) = await site.With(async db =>
+        {
+            var next = new YearProgramme { Year = site.Sample.Programme.Year, Name = "同年另一年度工作", OwnerId = site.Sample.Programme.OwnerId, CreatedAt = site.Clock.GetUtcNow() };
+            var owed = await Own(db, "office-340000").FirstAsync();
+            var city = await db.Organisations.SingleAsync(o => o.Code == "office-340100");
+            var item = new WorkItem { ObligationId = owed.Id, GivenBy = owed.OrganisationId, OrganisationId = city.Id, Title = piece, CreatedAt = site.Clock.GetUtcNow() };
+            db.AddRange(next, item);
+            await db.SaveChangesAsync();
+            return (next, $"/obligations/{owed.Id.Value}/items/{item.Id.Value}");
+        });
+        using var officer = await As("regionalofficer");
+        using var province = await As("regionaladministrator");
+        try
+        {
+            Assert.Contains(piece, await officer.Read("/"), StringComparison.Ordinal);
+            Assert.Contains($"bench-office-340000-{site.Sample.Programme.Id.Value}", await province.Read("/"), StringComparison.Ordinal);
+            // A piece that names no day waits all the same.
+            Assert.Contains(link, await officer.Read("/inbox"), StringComparison.Ordinal);
+            Assert.Contains(link, await officer.Read("/inbox?due=All&kind=WorkItem"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await site.With(db => db.Programmes.Where(p => p.Id == newer.Id).ExecuteDeleteAsync());
+        }
     }
 
     [Fact]
@@ -163,6 +193,21 @@ public sealed class ViewTests(SampleSite site) : IClassFixture<SampleSite>
         site.Commands.Reset();
         await nation.Read($"{At}/progress");
         Assert.True(site.Commands.Sent.Count <= 3, $"{site.Commands.Sent.Count} commands"); // the session, the stamp, and the reader's named filters
+    }
+
+    [Fact]
+    public async Task A_new_calendar_makes_a_kept_board_old_at_once()
+    {
+        using var nation = await As("nationaladministrator");
+        await nation.Read($"{At}/progress");
+        site.Commands.Reset();
+        await nation.Read($"{At}/progress");
+        var kept = site.Commands.Sent.Count;
+        await nation.Submit("/calendar/import", "/calendar/import",
+            ("year", "2032"), ("csv", "起始,截止,类型,节日,文号,待核\n2032-01-01,,放假,元旦,试发〔2031〕1号,是\n"), ("confirmed", "true"));
+        site.Commands.Reset();
+        await nation.Read($"{At}/progress");
+        Assert.True(site.Commands.Sent.Count > kept, "the board was shown from before the calendar");
     }
 
     static IQueryable<Obligation> Own(Zhice.Data.ZhiceDb db, string office) => db.Obligations.Where(o => db.Organisations.Any(p => p.Id == o.OrganisationId && p.Code == office)).OrderBy(o => o.Id);

@@ -17,8 +17,8 @@ public static class ShowHome
 {
     /// <summary>The page.</summary>
     /// <param name="Programmes">The newest programmes.</param>
-    /// <param name="Own">What the reader's own organisations owe in the newest programme.</param>
-    /// <param name="Bench">The reader's work in the newest programme; null for readers who do business for no office.</param>
+    /// <param name="Own">What the reader's own organisations owe in the programmes that are worked on, the newest first.</param>
+    /// <param name="Bench">The reader's work in them; null for readers who do business for no office.</param>
     /// <param name="Waiting">Documents that have been read and wait to be checked by the reader.</param>
     /// <param name="Tasks">Standing tasks that the reader may see.</param>
     /// <param name="Documents">Documents that the reader may see.</param>
@@ -26,7 +26,7 @@ public static class ShowHome
         IReadOnlyList<ListProgrammes.Row> Programmes, IReadOnlyList<OwnDuty> Own, Workbench? Bench, IReadOnlyList<WaitingDocument> Waiting, int Tasks, int Documents);
 
     /// <summary>Obligations of one level that an organisation owes.</summary>
-    public sealed record OwnDuty(string Code, string Name, ObligationLevel Level, int Count);
+    public sealed record OwnDuty(ProgrammeId Programme, string ProgrammeName, string Code, string Name, ObligationLevel Level, int Count);
 
     /// <summary>A document to check.</summary>
     public sealed record WaitingDocument(DocumentId Id, string Title, double Coverage, int Tasks, DateTimeOffset ImportedAt);
@@ -38,19 +38,29 @@ public static class ShowHome
     {
         var programmes = await ListProgrammes.Run(db, actor, cancel);
         var offices = AccessPolicy.Offices(actor);
-        var own = programmes.Count == 0 || offices.Count == 0 ? [] : await Duties(db, offices, programmes[0].Programme.Id, cancel);
-        var bench = programmes.Count == 0 ? null : await Workbench.Load(db, actor, programmes[0].Programme.Id, today, cancel);
+        var current = Current(programmes, today);
+        var own = current.Count == 0 || offices.Count == 0 ? [] : await Duties(db, offices, [.. current.Select(p => p.Id)], cancel);
+        var bench = await Workbench.Load(db, actor, current, today, cancel);
         var documents = await db.VisibleDocuments(actor).CountAsync(cancel);
         return new View([.. programmes.Take(5)], own, bench, await Waiting(db, actor, cancel), programmes.Sum(p => p.Tasks), documents);
     }
 
-    static async Task<IReadOnlyList<OwnDuty>> Duties(ZhiceDb db, IReadOnlyList<OrganisationId> offices, ProgrammeId programme, CancellationToken cancel) => await (
+    // What is worked on: this year's programmes, next year's that is out already, and last year's whose report is still to come; where all are older, the newest year's.
+    static List<YearProgramme> Current(IReadOnlyList<ListProgrammes.Row> programmes, DateOnly today)
+    {
+        if (programmes.Count == 0) return [];
+        var from = Math.Min(programmes[0].Programme.Year, today.Year) - 1;
+        return [.. programmes.Where(p => p.Programme.Year >= from).Select(p => p.Programme)];
+    }
+
+    static async Task<IReadOnlyList<OwnDuty>> Duties(ZhiceDb db, IReadOnlyList<OrganisationId> offices, IReadOnlyList<ProgrammeId> programmes, CancellationToken cancel) => await (
         from obligation in db.Obligations
-        where obligation.ProgrammeId == programme && offices.Contains(obligation.OrganisationId) && obligation.WithdrawnBy == null
+        where programmes.Contains(obligation.ProgrammeId) && offices.Contains(obligation.OrganisationId) && obligation.WithdrawnBy == null
         join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
-        group obligation by new { organisation.Code, organisation.Name, obligation.Level } into duty
-        orderby duty.Key.Code, duty.Key.Level
-        select new OwnDuty(duty.Key.Code, duty.Key.Name, duty.Key.Level, duty.Count())).ToListAsync(cancel);
+        join programme in db.Programmes on obligation.ProgrammeId equals programme.Id
+        group obligation by new { obligation.ProgrammeId, Programme = programme.Name, programme.Year, organisation.Code, organisation.Name, obligation.Level } into duty
+        orderby duty.Key.Year descending, duty.Key.ProgrammeId descending, duty.Key.Code, duty.Key.Level
+        select new OwnDuty(duty.Key.ProgrammeId, duty.Key.Programme, duty.Key.Code, duty.Key.Name, duty.Key.Level, duty.Count())).ToListAsync(cancel);
 
     static async Task<IReadOnlyList<WaitingDocument>> Waiting(ZhiceDb db, Actor actor, CancellationToken cancel)
     {

@@ -18,7 +18,7 @@ public sealed class KeptProgress(TimeProvider clock) : KeptViews<ShowProgress.Re
 
 /// <summary>The boards shown last, kept in memory while nothing that they show has changed.</summary>
 /// <param name="clock">The clock.</param>
-/// <param name="work">True where the board shows the work: its changes, its rules and the day then count too.</param>
+/// <param name="work">True where the board shows the work: its changes, its rules, the calendar and the day then count too.</param>
 /// <remarks>
 /// A board is opened more often than any page and made of seven queries and some two thousand cells. What is kept belongs to one request and to those
 /// who see the same: where all documents of the programme are public everyone who does business sees one board, and the public another, without the
@@ -90,6 +90,7 @@ public abstract class KeptViews<TRequest, TView>(TimeProvider clock, bool work) 
             db.Assignments.Max(a => (long?)a.Id),
             work ? db.WorkCounters.Where(c => c.ProgrammeId == id).Select(c => c.Changes).FirstOrDefault() : 0,
             work ? db.WorkingRules.Where(r => r.ProgrammeId == id).Select(r => r.Version).FirstOrDefault() : 0,
+            work ? db.CalendarEditions.Max(e => (long?)e.Id) : null,
             day)).FirstOrDefaultAsync(cancel);
     }
 
@@ -98,5 +99,5 @@ public abstract class KeptViews<TRequest, TView>(TimeProvider clock, bool work) 
     sealed record Kept(Key Key, Stamp Stamp, DateTimeOffset Since, TView View);
 
     readonly record struct Stamp(
-        int Version, PublicationId? LastPublication, int Decisions, ObligationId? LastObligation, int Documents, int Closed, long? LastAssignment, long Changes, int Rules, DateOnly Day);
+        int Version, PublicationId? LastPublication, int Decisions, ObligationId? LastObligation, int Documents, int Closed, long? LastAssignment, long Changes, int Rules, long? Calendar, DateOnly Day);
 }
