@@ -14,12 +14,23 @@ public sealed class ReportingTree
     /// <summary>Takes the offices that serve a division.</summary>
     /// <param name="organisations">All organisations, in any order.</param>
     /// <param name="year">The year.</param>
-    public ReportingTree(IEnumerable<Organisation> organisations, int year)
+    public ReportingTree(IEnumerable<Organisation> organisations, int year) : this(organisations, year, null)
+    {
+    }
+
+    /// <summary>The offices that stand on a day, as if they had stood all through the year: today's footing for figures of an earlier year.</summary>
+    /// <param name="organisations">All organisations, in any order.</param>
+    /// <param name="year">The year.</param>
+    /// <param name="day">The day whose tree it is.</param>
+    public static ReportingTree AsOn(IEnumerable<Organisation> organisations, int year, DateOnly day) => new(organisations, year, day);
+
+    ReportingTree(IEnumerable<Organisation> organisations, int year, DateOnly? day)
     {
         Year = year;
         var (first, last) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
         // A path is longer than that of its parent, so that parents come first.
-        var standing = organisations.Where(o => o.Kind is OrganisationKind.LocalOffice or OrganisationKind.NationalOffice && o.ValidFrom <= last && (o.ValidTo is null || o.ValidTo > first))
+        var standing = organisations.Where(o => o.Kind is OrganisationKind.LocalOffice or OrganisationKind.NationalOffice
+            && (day is { } on ? o.ExistsOn(on) : o.ValidFrom <= last && (o.ValidTo is null || o.ValidTo > first)))
             .OrderBy(o => o.Path.Count(c => c == '/')).ThenBy(o => o.DivisionCode, StringComparer.Ordinal).ThenBy(o => o.Id.Value).ToList();
         Offices = standing;
         Parents = new int[standing.Count];
@@ -28,7 +39,7 @@ public sealed class ReportingTree
         {
             places[standing[at].Id.Value] = at;
             Parents[at] = standing[at].ParentId is { } parent && places.TryGetValue(parent.Value, out var above) ? above : -1;
-            (from[at], until[at]) = (standing[at].ValidFrom, standing[at].ValidTo ?? DateOnly.MaxValue);
+            (from[at], until[at]) = day is null ? (standing[at].ValidFrom, standing[at].ValidTo ?? DateOnly.MaxValue) : (DateOnly.MinValue, DateOnly.MaxValue);
         }
     }
 

@@ -1,3 +1,4 @@
+using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
 
 namespace Zhice.Domain.Indicators;
@@ -48,6 +49,38 @@ public sealed class ValueYear
         var at = Place(element, periodKey, organisation);
         if (at < 0) Strays++;
         else values[at] = millionths;
+    }
+
+    /// <summary>Puts a year's values on a later footing: each heir takes the values of those whose places it holds, by their shares, and its own.</summary>
+    /// <remarks>An heir has a value only where all have one who stood in the period and whose place it holds: half of a merged office is missing, not small.</remarks>
+    /// <param name="then">Values on the footing of their year.</param>
+    /// <param name="heirs">Who holds the place of an office by now, by which shares; itself alone where nobody took it.</param>
+    public void TakeOver(ValueYear then, Func<OrganisationId, IReadOnlyList<(OrganisationId Heir, decimal Share)>> heirs)
+    {
+        ArgumentNullException.ThrowIfNull(then);
+        ArgumentNullException.ThrowIfNull(heirs);
+        var (existed, _) = then.tree.Standing(Year);
+        var contributors = new Dictionary<int, List<(int Place, decimal Share)>>();
+        for (var place = 0; place < then.tree.Count; place++)
+            foreach (var (heir, share) in heirs(then.tree.Offices[place].Id))
+                if (tree.PlaceOf(heir.Value) is >= 0 and var at)
+                {
+                    if (!contributors.TryGetValue(at, out var all)) contributors[at] = all = [];
+                    all.Add((place, share));
+                }
+        for (var element = 0; element < kinds.Length; element++)
+            foreach (var (at, from) in contributors)
+                for (var slot = 0; slot < Period.Slots; slot++)
+                {
+                    var (sum, any, whole) = (0m, false, true);
+                    foreach (var (place, share) in from)
+                    {
+                        if (!existed[place * Period.Slots + slot]) continue;
+                        if (then.TryValue(element, place, slot, out var value)) (sum, any) = (sum + value * share, true);
+                        else whole = false;
+                    }
+                    if (any && whole && Math.Abs(sum) < long.MaxValue) values[(element * tree.Count + at) * Period.Slots + slot] = (long)Math.Round(sum, MidpointRounding.AwayFromZero);
+                }
     }
 
     /// <summary>Takes something off a value that is there, such as what abnormal applicants hold.</summary>

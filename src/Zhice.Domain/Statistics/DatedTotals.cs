@@ -12,8 +12,8 @@ public readonly record struct CoveredTotal(decimal? Value, int Covered, int Expe
 /// <param name="Period">The period.</param>
 /// <param name="AsThen">当时口径: of the organisations that stood under the superior then.</param>
 /// <param name="AsNow">现行口径: of those that stand under it now, with the figures of the ones whose places they took.</param>
-/// <param name="Bridged">衔接序列: as then, with the periods before each change put on the footing after it.</param>
-public sealed record TotalRow(Period Period, CoveredTotal AsThen, CoveredTotal AsNow, decimal? Bridged);
+/// <param name="Bridged">衔接序列: as then, with the periods before each change put on the footing after it; its coverage is the weakest of the figures that it rests on.</param>
+public sealed record TotalRow(Period Period, CoveredTotal AsThen, CoveredTotal AsNow, CoveredTotal Bridged);
 
 /// <summary>合计: totals under one superior through mergers, splits and changes of name.</summary>
 public static class DatedTotals
@@ -35,8 +35,10 @@ public static class DatedTotals
         ArgumentNullException.ThrowIfNull(values);
         var standing = successions.Where(s => s.WithdrawnAt is null).ToLookup(s => s.PredecessorId);
         var here = organisations.Where(o => superior is null || o.ParentId == superior).Select(o => o.Id).ToHashSet();
-        var rows = periods.Select(period => new TotalRow(period, Then(organisations, here, period, values), Now(organisations, here, standing, period, values, today), null)).ToList();
-        return Bridge(rows, [.. successions.Where(s => s.WithdrawnAt is null && (here.Contains(s.PredecessorId) || here.Contains(s.SuccessorId))).Select(s => s.On)]);
+        var then = periods.Select(period => Then(organisations, here, period, values)).ToList();
+        var now = periods.Select(period => Now(organisations, here, standing, period, values, today)).ToList();
+        var bridged = Bridge(periods, then, now, successions.Where(s => s.WithdrawnAt is null && (here.Contains(s.PredecessorId) || here.Contains(s.SuccessorId))).Select(s => s.On).ToHashSet());
+        return [.. periods.Select((period, at) => new TotalRow(period, then[at], now[at], bridged[at]))];
     }
 
     static CoveredTotal Then(IEnumerable<Organisation> organisations, HashSet<OrganisationId> here, Period period, IReadOnlyDictionary<(OrganisationId, Period), decimal> values)
@@ -88,16 +90,29 @@ public static class DatedTotals
         return new CoveredTotal(count == 0 ? null : sum, count, expected);
     }
 
-    // Chained from the end: the last period before a change is the joint, where both footings are known.
-    static List<TotalRow> Bridge(List<TotalRow> rows, HashSet<DateOnly> changes)
+    /// <summary>Puts the periods before each change on the footing after it, by the ratio of both footings at the joint: the last period before the change, where both are known.</summary>
+    /// <param name="periods">The periods, the earliest first.</param>
+    /// <param name="then">Figures on the footing of each period.</param>
+    /// <param name="now">Figures on today's footing.</param>
+    /// <param name="changes">First days of new footings.</param>
+    /// <returns>For each period the figure chained from the end, with the weakest coverage among the figures that it rests on.</returns>
+    public static IReadOnlyList<CoveredTotal> Bridge(IReadOnlyList<Period> periods, IReadOnlyList<CoveredTotal> then, IReadOnlyList<CoveredTotal> now, IReadOnlySet<DateOnly> changes)
     {
-        var factor = 1m;
-        for (var i = rows.Count - 1; i >= 0; i--)
+        ArgumentNullException.ThrowIfNull(periods);
+        ArgumentNullException.ThrowIfNull(then);
+        ArgumentNullException.ThrowIfNull(now);
+        ArgumentNullException.ThrowIfNull(changes);
+        var rows = new CoveredTotal[periods.Count];
+        var (factor, joints) = (1m, new List<CoveredTotal>());
+        for (var i = periods.Count - 1; i >= 0; i--)
         {
-            var next = i + 1 < rows.Count ? rows[i + 1].Period : rows[i].Period;
-            if (i + 1 < rows.Count && changes.Any(day => day > rows[i].Period.FirstDay && day <= next.LastDay && day > rows[i].Period.LastDay)
-                && rows[i].AsThen.Value is { } then && then != 0 && rows[i].AsNow.Value is { } now) factor = now / then;
-            rows[i] = rows[i] with { Bridged = rows[i].AsThen.Value is { } value ? decimal.Round(value * factor, StoredFigure.Places) : null };
+            if (i + 1 < periods.Count && changes.Any(day => day > periods[i].LastDay && day <= periods[i + 1].LastDay) && then[i].Value is { } before && before != 0 && now[i].Value is { } after)
+            {
+                factor = after / before;
+                joints = [then[i], now[i]];
+            }
+            var weakest = joints.Append(then[i]).MinBy(f => f.Expected == 0 ? 0m : (decimal)f.Covered / f.Expected);
+            rows[i] = new CoveredTotal(then[i].Value is { } value ? decimal.Round(value * factor, StoredFigure.Places) : null, weakest.Covered, weakest.Expected);
         }
         return rows;
     }

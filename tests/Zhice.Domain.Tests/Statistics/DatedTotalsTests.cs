@@ -30,7 +30,7 @@ public sealed class DatedTotalsTests
 
         Assert.Equal([15m, 17m, 18m, 20m], rows.Select(r => r.AsThen.Value));
         Assert.Equal([15m, 17m, 18m, 20m], rows.Select(r => r.AsNow.Value));
-        Assert.Equal([15m, 17m, 18m, 20m], rows.Select(r => r.Bridged));
+        Assert.Equal([15m, 17m, 18m, 20m], rows.Select(r => r.Bridged.Value));
         Assert.Equal([(2, 2), (2, 2), (1, 1), (1, 1)], rows.Select(r => (r.AsThen.Covered, r.AsThen.Expected)));
     }
 
@@ -59,8 +59,8 @@ public sealed class DatedTotalsTests
         Assert.Equal((40m, 10m), (east[1].AsThen.Value, east[1].AsNow.Value));
         Assert.Equal((20m, 50m), (west[1].AsThen.Value, west[1].AsNow.Value));
         // The joint is 2023: the series before it is put on the new footing, 10 ÷ 40 and 50 ÷ 20.
-        Assert.Equal((10m, 50m), (east[1].Bridged, west[1].Bridged));
-        Assert.Equal((12m, 55m), (east[2].Bridged, west[2].Bridged));
+        Assert.Equal((10m, 50m), (east[1].Bridged.Value, west[1].Bridged.Value));
+        Assert.Equal((12m, 55m), (east[2].Bridged.Value, west[2].Bridged.Value));
     }
 
     [Fact]

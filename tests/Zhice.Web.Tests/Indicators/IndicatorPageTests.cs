@@ -143,6 +143,19 @@ public sealed partial class IndicatorPageTests(IndicatorSite site) : IClassFixtu
         Assert.Equal(HttpStatusCode.NotFound, (await reader.Get("/indicators/board?office=office-340000")).StatusCode);
     }
 
+    [Fact]
+    public async Task Three_footings_stand_side_by_side_with_coverage_for_those_who_may_see_the_figures()
+    {
+        using var browser = await As("nationaladministrator");
+        var page = await browser.Read($"{Density}/footings?office=cnipa");
+        Assert.Equal(3 * 6, Regex.Count(page[page.IndexOf("footing-table", StringComparison.Ordinal)..], "class=\"coverage\""));
+        Assert.Contains("4 / 32", page, StringComparison.Ordinal);
+        using var region = await As("regionaladministrator");
+        Assert.Equal(HttpStatusCode.NotFound, (await region.Get($"{Density}/footings?office=office-320000")).StatusCode);
+        using var reader = site.Browse();
+        Assert.Equal(HttpStatusCode.NotFound, (await reader.Get($"{Density}/footings")).StatusCode);
+    }
+
     async Task<Browser> As(string login)
     {
         var browser = site.Browse();

@@ -53,6 +53,7 @@ public static class ShowIndicator
         routes.MapGet("/indicators/{code}", Handle);
         ExportIndicator.Map(routes);
         OpenIndicator.Map(routes);
+        ShowFootings.Map(routes);
     }
 
     /// <summary>Loads the page: eleven commands at most.</summary>

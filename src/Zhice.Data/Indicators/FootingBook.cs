@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Statistics;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Data.Indicators;
+
+/// <summary>A figure on one footing, with what stands behind it.</summary>
+public readonly record struct FootedFigure(Figure Figure, int Covered, int Expected);
+
+/// <summary>A year's figure on three footings.</summary>
+/// <param name="Period">The year.</param>
+/// <param name="Definition">The version that made it.</param>
+/// <param name="AsThen">当时口径: by the offices that stood then.</param>
+/// <param name="AsNow">现行口径: by those that stand now, with the values of the ones whose places they took.</param>
+/// <param name="Bridged">衔接序列: as then, put on the footing after each change by the ratio at the joint.</param>
+public sealed record FootingRow(Period Period, IndicatorDefinition Definition, FootedFigure AsThen, FootedFigure AsNow, FootedFigure Bridged);
+
+/// <summary>口径衔接: an indicator through mergers, splits and changes of name. Computed when asked for, from the values below one office.</summary>
+public sealed record FootingBook(Organisation Office, IReadOnlyList<FootingRow> Rows, IReadOnlyList<(DateOnly On, SuccessionKind Kind, string From, string To, decimal Share)> Changes)
+{
+    /// <summary>Most years.</summary>
+    public const int Years = 6;
+
+    /// <summary>Computes the years up to the last one that has ended: nine commands and two for each year at most.</summary>
+    /// <returns>Null where there is no such indicator or the reader may not see figures of the office.</returns>
+    public static async Task<FootingBook?> Load(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, string code, string? office, DateOnly today, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(catalogue);
+        if (catalogue.Versions(code).Count == 0) return null;
+        var all = await db.Organisations.AsNoTracking().ToListAsync(cancel);
+        var choices = all.Where(o => o.Kind is OrganisationKind.NationalOffice or OrganisationKind.LocalOffice && AccessPolicy.MaySeeFigures(actor, o.Path)).OrderBy(o => o.Kind).ThenBy(o => o.Level).ThenBy(o => o.Code, StringComparer.Ordinal);
+        if ((office is null ? choices.FirstOrDefault() : choices.FirstOrDefault(o => o.Code == office)) is not { } chosen) return null;
+        var successions = (await db.Successions.AsNoTracking().Where(s => s.WithdrawnAt == null).ToListAsync(cancel)).ToLookup(s => s.PredecessorId);
+        var byId = all.ToDictionary(o => o.Id);
+        bool Below(OrganisationId id) => byId.TryGetValue(id, out var o) && chosen.Reaches(o);
+        IReadOnlyList<(OrganisationId, decimal)> Heirs(OrganisationId id) => DatedTotals.Heirs(id, successions, today);
+        // Those below the office, and those elsewhere whose places are held below it now.
+        var reach = all.Where(o => chosen.Reaches(o) || Heirs(o.Id).Any(h => Below(h.Item1))).ToList();
+        var changes = successions.SelectMany(s => s).Where(s => s.On <= today && (Below(s.PredecessorId) || Below(s.SuccessorId))).OrderBy(s => s.On).ToList();
+
+        var periods = Enumerable.Range(today.Year - Years, Years).Select(Period.OfYear).Where(p => catalogue.InForce(code, p) is { } d && catalogue.FormulaOf(d) is not null).ToList();
+        var batch = await db.ObservationBatches.MaxAsync(b => (int?)b.Id, cancel) ?? 0;
+        var values = await Values(db, catalogue, code, periods, reach, chosen, batch, cancel);
+        var rows = periods.ConvertAll(period => (Period: period, Definition: catalogue.InForce(code, period)!, Then: Figure(period, false), Now: Figure(period, true)));
+        var bridged = DatedTotals.Bridge(periods, rows.ConvertAll(r => Total(r.Then)), rows.ConvertAll(r => Total(r.Now)), changes.Select(c => c.On).ToHashSet());
+        return new(chosen, [.. rows.Select((r, at) => new FootingRow(r.Period, r.Definition, Shown(r.Then, r.Definition), Shown(r.Now, r.Definition),
+                new(bridged[at].Value is { } value ? Domain.Indicators.Figure.Of(value).Rounded(r.Definition.Decimals, r.Definition.Rounding) : r.Then.Figure, bridged[at].Covered, bridged[at].Expected)))],
+            [.. changes.Select(c => (c.On, c.Kind, byId[c.PredecessorId].Name, byId[c.SuccessorId].Name, c.Share))]);
+
+        FootedFigure Figure(Period period, bool now)
+        {
+            var definition = catalogue.InForce(code, period)!;
+            var formula = catalogue.FormulaOf(definition)!;
+            var elements = Elements(catalogue, definition);
+            // The chosen office's own value would stand for all below it on either footing alike: it does so here too.
+            var tree = now ? ReportingTree.AsOn(reach, period.Year, today) : new ReportingTree(reach, period.Year);
+            var found = new FootedFigure(Domain.Indicators.Figure.Missing, 0, 0);
+            new YearRollUp(tree, Year(period.Year), period.Year > Period.FirstYear ? Year(period.Year - 1) : null, today).Run(definition, formula, f =>
+            {
+                if (f.Slot == 0 && tree.Offices[f.Office].Id == chosen.Id) found = new(f.Figure, f.Known, f.Expected);
+            });
+            return found;
+
+            ValueYear Year(int year)
+            {
+                // The year before is compared with itself on the offices of this year.
+                var then = new ValueYear(now ? new ReportingTree(reach, year) : tree, elements, year);
+                foreach (var v in values.Where(v => v.Period / 100 == year)) then.Take(v.Element, v.Period, v.Organisation, v.Millionths);
+                var made = then;
+                if (now) (made = new ValueYear(tree, elements, year)).TakeOver(then, Heirs);
+                made.Complete(today);
+                return made;
+            }
+        }
+    }
+
+    static CoveredTotal Total(FootedFigure f) => new(f.Figure.OrNull, f.Covered, f.Expected);
+
+    static FootedFigure Shown(FootedFigure f, IndicatorDefinition definition) => f with { Figure = f.Figure.Rounded(definition.Decimals, definition.Rounding) };
+
+    static List<DataElement> Elements(IndicatorCatalogue catalogue, IndicatorDefinition definition) =>
+        [.. catalogue.FormulaOf(definition)!.Parts.Select(p => p.Code).Append(definition.Weight).OfType<string>().Distinct(StringComparer.Ordinal).Select(c => catalogue.Element(c)!)];
+
+    static async Task<List<(string Element, int Period, long Organisation, long Millionths)>> Values(
+        ZhiceDb db, IndicatorCatalogue catalogue, string code, List<Period> periods, List<Organisation> reach, Organisation chosen, int batch, CancellationToken cancel)
+    {
+        var found = new List<(string, int, long, long)>();
+        var codes = periods.SelectMany(p => Elements(catalogue, catalogue.InForce(code, p)!)).Select(e => e.Code).ToHashSet(StringComparer.Ordinal);
+        var back = periods.SelectMany(p => catalogue.FormulaOf(catalogue.InForce(code, p)!)!.Parts).Any(p => p.YearsBack > 0) ? 1 : 0;
+        var slots = periods.Select(p => p.Year).SelectMany(year => Enumerable.Range(year - back, back + 1)).Distinct().Where(y => y >= Period.FirstYear)
+            .SelectMany(year => Enumerable.Range(0, Period.Slots).Select(slot => Period.OfSlot(year, slot))).ToList();
+        var query = new ObservationQuery([.. codes], slots) { KnownBatch = batch, Organisations = chosen.Kind == OrganisationKind.NationalOffice ? null : [.. reach.Select(o => o.Id)] };
+        await Observations.Scan(db, query, (element, period, organisation, value) => found.Add((element, period, organisation, value)), cancel);
+        return found;
+    }
+}

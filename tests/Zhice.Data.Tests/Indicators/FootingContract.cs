@@ -1,0 +1,85 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Indicators;
+using Zhice.Data.Statistics;
+using Zhice.Data.Storage;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Data.Tests.Indicators;
+
+public sealed class SqliteFooting(PostgresCluster cluster) : FootingContract(StoreProvider.Sqlite, cluster);
+
+public sealed class PostgresFooting(PostgresCluster cluster) : FootingContract(StoreProvider.PostgreSql, cluster);
+
+/// <summary>An indicator as then, as now and bridged: a city merged in mid-year into one of another province, one that splits, one that is renamed.</summary>
+public abstract class FootingContract(StoreProvider provider, PostgresCluster cluster) : SeededContract(provider, cluster)
+{
+    static readonly DateOnly today = new(2026, 6, 1);
+
+    async Task Load(params string[] lines) =>
+        (await ObservationLoad.Run(Db, Admin, new MemoryStream(Encoding.UTF8.GetBytes("element,organisation,period,value\n" + string.Join('\n', lines) + "\n")),
+            new LoadRequest(DefinitionFiles.Shipped.Elements.ToDictionary(e => e.Code, StringComparer.Ordinal)) { Name = "a.csv" }, TimeProvider.System, Cancel)).Accept();
+
+    async Task Succeed(string gone, DateOnly on, SuccessionKind kind, params (string Code, decimal Share)[] heirs)
+    {
+        (await OfficeFacts.Record(Db, Admin, new SuccessionRequest(gone, heirs, on, kind, "国务院批复（测试）"), TimeProvider.System, Cancel)).Accept();
+        Db.ChangeTracker.Clear();
+    }
+
+    async Task<List<FootingRow>> Rows(string code, string office) => [.. (await FootingBook.Load(Db, Admin, DefinitionFiles.Shipped, code, office, today, Cancel))!.Rows];
+
+    [Fact]
+    public async Task A_city_that_goes_to_another_province_leaves_the_one_series_and_joins_the_other()
+    {
+        // 340100 and 340200 of Anhui; 340200 is merged into 320100 of Jiangsu on 1 July 2024.
+        await Load(
+            "pledge_smes,office-340100,2023,100", "pledge_smes,office-340200,2023,50", "pledge_smes,office-320100,2023,30",
+            "pledge_smes,office-340100,2024,110", "pledge_smes,office-340200,2024,25", "pledge_smes,office-320100,2024,60",
+            "pledge_smes,office-340100,2025,120", "pledge_smes,office-320100,2025,90");
+        await Succeed("office-340200", new(2024, 7, 1), SuccessionKind.Merger, ("office-320100", 1m));
+
+        var anhui = (await Rows("pledge_sme_count", "office-340000")).Where(r => r.Period.Year >= 2023).ToList();
+        Assert.Equal([150m, 135m, 120m], anhui.Select(r => r.AsThen.Figure.Value));
+        Assert.Equal([100m, 110m, 120m], anhui.Select(r => r.AsNow.Figure.Value));
+        Assert.Equal([100m, 135m, 120m], anhui.Select(r => r.Bridged.Figure.Value)); // 2023 is the joint: 150 × 100 / 150
+        Assert.Equal((2, 1, 1), (anhui[0].AsThen.Covered, anhui[0].AsNow.Covered, anhui[0].Bridged.Covered));
+        Assert.All(anhui, r => Assert.True(r.Bridged.Expected > 0));
+
+        var jiangsu = (await Rows("pledge_sme_count", "office-320000")).Where(r => r.Period.Year >= 2023).ToList();
+        Assert.Equal([30m, 60m, 90m], jiangsu.Select(r => r.AsThen.Figure.Value));
+        Assert.Equal([80m, 85m, 90m], jiangsu.Select(r => r.AsNow.Figure.Value)); // with what the city reported before it came
+        // The nation does not change: it held both.
+        var nation = (await Rows("pledge_sme_count", "cnipa")).Where(r => r.Period.Year >= 2023).ToList();
+        Assert.Equal(nation.Select(r => r.AsThen.Figure), nation.Select(r => r.AsNow.Figure));
+    }
+
+    [Fact]
+    public async Task A_heir_of_two_has_no_figure_of_now_where_one_of_them_did_not_report()
+    {
+        await Load("pledge_smes,office-340100,2023,100", "pledge_smes,office-340300,2023,40", "pledge_smes,office-340100,2025,120");
+        await Succeed("office-340200", new(2024, 1, 1), SuccessionKind.Merger, ("office-340100", 1m)); // 340200 reported nothing of 2023
+        await Succeed("office-340300", new(2024, 1, 1), SuccessionKind.Rename, ("office-340400", 1m));
+
+        var merged = (await Rows("pledge_sme_count", "office-340100")).Single(r => r.Period.Year == 2023);
+        Assert.Equal((100m, FigureState.Missing), (merged.AsThen.Figure.Value, merged.AsNow.Figure.State));
+        var renamed = (await Rows("pledge_sme_count", "office-340000")).Single(r => r.Period.Year == 2023);
+        Assert.Equal((140m, 2), (renamed.AsThen.Figure.Value, renamed.AsThen.Covered));
+        // Of today's offices only one has a whole figure; 340400 had no place of its own to report for, but stood: what it did not report is missing.
+        Assert.True(renamed.AsNow.Covered < renamed.AsThen.Covered);
+    }
+
+    [Fact]
+    public async Task A_split_passes_its_shares_and_a_ratio_is_computed_from_what_was_passed()
+    {
+        await Load("hv_valid,office-340100,2024,1000", "population,office-340100,2024,500", "hv_valid,office-340200,2024,100", "population,office-340200,2024,100", "hv_valid,office-320100,2024,10", "population,office-320100,2024,10",
+            "hv_valid,office-340200,2025,100", "population,office-340200,2025,100");
+        await Succeed("office-340100", new(2025, 1, 1), SuccessionKind.Split, ("office-340200", 0.6m), ("office-320100", 0.4m));
+
+        var anhui = (await Rows("high_value_density", "office-340000")).Single(r => r.Period.Year == 2024);
+        Assert.Equal(1.83m, anhui.AsThen.Figure.Value); // 1,100 over 600
+        Assert.Equal(1.75m, anhui.AsNow.Figure.Value); // 100 + 600 over 100 + 300
+        var jiangsu = (await Rows("high_value_density", "office-320000")).Single(r => r.Period.Year == 2024);
+        Assert.Equal((1m, 1.95m), (jiangsu.AsThen.Figure.Value, jiangsu.AsNow.Figure.Value)); // 10 + 400 over 10 + 200
+    }
+}
