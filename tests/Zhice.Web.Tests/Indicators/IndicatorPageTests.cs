@@ -169,7 +169,7 @@ public sealed partial class IndicatorPageTests(IndicatorSite site) : IClassFixtu
     private static partial Regex Cell();
     [GeneratedRegex("<circle[^>]* data-period=\"([^\"]+)\" data-text=\"([^\"]+)\"")]
     private static partial Regex Dot();
-    [GeneratedRegex("<tr[^>]*><th scope=\"row\">([^<]+)</th><td class=\"number\">([^<]+)</td>")]
+    [GeneratedRegex("<tr[^>]*><th scope=\"row\">([^<]+)</th><td class=\"number\"><a href=[^>]+>([^<]+)</a></td>")]
     private static partial Regex TrendRow();
     [GeneratedRegex("/targets/([0-9]+)/withdraw")]
     private static partial Regex Withdrawal();

@@ -54,6 +54,7 @@ public static class ShowIndicator
         ExportIndicator.Map(routes);
         OpenIndicator.Map(routes);
         ShowFootings.Map(routes);
+        ShowSource.Map(routes);
     }
 
     /// <summary>Loads the page: eleven commands at most.</summary>
