@@ -26,6 +26,7 @@ internal static class CommandLine
                 ["demo", .. var rest] => await DemoVerb.Run(rest).ConfigureAwait(false),
                 ["import", .. var rest] => await ImportVerb.Run(rest).ConfigureAwait(false),
                 ["indicators", .. var rest] => await IndicatorVerb.Run(rest).ConfigureAwait(false),
+                ["services", .. var rest] => await ServicesVerb.Run(rest).ConfigureAwait(false),
                 ["submission", .. var rest] => await SubmissionVerb.Run(rest).ConfigureAwait(false),
                 ["backup", .. var rest] => await StoreVerbs.BackUp(rest).ConfigureAwait(false),
                 ["restore", .. var rest] => await StoreVerbs.Restore(rest).ConfigureAwait(false),

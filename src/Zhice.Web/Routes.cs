@@ -37,6 +37,10 @@ internal static class Routes
         Features.Indicators.ShowDashboard.Map(routes);
         Features.Indicators.ManageTargets.Map(routes);
         Features.Indicators.ManageExclusions.Map(routes);
+        Features.Services.ListServices.Map(routes);
+        Features.Services.ListMaterials.Map(routes);
+        Features.Services.ListLimits.Map(routes);
+        Features.Services.ShowGuide.Map(routes);
         Features.Accounts.LogIn.Map(routes);
         Features.Accounts.LogOut.Map(routes);
         Features.Documents.ListDocuments.Map(routes);

@@ -68,6 +68,7 @@ public static class ZhiceHost
         services.AddSingleton<Zhice.Data.Working.ProgressSnapshots>();
         services.AddSingleton<KeptBooks>();
         services.AddSingleton(_ => Zhice.Data.Indicators.DefinitionFiles.Shipped);
+        services.AddSingleton(_ => Zhice.Data.Services.ServiceFiles.Shipped);
         services.AddSingleton(_ => new Papers.Soffice());
         services.AddDataProtection()
             .SetApplicationName("zhice")

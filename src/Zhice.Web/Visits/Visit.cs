@@ -68,6 +68,9 @@ public sealed class Visit(IHttpContextAccessor accessor, IAntiforgery guard, Hos
         return Path + QueryString.Create(query.Select(q => KeyValuePair.Create(q.Key, (string?)q.Value)));
     }
 
+    /// <summary>The address of this list as a file with the present filters: <c>csv</c> or <c>xlsx</c>. A file holds all pages.</summary>
+    public string File(string ending) => $"{Path}.{ending}{With("page", null)[Path.Length..]}";
+
     /// <summary>A value of the query as it came; null when absent or empty.</summary>
     public string? Asked(string name) => Context.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 

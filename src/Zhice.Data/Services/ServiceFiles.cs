@@ -1,0 +1,253 @@
+using System.Globalization;
+using System.Reflection;
+using Zhice.Data.Definitions;
+using Zhice.Data.Indicators;
+using Zhice.Domain.Calendar;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Services;
+
+namespace Zhice.Data.Services;
+
+/// <summary>Reads definitions of service items from YAML: one item a file, its later versions in it. The keys are described for editors in <c>data/services/schema.json</c>.</summary>
+public static class ServiceFiles
+{
+    static readonly Lazy<ServiceCatalogue> shipped = new(LoadShipped);
+
+    static readonly Dictionary<string, ServiceKind> kinds = new(StringComparer.Ordinal)
+    {
+        ["行政许可"] = ServiceKind.Permit, ["行政确认"] = ServiceKind.Confirmation, ["行政裁决"] = ServiceKind.Adjudication, ["行政给付"] = ServiceKind.Payment,
+        ["行政奖励"] = ServiceKind.Reward, ["备案"] = ServiceKind.Record, ["其他"] = ServiceKind.Other, ["公共服务"] = ServiceKind.PublicService,
+    };
+    static readonly Dictionary<string, ServiceLevel> levels = new(StringComparer.Ordinal)
+    {
+        ["国家级"] = ServiceLevel.National, ["省级"] = ServiceLevel.Province, ["市级"] = ServiceLevel.City,
+    };
+    static readonly Dictionary<string, MaterialForm> forms = new(StringComparer.Ordinal)
+    {
+        ["原件"] = MaterialForm.Original, ["复印件"] = MaterialForm.Copy, ["电子件"] = MaterialForm.Electronic,
+    };
+    static readonly Dictionary<string, MaterialSource> sources = new(StringComparer.Ordinal)
+    {
+        ["申请人自备"] = MaterialSource.Applicant, ["政府部门核发"] = MaterialSource.Government, ["其他"] = MaterialSource.Other,
+    };
+    static readonly Dictionary<string, FieldType> types = new(StringComparer.Ordinal)
+    {
+        ["text"] = FieldType.Text, ["long-text"] = FieldType.LongText, ["number"] = FieldType.Number, ["money"] = FieldType.Money, ["date"] = FieldType.Date,
+        ["choice"] = FieldType.Choice, ["yes-no"] = FieldType.YesNo, ["patent-number"] = FieldType.PatentNumber, ["credit-code"] = FieldType.CreditCode, ["phone"] = FieldType.Phone,
+    };
+    static readonly Dictionary<string, LimitUnit> units = new(StringComparer.Ordinal)
+    {
+        ["个工作日"] = LimitUnit.WorkingDay, ["日"] = LimitUnit.CalendarDay, ["个月"] = LimitUnit.Month,
+    };
+
+    /// <summary>The items that come with the program, from <c>data/services</c>.</summary>
+    public static ServiceCatalogue Shipped => shipped.Value;
+
+    /// <summary>Reads files and puts them together.</summary>
+    /// <param name="files">Names and texts.</param>
+    /// <returns>The catalogue of all that is sound, and the faults in the order of files and lines.</returns>
+    public static (ServiceCatalogue Catalogue, IReadOnlyList<FileFault> Faults) Read(IEnumerable<(string File, string Text)> files)
+    {
+        var faults = new List<FileFault>();
+        var places = new Dictionary<(string Code, int Version), (string File, YamlReader Reader)>();
+        var found = new List<ServiceItem>();
+        foreach (var (file, text) in files)
+        {
+            if (YamlReader.Open(file, text, faults) is not { } reader) continue;
+            var before = faults.Count;
+            List<YamlReader> versions = [reader, .. reader.Later("later")];
+            for (var i = 0; i < versions.Count; i++)
+            {
+                var item = Item(file, versions[i], i + 1);
+                places.TryAdd((item.Code, item.Version), (file, versions[i]));
+                if (faults.Count == before) found.Add(item);
+            }
+        }
+        var (catalogue, inCatalogue) = ServiceCatalogue.Build(found, StatutoryLimits.Book, DefinitionFiles.Shipped.Elements.Select(element => element.Code).ToHashSet(StringComparer.Ordinal));
+        foreach (var fault in inCatalogue)
+        {
+            var (file, reader) = places[(fault.Code, fault.Version)];
+            faults.Add(new(file, reader.LineOf(fault.Defect.Field), fault.Defect));
+        }
+        return (catalogue, [.. faults.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line)]);
+    }
+
+    /// <summary>Reads a folder of <c>*.yaml</c>, such as <c>data/services</c>.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static (ServiceCatalogue Catalogue, IReadOnlyList<FileFault> Faults) ReadFolder(string folder) =>
+        Read(Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal).Select(file => (file, File.ReadAllText(file))));
+
+    static ServiceItem Item(string file, YamlReader reader, int version)
+    {
+        var code = reader.Required("code");
+        if (code.Length > 0 && !DataElement.IsCode(code)) reader.Wrong("code", "definition.code", code);
+        else if (code.Length > 0 && code != Path.GetFileNameWithoutExtension(file)) reader.Wrong("code", "definition.file", code);
+        var result = reader.Below("result");
+        var item = new ServiceItem
+        {
+            Code = code,
+            Version = version,
+            ValidFrom = reader.Day("valid-from"),
+            Name = reader.Required("name"),
+            EnglishName = reader.Required("english"),
+            Summary = reader.Required("summary"),
+            Stage = reader.Required("stage"),
+            Kind = reader.OneOf("kind", kinds),
+            BasicCode = reader.Text("basic-code"),
+            ImplementationCode = reader.Text("implementation-code"),
+            Basis = [.. reader.Items("basis").Select(Basis)],
+            Competent = reader.Required("competent"),
+            Level = reader.OneOf("level", levels),
+            Partners = reader.Texts("partners"),
+            Audience = reader.Texts("audience"),
+            Conditions = reader.Texts("conditions"),
+            Materials = [.. reader.Items("materials").Select(Material)],
+            Steps = [.. reader.Items("steps").Select(Step)],
+            SpecialSteps = [.. reader.Items("special-steps").Select(Special)],
+            Statutory = Limit(reader, "statutory"),
+            Promised = Budget(reader, "promised"),
+            Fees = [.. reader.Items("fees").Select(Fee)],
+            Result = Result(reader, result),
+            Decisions = [.. reader.Items("decisions").Select(Decision)],
+            Remedies = reader.Texts("remedies"),
+            Visits = reader.Whole("visits", 0, 9),
+            VisitReason = reader.Text("visit-reason"),
+            Quota = reader.Text("quota"),
+            Questions = [.. reader.Items("questions").Select(Question)],
+            Form = [.. reader.Items("form").Select(Field)],
+            Notice = Limit(reader, "notice"),
+            RegisterFields = reader.Texts("register"),
+            Feeds = reader.Texts("feeds"),
+            RetentionYears = reader.Text("retention") == "永久" ? null : reader.Whole("retention", 1, 100),
+            Unverified = reader.Flag("unverified"),
+        };
+        reader.Close();
+        return item;
+    }
+
+    static LegalBasis Basis(YamlReader reader)
+    {
+        var basis = new LegalBasis(reader.Required("law"), reader.Text("article"), reader.Flag("unverified"));
+        reader.Close();
+        return basis;
+    }
+
+    // Where the law stands beside other keys of a material or a fee.
+    static LegalBasis Inside(YamlReader reader) => new(reader.Required("law"), reader.Text("article"), reader.Flag("unverified"));
+
+    static Material Material(YamlReader reader)
+    {
+        var material = new Material(
+            reader.Required("code"), reader.Required("name"), reader.Required("english"), reader.OneOf("form", forms, MaterialForm.Electronic), reader.Whole("copies", 0, 20, 0),
+            reader.OneOf("source", sources), When(reader), Inside(reader), reader.Flag("promisable"), reader.Text("shared-from"), reader.Text("asked-because"), reader.Text("guide"));
+        reader.Close();
+        return material;
+    }
+
+    static ServiceStep Step(YamlReader reader)
+    {
+        var step = new ServiceStep(
+            reader.Required("code"), reader.Required("name"), reader.Required("english"), reader.Required("who"), Limit(reader, "limit"), reader.Required("standard"), reader.Required("outcome"));
+        reader.Close();
+        return step;
+    }
+
+    static SpecialStep Special(YamlReader reader)
+    {
+        var step = new SpecialStep(reader.Required("name"), Limit(reader, "limit"), Inside(reader), reader.Flag("charged"), reader.Flag("counted"));
+        reader.Close();
+        return step;
+    }
+
+    static ServiceFee Fee(YamlReader reader)
+    {
+        var fee = new ServiceFee(reader.Required("name"), Number(reader, "amount"), Inside(reader));
+        reader.Close();
+        return fee;
+    }
+
+    static ServiceResult Result(YamlReader reader, YamlReader? below)
+    {
+        if (below is null)
+        {
+            reader.Wrong("result", "yaml.required", "result");
+            return new("", null, []);
+        }
+        var result = new ServiceResult(below.Required("name"), below.Text("valid-months") is null ? null : below.Whole("valid-months", 1, 1200), below.Texts("delivery"));
+        if (result.Delivery.Count == 0) below.Wrong("delivery", "yaml.required", "delivery");
+        below.Close();
+        return result;
+    }
+
+    static DecisionKind Decision(YamlReader reader)
+    {
+        var decision = new DecisionKind(reader.Required("code"), reader.Required("name"), reader.Required("english"), reader.Flag("grants"));
+        reader.Close();
+        return decision;
+    }
+
+    static ServiceQuestion Question(YamlReader reader)
+    {
+        var question = new ServiceQuestion(reader.Required("ask"), reader.Required("answer"));
+        reader.Close();
+        return question;
+    }
+
+    static FormField Field(YamlReader reader)
+    {
+        var options = reader.Items("options").Select(option =>
+        {
+            var choice = new FieldOption(option.Required("code"), option.Required("name"));
+            option.Close();
+            return choice;
+        }).ToList();
+        var field = new FormField(
+            reader.Required("code"), reader.Required("name"), reader.Required("english"), reader.OneOf("type", types), reader.Flag("required", true), Number(reader, "most"),
+            Number(reader, "least"), options, When(reader), reader.Text("help"), reader.Text("prefill"), reader.Flag("personal"));
+        reader.Close();
+        return field;
+    }
+
+    static Condition? When(YamlReader reader)
+    {
+        if (reader.Text("when") is not { } text) return null;
+        if (Condition.Parse(text).Accepted(out var condition, out var refusal)) return condition;
+        reader.Wrong(refusal.Defects[0] with { Field = "when" });
+        return null;
+    }
+
+    // A limit is the name of a statutory one, or the office's own as 10 个工作日.
+    static ServiceLimit? Limit(YamlReader reader, string key) => reader.Text(key) is not { } text ? null
+        : StatutoryLimits.Book.Knows(text) ? new(text, null)
+        : Budget(reader, key) is { } own ? new(null, own) : null;
+
+    static TimeBudget? Budget(YamlReader reader, string key)
+    {
+        if (reader.Text(key) is not { } text) return null;
+        var digits = text.TakeWhile(char.IsAsciiDigit).Count();
+        if (int.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var amount) && amount is > 0 and <= 1000
+            && units.TryGetValue(text[digits..].Trim(), out var unit)) return new(amount, unit);
+        reader.Wrong(key, "service.limit", text);
+        return null;
+    }
+
+    static decimal? Number(YamlReader reader, string key)
+    {
+        if (reader.Text(key) is not { } text) return null;
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        reader.Wrong(key, "service.number", text);
+        return null;
+    }
+
+    static ServiceCatalogue LoadShipped()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var (catalogue, faults) = Read(assembly.GetManifestResourceNames().Where(name => name.StartsWith("data/services/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            using var reader = new StreamReader(stream);
+            return (name, reader.ReadToEnd());
+        }));
+        return faults.Count == 0 ? catalogue : throw new InvalidDataException($"The program was built with faulty definitions: {string.Join("; ", faults)}");
+    }
+}

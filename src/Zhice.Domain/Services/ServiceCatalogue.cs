@@ -1,0 +1,114 @@
+using Zhice.Domain.Calendar;
+
+namespace Zhice.Domain.Services;
+
+/// <summary>What is wrong with a definition.</summary>
+/// <param name="Code">The item.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Defect">What is wrong; its field is the key of the definition.</param>
+public sealed record ServiceFault(string Code, int Version, Defect Defect);
+
+/// <summary>All service items in all their versions, checked against each other, the limits of the law and the data elements of the statistics.</summary>
+public sealed class ServiceCatalogue
+{
+    readonly Dictionary<string, List<ServiceItem>> byCode;
+
+    ServiceCatalogue(IEnumerable<ServiceItem> items) =>
+        byCode = items.GroupBy(item => item.Code, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.OrderBy(item => item.ValidFrom).ToList(), StringComparer.Ordinal);
+
+    /// <summary>The stages of an intellectual property's life, by which the public finds its item.</summary>
+    public static IReadOnlyList<string> Stages { get; } = ["创造", "运用", "保护", "管理", "服务"];
+
+    /// <summary>Every version of every item, by code and day.</summary>
+    public IReadOnlyList<ServiceItem> All => [.. byCode.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value)];
+
+    /// <summary>The items as they stand on a day, by stage and name; one that is not yet in force is left out.</summary>
+    public IReadOnlyList<ServiceItem> On(DateOnly day) =>
+        [.. byCode.Values.Select(versions => versions.FindLast(item => item.ValidFrom <= day)).OfType<ServiceItem>()
+            .OrderBy(item => Place(item.Stage)).ThenBy(item => item.Code, StringComparer.Ordinal)];
+
+    /// <summary>An item as it stands on a day; null where there is none.</summary>
+    public ServiceItem? Find(string code, DateOnly day) => byCode.GetValueOrDefault(code)?.FindLast(item => item.ValidFrom <= day);
+
+    /// <summary>All versions of an item, the first first; none where there is no such item.</summary>
+    public IReadOnlyList<ServiceItem> Versions(string code) => byCode.GetValueOrDefault(code) ?? [];
+
+    /// <summary>Puts definitions together; those with a fault are left out.</summary>
+    /// <param name="items">All versions.</param>
+    /// <param name="limits">The limits of the law.</param>
+    /// <param name="elements">Codes of the data elements that may be fed.</param>
+    public static (ServiceCatalogue Catalogue, IReadOnlyList<ServiceFault> Faults) Build(IEnumerable<ServiceItem> items, LimitBook limits, IReadOnlySet<string> elements)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(elements);
+        var all = items.ToList();
+        var faults = new List<ServiceFault>();
+        foreach (var versions in all.GroupBy(item => item.Code, StringComparer.Ordinal))
+            foreach (var (earlier, later) in versions.Zip(versions.Skip(1)))
+                if (later.ValidFrom <= earlier.ValidFrom) faults.Add(new(later.Code, later.Version, new("service.version-order", "valid-from", later.ValidFrom)));
+        foreach (var item in all)
+            faults.AddRange(Check(item, limits, elements).Select(defect => new ServiceFault(item.Code, item.Version, defect)));
+        var faulty = faults.Select(fault => fault.Code).ToHashSet(StringComparer.Ordinal);
+        return (new(all.Where(item => !faulty.Contains(item.Code))), faults);
+    }
+
+    static int Place(string stage)
+    {
+        for (var i = 0; i < Stages.Count; i++)
+            if (Stages[i] == stage) return i;
+        return Stages.Count;
+    }
+
+    static IEnumerable<Defect> Check(ServiceItem item, LimitBook limits, IReadOnlySet<string> elements)
+    {
+        if (!Stages.Contains(item.Stage, StringComparer.Ordinal)) yield return new("service.stage-unknown", "stage", item.Stage, string.Join('、', Stages));
+        foreach (var (key, empty) in ((string, bool)[])
+        [
+            ("basis", item.Basis.Count == 0), ("audience", item.Audience.Count == 0), ("steps", item.Steps.Count == 0), ("form", item.Form.Count == 0),
+            ("remedies", item.Remedies.Count == 0), ("decisions", !item.Decisions.Any(decision => decision.Grants)),
+        ])
+            if (empty) yield return new("service.empty", key, key);
+        foreach (var defect in Twice("form", item.Form.Select(field => field.Code)).Concat(Twice("materials", item.Materials.Select(material => material.Code)))
+            .Concat(Twice("steps", item.Steps.Select(step => step.Code))).Concat(Twice("decisions", item.Decisions.Select(decision => decision.Code)))) yield return defect;
+
+        var fields = item.Form.DistinctBy(field => field.Code).ToDictionary(field => field.Code, StringComparer.Ordinal);
+        foreach (var field in item.Form)
+        {
+            if (field.Type == FieldType.Choice != field.Options.Count > 0) yield return new("service.options", "form", field.Code);
+            foreach (var name in field.When?.Fields ?? [])
+                if (!Stands(item.Form, name, field.Code)) yield return new("service.condition", "form", field.Code, name);
+        }
+        foreach (var material in item.Materials)
+        {
+            if (material.SharedFrom is null == material.AskedBecause is null) yield return new("service.shared", "materials", material.Name);
+            if (material.Form == MaterialForm.Electronic != (material.Copies == 0)) yield return new("service.copies", "materials", material.Name);
+            foreach (var name in material.When?.Fields ?? [])
+                if (!fields.ContainsKey(name)) yield return new("service.condition", "materials", material.Name, name);
+        }
+        foreach (var name in item.RegisterFields)
+            if (!fields.TryGetValue(name, out var field)) yield return new("service.register-unknown", "register", name);
+            else if (field.Personal) yield return new("service.register-personal", "register", field.Name);
+        foreach (var code in item.Feeds)
+            if (!elements.Contains(code)) yield return new("service.element", "feeds", code);
+
+        foreach (var (key, limit) in item.Steps.Select(step => ("steps", step.Limit)).Concat(item.SpecialSteps.Select(step => ("special-steps", step.Limit)))
+            .Append(("statutory", item.Statutory)).Append(("notice", item.Notice)))
+            if (limit?.Statutory is { } code && !limits.On(code, item.ValidFrom).Accepted(out _, out var refusal)) yield return refusal.Defects[0] with { Field = key };
+        if (item.Promised is { } promised && Budget(item, limits) is { } law && (promised.Unit == law.Unit ? promised.Amount > law.Amount : Most(promised) > Most(law)))
+            yield return new("service.promise", "promised", promised.Amount, law.Amount);
+        if (item.Visits > 0 && item.VisitReason is null) yield return new("service.visit-reason", "visits", item.Visits);
+    }
+
+    static TimeBudget? Budget(ServiceItem item, LimitBook limits) => item.Statutory is not { } limit ? null
+        : limit.Own ?? (limits.On(limit.Statutory!, item.ValidFrom).Accepted(out var law, out _) ? law.Budget : null);
+
+    // Days at the most, to compare budgets of different units: five working days are a week, a month has 31 days.
+    static int Most(TimeBudget budget) => budget.Unit switch { LimitUnit.WorkingDay => budget.Amount * 7 / 5, LimitUnit.Month => budget.Amount * 31, _ => budget.Amount };
+
+    // A condition may only ask about a field before it: what is asked next then never depends on what comes later.
+    static bool Stands(IReadOnlyList<FormField> form, string name, string before) => form.TakeWhile(field => field.Code != before).Any(field => field.Code == name);
+
+    static IEnumerable<Defect> Twice(string key, IEnumerable<string> codes) =>
+        codes.GroupBy(code => code, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => new Defect("service.twice", key, group.Key));
+}
