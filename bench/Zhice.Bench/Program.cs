@@ -11,7 +11,7 @@ if (args is ["loop", var other, .. { Length: > 0 } pages])
     return;
 }
 
-string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year", "evidence", "statistics"];
+string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year", "evidence", "statistics", "assessment"];
 if (args.Except(known).Any())
 {
     Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name");
@@ -47,6 +47,19 @@ if (Wanted("evidence"))
     {
         Child.Run(Child.Zhice, ["demo"], home);
         await EvidenceBench.Run(home);
+    }
+    finally
+    {
+        Directory.Delete(home, recursive: true);
+    }
+}
+if (Wanted("assessment"))
+{
+    var home = Directory.CreateTempSubdirectory("zhice-bench-").FullName;
+    try
+    {
+        Child.Run(Child.Zhice, ["demo"], home);
+        await AssessmentBench.Run(home);
     }
     finally
     {

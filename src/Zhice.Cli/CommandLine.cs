@@ -31,6 +31,7 @@ internal static class CommandLine
                 ["backup", .. var rest] => await StoreVerbs.BackUp(rest).ConfigureAwait(false),
                 ["restore", .. var rest] => await StoreVerbs.Restore(rest).ConfigureAwait(false),
                 ["move-to-postgres", .. var rest] => await StoreVerbs.Move(rest).ConfigureAwait(false),
+                ["assessment", .. var rest] => await AssessmentVerb.Run(rest).ConfigureAwait(false),
                 ["statistics", .. var rest] => await StatisticsVerb.Run(rest).ConfigureAwait(false),
                 ["audit", .. var rest] => await StoreVerbs.Audit(rest).ConfigureAwait(false),
                 ["migrate", .. var rest] => StoreVerbs.Migrate(rest),

@@ -4,9 +4,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Zhice.Data.Mappings;
 using Zhice.Data.Working;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Assessment;
 using Zhice.Domain.Audit;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Indicators;
+using Zhice.Domain.Inspection;
 using Zhice.Domain.Matching;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
@@ -190,6 +192,44 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<StatisticalRelease> StatisticalReleases => Set<StatisticalRelease>();
     /// <summary>Steps of releases.</summary>
     public DbSet<ReleaseStep> ReleaseSteps => Set<ReleaseStep>();
+    /// <summary>考核方案.</summary>
+    public DbSet<SchemeVersion> AssessmentSchemes => Set<SchemeVersion>();
+    /// <summary>各轮考核.</summary>
+    public DbSet<AssessmentRound> AssessmentRounds => Set<AssessmentRound>();
+    /// <summary>被考核机构.</summary>
+    public DbSet<AssessmentSubject> AssessmentSubjects => Set<AssessmentSubject>();
+    /// <summary>考核人员.</summary>
+    public DbSet<RoundMember> RoundMembers => Set<RoundMember>();
+    /// <summary>回避.</summary>
+    public DbSet<Recusal> Recusals => Set<Recusal>();
+    /// <summary>自评、复核、终评.</summary>
+    public DbSet<AssessmentMark> AssessmentMarks => Set<AssessmentMark>();
+    /// <summary>Acts that cost points.</summary>
+    public DbSet<AssessmentAct> AssessmentActs => Set<AssessmentAct>();
+    /// <summary>专家评分表.</summary>
+    public DbSet<ExpertSheet> ExpertSheets => Set<ExpertSheet>();
+    /// <summary>专家评分.</summary>
+    public DbSet<ExpertScore> ExpertScores => Set<ExpertScore>();
+    /// <summary>公布.</summary>
+    public DbSet<ScorePublication> ScorePublications => Set<ScorePublication>();
+    /// <summary>异议.</summary>
+    public DbSet<ScoreObjection> ScoreObjections => Set<ScoreObjection>();
+    /// <summary>督查激励.</summary>
+    public DbSet<IncentiveEntry> IncentiveEntries => Set<IncentiveEntry>();
+    /// <summary>中期评估.</summary>
+    public DbSet<MidTermEvaluation> MidTermEvaluations => Set<MidTermEvaluation>();
+    /// <summary>Their goals.</summary>
+    public DbSet<MidTermGoal> MidTermGoals => Set<MidTermGoal>();
+    /// <summary>督查方案.</summary>
+    public DbSet<InspectionPlan> InspectionPlans => Set<InspectionPlan>();
+    /// <summary>Offices in plans.</summary>
+    public DbSet<InspectionSubject> InspectionSubjects => Set<InspectionSubject>();
+    /// <summary>抽取.</summary>
+    public DbSet<InspectionDraw> InspectionDraws => Set<InspectionDraw>();
+    /// <summary>问题.</summary>
+    public DbSet<InspectionFinding> InspectionFindings => Set<InspectionFinding>();
+    /// <summary>Their steps.</summary>
+    public DbSet<FindingStep> FindingSteps => Set<FindingStep>();
 
     /// <inheritdoc/>
     /// <remarks>Changed work is counted with its programme in the same transaction (<see cref="WorkStamp"/>): what was kept in memory is then known to be old.</remarks>
@@ -246,6 +286,14 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
         configurationBuilder.Properties<ReturnId>().HaveConversion<ReturnIdConverter>();
         configurationBuilder.Properties<CorrectionId>().HaveConversion<CorrectionIdConverter>();
         configurationBuilder.Properties<ReleaseId>().HaveConversion<ReleaseIdConverter>();
+        configurationBuilder.Properties<SchemeId>().HaveConversion<SchemeIdConverter>();
+        configurationBuilder.Properties<RoundId>().HaveConversion<RoundIdConverter>();
+        configurationBuilder.Properties<SubjectId>().HaveConversion<SubjectIdConverter>();
+        configurationBuilder.Properties<SheetId>().HaveConversion<SheetIdConverter>();
+        configurationBuilder.Properties<ObjectionId>().HaveConversion<ObjectionIdConverter>();
+        configurationBuilder.Properties<EvaluationId>().HaveConversion<EvaluationIdConverter>();
+        configurationBuilder.Properties<InspectionId>().HaveConversion<InspectionIdConverter>();
+        configurationBuilder.Properties<FindingId>().HaveConversion<FindingIdConverter>();
     }
 
     /// <inheritdoc/>
@@ -284,5 +332,13 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     sealed class ReturnIdConverter() : ValueConverter<ReturnId, long>(id => id.Value, value => new(value));
     sealed class CorrectionIdConverter() : ValueConverter<CorrectionId, long>(id => id.Value, value => new(value));
     sealed class ReleaseIdConverter() : ValueConverter<ReleaseId, long>(id => id.Value, value => new(value));
+    sealed class SchemeIdConverter() : ValueConverter<SchemeId, long>(id => id.Value, value => new(value));
+    sealed class RoundIdConverter() : ValueConverter<RoundId, long>(id => id.Value, value => new(value));
+    sealed class SubjectIdConverter() : ValueConverter<SubjectId, long>(id => id.Value, value => new(value));
+    sealed class SheetIdConverter() : ValueConverter<SheetId, long>(id => id.Value, value => new(value));
+    sealed class ObjectionIdConverter() : ValueConverter<ObjectionId, long>(id => id.Value, value => new(value));
+    sealed class EvaluationIdConverter() : ValueConverter<EvaluationId, long>(id => id.Value, value => new(value));
+    sealed class InspectionIdConverter() : ValueConverter<InspectionId, long>(id => id.Value, value => new(value));
+    sealed class FindingIdConverter() : ValueConverter<FindingId, long>(id => id.Value, value => new(value));
     sealed class AccountIdConverter() : ValueConverter<AccountId, long>(id => id.Value, value => new(value));
 }

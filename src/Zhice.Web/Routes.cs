@@ -120,5 +120,13 @@ internal static class Routes
         Features.Statistics.ManageReleases.Map(routes);
         Features.Statistics.ShowRelease.Map(routes);
         Features.Statistics.OpenData.Map(routes);
+        Features.Assessment.ListRounds.Map(routes);
+        Features.Assessment.ShowRound.Map(routes);
+        Features.Assessment.ShowSubject.Map(routes);
+        Features.Assessment.ManageSchemes.Map(routes);
+        Features.Assessment.ShowDesk.Map(routes);
+        Features.Assessment.ListObjections.Map(routes);
+        Features.Assessment.ManageEvaluations.Map(routes);
+        Features.Inspection.ManageInspections.Map(routes);
     }
 }

@@ -67,6 +67,7 @@ public static class ZhiceHost
         services.AddSingleton<KeptProgress>();
         services.AddSingleton<Zhice.Data.Working.ProgressSnapshots>();
         services.AddSingleton<KeptBooks>();
+        services.AddSingleton<Features.Assessment.KeptScores>();
         services.AddSingleton(_ => Zhice.Data.Indicators.DefinitionFiles.Shipped);
         services.AddSingleton(_ => Zhice.Data.Services.ServiceFiles.Shipped);
         services.AddSingleton(_ => new Papers.Soffice());

@@ -14,6 +14,7 @@ public sealed class SampleSite : Site
         Sample = await Sample.Fill(db, 10, Password);
         await SampleReports.Fill(db);
         await SampleStatistics.Fill(db);
+        await SampleAssessment.Fill(db, Sample);
         return true;
     }
 }

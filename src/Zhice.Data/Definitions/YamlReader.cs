@@ -2,6 +2,7 @@ using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 using Zhice.Domain;
+using Zhice.Domain.Statistics;
 
 namespace Zhice.Data.Definitions;
 
@@ -161,6 +162,22 @@ internal sealed class YamlReader
         if (texts.TrueForAll(t => t.Length > 0)) return texts;
         Wrong(key, "yaml.texts", key);
         return [];
+    }
+
+    /// <summary>A decimal number with at most six places; null where it is absent or wrong.</summary>
+    public decimal? Number(string key)
+    {
+        if (Text(key) is not { } text) return null;
+        if (StoredFigure.Fault(text, out var number) is null) return number;
+        Wrong(key, "rule.number", text);
+        return null;
+    }
+
+    /// <summary>A decimal number that must be there; 0 with a fault where it is not.</summary>
+    public decimal RequiredNumber(string key)
+    {
+        if (Text(key) is null) Wrong(key, "yaml.required", key);
+        return Number(key) ?? 0;
     }
 
     /// <summary>Notes the keys that nobody asked for: a misspelt key would otherwise be silence.</summary>
