@@ -51,6 +51,8 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
             await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)).ConfigureAwait(false);
         // After the statistics, whose values are of earlier days: batches follow each other in time.
         await new IndicatorDemo(store, clock).Build(nation, await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)).ConfigureAwait(false);
+        // After the figures, which it scores.
+        await new AssessmentDemo(store, clock).Build(ActorOf).ConfigureAwait(false);
         using var db = store.CreateContext();
         await AuditSealer.Seal(db).ConfigureAwait(false);
     }

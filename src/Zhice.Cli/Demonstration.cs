@@ -20,6 +20,10 @@ public static class Demonstration
         new("anhui", "演示·安徽省管理员", Role.RegionalAdministrator, "office-340000"),
         new("wanju", "演示·安徽省工作人员", Role.RegionalOfficer, "office-340000"),
         new("hefei", "演示·合肥市工作人员", Role.RegionalOfficer, "office-340100"),
+        new("fenguan", "演示·国家局分管负责人", Role.NationalAdministrator, "cnipa"),
+        new("pingshen", "演示·评审专家（保护）", Role.DepartmentOfficer, "cnipa-protection"),
+        new("zhuanjia", "演示·评审专家（规划）", Role.DepartmentOfficer, "cnipa-strategy"),
+        new("tiaofa", "演示·条法司异议复核人员", Role.DepartmentOfficer, "cnipa-law"),
         new("shenji", "演示·审计人员", Role.Auditor, "cnipa"),
     ];
 
