@@ -30,7 +30,7 @@ internal static class TargetWords
     public static readonly string[] Makers =
     [
         "推出", "新增", "新建", "新创建", "建设", "建成", "建立", "设立", "培育", "打造", "认定", "新认定", "举办", "开展", "组织", "完成", "遴选", "引进", "发布", "支持", "服务", "侦破", "培训", "惠及", "布局", "评选",
-        "推广", "制定", "创建", "实现", "确保", "力争", "办理", "查处", "办结", "受理", "培养", "推动", "推荐", "储备", "形成", "覆盖", "指导", "扶持", "走访", "编制", "出台", "落地", "签订", "促成", "转化", "开发", "选派", "选树", "达成", "备案", "新培育", "筛选", "征集", "入库", "盘活", "审查", "检查", "抽查", "公布", "扩大", "编印", "编写", "组建", "成立", "挂牌", "招引", "招募", "集聚", "发放", "调解", "化解", "评定", "选聘", "设置", "配备", "申报", "注册", "登记", "获评", "授权", "上线", "开通",
+        "推广", "制定", "创建", "实现", "确保", "力争", "办理", "查处", "办结", "受理", "培养", "推动", "推荐", "储备", "形成", "覆盖", "指导", "扶持", "走访", "编制", "出台", "落地", "签订", "促成", "转化", "开发", "选派", "选树", "达成", "备案", "新培育", "筛选", "征集", "入库", "盘活", "审查", "检查", "抽查", "公布", "公开", "扩大", "编印", "编写", "组建", "成立", "挂牌", "招引", "招募", "集聚", "发放", "调解", "化解", "评定", "选聘", "设置", "配备", "申报", "注册", "登记", "获评", "授权", "上线", "开通",
     ];
 
     // Words that stand between a verb and its number, or before the verb: 至少建成3家.
@@ -165,7 +165,7 @@ internal static class TargetWords
             again = false;
             while (start < end && fold[start] is ' ' or '-' or '、' or '和' or '及' or '*') start++;
             start = Math.Min(end, AfterCount(fold, start, end));
-            if (Moment.At(fold, start, end, 2000) is { } moment && moment.End < end) { start = moment.End; again = true; }
+            if (Moment.At(fold, start, end, 2000) is { } moment && moment.End < end) { start = fold[moment.End] == '起' ? moment.End + 1 : moment.End; again = true; }
             foreach (var word in Openers)
                 if (end - start >= word.Length && fold.AsSpan(start, end - start).StartsWith(word, StringComparison.Ordinal) && !NamesUse(fold, start, end, word)) { start += word.Length == 2 && word == "到2" ? 1 : word.Length; again = true; }
             if (start < end && fold[start] == '到' && start + 1 < end && ChineseNumber.IsDigit(fold[start + 1])) { start++; again = true; }

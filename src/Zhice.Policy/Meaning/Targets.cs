@@ -117,7 +117,7 @@ internal static class Targets
         var what = flow.Words(whatStart, whatEnd);
         var spanStart = whatStart;
         var spanEnd = bound is null ? quantity.End : boundEnd;
-        if (what.Length < 2 || setter is null && bound is null && TargetWords.EndsWithMaker(fold, clause, quantity.Start) || TargetWords.IsVerbOnly(fold.AsSpan(whatStart, whatEnd - whatStart)))
+        if (what.Length < 2 || setter is null && bound is null && TargetWords.EndsWithMaker(fold, clause, quantity.Start) || IsDoneTo(fold, partner, clause, setter, setterStart, spanEnd, end) || TargetWords.IsVerbOnly(fold.AsSpan(whatStart, whatEnd - whatStart)))
         {
             // 建设100家技术与创新支持中心: the thing counted follows.
             var (nounStart, nounEnd) = TargetWords.NounAfter(fold, partner, spanEnd, end);
@@ -145,6 +145,10 @@ internal static class Targets
         }
         return new FoundTarget(what, comparator, value, quantity.Unit, growth, due, Math.Min(spanStart, quantity.Start), spanEnd);
     }
+
+    /// <summary>各地区要结合实际开展|不少于3场线上活动: the verb stands right before the level, and the thing counted right behind it.</summary>
+    static bool IsDoneTo(string fold, int[] partner, int clause, Setter? setter, int setterStart, int stop, int end) =>
+        setter is { Growth: false } && TargetWords.EndsWithMaker(fold, clause, setterStart) && TargetWords.NounAfter(fold, partner, stop, end) is var (from, to) && to - from >= 3;
 
     /// <summary>完成产业规划类导航3项、企业经营类导航20项: a bare count behind another goes on with its verb.</summary>
     static bool GoesOn(string fold, int clause, Quantity quantity, int end, List<FoundTarget> earlier) =>

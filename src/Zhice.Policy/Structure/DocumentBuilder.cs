@@ -123,6 +123,7 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
             findings.Citations.Collect(flow, BracketPairs.Match(flow.Fold));
             findings.Painter.Take(role, flow);
         }
+        else if (ReadingRules.StatesFirstNamedLeads(flow.Fold) && flow.Length < 60) findings.Narrate(flow, 0, PartRole.Note);
         else if (FrontMatter.IsContact(flow.Fold)) findings.Painter.Take(PartRole.Metadata, flow);
         else if (ResponsibilityMark.In(flow, BracketPairs.Match(flow.Fold), 0, flow.Length, findings.Rules).Count > 0) new TaskBuilder(findings, false, default).Loose([paragraph]);
         else if ((structured || metadata.Title is not null) && (Ending.IsComplete(flow.Fold) || flow.Fold.Contains('。', StringComparison.Ordinal))) findings.Narrate(flow);

@@ -74,7 +74,7 @@ internal static class FrontMatter
     }
 
     /// <summary>（2022）, （试行）: a line that goes on with the title above it.</summary>
-    public static bool IsTitleTail(string key) => key.Length is > 2 and <= 16 && key[0] == '(' && key[^1] == ')' && key[1] != '共' && !key.Contains(':', StringComparison.Ordinal) && !key.StartsWith("(此件", StringComparison.Ordinal) && Numbering.At(Flow.Of(key, new Span(0, key.Length))).Style == NumberStyle.None;
+    public static bool IsTitleTail(string key) => key.Length is > 2 and <= 16 && key[0] == '(' && key[^1] == ')' && key[1] != '共' && !key.Contains(':', StringComparison.Ordinal) && !key.StartsWith("(此件", StringComparison.Ordinal) && !key.Contains("牵头", StringComparison.Ordinal) && Numbering.At(Flow.Of(key, new Span(0, key.Length))).Style == NumberStyle.None;
 
     /// <summary>The document number that folded words hold as a whole, such as 国知发运字(2022)15号; else null.</summary>
     public static (int Start, int End)? DocumentNumber(string key)

@@ -16,7 +16,7 @@ internal static class HeadingWords
     public static bool IsGeneral(string fold)
     {
         if (fold.Length is 0 or > 20) return false;
-        if (fold == "总则") return true;
+        if (fold is "总则" or "活动主题" or "活动时间" or "宣传主题" or "时间安排" or "活动目的" or "活动名称" or "活动地点" or "组织机构" or "主办单位" or "参加人员" or "活动对象") return true;
         var core = false;
         foreach (var word in Cores) core |= fold.Contains(word, StringComparison.Ordinal);
         if (!core || fold == "工作要求") return false;

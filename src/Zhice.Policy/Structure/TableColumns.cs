@@ -32,6 +32,7 @@ internal static class TableColumns
     {
         if (head.Length is 0 or > 12) return Word.None;
         if (head is "号" or "号码" or "No." or "No") return Word.Number;
+        if (head.EndsWith("目标任务", StringComparison.Ordinal)) return Word.Text; // 任务目标 is what comes of it
         foreach (var (signs, word) in Heads)
             foreach (var sign in signs)
                 if (head.Contains(sign, StringComparison.Ordinal)) return word;

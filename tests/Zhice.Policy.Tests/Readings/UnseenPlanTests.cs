@@ -14,6 +14,29 @@ public sealed class UnseenPlanTests
     public void The_thing_counted_stands_before_its_old_value_and_keeps_its_first_word(string sentence, string what) =>
         Assert.Equal(what, Targets(sentence).Last().What);
 
+    [Theory]
+    [InlineData("各地区要结合实际开展不少于3场线上宣传活动。", "线上宣传活动", 3)] // the thing counted stands behind
+    [InlineData("2026年起每年公开典型案例10件。", "公开典型案例", 10)]
+    public void The_thing_counted_follows_a_verb_that_names_nothing(string sentence, string what, int value) =>
+        Assert.Equal((what, (decimal)value), (Targets(sentence).Single().What, Targets(sentence).Single().Value));
+
+    [Fact]
+    public void A_rule_of_who_leads_is_no_part_of_the_title_and_a_column_of_tasks_names_them()
+    {
+        var document = Reader.Text("某省2022年质量提升行动任务分工\n（排名第一的为牵头单位）\n序号\t目标任务\t主要措施\t责任单位\t时间进度\n1\t优化资助政策\t全面清理资助政策。\t省甲局、省乙厅\t2022年6月\n2\t提升创造质量\t培育专利组合20个。\t省甲局、省丙厅\t2022年12月\n");
+
+        Assert.Equal("某省2022年质量提升行动任务分工", document.Title);
+        Assert.Equal(["优化资助政策", "提升创造质量"], document.Tasks.Select(t => t.Title));
+        Assert.All(document.Tasks, t => Assert.Equal(AssignmentRole.Lead, t.Assignments[0].Role));
+    }
+
+    [Fact]
+    public void The_theme_and_the_days_of_an_event_are_no_tasks()
+    {
+        var document = Reader.Text("关于做好2020年宣传周活动的通知\n各市局：\n现就有关事项通知如下：\n一、活动主题\n知识产权与健康。\n二、活动时间\n2020年4月20日至26日。\n三、重点活动\n（一）举办开幕活动。（省甲局牵头）\n（二）开展线上宣传。\n");
+        Assert.Equal(["（一）", "（二）"], document.Tasks.Select(t => t.Number));
+    }
+
     [Fact]
     public void So_many_things_that_are_judged_set_no_level() => Assert.Empty(Targets("制定评价办法，组织对31个省级节点开展年度评价。做好服务。"));
 
