@@ -7,6 +7,7 @@ using Zhice.Domain.Calendar;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
+using Zhice.Domain.Submitting;
 using Zhice.Domain.Supervision;
 using Zhice.Domain.Working;
 
@@ -35,11 +36,17 @@ public enum InboxKind
     LetterToIssue,
     /// <summary>Questions to decide.</summary>
     Decision,
+    /// <summary>A yearly submission that came back.</summary>
+    SubmissionReturned,
+    /// <summary>A yearly submission to sign.</summary>
+    SubmissionToSign,
+    /// <summary>A yearly submission from below, to receive or return.</summary>
+    SubmissionToReceive,
 }
 
 /// <summary>One thing that waits for a person.</summary>
 /// <param name="Kind">What.</param>
-/// <param name="Id">Key of the obligation, work item, report, letter, or of the programme for questions.</param>
+/// <param name="Id">Key of the obligation, work item, report, letter, submission, or of the programme for questions.</param>
 /// <param name="Title">The task, the work item, or the programme.</param>
 /// <param name="OfficeCode">Code of the office that it is about.</param>
 /// <param name="Office">Its name.</param>
@@ -49,7 +56,7 @@ public enum InboxKind
 /// <param name="Above">Key of the obligation that a work item belongs to; 0 for all else.</param>
 public sealed record InboxItem(InboxKind Kind, long Id, string Title, string OfficeCode, string Office, DateOnly? Due, DateTimeOffset? Since, int Count, long Above = 0);
 
-/// <summary>Everything that waits for a person, as one list. At most ten commands, each bounded: what is beyond the bound of a kind is in the list of that kind.</summary>
+/// <summary>Everything that waits for a person, as one list. At most eleven commands, each bounded: what is beyond the bound of a kind is in the list of that kind.</summary>
 public static class Inbox
 {
     /// <summary>Most things of one kind.</summary>
@@ -70,7 +77,9 @@ public static class Inbox
         var items = new List<InboxItem>();
         items.AddRange(await Obligations(db, offices, calendar, cancel));
         items.AddRange(await WorkItems(db, actor, offices, calendar, until ?? DateOnly.MaxValue, cancel));
-        items.AddRange(await Reports(db, actor, today, cancel));
+        var staff = await ReportStaff.Of(db, actor, today, cancel);
+        items.AddRange(await Reports(db, actor, staff, cancel));
+        items.AddRange(await Submissions(db, actor, staff, cancel));
         items.AddRange(await Letters(db, actor, offices, cancel));
         items.AddRange(await Decisions(db, actor, cancel));
         return [.. items.Where(i => i.Kind is not (InboxKind.Obligation or InboxKind.WorkItem) || until is null || i.Due is null || i.Due <= until)
@@ -113,9 +122,8 @@ public static class Inbox
             InboxKind.WorkItem, r.Id.Value, r.Title, r.Code, r.Name, r.Due is { } due ? Effective(calendar, new ObligationDue(due, false)) : null, r.CreatedAt, 1, r.ObligationId.Value));
     }
 
-    static async Task<IEnumerable<InboxItem>> Reports(ZhiceDb db, Actor actor, DateOnly today, CancellationToken cancel)
+    static async Task<IEnumerable<InboxItem>> Reports(ZhiceDb db, Actor actor, ReportStaff staff, CancellationToken cancel)
     {
-        var staff = await ReportStaff.Of(db, actor, today, cancel);
         if (staff.Duties.Count == 0) return [];
         var (writing, reviewing, signing) = (staff.OfficesFor(OfficeStep.Write), staff.OfficesFor(OfficeStep.Review), staff.OfficesFor(OfficeStep.SignOff));
         // Each kind by itself keeps its bound and its index; one condition with "or" would read the whole table.
@@ -155,9 +163,35 @@ public static class Inbox
             && db.Obligations.Any(o => o.Id == r.ObligationId && tasks.Contains(o.TaskId))).Select(r => r.Id).Take(Most));
     }
 
+    static async Task<IEnumerable<InboxItem>> Submissions(ZhiceDb db, Actor actor, ReportStaff staff, CancellationToken cancel)
+    {
+        var (writing, signing) = (staff.OfficesFor(OfficeStep.Write), staff.OfficesFor(OfficeStep.SignOff));
+        var receiving = Administered(actor);
+        if (writing.Count + signing.Count + receiving.Count == 0) return [];
+        var rows = await (
+            from submission in db.Submissions
+            where (submission.State == SubmissionState.Returned && !submission.Imported && writing.Contains(submission.OrganisationId))
+                || (submission.State == SubmissionState.InSignOff && signing.Contains(submission.OrganisationId))
+                || (submission.State == SubmissionState.Submitted && receiving.Contains(submission.ReceiverId))
+            join programme in db.Programmes on submission.ProgrammeId equals programme.Id
+            join office in db.Organisations on submission.OrganisationId equals office.Id
+            orderby submission.Id descending
+            select new { submission.Id, submission.State, submission.SubmittedAt, Title = programme.Name, office.Code, office.Name }).Take(Most).AsNoTracking().ToListAsync(cancel);
+        return rows.Select(r => new InboxItem(r.State switch
+        {
+            SubmissionState.Returned => InboxKind.SubmissionReturned,
+            SubmissionState.InSignOff => InboxKind.SubmissionToSign,
+            _ => InboxKind.SubmissionToReceive,
+        }, r.Id.Value, r.Title, r.Code, r.Name, null, r.State == SubmissionState.Submitted ? r.SubmittedAt : null, 1));
+    }
+
+    // Where the person administers: what is sent there waits for them, and letters are issued from there.
+    static List<OrganisationId> Administered(Actor actor) =>
+        [.. actor.Roles.Where(r => r.Role is Role.NationalAdministrator or Role.RegionalAdministrator).Select(r => r.OrganisationId).Distinct()];
+
     static async Task<IEnumerable<InboxItem>> Letters(ZhiceDb db, Actor actor, IReadOnlyList<OrganisationId> offices, CancellationToken cancel)
     {
-        var issuing = actor.Roles.Where(r => r.Role is Role.NationalAdministrator or Role.RegionalAdministrator).Select(r => r.OrganisationId).Distinct().ToList();
+        var issuing = Administered(actor);
         var rows = await (
             from letter in db.Letters
             where (letter.State == LetterState.Issued && offices.Contains(letter.DebtorId))

@@ -74,11 +74,12 @@ public static class BodyEditing
     {
         ArgumentNullException.ThrowIfNull(old);
         ArgumentNullException.ThrowIfNull(fresh);
-        var standing = old.Items.ToDictionary(item => (item.Source.Document, item.Source.Task));
+        // The same text may stand in a programme twice, from two files: then the first is the first one's, and the second the second one's.
+        var standing = old.Items.GroupBy(item => (item.Source.Document, item.Source.Task)).ToDictionary(same => same.Key, same => new Queue<BodyItem>(same));
         var next = old.Items.Select(item => int.Parse(item.Key, System.Globalization.CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max();
         var sections = fresh.Sections.Select(section => section with
         {
-            Items = [.. section.Items.Select(item => standing.TryGetValue((item.Source.Document, item.Source.Task), out var before)
+            Items = [.. section.Items.Select(item => standing.TryGetValue((item.Source.Document, item.Source.Task), out var same) && same.TryDequeue(out var before)
                 ? Merge(before, item)
                 : item with { Key = (++next).ToString(System.Globalization.CultureInfo.InvariantCulture) })],
         }).ToList();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Storage;
 using Zhice.Data.Submitting;
@@ -40,10 +41,14 @@ public static class MoveSubmission
         return await Again(id, refusal!, visit, db, soffice, cancel);
     }
 
-    static async Task<IResult> Refresh(long id, Visit visit, ZhiceDb db, Soffice soffice, TimeProvider clock, CancellationToken cancel) =>
-        (await SubmissionDesk.Refresh(db, visit.Actor, new(id), clock, cancel)).Accepted(out _, out var refusal)
-            ? Answer.Done(visit, $"/submissions/{id}", "submission.refreshed")
+    static async Task<IResult> Refresh(long id, Visit visit, ZhiceDb db, Soffice soffice, TimeProvider clock, CancellationToken cancel)
+    {
+        var submission = new SubmissionId(id);
+        var before = await db.Submissions.Where(s => s.Id == submission).Select(s => s.Revision).FirstOrDefaultAsync(cancel);
+        return (await SubmissionDesk.Refresh(db, visit.Actor, submission, clock, cancel)).Accepted(out var revision, out var refusal)
+            ? Answer.Done(visit, $"/submissions/{id}", revision.Number == before ? "submission.nothing-new" : "submission.refreshed")
             : await Again(id, refusal, visit, db, soffice, cancel);
+    }
 
     static async Task<IResult> Again(long id, Refusal refusal, Visit visit, ZhiceDb db, Soffice soffice, CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Zhice.Data;
 using Zhice.Data.EvidenceKeeping;
@@ -30,6 +31,8 @@ public static class PackageFiles
         var named = PackageArchive.Named(sent.Body);
         if (await PackageArchive.Refuses(store.Files, named, cancel) is { } why) return Answer.Refused(visit, why);
         Attach(context.Response, $"{opened.Programme.Year}-{opened.Office.Code}-{sent.Revision}-报送.zip", "application/zip");
+        // The framework ends an entry of an archive with a synchronous write of its few closing bytes, however it is disposed of; the files themselves go asynchronously.
+        context.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
         await Whole(context, () => PackageArchive.Write(store.Files, bytes, named, context.Response.Body, cancel));
         return Results.Empty;
     }
