@@ -131,6 +131,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();
     /// <summary>Named filters of people.</summary>
     public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
+    /// <summary>Keys of programs.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     /// <summary>Login sessions.</summary>
     public DbSet<Session> Sessions => Set<Session>();
     /// <summary>The audit log.</summary>

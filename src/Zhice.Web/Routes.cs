@@ -42,6 +42,7 @@ internal static class Routes
         Features.Services.ListLimits.Map(routes);
         Features.Services.ShowGuide.Map(routes);
         Features.Accounts.LogIn.Map(routes);
+        Features.Accounts.ManageKeys.Map(routes);
         Features.Accounts.LogOut.Map(routes);
         Features.Documents.ListDocuments.Map(routes);
         Features.Documents.UploadDocuments.Map(routes);

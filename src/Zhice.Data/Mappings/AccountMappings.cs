@@ -59,6 +59,19 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
     }
 }
 
+internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
+{
+    public void Configure(EntityTypeBuilder<ApiKey> key)
+    {
+        key.ToTable("acc_key");
+        key.HasKey(k => k.Key);
+        key.Property(k => k.Key).HasMaxLength(64);
+        key.Property(k => k.Name).HasMaxLength(ApiKey.LongestName);
+        key.HasIndex(k => k.AccountId);
+        key.HasOne<Account>().WithMany().HasForeignKey(k => k.AccountId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> entry)

@@ -26,7 +26,10 @@ internal static class FormGuard
     public static void UseFormGuard(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         // The door in the data folder is not reached by a browser, so there is no page whose token it could carry.
-        if (!IsSafe(context.Request.Method) && context.GetEndpoint() is not null && !ConsoleDoor.CameThrough(context))
+        // No browser adds a program's key to a request by itself, so that it needs no token beside it.
+        var byKey = KeyDoor.CameThrough(context.RequestServices.GetRequiredService<Visit>());
+        if (byKey && !IsSafe(context.Request.Method)) Pass(context);
+        else if (!IsSafe(context.Request.Method) && context.GetEndpoint() is not null && !ConsoleDoor.CameThrough(context))
         {
             var guard = context.RequestServices.GetRequiredService<IAntiforgery>();
             if (!await TakeToken(context) || !await guard.IsRequestValidAsync(context))
@@ -35,12 +38,17 @@ internal static class FormGuard
                 await Answer.Refused(visit, new Forbidden("form.stale")).ExecuteAsync(context);
                 return;
             }
-            // Minimal endpoints look for the framework's own middleware before they bind a form; this one has done its work.
-            context.Items["__AntiforgeryMiddlewareWithEndpointInvoked"] = true;
-            context.Features.Set<IAntiforgeryValidationFeature>(Valid.Instance);
+            Pass(context);
         }
         await next(context);
     });
+
+    // Minimal endpoints look for the framework's own middleware before they bind a form; this one has done its work.
+    static void Pass(HttpContext context)
+    {
+        context.Items["__AntiforgeryMiddlewareWithEndpointInvoked"] = true;
+        context.Features.Set<IAntiforgeryValidationFeature>(Valid.Instance);
+    }
 
     // A form that is read as it comes in must not be read here: its token is its first field, and goes on as a header.
     static async Task<bool> TakeToken(HttpContext context)

@@ -16,6 +16,8 @@ public sealed class Visit(IHttpContextAccessor accessor, IAntiforgery guard, Hos
     public Actor Actor { get; internal set; } = Actor.Public;
     /// <summary>Key of the login session; null for the public.</summary>
     public string? SessionKey { get; internal set; }
+    /// <summary>What the key may do that a program came with; none for people.</summary>
+    public ApiScopes KeyScopes { get; internal set; }
     /// <summary>True while the password is one that somebody else made: nothing but its change is open.</summary>
     public bool MustChangePassword { get; internal set; }
     /// <summary>The words of the reader's language.</summary>

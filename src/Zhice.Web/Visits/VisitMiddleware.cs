@@ -24,7 +24,15 @@ internal static class VisitMiddleware
             visit.Said = WordTable.Knows(said) ? visit.Words[said] : null;
             context.Response.Cookies.Delete(FlashCookie);
         }
-        if (context.GetEndpoint() is not null && context.Request.Cookies[SessionCookie.Name] is { Length: > 0 } secret)
+        if (context.GetEndpoint() is not null && KeyDoor.SecretOf(context.Request) is { } bearer)
+        {
+            if (await KeyDoor.Open(context, visit, bearer) is { } refused)
+            {
+                await refused.ExecuteAsync(context);
+                return;
+            }
+        }
+        else if (context.GetEndpoint() is not null && context.Request.Cookies[SessionCookie.Name] is { Length: > 0 } secret)
             await FindActor(context, visit, secret);
         if (visit.MustChangePassword && !IsChange(context.Request.Path))
         {
