@@ -151,6 +151,16 @@ public sealed class ObligationTests(SampleSite site) : IClassFixture<SampleSite>
     }
 
     [Fact]
+    public async Task One_tick_hands_a_piece_to_every_office_below()
+    {
+        using var province = await As("regionaladministrator");
+        var page = await Page("office-340000", 1);
+        Assert.Equal(HttpStatusCode.Found, (await province.Submit(page + "/items/new", page + "/items", ("title", "报送联系人名单"), ("all", "true"))).StatusCode);
+        Assert.Equal(16, await site.With(db => db.WorkItems.CountAsync(i => i.Title == "报送联系人名单" && db.Organisations.Any(o => o.Id == i.OrganisationId && o.Code.StartsWith("office-34")))));
+        Assert.Contains("16 个事项中已完成 0 个", await province.Read(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_that_names_another_provinces_city_is_answered_with_all_its_faults()
     {
         using var province = await As("regionaladministrator");

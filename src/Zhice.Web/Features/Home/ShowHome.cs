@@ -17,7 +17,7 @@ public static class ShowHome
 {
     /// <summary>The page.</summary>
     /// <param name="Programmes">The newest programmes.</param>
-    /// <param name="Own">What the reader's own organisations owe in the programmes that are worked on, the newest first.</param>
+    /// <param name="Own">What the reader's own organisations owe in this year's programmes and later ones, the newest first; where all are older, in the newest year's.</param>
     /// <param name="Bench">The reader's work in them; null for readers who do business for no office.</param>
     /// <param name="Waiting">Documents that have been read and wait to be checked by the reader.</param>
     /// <param name="Tasks">Standing tasks that the reader may see.</param>
@@ -39,7 +39,7 @@ public static class ShowHome
         var programmes = await ListProgrammes.Run(db, actor, cancel);
         var offices = AccessPolicy.Offices(actor);
         var current = Current(programmes, today);
-        var own = current.Count == 0 || offices.Count == 0 ? [] : await Duties(db, offices, [.. current.Select(p => p.Id)], cancel);
+        var own = current.Count == 0 || offices.Count == 0 ? [] : await Duties(db, offices, [.. current.Where(p => p.Year >= Math.Min(today.Year, current[0].Year)).Select(p => p.Id)], cancel);
         var bench = await Workbench.Load(db, actor, current, today, cancel);
         var documents = await db.VisibleDocuments(actor).CountAsync(cancel);
         return new View([.. programmes.Take(5)], own, bench, await Waiting(db, actor, cancel), programmes.Sum(p => p.Tasks), documents);

@@ -46,6 +46,8 @@ public static class GiveItems
         public DateOnly? Due { get; set; }
         /// <summary>The offices that were ticked.</summary>
         public IReadOnlyList<long> Offices { get; set; } = [];
+        /// <summary>True for every office that the form lists.</summary>
+        public bool All { get; set; }
     }
 
     internal static void Map(IEndpointRouteBuilder routes)
@@ -77,6 +79,7 @@ public static class GiveItems
 
     static async Task<IResult> Handle(long id, [FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
     {
+        if (form.All && (await Load(db, visit.Actor, new(id), form, cancel)).Accepted(out var listed, out _)) form.Offices = [.. listed.Below.Select(o => o.Id.Value)];
         var request = new GiveRequest(new(id), form.Parent is { } parent ? new(parent) : null, form.Sentence is { } sentence ? new(sentence) : null,
             [.. form.Offices.Select(o => new OrganisationId(o))], form.Person is { } person ? new(person) : null, new WorkItemDraft(form.Title, form.Unit, form.Start, form.Due));
         if ((await BreakDown.Give(db, visit.Actor, request, clock, cancel)).Accepted(out _, out var refusal))
