@@ -88,7 +88,8 @@ internal static class WorkingYear
     /// <summary>The bytes of a file that the page offers to this visitor.</summary>
     public static async Task<byte[]> Download(Visitor visitor, string path)
     {
-        var answer = await visitor.Context.APIRequest.GetAsync(path);
+        // LibreOffice makes the PDF: on a busy machine its start alone takes longer than a page may.
+        var answer = await visitor.Context.APIRequest.GetAsync(path, new() { Timeout = 120_000 });
         Assert.True(answer.Ok, $"{path} answered {answer.Status}");
         return await answer.BodyAsync();
     }
