@@ -96,8 +96,9 @@ internal static class AssessmentBench
             }).ConfigureAwait(false);
             var taken = Stopwatch.GetElapsedTime(from);
             using var after = store.CreateContext();
+            var lost = before + Scores - await after.ExpertScores.CountAsync().ConfigureAwait(false);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"experts   {Scores:N0} scores from 16 at once in {taken.TotalSeconds:F1} s, {Scores / taken.TotalMinutes:N0} a minute (goal: 1,000), {before + Scores - await after.ExpertScores.CountAsync().ConfigureAwait(false)} lost"));
+                $"experts   {Scores:N0} scores from 16 at once in {taken.TotalSeconds:F1} s, {Scores / taken.TotalMinutes:N0} a minute (goal: 1,000), {lost} lost"));
         }
     }
 }
