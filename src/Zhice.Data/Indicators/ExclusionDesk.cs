@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Audit;
+using Zhice.Data.Statistics;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Indicators;
@@ -27,7 +28,7 @@ public static class ExclusionDesk
     /// <summary>Adds a set, whole or not at all.</summary>
     /// <returns>Refusals: <c>access.denied</c>; <c>exclusion.name</c>, <c>exclusion.reason-missing</c>, <c>exclusion.days-wrong</c>, <c>exclusion.lines</c>, and for each faulty line
     /// <c>exclusion.member</c>, <c>exclusion.line</c>, <c>exclusion.unknown-element</c>, <c>exclusion.unknown-office</c>, <c>exclusion.unknown-period</c>, <c>exclusion.amount-wrong</c>,
-    /// <c>exclusion.line-twice</c>, with its number.</returns>
+    /// <c>exclusion.line-twice</c>, <c>exclusion.no-value</c>, <c>exclusion.too-much</c>, with its number.</returns>
     public static async Task<Outcome<ExclusionSet>> Add(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, ExclusionRequest request, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -47,6 +48,7 @@ public static class ExclusionDesk
         var effects = effectLines.Take(MostLines).Select((line, at) => Effect(line, at + 1, catalogue, offices, defects)).OfType<(string Element, OrganisationId Office, Period Period, decimal Amount)>().ToList();
         foreach (var twice in effects.GroupBy(e => (e.Element, e.Office, e.Period)).Where(g => g.Count() > 1).Take(5))
             defects.Add(new Defect("exclusion.line-twice", "effects", twice.Key.Element, twice.Key.Period.ToString()));
+        if (defects.Count == 0 && effects.Count > 0) await Idle(db, effects, defects, cancel);
         if (defects.Count > 0) return new Invalid([.. defects.Take(30)]);
 
         var now = clock.GetUtcNow();
@@ -77,6 +79,16 @@ public static class ExclusionDesk
         AuditLog.Append(db, actor, clock.GetUtcNow(), "exclusion.withdraw", $"exclusion/{id}", new { name = set.Name });
         await db.SaveChangesAsync(cancel);
         return set;
+    }
+
+    // What finds no value, or a smaller one, would be taken off nothing in silence.
+    static async Task Idle(ZhiceDb db, List<(string Element, OrganisationId Office, Period Period, decimal Amount)> effects, List<Defect> defects, CancellationToken cancel)
+    {
+        var query = new ObservationQuery([.. effects.Select(e => e.Element).Distinct(StringComparer.Ordinal)], [.. effects.Select(e => e.Period).Distinct()]) { Organisations = [.. effects.Select(e => e.Office).Distinct()] };
+        var values = (await Observations.Read(db, query, cancel)).ToDictionary(v => (v.Element, v.Organisation, v.Period), v => v.Value);
+        foreach (var (effect, at) in effects.Select((e, at) => (e, at)))
+            if (!values.TryGetValue((effect.Element, effect.Office, effect.Period), out var value)) defects.Add(new Defect("exclusion.no-value", "effects", at + 1, effect.Element, effect.Period.ToString()));
+            else if (value < effect.Amount) defects.Add(new Defect("exclusion.too-much", "effects", at + 1, StoredFigure.Write(value)));
     }
 
     static List<string> Lines(string? text) => [.. (text ?? "").Split('\n').Select(l => l.Trim().Replace('，', ',')).Where(l => l.Length > 0)];

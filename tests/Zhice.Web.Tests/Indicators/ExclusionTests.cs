@@ -1,0 +1,75 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+using Zhice.Data.Indicators;
+
+namespace Zhice.Web.Tests.Indicators;
+
+/// <summary>The desk of exclusions through the door: faulty lines are named and nothing is kept, a set changes the figures, its withdrawal changes them back.</summary>
+public sealed class ExclusionTests(IndicatorSite site) : IClassFixture<IndicatorSite>
+{
+    const string Desk = "/indicators/exclusions";
+
+    static Task<HttpResponseMessage> Enter(Browser browser, string members, string effects, string from = "2025-01-01", string to = "") =>
+        browser.Submit(Desk, Desk, ("name", "第二批名单"), ("reason", "测试通报"), ("from", from), ("to", to), ("members", members), ("effects", effects));
+
+    [Theory]
+    [InlineData("张三", "hv_valid,office-320000,2025,5", "成员第 1 行")]
+    [InlineData("", "hv_valid,office-320000,2025,5", "请写明成员")]
+    [InlineData("申请人,甲", "hv_valid,office-320000,2025", "扣除第 1 行应为")]
+    [InlineData("申请人,甲", "hv,office-320000,2025,5", "没有数据元“hv”")]
+    [InlineData("申请人,甲", "hv_valid,office-999999,2025,5", "没有机构“office-999999”")]
+    [InlineData("申请人,甲", "hv_valid,office-320000,soon,5", "“soon”不是期别")]
+    [InlineData("申请人,甲", "hv_valid,office-320000,2025,-5", "“-5”应为大于零")]
+    [InlineData("申请人,甲", "hv_valid,office-320000,2025,NaN", "“NaN”应为大于零")]
+    [InlineData("申请人,甲", "hv_valid,office-320000,2025,1e308", "“1e308”应为大于零")]
+    [InlineData("申请人,甲", "hv_valid,office-320000,2025,5\nhv_valid,office-320000,2025,6", "不止一次")]
+    [InlineData("申请人,甲", "hv_valid,office-320000,2025-12,5", "没有上报")] // the year was reported, no month
+    [InlineData("申请人,甲", "hv_valid,office-320000,2025,999999", "上报数只有 279000")]
+    public async Task A_faulty_line_is_named_what_was_typed_stays_and_nothing_is_kept(string members, string effects, string said)
+    {
+        using var browser = await As("nationaladministrator");
+        var kept = await site.With(db => db.ExclusionSets.CountAsync());
+        var refused = await Enter(browser, members, effects);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await refused.Text();
+        Assert.Contains(said, page, StringComparison.Ordinal);
+        Assert.Contains(effects.Split('\n')[0], page, StringComparison.Ordinal);
+        Assert.Equal(kept, await site.With(db => db.ExclusionSets.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_set_changes_the_figures_with_the_next_computation_and_its_withdrawal_changes_them_back()
+    {
+        using var browser = await As("nationaladministrator");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Enter(browser, "代理机构,乙", "hv_valid,office-330000,2025,5", to: "2024-12-31")).StatusCode); // it ends before it begins
+        Assert.Equal(HttpStatusCode.Found, (await Enter(browser, "申请人,甲\n代理机构,乙", "hv_valid,office-330000,2025,26000")).StatusCode);
+        Assert.Contains("第二批名单", await browser.Read(Desk), StringComparison.Ordinal);
+        await Compute();
+        var page = await browser.Read("/indicators/high_value_density?office=office-330000&period=2025");
+        Assert.Contains("30.62", page, StringComparison.Ordinal); // 199,000 over 6,500
+        Assert.Contains("34.62", page, StringComparison.Ordinal); // 225,000 before
+        Assert.Contains("测试通报", page, StringComparison.Ordinal);
+
+        using var region = await As("regionaladministrator");
+        Assert.Equal(HttpStatusCode.Forbidden, (await Enter(region, "申请人,甲", "")).StatusCode);
+        var id = await site.With(db => db.ExclusionSets.Where(s => s.Reason == "测试通报" && s.WithdrawnAt == null).Select(s => s.Id).SingleAsync());
+        Assert.Equal(HttpStatusCode.Forbidden, (await region.Submit(Desk, $"{Desk}/{id}/withdraw")).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await browser.Submit(Desk, $"{Desk}/{id}/withdraw")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.Submit(Desk, $"{Desk}/{id}/withdraw")).StatusCode); // once
+        await Compute();
+        Assert.DoesNotContain("30.62", await browser.Read("/indicators/high_value_density?office=office-330000&period=2025"), StringComparison.Ordinal);
+        Assert.Contains("第二批名单", await browser.Read(Desk), StringComparison.Ordinal); // it stays readable
+        using var reader = site.Browse();
+        Assert.Equal(HttpStatusCode.Found, (await reader.Get(Desk)).StatusCode);
+    }
+
+    Task<Zhice.Domain.Indicators.RollUpRun> Compute() => site.With(async db => await IndicatorRun.Compute(db, DefinitionFiles.Shipped, 2025, TimeProvider.System, false, CancellationToken.None));
+
+    async Task<Browser> As(string login)
+    {
+        var browser = site.Browse();
+        Assert.Equal(HttpStatusCode.Found, (await browser.LogIn(login)).StatusCode);
+        return browser;
+    }
+}
