@@ -21,6 +21,13 @@ internal static class Machine
     /// <summary>Resident memory of a process now, in MiB.</summary>
     internal static double ResidentMegabytes(int process) => Kilobytes(process, "VmRSS") / 1024.0;
 
+    /// <summary>Processor time that a process has taken so far, in its own code and in the system's.</summary>
+    internal static double ProcessorSeconds(int process)
+    {
+        using var running = System.Diagnostics.Process.GetProcessById(process);
+        return running.TotalProcessorTime.TotalSeconds;
+    }
+
     static long Kilobytes(int process, string name)
     {
         try

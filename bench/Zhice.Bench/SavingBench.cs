@@ -28,7 +28,7 @@ internal static class SavingBench
     }
 
     /// <summary>Begins drafts on obligations of each officer, and saves them in turn.</summary>
-    internal static async Task Run(IReadOnlyList<(HttpClient Client, IReadOnlyList<long> Obligations)> officers, int perSecond, int seconds)
+    internal static async Task Run(IReadOnlyList<(HttpClient Client, IReadOnlyList<long> Obligations)> officers, int perSecond, int seconds, int server)
     {
         var drafts = new List<Draft>();
         for (var round = 0; round < officers.Max(o => o.Obligations.Count) && drafts.Count < officers.Count * Each; round++)
@@ -37,7 +37,10 @@ internal static class SavingBench
         if (drafts.Count == 0) throw new InvalidOperationException("No officer could begin a draft.");
         Task<bool> Save(int i) => drafts[i % drafts.Count].Save(i);
         await OpenLoop.Run(Save, perSecond / 2, 5).ConfigureAwait(false);
-        Console.WriteLine($"{"saving a draft (goal: p95 120 ms)",-40} {await OpenLoop.Run(Save, perSecond, seconds).ConfigureAwait(false)}, over {drafts.Count.ToString(CultureInfo.InvariantCulture)} drafts");
+        var before = Machine.ProcessorSeconds(server);
+        var result = await OpenLoop.Run(Save, perSecond, seconds).ConfigureAwait(false);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{"saving a draft (goal: p95 120 ms)",-40} {result}, over {drafts.Count} drafts; the server's processor time a save {(Machine.ProcessorSeconds(server) - before) * 1000 / result.Sent:F2} ms"));
     }
 
     static async Task<Draft?> Begin(HttpClient client, long obligation)
