@@ -45,7 +45,7 @@ internal static class ServeVerb
             DemonstrationPassword = home.IsDemonstration ? Demonstration.Password : null,
             FirstAdministratorToken = token,
             // What this verb says itself is not said twice; that keys lie unencrypted in a folder of ours alone is meant.
-            Services = services => services.AddHostedService<SealAudit>().AddClock(NoticeSettings.FromEnvironment()).AddLogging(log => log
+            Services = services => services.AddClock(NoticeSettings.FromEnvironment()).AddLogging(log => log
                 .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
                 .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)),
         });

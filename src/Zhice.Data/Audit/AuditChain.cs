@@ -9,7 +9,8 @@ namespace Zhice.Data.Audit;
 /// <remarks>Writers never wait for it: rows are written without a place, and one sealer gives places later. Hash = SHA-256(hash before ‖ body); before the first stand 32 zero bytes.</remarks>
 public static class AuditSealer
 {
-    const int Batch = 1_000;
+    // Each is a transaction that the writers wait for.
+    const int Batch = 200;
 
     /// <summary>Seals all rows that have no place yet, oldest first; answers how many. One sealer at a time: a second one waits (SQLite) or finds nothing (PostgreSQL).</summary>
     public static async Task<int> Seal(ZhiceDb db, CancellationToken cancel = default)

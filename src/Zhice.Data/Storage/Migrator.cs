@@ -123,7 +123,7 @@ public static class Migrator
     {
         if (connection.State == System.Data.ConnectionState.Open) return;
         connection.Open();
-        if (connection is Microsoft.Data.Sqlite.SqliteConnection) SqlitePragmas.Apply(connection);
+        if (connection is Microsoft.Data.Sqlite.SqliteConnection) KeptConnections.Apply(connection);
     }
 
     static void Execute(DbConnection connection, DbTransaction? transaction, string sql)

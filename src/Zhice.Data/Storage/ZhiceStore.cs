@@ -1,8 +1,8 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Zhice.Data.Storage;
@@ -31,9 +31,9 @@ public sealed class ZhiceStore : IDisposable, IAsyncDisposable
 {
     readonly PooledDbContextFactory<ZhiceDb> contexts;
     readonly NpgsqlDataSource? dataSource;
-    readonly string? sqlite;
+    readonly KeptConnections? sqlite;
 
-    ZhiceStore(StoreSettings settings, PooledDbContextFactory<ZhiceDb> contexts, NpgsqlDataSource? dataSource, string? sqlite)
+    ZhiceStore(StoreSettings settings, PooledDbContextFactory<ZhiceDb> contexts, NpgsqlDataSource? dataSource, KeptConnections? sqlite)
     {
         (Settings, this.contexts, this.dataSource, this.sqlite) = (settings, contexts, dataSource, sqlite);
         Files = new FileStore(Path.Combine(settings.Home, "files"), settings.Objects is { } objects ? new ObjectStore(objects) : null);
@@ -67,12 +67,19 @@ public sealed class ZhiceStore : IDisposable, IAsyncDisposable
             DataSource = settings.SqliteFile, ForeignKeys = true, DefaultTimeout = 30, Pooling = true,
         }.ToString();
         // A list goes as one parameter: with a parameter for each of its values the text of the command is made anew each time.
-        options.UseSqlite(file, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).AddInterceptors(new SqlitePragmas());
-        return new ZhiceStore(settings, new PooledDbContextFactory<ZhiceDb>(options.Options), null, file);
+        var connections = new KeptConnections(file);
+        options.UseSqlite(file, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
+            .AddInterceptors(connections, new PreparedCommands(connections), new WriteQueue()).ReplaceService<IRelationalTransactionFactory, WriteQueue.Factory>();
+        return new ZhiceStore(settings, new PooledDbContextFactory<ZhiceDb>(options.Options), null, connections);
     }
 
     /// <summary>A context of the pool; dispose it to give it back.</summary>
-    public ZhiceDb CreateContext() => contexts.CreateDbContext();
+    public ZhiceDb CreateContext()
+    {
+        var db = contexts.CreateDbContext();
+        sqlite?.Keep(db);
+        return db;
+    }
 
     /// <summary>Brings the tables to the newest state; true when anything was done.</summary>
     /// <exception cref="InvalidDataException">The database is newer than this program, or a migration was changed after it was applied.</exception>
@@ -94,9 +101,7 @@ public sealed class ZhiceStore : IDisposable, IAsyncDisposable
     {
         Files.Remote?.Dispose();
         dataSource?.Dispose();
-        if (sqlite is null) return;
-        using var connection = new SqliteConnection(sqlite);
-        SqliteConnection.ClearPool(connection);
+        sqlite?.Close();
     }
 
     /// <inheritdoc/>
@@ -104,28 +109,5 @@ public sealed class ZhiceStore : IDisposable, IAsyncDisposable
     {
         Dispose();
         return ValueTask.CompletedTask;
-    }
-}
-
-/// <summary>Settings that SQLite keeps for a connection, not for the file.</summary>
-internal sealed class SqlitePragmas : DbConnectionInterceptor
-{
-    // WAL lets readers go on while one writes; NORMAL is safe with it but for the last moments before a power cut.
-    const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;";
-
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
-
-    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-    {
-        Apply(connection);
-        return Task.CompletedTask;
-    }
-
-    /// <summary>Sets them; a few microseconds, as nothing is read from disk.</summary>
-    public static void Apply(DbConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = Pragmas;
-        command.ExecuteNonQuery();
     }
 }

@@ -7,7 +7,7 @@ namespace Zhice.Web.Hosting;
 /// <summary>Links new audit entries into the chain, a little after they were written, so that no writer waits for it.</summary>
 internal sealed partial class AuditSealing(ZhiceStore store, ILogger<AuditSealing> log) : BackgroundService
 {
-    static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
