@@ -13,6 +13,7 @@ using Zhice.Domain.Matching;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
+using Zhice.Domain.Selection;
 using Zhice.Domain.Statistics;
 using Zhice.Domain.Supervision;
 using Zhice.Domain.Submitting;
@@ -232,6 +233,24 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<InspectionFinding> InspectionFindings => Set<InspectionFinding>();
     /// <summary>Their steps.</summary>
     public DbSet<FindingStep> FindingSteps => Set<FindingStep>();
+    /// <summary>征集通知.</summary>
+    public DbSet<SelectionCall> SelectionCalls => Set<SelectionCall>();
+    /// <summary>申报.</summary>
+    public DbSet<SelectionApplication> SelectionApplications => Set<SelectionApplication>();
+    /// <summary>Their steps.</summary>
+    public DbSet<ApplicationStep> ApplicationSteps => Set<ApplicationStep>();
+    /// <summary>Their materials.</summary>
+    public DbSet<ApplicationMaterial> ApplicationMaterials => Set<ApplicationMaterial>();
+    /// <summary>评分表.</summary>
+    public DbSet<ScoreSheet> ScoreSheets => Set<ScoreSheet>();
+    /// <summary>Scores as saved.</summary>
+    public DbSet<ScoreEntry> ScoreEntries => Set<ScoreEntry>();
+    /// <summary>公示异议.</summary>
+    public DbSet<SelectionObjection> SelectionObjections => Set<SelectionObjection>();
+    /// <summary>认定.</summary>
+    public DbSet<SelectionAward> SelectionAwards => Set<SelectionAward>();
+    /// <summary>Which award stands behind a status.</summary>
+    public DbSet<AwardStatus> AwardStatuses => Set<AwardStatus>();
 
     /// <inheritdoc/>
     /// <remarks>Changed work is counted with its programme in the same transaction (<see cref="WorkStamp"/>): what was kept in memory is then known to be old.</remarks>
@@ -296,6 +315,9 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
         configurationBuilder.Properties<EvaluationId>().HaveConversion<EvaluationIdConverter>();
         configurationBuilder.Properties<InspectionId>().HaveConversion<InspectionIdConverter>();
         configurationBuilder.Properties<FindingId>().HaveConversion<FindingIdConverter>();
+        configurationBuilder.Properties<SheetId>().HaveConversion<SheetIdConverter>();
+        configurationBuilder.Properties<ApplicationKey>().HaveConversion<ApplicationKeyConverter>();
+        configurationBuilder.Properties<CallId>().HaveConversion<CallIdConverter>();
     }
 
     /// <inheritdoc/>
@@ -342,5 +364,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     sealed class EvaluationIdConverter() : ValueConverter<EvaluationId, long>(id => id.Value, value => new(value));
     sealed class InspectionIdConverter() : ValueConverter<InspectionId, long>(id => id.Value, value => new(value));
     sealed class FindingIdConverter() : ValueConverter<FindingId, long>(id => id.Value, value => new(value));
+    sealed class CallIdConverter() : ValueConverter<CallId, long>(id => id.Value, value => new(value));
+    sealed class ApplicationKeyConverter() : ValueConverter<ApplicationKey, long>(id => id.Value, value => new(value));
+    sealed class SheetIdConverter() : ValueConverter<SheetId, long>(id => id.Value, value => new(value));
     sealed class AccountIdConverter() : ValueConverter<AccountId, long>(id => id.Value, value => new(value));
 }

@@ -129,5 +129,13 @@ internal static class Routes
         Features.Assessment.ListObjections.Map(routes);
         Features.Assessment.ManageEvaluations.Map(routes);
         Features.Inspection.ManageInspections.Map(routes);
+        Features.Selection.ListCalls.Map(routes);
+        Features.Selection.EditCall.Map(routes);
+        Features.Selection.ShowCall.Map(routes);
+        Features.Selection.ShowApplication.Map(routes);
+        Features.Selection.ChangeApplication.Map(routes);
+        Features.Selection.ObjectToApplication.Map(routes);
+        Features.Selection.ScoreSheets.Map(routes);
+        Features.Selection.ListAwards.Map(routes);
     }
 }

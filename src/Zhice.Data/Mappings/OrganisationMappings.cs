@@ -53,6 +53,7 @@ internal sealed class DatedStatusMapping : IEntityTypeConfiguration<DatedStatus>
         status.ToTable("org_status");
         status.Property(s => s.Id).ValueGeneratedOnAdd();
         status.Property(s => s.Name).HasMaxLength(120);
+        status.Property(s => s.Holder).HasMaxLength(120);
         status.Property(s => s.Source).HasMaxLength(300);
         status.HasIndex(s => new { s.Name, s.DivisionCode });
         status.HasIndex(s => s.DivisionCode);

@@ -13,6 +13,8 @@ public sealed class DatedStatus
     public required string DivisionCode { get; init; }
     /// <summary>Name of the status as the issuing document writes it.</summary>
     public required string Name { get; init; }
+    /// <summary>The university or company that holds it and lies in the division; null where the division itself does.</summary>
+    public string? Holder { get; init; }
     /// <summary>First day on which it held.</summary>
     public required DateOnly ValidFrom { get; init; }
     /// <summary>First day on which it no longer held; null where no end is known.</summary>

@@ -62,10 +62,11 @@ internal sealed class Applicability(CountryFacts facts, RuleWords words, Measure
     /// <summary>
     /// Who is meant at a level by a fact about a division: the division itself where it is of the level; the one above where the
     /// thing only lies there; a municipality, a district or a county-level city where it was itself named a 城市 of that status.
+    /// A status of a university or company makes nobody a debtor unless the words ask where such a one lies.
     /// </summary>
     Division? Debtor(DatedStatus fact, StatusName asked, DivisionLevel level)
     {
-        if (facts.Divisions.Find(fact.DivisionCode) is not { } holder) return null;
+        if (facts.Divisions.Find(fact.DivisionCode) is not { } holder || (fact.Holder is not null && !asked.Located)) return null;
         if (holder.Level == level) return holder;
         if (asked.Located && holder.Level > level) return facts.Divisions.Ancestor(holder.Code, level);
         return level == DivisionLevel.City || StatusName.Of(fact.Name).Level == level ? holder : null;

@@ -35,6 +35,12 @@ public static class DownloadEvidence
     {
         var evidence = new EvidenceId(id);
         var version = await db.VisibleEvidenceVersions(visit.Actor).FirstOrDefaultAsync(v => v.EvidenceId == evidence && v.Number == number, cancel);
+        return await Send(version, visit, context, store, cancel);
+    }
+
+    /// <summary>Sends a version's file to somebody who may see it.</summary>
+    internal static async Task<IResult> Send(EvidenceVersion? version, Visit visit, HttpContext context, ZhiceStore store, CancellationToken cancel)
+    {
         if (version?.Sha256 is not { } digest) return Answer.Refused(visit, new Missing("evidence.missing"));
         if (await store.Files.Open(digest, cancel) is not { } file) return Answer.Refused(visit, new Missing("evidence.file-missing"));
 

@@ -106,13 +106,14 @@ public static class ShowOrganisation
             join publication in db.Publications on obligation.PublicationId equals publication.Id
             from rule in db.Rules.Where(r => r.Id == obligation.RuleId).DefaultIfEmpty()
             from status in db.Statuses.Where(s => s.Id == obligation.StatusId).DefaultIfEmpty()
+            from award in db.AwardStatuses.Where(l => l.StatusId == obligation.StatusId).DefaultIfEmpty()
             from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
             orderby task.DocumentId, task.Ordinal, measure.Ordinal, obligation.Id
-            select new { obligation, task, measure, publication.At, rule, status, state, Seen = seesWork || worked.Any(o => o.Id == obligation.Id) }).ToListAsync(cancel);
+            select new { obligation, task, measure, publication.At, rule, status, Award = (long?)award.AwardId, state, Seen = seesWork || worked.Any(o => o.Id == obligation.Id) }).ToListAsync(cancel);
         var decided = rows.Select(r => r.obligation.DecisionId).OfType<DecisionId>().Distinct().ToList();
         var decisions = decided.Count == 0 ? [] : await db.VisibleDecisions(actor).Where(d => decided.Contains(d.Id)).ToDictionaryAsync(d => d.Id, cancel);
         var owed = rows.ConvertAll(r => new Owed(r.task, r.measure, r.task.DocumentId,
-            new Reason(r.obligation, r.rule, r.status, r.obligation.DecisionId is { } decision ? decisions.GetValueOrDefault(decision) : null)));
+            new Reason(r.obligation, r.rule, r.status, r.obligation.DecisionId is { } decision ? decisions.GetValueOrDefault(decision) : null, r.Award)));
         var seen = rows.FindAll(r => r.Seen);
         if (seen.Count == 0) return (owed, new Dictionary<ObligationId, WorkReading>());
         var rules = await db.WorkingRules.FirstOrDefaultAsync(r => r.ProgrammeId == programme.Id, cancel);

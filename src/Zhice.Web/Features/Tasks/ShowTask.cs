@@ -128,12 +128,13 @@ public static class ShowTask
                     join publication in db.Publications on obligation.PublicationId equals publication.Id
                     where request.Province == null || organisation.DivisionCode!.StartsWith(request.Province)
                     from status in db.Statuses.Where(s => s.Id == obligation.StatusId).DefaultIfEmpty()
+                    from award in db.AwardStatuses.Where(l => l.StatusId == obligation.StatusId).DefaultIfEmpty()
                     from decision in db.VisibleDecisions(actor).Where(d => d.Id == obligation.DecisionId).DefaultIfEmpty()
                     from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
                     from rules in db.WorkingRules.Where(r => r.ProgrammeId == obligation.ProgrammeId).DefaultIfEmpty()
                     select new
                     {
-                        Obligation = obligation, organisation.Code, organisation.Name, organisation.Level, organisation.DivisionCode, organisation.Ordinal, Status = status, Decision = decision,
+                        Obligation = obligation, organisation.Code, organisation.Name, organisation.Level, organisation.DivisionCode, organisation.Ordinal, Status = status, Decision = decision, Award = (long?)award.AwardId,
                         publication.At, State = state, Rules = rules, Work = work.Any(o => o.Id == obligation.Id),
                     };
         // Without a filter the groups have already been counted.
@@ -143,7 +144,7 @@ public static class ShowTask
         var byId = structure.Rules.ToDictionary(r => r.Id);
         var calendar = await Calendars.Load(db, cancel);
         return ([.. rows.Select(r => new Debtor(r.Code, r.Name, r.Level,
-            new Reason(r.Obligation, r.Obligation.RuleId is { } rule ? byId.GetValueOrDefault(rule) : null, r.Status, r.Decision),
+            new Reason(r.Obligation, r.Obligation.RuleId is { } rule ? byId.GetValueOrDefault(rule) : null, r.Status, r.Decision, r.Award),
             structure.Measures.FindIndex(m => m.Id == r.Obligation.MeasureId) + 1,
             r.Work ? LightReader.Read(r.Obligation, r.State,
                 DueDays.Of(structure.Task.Due, structure.Sentences[r.Obligation.MeasureId].Select(c => c.Due)), r.Rules, structure.Year, r.At, calendar, today) : null))], total);
@@ -161,4 +162,5 @@ public static class ShowTask
 /// <param name="Rule">The applicability rule; null where none was needed.</param>
 /// <param name="Status">The status fact; null where none was needed.</param>
 /// <param name="Decision">The decision; null where none was needed.</param>
-public sealed record Reason(Obligation Obligation, MeasureRule? Rule, DatedStatus? Status, PendingDecision? Decision);
+/// <param name="Award">Key of the award that the status stands for; null where it came otherwise.</param>
+public sealed record Reason(Obligation Obligation, MeasureRule? Rule, DatedStatus? Status, PendingDecision? Decision, long? Award = null);

@@ -96,13 +96,14 @@ public static class ShowObligation
             join publication in db.Publications on obligation.PublicationId equals publication.Id
             from rule in db.Rules.Where(r => r.Id == obligation.RuleId).DefaultIfEmpty()
             from status in db.Statuses.Where(s => s.Id == obligation.StatusId).DefaultIfEmpty()
+            from award in db.AwardStatuses.Where(l => l.StatusId == obligation.StatusId).DefaultIfEmpty()
             from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
             from rules in db.WorkingRules.Where(r => r.ProgrammeId == obligation.ProgrammeId).DefaultIfEmpty()
             select new
             {
                 Leads = leads.Any(t => t == obligation.TaskId),
                 Obligation = obligation, Organisation = organisation, Task = task, Measure = measure, Programme = programme, publication.At,
-                Rule = rule, Status = status, State = state, Rules = rules,
+                Rule = rule, Status = status, Award = (long?)award.AwardId, State = state, Rules = rules,
                 Whole = visible.Any(o => o.Id == obligation.Id), Given = given.Any(i => i.ObligationId == obligation.Id),
             }).FirstOrDefaultAsync(cancel);
         if (head is null || !(head.Whole || head.Given)) return new Missing("obligation.missing");
@@ -115,7 +116,7 @@ public static class ShowObligation
         var standing = head.Obligation.WithdrawnBy is null;
         var mayWork = standing && AccessPolicy.MayWork(actor, head.Organisation.Path);
         return new View(
-            reading, head.Organisation, head.Task, head.Measure, head.Task.DocumentId, head.Programme, new Reason(head.Obligation, head.Rule, head.Status, decision),
+            reading, head.Organisation, head.Task, head.Measure, head.Task.DocumentId, head.Programme, new Reason(head.Obligation, head.Rule, head.Status, decision, head.Award),
             WorkChanges.LastChoice(head.Rules, head.Programme.Year), commitments,
             await Extensions(db, id, cancel), await Pieces(db, actor, id, head.Whole, cancel),
             head.Whole && head.Obligation.Basis == ObligationBasis.Assigned ? await Participants(db, actor, head.Obligation, calendar, today, cancel) : [],
