@@ -6,6 +6,7 @@ using Zhice.Data.Working;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Assessment;
 using Zhice.Domain.Audit;
+using Zhice.Domain.Cases;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Inspection;
@@ -16,6 +17,7 @@ using Zhice.Domain.Reporting;
 using Zhice.Domain.Selection;
 using Zhice.Domain.Statistics;
 using Zhice.Domain.Supervision;
+using Zhice.Domain.Surveys;
 using Zhice.Domain.Submitting;
 using Zhice.Domain.Working;
 
@@ -251,6 +253,22 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     public DbSet<SelectionAward> SelectionAwards => Set<SelectionAward>();
     /// <summary>Which award stands behind a status.</summary>
     public DbSet<AwardStatus> AwardStatuses => Set<AwardStatus>();
+    /// <summary>典型案例.</summary>
+    public DbSet<TypicalCase> TypicalCases => Set<TypicalCase>();
+    /// <summary>Their steps.</summary>
+    public DbSet<CaseStep> CaseSteps => Set<CaseStep>();
+    /// <summary>满意度调查.</summary>
+    public DbSet<Survey> Surveys => Set<Survey>();
+    /// <summary>Their strata.</summary>
+    public DbSet<SurveyStratum> SurveyStrata => Set<SurveyStratum>();
+    /// <summary>Their invitations.</summary>
+    public DbSet<SurveyInvitation> SurveyInvitations => Set<SurveyInvitation>();
+    /// <summary>Their answers.</summary>
+    public DbSet<SurveyAnswer> SurveyAnswers => Set<SurveyAnswer>();
+    /// <summary>The key of the day that addresses are hashed with.</summary>
+    public DbSet<SurveyPlaceKey> SurveyPlaceKeys => Set<SurveyPlaceKey>();
+    /// <summary>Answers of the day by place.</summary>
+    public DbSet<SurveyPlace> SurveyPlaces => Set<SurveyPlace>();
 
     /// <inheritdoc/>
     /// <remarks>Changed work is counted with its programme in the same transaction (<see cref="WorkStamp"/>): what was kept in memory is then known to be old.</remarks>
@@ -317,6 +335,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
         configurationBuilder.Properties<FindingId>().HaveConversion<FindingIdConverter>();
         configurationBuilder.Properties<SheetId>().HaveConversion<SheetIdConverter>();
         configurationBuilder.Properties<ApplicationKey>().HaveConversion<ApplicationKeyConverter>();
+        configurationBuilder.Properties<TypicalCaseId>().HaveConversion<TypicalCaseIdConverter>();
+        configurationBuilder.Properties<SurveyId>().HaveConversion<SurveyIdConverter>();
         configurationBuilder.Properties<CallId>().HaveConversion<CallIdConverter>();
     }
 
@@ -364,6 +384,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     sealed class EvaluationIdConverter() : ValueConverter<EvaluationId, long>(id => id.Value, value => new(value));
     sealed class InspectionIdConverter() : ValueConverter<InspectionId, long>(id => id.Value, value => new(value));
     sealed class FindingIdConverter() : ValueConverter<FindingId, long>(id => id.Value, value => new(value));
+    sealed class TypicalCaseIdConverter() : ValueConverter<TypicalCaseId, long>(id => id.Value, value => new(value));
+    sealed class SurveyIdConverter() : ValueConverter<SurveyId, long>(id => id.Value, value => new(value));
     sealed class CallIdConverter() : ValueConverter<CallId, long>(id => id.Value, value => new(value));
     sealed class ApplicationKeyConverter() : ValueConverter<ApplicationKey, long>(id => id.Value, value => new(value));
     sealed class SheetIdConverter() : ValueConverter<SheetId, long>(id => id.Value, value => new(value));

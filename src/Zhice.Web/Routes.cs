@@ -137,5 +137,9 @@ internal static class Routes
         Features.Selection.ObjectToApplication.Map(routes);
         Features.Selection.ScoreSheets.Map(routes);
         Features.Selection.ListAwards.Map(routes);
+        Features.Cases.ManageCases.Map(routes);
+        Features.Surveys.ManageSurveys.Map(routes);
+        Features.Surveys.AnswerSurvey.Map(routes);
+        Features.Surveys.OpenSurveys.Map(routes);
     }
 }

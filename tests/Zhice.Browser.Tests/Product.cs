@@ -23,6 +23,9 @@ public sealed partial class Product : IAsyncLifetime
     /// <summary>Where the site is.</summary>
     public string Address { get; private set; } = "";
 
+    /// <summary>The SQLite store behind it.</summary>
+    public string Store => Path.Combine(home, "zhice.db");
+
     /// <summary>What is missing on this machine; the tests are skipped with it.</summary>
     public string? Missing { get; private set; }
 

@@ -15,6 +15,8 @@ public sealed class SampleSite : Site
         await SampleReports.Fill(db);
         await SampleStatistics.Fill(db);
         await SampleAssessment.Fill(db, Sample);
+        await SampleSelection.Fill(db);
+        await SampleSurvey.Fill(db);
         return true;
     }
 }

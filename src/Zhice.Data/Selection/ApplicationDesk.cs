@@ -160,20 +160,22 @@ public static class ApplicationDesk
     /// <summary>An application that the actor's office wrote.</summary>
     internal static async Task<Outcome<Found>> Own(ZhiceDb db, Actor actor, ApplicationKey id, int version, ApplicationMove move, TimeProvider clock, CancellationToken cancel)
     {
-        if (!(await Load(db, actor, id, version, cancel)).Accepted(out var found, out var refusal)) return refusal;
+        if (!(await Load(db, actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
         if (!AccessPolicy.MayApply(actor, found.OfficePath)) return new Forbidden("access.denied");
+        if (found.Application.Version != version) return new Blocked("selection.changed");
         return ApplicationMoves.Decide(ApplicationFacts.Of(found.Call, found.Application), move, ChinaTime.Today(clock)) is { } blocked ? blocked : found;
     }
 
     /// <summary>An application to a call that the actor runs.</summary>
     internal static async Task<Outcome<Found>> Run(ZhiceDb db, Actor actor, ApplicationKey id, int? version, ApplicationMove move, TimeProvider clock, CancellationToken cancel)
     {
-        if (!(await Load(db, actor, id, version, cancel)).Accepted(out var found, out var refusal)) return refusal;
+        if (!(await Load(db, actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
         if (!AccessPolicy.MayRunSelection(actor, found.OwnerPath)) return new Forbidden("access.denied");
+        if (version is not null && found.Application.Version != version) return new Blocked("selection.changed");
         return ApplicationMoves.Decide(ApplicationFacts.Of(found.Call, found.Application), move, ChinaTime.Today(clock)) is { } blocked ? blocked : found;
     }
 
-    static async Task<Outcome<Found>> Load(ZhiceDb db, Actor actor, ApplicationKey id, int? version, CancellationToken cancel)
+    static async Task<Outcome<Found>> Load(ZhiceDb db, Actor actor, ApplicationKey id, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         var row = await (
@@ -184,7 +186,6 @@ public static class ApplicationDesk
             join owner in db.Organisations on call.OwnerId equals owner.Id
             select new { application, call, Office = office.Path, Owner = owner.Path }).FirstOrDefaultAsync(cancel);
         if (row is null) return new Missing("selection.application-missing");
-        if (version is not null && row.application.Version != version) return new Blocked("selection.changed");
         return new Found(row.application, row.call, row.Office, row.Owner, TermsJson.Read(row.call.Terms));
     }
 

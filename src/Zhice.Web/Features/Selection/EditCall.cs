@@ -46,7 +46,7 @@ public static class EditCall
         if (!May(visit.Actor)) return Answer.Refused(visit, new Forbidden("access.denied"));
         var chosen = SelectionFiles.Find(kind ?? "");
         var owners = await Owners(db, visit.Actor, cancel);
-        return Answer.Page<EditCallPage>(new View(null, 0, chosen, owners, chosen is null ? null : Of(chosen, owners.FirstOrDefault().Code ?? "", visit.Today)));
+        return Answer.Page<EditCallPage>(new View(null, 0, chosen, owners, chosen is null ? null : Of(chosen, owners.Count > 0 ? owners[0].Code : "", visit.Today)));
     }
 
     static async Task<IResult> Create(HttpRequest http, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
@@ -63,7 +63,7 @@ public static class EditCall
         var row = await (from found in db.VisibleCalls(visit.Actor) where found.Id == call join owner in db.Organisations on found.OwnerId equals owner.Id select new { found, owner }).AsNoTracking().FirstOrDefaultAsync(cancel);
         if (row is null) return Answer.Refused(visit, new Missing("selection.missing"));
         if (!AccessPolicy.MayRunSelection(visit.Actor, row.owner.Path)) return Answer.Refused(visit, new Forbidden("access.denied"));
-        if (row.found.State != CallState.Draft) return Answer.Refused(visit, new Blocked("selection.not-now"));
+        if (row.found.State != CallState.Draft) return Results.LocalRedirect($"/selections/{id}"); // published: there is nothing to edit any more
         var terms = TermsJson.Read(row.found.Terms);
         var typed = Of(terms, row.found.Kind, row.owner.Code, row.found.Title, row.found.OpensOn, row.found.ClosesOn, row.found.Quota, row.found.ValidFrom);
         return Answer.Page<EditCallPage>(new View(call, row.found.Version, SelectionFiles.Find(row.found.Kind), [(row.owner.Code, row.owner.Name)], typed));
@@ -79,7 +79,7 @@ public static class EditCall
         return refusal is Invalid ? Answer.Again<EditCallPage>(visit, new View(new(id), version, SelectionFiles.Find(typed.Kind), [(typed.Owner, typed.Owner)], typed), refusal) : Answer.Refused(visit, refusal);
     }
 
-    static async Task<IReadOnlyList<(string, string)>> Owners(ZhiceDb db, Actor actor, CancellationToken cancel)
+    static async Task<IReadOnlyList<(string Code, string Name)>> Owners(ZhiceDb db, Actor actor, CancellationToken cancel)
     {
         var run = db.RunOffices(actor);
         var keys = actor.Roles.SelectMany(r => r.Path.Split('/', StringSplitOptions.RemoveEmptyEntries)).Select(k => new OrganisationId(long.Parse(k, CultureInfo.InvariantCulture))).Distinct().ToList();
