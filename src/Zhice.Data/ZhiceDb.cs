@@ -256,7 +256,7 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     /// <summary>典型案例.</summary>
     public DbSet<TypicalCase> TypicalCases => Set<TypicalCase>();
     /// <summary>Their steps.</summary>
-    public DbSet<CaseStep> CaseSteps => Set<CaseStep>();
+    public DbSet<TypicalCaseStep> TypicalCaseSteps => Set<TypicalCaseStep>();
     /// <summary>满意度调查.</summary>
     public DbSet<Survey> Surveys => Set<Survey>();
     /// <summary>Their strata.</summary>

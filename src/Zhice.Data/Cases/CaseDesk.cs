@@ -34,11 +34,11 @@ public static class CaseDesk
         if (AccessPolicy.ReadsAll(actor)) return db.TypicalCases;
         var offices = AccessPolicy.Offices(actor);
         var below = db.OrganisationsUnder(AccessPolicy.Reach(actor)).Select(o => o.Id);
-        return db.TypicalCases.Where(c => c.State == CaseState.Published || offices.Contains(c.OrganisationId) || (c.State != CaseState.Draft && below.Contains(c.OrganisationId)));
+        return db.TypicalCases.Where(c => c.State == TypicalCaseState.Published || offices.Contains(c.OrganisationId) || (c.State != TypicalCaseState.Draft && below.Contains(c.OrganisationId)));
     }
 
     /// <summary>Begins a case from an obligation of the actor's own office, or from a report on it.</summary>
-    /// <returns>Refusals: <c>obligation.missing</c>, <c>case.report</c>, <c>access.denied</c>, and the defects of the words.</returns>
+    /// <returns>Refusals: <c>obligation.missing</c>, <c>typical.report</c>, <c>access.denied</c>, and the defects of the words.</returns>
     public static async Task<Outcome<TypicalCase>> Begin(ZhiceDb db, Actor actor, ObligationId obligation, ReportId? report, CaseWords words, bool demonstration, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -47,7 +47,7 @@ public static class CaseDesk
         var row = await (from owed in db.VisibleWork(actor) where owed.Id == obligation join office in db.Organisations on owed.OrganisationId equals office.Id select new { owed.OrganisationId, office.Path }).FirstOrDefaultAsync(cancel);
         if (row is null) return new Missing("obligation.missing");
         if (actor.AccountId is not { } by || !AccessPolicy.MayWork(actor, row.Path)) return new Forbidden("access.denied");
-        if (report is { } id && !await db.VisibleReports(actor).AnyAsync(r => r.Id == id && r.ObligationId == obligation, cancel)) return new Missing("case.report");
+        if (report is { } id && !await db.VisibleReports(actor).AnyAsync(r => r.Id == id && r.ObligationId == obligation, cancel)) return new Missing("typical.report");
         if (Defects(words) is { Count: > 0 } defects) return new Invalid(defects);
         var now = clock.GetUtcNow();
         var one = new TypicalCase
@@ -58,8 +58,8 @@ public static class CaseDesk
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         db.Add(one);
         await db.SaveChangesAsync(cancel);
-        db.Add(new CaseStep { CaseId = one.Id, To = CaseState.Draft, By = by, At = now });
-        AuditLog.Append(db, actor, now, "case.begin", $"case/{one.Id.Value}", new { obligation = obligation.Value, report = report?.Value, one.Title });
+        db.Add(new TypicalCaseStep { CaseId = one.Id, To = TypicalCaseState.Draft, By = by, At = now });
+        AuditLog.Append(db, actor, now, "typical.begin", $"typical-case/{one.Id.Value}", new { obligation = obligation.Value, report = report?.Value, one.Title });
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return one;
@@ -72,11 +72,11 @@ public static class CaseDesk
         ArgumentNullException.ThrowIfNull(clock);
         if (!(await Find(db, actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
         if (!AccessPolicy.MayWork(actor, found.Path)) return new Forbidden("access.denied");
-        if (found.Case.Version != version) return new Blocked("case.changed");
-        if (!CaseMoves.IsOpen(found.Case.State)) return new Blocked("case.not-now");
+        if (found.Case.Version != version) return new Blocked("typical.changed");
+        if (!CaseMoves.IsOpen(found.Case.State)) return new Blocked("typical.not-now");
         if (Defects(words) is { Count: > 0 } defects) return new Invalid(defects);
         (found.Case.Title, found.Case.Practice, found.Case.Effect) = (words.Title.Trim(), words.Practice.Trim(), words.Effect.Trim());
-        return await Kept(db, actor, found.Case, "case.save", new { found.Case.Title }, clock, cancel);
+        return await Kept(db, actor, found.Case, "typical.save", new { found.Case.Title }, clock, cancel);
     }
 
     /// <summary>Moves a case: submitted by its office; returned, accepted, rejected and published by the office above, never by who wrote it; withdrawn by either.</summary>
@@ -89,26 +89,26 @@ public static class CaseDesk
     /// <param name="repeats">With a rejection, the case that it repeats; null for none.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancel">Stops.</param>
-    /// <returns>Refusals: <c>case.missing</c>, <c>access.denied</c>, <c>case.own</c>, <c>case.changed</c>, <c>case.not-now</c>, <c>case.note</c>, <c>case.consent-missing</c>, <c>case.repeats</c>.</returns>
+    /// <returns>Refusals: <c>typical.missing</c>, <c>access.denied</c>, <c>typical.own</c>, <c>typical.changed</c>, <c>typical.not-now</c>, <c>typical.note</c>, <c>typical.consent-missing</c>, <c>typical.repeats</c>.</returns>
     public static async Task<Outcome<TypicalCase>> Move(
-        ZhiceDb db, Actor actor, TypicalCaseId id, int version, CaseState to, string? note, TypicalCaseId? repeats, TimeProvider clock, CancellationToken cancel)
+        ZhiceDb db, Actor actor, TypicalCaseId id, int version, TypicalCaseState to, string? note, TypicalCaseId? repeats, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(clock);
         if (!(await Find(db, actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
         var (one, works, reviews) = (found.Case, AccessPolicy.MayWork(actor, found.Path), AccessPolicy.MayReviewCase(actor, found.Path));
-        if (!(to == CaseState.Withdrawn ? works || reviews : CaseMoves.IsReview(to) ? reviews : works)) return new Forbidden("access.denied");
-        if (one.Version != version) return new Blocked("case.changed");
-        if (!CaseMoves.From(one.State).Contains(to)) return new Blocked("case.not-now");
-        if (CaseMoves.IsReview(to) && (one.By == actor.AccountId || actor.Roles.Any(r => r.Path == found.Path))) return new Blocked("case.own");
+        if (!(to == TypicalCaseState.Withdrawn ? works || reviews : CaseMoves.IsReview(to) ? reviews : works)) return new Forbidden("access.denied");
+        if (one.Version != version) return new Blocked("typical.changed");
+        if (!CaseMoves.From(one.State).Contains(to)) return new Blocked("typical.not-now");
+        if (CaseMoves.IsReview(to) && (one.By == actor.AccountId || actor.Roles.Any(r => r.Path == found.Path))) return new Blocked("typical.own");
         var text = note?.Trim() ?? "";
-        if (text.Length > 1000 || (text.Length == 0 && to is CaseState.Returned or CaseState.Rejected or CaseState.Withdrawn)) return new Invalid(new Defect("case.note", "note", 1000));
-        if (to == CaseState.Published && one.ConsentOn is null) return new Blocked("case.consent-missing");
-        if (repeats is { } other && (other == id || to != CaseState.Rejected || !await db.VisibleCases(actor).AnyAsync(c => c.Id == other, cancel))) return new Invalid(new Defect("case.repeats", "repeats"));
+        if (text.Length > 1000 || (text.Length == 0 && to is TypicalCaseState.Returned or TypicalCaseState.Rejected or TypicalCaseState.Withdrawn)) return new Invalid(new Defect("typical.note", "note", 1000));
+        if (to == TypicalCaseState.Published && one.ConsentOn is null) return new Blocked("typical.consent-missing");
+        if (repeats is { } other && (other == id || to != TypicalCaseState.Rejected || !await db.VisibleCases(actor).AnyAsync(c => c.Id == other, cancel))) return new Invalid(new Defect("typical.repeats", "repeats"));
         one.Repeats = repeats ?? one.Repeats;
         one.State = to;
-        if (to == CaseState.Published) one.PublishedAt = clock.GetUtcNow();
-        db.Add(new CaseStep { CaseId = id, To = to, By = actor.AccountId!.Value, At = clock.GetUtcNow(), Note = text.Length == 0 ? null : text });
-        return await Kept(db, actor, one, "case.move", new { to = to.ToString(), note = text, repeats = repeats?.Value }, clock, cancel);
+        if (to == TypicalCaseState.Published) one.PublishedAt = clock.GetUtcNow();
+        db.Add(new TypicalCaseStep { CaseId = id, To = to, By = actor.AccountId!.Value, At = clock.GetUtcNow(), Note = text.Length == 0 ? null : text });
+        return await Kept(db, actor, one, "typical.move", new { to = to.ToString(), note = text, repeats = repeats?.Value }, clock, cancel);
     }
 
     /// <summary>Records who agreed to the publication, when, and to what; by the office that tells it.</summary>
@@ -119,15 +119,15 @@ public static class CaseDesk
         ArgumentNullException.ThrowIfNull(clock);
         if (!(await Find(db, actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
         if (!AccessPolicy.MayWork(actor, found.Path)) return new Forbidden("access.denied");
-        if (found.Case.Version != version) return new Blocked("case.changed");
-        if (found.Case.State is CaseState.Published or CaseState.Withdrawn or CaseState.Rejected) return new Blocked("case.not-now");
+        if (found.Case.Version != version) return new Blocked("typical.changed");
+        if (found.Case.State is TypicalCaseState.Published or TypicalCaseState.Withdrawn or TypicalCaseState.Rejected) return new Blocked("typical.not-now");
         var defects = new List<Defect>();
-        if (by.Trim().Length is 0 or > 120) defects.Add(new Defect("case.consent-by", "consentBy", 120));
-        if (scope.Trim().Length is 0 or > 500) defects.Add(new Defect("case.consent-scope", "consentScope", 500));
-        if (on is null) defects.Add(new Defect("case.consent-on", "consentOn"));
+        if (by.Trim().Length is 0 or > 120) defects.Add(new Defect("typical.consent-by", "consentBy", 120));
+        if (scope.Trim().Length is 0 or > 500) defects.Add(new Defect("typical.consent-scope", "consentScope", 500));
+        if (on is null) defects.Add(new Defect("typical.consent-on", "consentOn"));
         if (defects.Count > 0) return new Invalid(defects);
         (found.Case.ConsentBy, found.Case.ConsentScope, found.Case.ConsentOn) = (by.Trim(), scope.Trim(), on);
-        return await Kept(db, actor, found.Case, "case.consent", new { by = by.Trim(), scope = scope.Trim(), on }, clock, cancel);
+        return await Kept(db, actor, found.Case, "typical.consent", new { by = by.Trim(), scope = scope.Trim(), on }, clock, cancel);
     }
 
     /// <summary>Cases that say something like this one, the most alike first; proposals, no decisions. One command.</summary>
@@ -137,7 +137,7 @@ public static class CaseDesk
         ArgumentNullException.ThrowIfNull(one);
         var others = await (
             from other in db.VisibleCases(actor)
-            where other.Id != one.Id && other.State != CaseState.Draft && other.State != CaseState.Withdrawn
+            where other.Id != one.Id && other.State != TypicalCaseState.Draft && other.State != TypicalCaseState.Withdrawn
             join office in db.Organisations on other.OrganisationId equals office.Id
             orderby other.Id descending
             select new { other.Id, other.Title, other.Practice, office.Name }).AsNoTracking().Take(MostCompared).ToListAsync(cancel);
@@ -150,15 +150,15 @@ public static class CaseDesk
     {
         ArgumentNullException.ThrowIfNull(db);
         var row = await (from one in db.VisibleCases(actor).AsTracking() where one.Id == id join office in db.Organisations on one.OrganisationId equals office.Id select new { one, office.Path }).FirstOrDefaultAsync(cancel);
-        return row is null ? new Missing("case.missing") : (row.one, row.Path);
+        return row is null ? new Missing("typical.missing") : (row.one, row.Path);
     }
 
     static List<Defect> Defects(CaseWords words)
     {
         var defects = new List<Defect>();
-        if (words.Title.Trim().Length is 0 or > 120) defects.Add(new Defect("case.title", "title", 120));
-        if (words.Practice.Trim().Length is < 20 or > TypicalCase.LongestText) defects.Add(new Defect("case.practice", "practice", 20, TypicalCase.LongestText));
-        if (words.Effect.Trim().Length is < 5 or > TypicalCase.LongestText) defects.Add(new Defect("case.effect", "effect", 5, TypicalCase.LongestText));
+        if (words.Title.Trim().Length is 0 or > 120) defects.Add(new Defect("typical.title", "title", 120));
+        if (words.Practice.Trim().Length is < 20 or > TypicalCase.LongestText) defects.Add(new Defect("typical.practice", "practice", 20, TypicalCase.LongestText));
+        if (words.Effect.Trim().Length is < 5 or > TypicalCase.LongestText) defects.Add(new Defect("typical.effect", "effect", 5, TypicalCase.LongestText));
         if ((StorableText.Check(words.Title, "title") ?? StorableText.Check(words.Practice, "practice") ?? StorableText.Check(words.Effect, "effect")) is { } nul) defects.Add(nul);
         return defects;
     }
@@ -166,7 +166,7 @@ public static class CaseDesk
     static async Task<Outcome<TypicalCase>> Kept(ZhiceDb db, Actor actor, TypicalCase one, string action, object details, TimeProvider clock, CancellationToken cancel)
     {
         one.Version++;
-        AuditLog.Append(db, actor, clock.GetUtcNow(), action, $"case/{one.Id.Value}", details);
+        AuditLog.Append(db, actor, clock.GetUtcNow(), action, $"typical-case/{one.Id.Value}", details);
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -174,7 +174,7 @@ public static class CaseDesk
         }
         catch (DbUpdateConcurrencyException)
         {
-            return new Blocked("case.changed");
+            return new Blocked("typical.changed");
         }
     }
 }

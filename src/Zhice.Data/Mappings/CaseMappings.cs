@@ -11,7 +11,7 @@ internal sealed class TypicalCaseMapping : IEntityTypeConfiguration<TypicalCase>
 {
     public void Configure(EntityTypeBuilder<TypicalCase> one)
     {
-        one.ToTable("case_case");
+        one.ToTable("typ_case");
         one.Property(c => c.Id).ValueGeneratedOnAdd();
         one.Property(c => c.Title).HasMaxLength(120);
         one.Property(c => c.Practice).HasMaxLength(TypicalCase.LongestText);
@@ -26,11 +26,11 @@ internal sealed class TypicalCaseMapping : IEntityTypeConfiguration<TypicalCase>
     }
 }
 
-internal sealed class CaseStepMapping : IEntityTypeConfiguration<CaseStep>
+internal sealed class TypicalCaseStepMapping : IEntityTypeConfiguration<TypicalCaseStep>
 {
-    public void Configure(EntityTypeBuilder<CaseStep> step)
+    public void Configure(EntityTypeBuilder<TypicalCaseStep> step)
     {
-        step.ToTable("case_step");
+        step.ToTable("typ_step");
         step.Property(s => s.Id).ValueGeneratedOnAdd();
         step.Property(s => s.Note).HasMaxLength(1000);
         step.HasIndex(s => s.CaseId);

@@ -29,7 +29,7 @@ public sealed class TypicalCase
     /// <summary>成效.</summary>
     public required string Effect { get; set; }
     /// <summary>How far it has come.</summary>
-    public CaseState State { get; set; }
+    public TypicalCaseState State { get; set; }
     /// <summary>The case that it repeats; null where it repeats none.</summary>
     public TypicalCaseId? Repeats { get; set; }
     /// <summary>Who agreed to the publication.</summary>
@@ -51,7 +51,7 @@ public sealed class TypicalCase
 }
 
 /// <summary>How far a case has come.</summary>
-public enum CaseState
+public enum TypicalCaseState
 {
     /// <summary>起草.</summary>
     Draft,
@@ -70,14 +70,14 @@ public enum CaseState
 }
 
 /// <summary>One step of a case.</summary>
-public sealed class CaseStep
+public sealed class TypicalCaseStep
 {
     /// <summary>Key.</summary>
     public long Id { get; init; }
     /// <summary>The case.</summary>
     public TypicalCaseId CaseId { get; init; }
     /// <summary>Where it went.</summary>
-    public required CaseState To { get; init; }
+    public required TypicalCaseState To { get; init; }
     /// <summary>Who.</summary>
     public AccountId By { get; init; }
     /// <summary>When.</summary>
@@ -90,19 +90,19 @@ public sealed class CaseStep
 public static class CaseMoves
 {
     /// <summary>States that a case may go to from another.</summary>
-    public static IReadOnlyList<CaseState> From(CaseState state) => state switch
+    public static IReadOnlyList<TypicalCaseState> From(TypicalCaseState state) => state switch
     {
-        CaseState.Draft => [CaseState.Submitted, CaseState.Withdrawn],
-        CaseState.Submitted => [CaseState.Returned, CaseState.Accepted, CaseState.Rejected, CaseState.Withdrawn],
-        CaseState.Returned => [CaseState.Submitted, CaseState.Withdrawn],
-        CaseState.Accepted => [CaseState.Published, CaseState.Withdrawn],
-        CaseState.Published => [CaseState.Withdrawn],
+        TypicalCaseState.Draft => [TypicalCaseState.Submitted, TypicalCaseState.Withdrawn],
+        TypicalCaseState.Submitted => [TypicalCaseState.Returned, TypicalCaseState.Accepted, TypicalCaseState.Rejected, TypicalCaseState.Withdrawn],
+        TypicalCaseState.Returned => [TypicalCaseState.Submitted, TypicalCaseState.Withdrawn],
+        TypicalCaseState.Accepted => [TypicalCaseState.Published, TypicalCaseState.Withdrawn],
+        TypicalCaseState.Published => [TypicalCaseState.Withdrawn],
         _ => [],
     };
 
     /// <summary>True when the words may be changed.</summary>
-    public static bool IsOpen(CaseState state) => state is CaseState.Draft or CaseState.Returned;
+    public static bool IsOpen(TypicalCaseState state) => state is TypicalCaseState.Draft or TypicalCaseState.Returned;
 
     /// <summary>True for steps that the reviewers take; the office takes the others, and both may withdraw.</summary>
-    public static bool IsReview(CaseState to) => to is CaseState.Returned or CaseState.Accepted or CaseState.Rejected or CaseState.Published;
+    public static bool IsReview(TypicalCaseState to) => to is TypicalCaseState.Returned or TypicalCaseState.Accepted or TypicalCaseState.Rejected or TypicalCaseState.Published;
 }

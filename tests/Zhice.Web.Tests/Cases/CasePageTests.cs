@@ -16,23 +16,23 @@ public sealed class CasePageTests(SampleSite site) : IClassFixture<SampleSite>
         var number = obligation.Value.ToString(CultureInfo.InvariantCulture);
         using var anhui = await As("regionaladministrator");
         using var everyone = site.Browse();
-        var at = $"/cases/new?obligation={number}";
+        var at = $"/typical-cases/new?obligation={number}";
         Assert.Contains(at, await anhui.Read($"/obligations/{number}"), StringComparison.Ordinal);
-        Assert.Contains("请用 20 至 4000 字写明做法", await (await anhui.Submit(at, "/cases/new", ("obligation", number), ("title", "演示案例"), ("practice", "太短"), ("effect", "有成效了"))).Text(), StringComparison.Ordinal);
+        Assert.Contains("请用 20 至 4000 字写明做法", await (await anhui.Submit(at, "/typical-cases/new", ("obligation", number), ("title", "演示案例"), ("practice", "太短"), ("effect", "有成效了"))).Text(), StringComparison.Ordinal);
 
-        var begun = await anhui.Submit(at, "/cases/new", ("obligation", number), ("title", "演示质押一窗办"), ("practice", "整合受理窗口，推行线上预审，材料由四份减为一份，当日办结。"), ("effect", "时间由五天减为一天。"));
+        var begun = await anhui.Submit(at, "/typical-cases/new", ("obligation", number), ("title", "演示质押一窗办"), ("practice", "整合受理窗口，推行线上预审，材料由四份减为一份，当日办结。"), ("effect", "时间由五天减为一天。"));
         var page = begun.Headers.Location!.OriginalString;
         Assert.Equal(HttpStatusCode.NotFound, (await everyone.Get(page)).StatusCode);
-        await Step(anhui, page, ("do", nameof(CaseState.Submitted)));
+        await Step(anhui, page, ("do", nameof(TypicalCaseState.Submitted)));
         await Step(anhui, page, ("do", "consent"), ("consentBy", "演示银行"), ("consentScope", "做法和成效"), ("consentOn", "2026-03-01"));
         using var nation = await As("nationaladministrator");
-        await Step(nation, page, ("do", nameof(CaseState.Accepted)));
+        await Step(nation, page, ("do", nameof(TypicalCaseState.Accepted)));
         Assert.Equal(HttpStatusCode.NotFound, (await everyone.Get(page)).StatusCode);
-        await Step(nation, page, ("do", nameof(CaseState.Published)));
+        await Step(nation, page, ("do", nameof(TypicalCaseState.Published)));
         var seen = await everyone.Read(page);
         Assert.Contains("演示质押一窗办", seen, StringComparison.Ordinal);
         Assert.DoesNotContain("演示银行", seen, StringComparison.Ordinal); // who agreed is not public
-        Assert.Contains("演示质押一窗办", await everyone.Read("/cases.csv"), StringComparison.Ordinal);
+        Assert.Contains("演示质押一窗办", await everyone.Read("/typical-cases.csv"), StringComparison.Ordinal);
     }
 
     async Task Step(Browser browser, string page, params (string, string)[] fields)

@@ -27,16 +27,16 @@ public static class ManageCases
     const int MostRows = 5_000;
 
     /// <summary>A case on the list.</summary>
-    public sealed record Row(TypicalCaseId Id, string Title, string OfficeCode, string Office, CaseState State, DateTimeOffset At, DateTimeOffset? PublishedAt, bool Demonstration);
+    public sealed record Row(TypicalCaseId Id, string Title, string OfficeCode, string Office, TypicalCaseState State, DateTimeOffset At, DateTimeOffset? PublishedAt, bool Demonstration);
 
     /// <summary>The list.</summary>
-    public sealed record ListView(IReadOnlyList<Row> Rows, int Page, int Total, CaseState? State, string? Text);
+    public sealed record ListView(IReadOnlyList<Row> Rows, int Page, int Total, TypicalCaseState? State, string? Text);
 
     /// <summary>A piece of evidence behind a case.</summary>
     public sealed record Behind(EvidenceId Id, int Number, string Title);
 
     /// <summary>A step and who took it.</summary>
-    public sealed record Step(CaseStep Row, string? By);
+    public sealed record Step(TypicalCaseStep Row, string? By);
 
     /// <summary>The page of a case.</summary>
     /// <param name="Case">The case; null for one that is about to be begun.</param>
@@ -55,20 +55,20 @@ public static class ManageCases
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/cases", List);
-        routes.MapGet("/cases.csv", Export);
-        routes.MapGet("/cases.xlsx", Export);
-        routes.MapGet("/cases/new", ShowNew);
-        routes.MapPost("/cases/new", Begin).DisableAntiforgery();
-        routes.MapGet("/cases/{id:long}", Show);
-        routes.MapPost("/cases/{id:long}", Change).DisableAntiforgery();
+        routes.MapGet("/typical-cases", List);
+        routes.MapGet("/typical-cases.csv", Export);
+        routes.MapGet("/typical-cases.xlsx", Export);
+        routes.MapGet("/typical-cases/new", ShowNew);
+        routes.MapPost("/typical-cases/new", Begin).DisableAntiforgery();
+        routes.MapGet("/typical-cases/{id:long}", Show);
+        routes.MapPost("/typical-cases/{id:long}", Change).DisableAntiforgery();
     }
 
-    static (CaseState? State, IQueryable<TypicalCase> Cases) Asked(ZhiceDb db, Actor actor, string? state, string? text)
+    static (TypicalCaseState? State, IQueryable<TypicalCase> Cases) Asked(ZhiceDb db, Actor actor, string? state, string? text)
     {
         var cases = db.VisibleCases(actor).AsNoTracking();
         if (text is { Length: > 0 and <= 60 }) cases = cases.Where(c => c.Title.Contains(text) || c.Practice.Contains(text));
-        return Enum.TryParse<CaseState>(state, out var one) && Enum.IsDefined(one) ? (one, cases.Where(c => c.State == one)) : (null, cases);
+        return Enum.TryParse<TypicalCaseState>(state, out var one) && Enum.IsDefined(one) ? (one, cases.Where(c => c.State == one)) : (null, cases);
     }
 
     static IQueryable<Row> Rows(ZhiceDb db, IQueryable<TypicalCase> cases) =>
@@ -88,7 +88,7 @@ public static class ManageCases
     static async Task<IResult> Export(string? state, string? text, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
         var (words, rows) = (visit.Words, await Rows(db, Asked(db, visit.Actor, state, text).Cases).Take(MostRows).ToListAsync(cancel));
-        return await new TableFile("cases", [new(words["case.title-label"], 40), new(words["case.office"], 30), new(words["case.state"]), new(words["case.published-at"])],
+        return await new TableFile("typical-cases", [new(words["typical.title-label"], 40), new(words["typical.office"], 30), new(words["typical.state"]), new(words["typical.published-at"])],
             rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.Title), Cell.Of(words.Organisation(r.OfficeCode, r.Office)), Cell.Of(words.Of(r.State)), Cell.Of(r.PublishedAt is { } at ? Visit.Moment(at) : null)])).As(visit.Path, cancel);
     }
 
@@ -106,12 +106,16 @@ public static class ManageCases
     }
 
     // What stands behind it as each reader may see it: of the report, or of all reports on the obligation.
-    static async Task<IReadOnlyList<Behind>> Evidence(ZhiceDb db, Actor actor, ObligationId obligation, ReportId? report, CancellationToken cancel) => await (
-        from use in db.VisibleEvidenceUses(actor)
-        where db.Reports.Any(r => r.Id == use.ReportId && r.ObligationId == obligation && (report == null || r.Id == report))
-        join evidence in db.Evidence on use.EvidenceId equals evidence.Id
-        orderby evidence.Id
-        select new Behind(evidence.Id, use.Number, evidence.Title)).Distinct().Take(50).ToListAsync(cancel);
+    static async Task<IReadOnlyList<Behind>> Evidence(ZhiceDb db, Actor actor, ObligationId obligation, ReportId? report, CancellationToken cancel)
+    {
+        var rows = await (
+            from use in db.VisibleEvidenceUses(actor)
+            where db.Reports.Any(r => r.Id == use.ReportId && r.ObligationId == obligation && (report == null || r.Id == report))
+            join evidence in db.Evidence on use.EvidenceId equals evidence.Id
+            orderby evidence.Id
+            select new { evidence.Id, use.Number, evidence.Title }).AsNoTracking().Take(100).ToListAsync(cancel);
+        return [.. rows.Select(r => new Behind(r.Id, r.Number, r.Title)).Distinct()]; // one piece may stand behind several sentences
+    }
 
     static async Task<Outcome<View>> Find(ZhiceDb db, Actor actor, TypicalCaseId id, CaseWords? typed, CancellationToken cancel)
     {
@@ -122,10 +126,10 @@ public static class ManageCases
             join owed in db.Obligations on one.ObligationId equals owed.Id
             join task in db.Tasks on owed.TaskId equals task.Id
             select new { one, office, task.Title }).AsNoTracking().FirstOrDefaultAsync(cancel);
-        if (row is null) return new Missing("case.missing");
+        if (row is null) return new Missing("typical.missing");
         var (works, reviews) = (AccessPolicy.MayWork(actor, row.office.Path), AccessPolicy.MayReviewCase(actor, row.office.Path));
         List<Step> steps = !AccessPolicy.IsInside(actor) ? [] : await (
-            from step in db.CaseSteps
+            from step in db.TypicalCaseSteps
             where step.CaseId == id
             from account in db.Accounts.Where(a => a.Id == step.By).DefaultIfEmpty()
             orderby step.Id
@@ -133,7 +137,7 @@ public static class ManageCases
         // A task of a document that is not public is not named to the public.
         var task = AccessPolicy.IsInside(actor) ? row.Title : "";
         return new View(row.one, row.office, row.one.ObligationId, row.one.ReportId, task, await Evidence(db, actor, row.one.ObligationId, row.one.ReportId, cancel), steps,
-            reviews && row.one.State == CaseState.Submitted ? await CaseDesk.Alike(db, actor, row.one, cancel) : [], works, reviews, typed ?? new(row.one.Title, row.one.Practice, row.one.Effect));
+            reviews && row.one.State == TypicalCaseState.Submitted ? await CaseDesk.Alike(db, actor, row.one, cancel) : [], works, reviews, typed ?? new(row.one.Title, row.one.Practice, row.one.Effect));
     }
 
     static async Task<IResult> ShowNew(long? obligation, long? report, Visit visit, ZhiceDb db, CancellationToken cancel) =>
@@ -147,7 +151,7 @@ public static class ManageCases
         _ = long.TryParse(form["obligation"], out var obligation);
         ReportId? report = long.TryParse(form["report"], out var one) ? new(one) : null;
         var words = Words(form);
-        if ((await CaseDesk.Begin(db, visit.Actor, new(obligation), report, words, visit.Demonstration, clock, cancel)).Accepted(out var begun, out var refusal)) return Answer.Done(visit, $"/cases/{begun.Id.Value}", "case.begun");
+        if ((await CaseDesk.Begin(db, visit.Actor, new(obligation), report, words, visit.Demonstration, clock, cancel)).Accepted(out var begun, out var refusal)) return Answer.Done(visit, $"/typical-cases/{begun.Id.Value}", "typical.begun");
         db.ChangeTracker.Clear();
         return refusal is Invalid && (await New(db, visit.Actor, new(obligation), report, words, cancel)).Accepted(out var view, out _) ? Answer.Again<CasePage>(visit, view, refusal) : Answer.Refused(visit, refusal);
     }
@@ -162,10 +166,10 @@ public static class ManageCases
         Outcome<TypicalCase> outcome;
         if (form["do"] == "save") outcome = await CaseDesk.Save(db, visit.Actor, key, version, words, clock, cancel);
         else if (form["do"] == "consent") outcome = await CaseDesk.Consent(db, visit.Actor, key, version, form["consentBy"].ToString(), form["consentScope"].ToString(), EditCall.Day(form["consentOn"]), clock, cancel);
-        else if (Enum.TryParse<CaseState>(form["do"], out var to) && Enum.IsDefined(to))
+        else if (Enum.TryParse<TypicalCaseState>(form["do"], out var to) && Enum.IsDefined(to))
             outcome = await CaseDesk.Move(db, visit.Actor, key, version, to, form["note"], long.TryParse(form["repeats"], out var repeats) ? new TypicalCaseId(repeats) : null, clock, cancel);
-        else return Answer.Refused(visit, new Blocked("case.not-now"));
-        if (outcome.Accepted(out _, out var refusal)) return Answer.Done(visit, $"/cases/{id}", "case.done");
+        else return Answer.Refused(visit, new Blocked("typical.not-now"));
+        if (outcome.Accepted(out _, out var refusal)) return Answer.Done(visit, $"/typical-cases/{id}", "typical.done");
         db.ChangeTracker.Clear();
         return refusal is Invalid or Blocked && (await Find(db, visit.Actor, key, form["do"] == "save" ? words : null, cancel)).Accepted(out var view, out _) ? Answer.Again<CasePage>(visit, view, refusal) : Answer.Refused(visit, refusal);
     }
