@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Zhice.Domain.Surveys;
 
 /// <summary>问卷: whom it asks and what. Data, one file each under <c>data/surveys</c>; a survey keeps the one that it was begun with.</summary>
@@ -23,6 +25,7 @@ public sealed record SurveyDefinition
     public required IReadOnlyList<SurveyQuestion> Questions { get; init; }
 
     /// <summary>Questions that make the score.</summary>
+    [JsonIgnore]
     public IEnumerable<SurveyQuestion> Scales => Questions.Where(q => q.Kind == QuestionKind.Scale);
 
     /// <summary>What is wrong with it; null when it may be used.</summary>

@@ -23,7 +23,7 @@ CREATE TABLE "typ_case" (
 );
 
 CREATE TABLE "typ_step" (
-    "id" INTEGER NOT NULL CONSTRAINT "pk_typ_step" PRIMARY KEY,
+    "id" INTEGER NOT NULL CONSTRAINT "pk_typ_step" PRIMARY KEY AUTOINCREMENT,
     "case_id" INTEGER NOT NULL,
     "to" INTEGER NOT NULL,
     "by" INTEGER NOT NULL,

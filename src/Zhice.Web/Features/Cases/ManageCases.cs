@@ -135,8 +135,8 @@ public static class ManageCases
             orderby step.Id
             select new Step(step, account.DisplayName)).AsNoTracking().Take(100).ToListAsync(cancel);
         // A task of a document that is not public is not named to the public.
-        var task = AccessPolicy.IsInside(actor) ? row.Title : "";
-        return new View(row.one, row.office, row.one.ObligationId, row.one.ReportId, task, await Evidence(db, actor, row.one.ObligationId, row.one.ReportId, cancel), steps,
+        var named = AccessPolicy.IsInside(actor) ? row.Title : "";
+        return new View(row.one, row.office, row.one.ObligationId, row.one.ReportId, named, await Evidence(db, actor, row.one.ObligationId, row.one.ReportId, cancel), steps,
             reviews && row.one.State == TypicalCaseState.Submitted ? await CaseDesk.Alike(db, actor, row.one, cancel) : [], works, reviews, typed ?? new(row.one.Title, row.one.Practice, row.one.Effect));
     }
 
