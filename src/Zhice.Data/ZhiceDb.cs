@@ -333,7 +333,7 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
         configurationBuilder.Properties<EvaluationId>().HaveConversion<EvaluationIdConverter>();
         configurationBuilder.Properties<InspectionId>().HaveConversion<InspectionIdConverter>();
         configurationBuilder.Properties<FindingId>().HaveConversion<FindingIdConverter>();
-        configurationBuilder.Properties<SheetId>().HaveConversion<SheetIdConverter>();
+        configurationBuilder.Properties<ScoreSheetId>().HaveConversion<ScoreSheetIdConverter>();
         configurationBuilder.Properties<ApplicationKey>().HaveConversion<ApplicationKeyConverter>();
         configurationBuilder.Properties<TypicalCaseId>().HaveConversion<TypicalCaseIdConverter>();
         configurationBuilder.Properties<SurveyId>().HaveConversion<SurveyIdConverter>();
@@ -388,6 +388,6 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     sealed class SurveyIdConverter() : ValueConverter<SurveyId, long>(id => id.Value, value => new(value));
     sealed class CallIdConverter() : ValueConverter<CallId, long>(id => id.Value, value => new(value));
     sealed class ApplicationKeyConverter() : ValueConverter<ApplicationKey, long>(id => id.Value, value => new(value));
-    sealed class SheetIdConverter() : ValueConverter<SheetId, long>(id => id.Value, value => new(value));
+    sealed class ScoreSheetIdConverter() : ValueConverter<ScoreSheetId, long>(id => id.Value, value => new(value));
     sealed class AccountIdConverter() : ValueConverter<AccountId, long>(id => id.Value, value => new(value));
 }

@@ -49,7 +49,7 @@ public static class ScoreDesk
     }
 
     /// <summary>Ends a sheet: by the expert who stands back (回避), or by who runs the call. What was scored on it stays on record and no longer counts.</summary>
-    public static async Task<Outcome<ScoreSheet>> End(ZhiceDb db, Actor actor, SheetId id, string reason, TimeProvider clock, CancellationToken cancel)
+    public static async Task<Outcome<ScoreSheet>> End(ZhiceDb db, Actor actor, ScoreSheetId id, string reason, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(reason);
         ArgumentNullException.ThrowIfNull(clock);
@@ -74,7 +74,7 @@ public static class ScoreDesk
     /// <returns>How many scores stand on the sheet. Refusals: <c>selection.sheet-missing</c>, <c>selection.sheet-other</c> where it is another expert's,
     /// <c>selection.sheet-closed</c>, <c>selection.score-*</c> for each wrong score, and those of <see cref="ApplicationMoves"/>.</returns>
     public static async Task<Outcome<IReadOnlyDictionary<string, decimal>>> Save(
-        ZhiceDb db, Actor actor, SheetId id, IReadOnlyList<GivenScore> scores, string requestKey, TimeProvider clock, CancellationToken cancel)
+        ZhiceDb db, Actor actor, ScoreSheetId id, IReadOnlyList<GivenScore> scores, string requestKey, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(requestKey);
@@ -115,7 +115,7 @@ public static class ScoreDesk
     }
 
     /// <summary>Hands a sheet in: every item needs a score, and nothing may stand in the way of the expert by now.</summary>
-    public static async Task<Outcome<ScoreSheet>> HandIn(ZhiceDb db, Actor actor, SheetId id, TimeProvider clock, CancellationToken cancel)
+    public static async Task<Outcome<ScoreSheet>> HandIn(ZhiceDb db, Actor actor, ScoreSheetId id, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(clock);
         if (!(await Find(db, actor, id, clock, cancel)).Accepted(out var found, out var refusal)) return refusal;
@@ -140,11 +140,11 @@ public static class ScoreDesk
     }
 
     /// <summary>The scores that count of some sheets: the last of each item.</summary>
-    public static async Task<IReadOnlyDictionary<SheetId, IReadOnlyDictionary<string, decimal>>> Standing(ZhiceDb db, IQueryable<ScoreEntry> entries, CancellationToken cancel)
+    public static async Task<IReadOnlyDictionary<ScoreSheetId, IReadOnlyDictionary<string, decimal>>> Standing(ZhiceDb db, IQueryable<ScoreEntry> entries, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         var rows = await entries.AsNoTracking().OrderBy(e => e.Id).Select(e => new { e.SheetId, e.Item, e.Score }).ToListAsync(cancel);
-        var standing = new Dictionary<SheetId, IReadOnlyDictionary<string, decimal>>();
+        var standing = new Dictionary<ScoreSheetId, IReadOnlyDictionary<string, decimal>>();
         foreach (var sheet in rows.GroupBy(r => r.SheetId))
         {
             var last = new Dictionary<string, decimal>(StringComparer.Ordinal);
@@ -175,7 +175,7 @@ public static class ScoreDesk
 
     sealed record FoundSheet(ScoreSheet Sheet, SelectionApplication Application, string OfficePath, string OwnerPath, SelectionTerms Terms);
 
-    static async Task<Outcome<FoundSheet>> Find(ZhiceDb db, Actor actor, SheetId id, TimeProvider clock, CancellationToken cancel)
+    static async Task<Outcome<FoundSheet>> Find(ZhiceDb db, Actor actor, ScoreSheetId id, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         var visible = db.VisibleApplications(actor);

@@ -8,7 +8,7 @@ namespace Zhice.Domain.Selection;
 public readonly record struct ApplicationKey(long Value);
 
 /// <summary>Key of a score sheet.</summary>
-public readonly record struct SheetId(long Value);
+public readonly record struct ScoreSheetId(long Value);
 
 /// <summary>申报: one division or institution that asks to be selected. Never deleted; what was withdrawn stays on record.</summary>
 public sealed class SelectionApplication
@@ -113,7 +113,7 @@ public sealed class ApplicationMaterial
 public sealed class ScoreSheet
 {
     /// <summary>Key.</summary>
-    public SheetId Id { get; init; }
+    public ScoreSheetId Id { get; init; }
     /// <summary>The application.</summary>
     public ApplicationKey ApplicationId { get; init; }
     /// <summary>The expert.</summary>
@@ -138,7 +138,7 @@ public sealed class ScoreEntry
     /// <summary>Key; later is higher.</summary>
     public long Id { get; init; }
     /// <summary>The sheet.</summary>
-    public SheetId SheetId { get; init; }
+    public ScoreSheetId SheetId { get; init; }
     /// <summary>Code of the item.</summary>
     public required string Item { get; init; }
     /// <summary>The score.</summary>

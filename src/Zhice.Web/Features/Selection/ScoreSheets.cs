@@ -18,7 +18,7 @@ public static class ScoreSheets
     public const int PageSize = 30;
 
     /// <summary>A sheet on the list.</summary>
-    public sealed record Row(SheetId Id, string Applicant, string Call, DateTimeOffset AssignedAt, DateTimeOffset? SubmittedAt, int Scores);
+    public sealed record Row(ScoreSheetId Id, string Applicant, string Call, DateTimeOffset AssignedAt, DateTimeOffset? SubmittedAt, int Scores);
 
     /// <summary>The list.</summary>
     public sealed record ListView(IReadOnlyList<Row> Rows, int Page, int Total);
@@ -57,7 +57,7 @@ public static class ScoreSheets
     }
 
     /// <summary>Loads a sheet for its own expert.</summary>
-    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, SheetId id, DateOnly today, CancellationToken cancel)
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, ScoreSheetId id, DateOnly today, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(actor);
@@ -83,7 +83,7 @@ public static class ScoreSheets
     static async Task<IResult> Save(long id, HttpRequest http, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
     {
         var form = await http.ReadFormAsync(cancel);
-        var key = new SheetId(id);
+        var key = new ScoreSheetId(id);
         if (form["do"] == "stand-back")
             return (await ScoreDesk.End(db, visit.Actor, key, form["reason"].ToString(), clock, cancel)).Accepted(out _, out var not) ? Answer.Done(visit, "/selections/sheets", "selection.sheet-ended") : await Again(key, not, null, visit, db, cancel);
         if (!(await Run(db, visit.Actor, key, visit.Today, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
@@ -103,7 +103,7 @@ public static class ScoreSheets
         return (await ScoreDesk.HandIn(db, visit.Actor, key, clock, cancel)).Accepted(out _, out refusal) ? Answer.Done(visit, "/selections/sheets", "selection.handed") : await Again(key, refusal, typed, visit, db, cancel);
     }
 
-    static async Task<IResult> Again(SheetId id, Refusal refusal, IReadOnlyDictionary<string, (string, string)>? typed, Visit visit, ZhiceDb db, CancellationToken cancel)
+    static async Task<IResult> Again(ScoreSheetId id, Refusal refusal, IReadOnlyDictionary<string, (string, string)>? typed, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
         db.ChangeTracker.Clear();
         return refusal is Invalid or Blocked && (await Run(db, visit.Actor, id, visit.Today, cancel)).Accepted(out var view, out _)
