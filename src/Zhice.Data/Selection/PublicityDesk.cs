@@ -115,7 +115,7 @@ public static class PublicityDesk
     public const int MostOpen = 100;
 
     /// <summary>Decides an objection, by somebody who had no part in what it is about.</summary>
-    /// <returns>Refusals: the codes of <see cref="Recusal.OfHandler"/>, <c>selection.objection-missing</c>, <c>selection.objection-closed</c>, <c>selection.answer</c>.</returns>
+    /// <returns>Refusals: the codes of <see cref="SelectionRecusal.OfHandler"/>, <c>selection.objection-missing</c>, <c>selection.objection-closed</c>, <c>selection.answer</c>.</returns>
     public static async Task<Outcome<SelectionObjection>> Decide(ZhiceDb db, Actor actor, long objection, bool upheld, string answer, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -131,7 +131,7 @@ public static class PublicityDesk
         ApplicationState[] checks = [ApplicationState.Passed, ApplicationState.Returned, ApplicationState.Rejected];
         var checkers = await db.ApplicationSteps.Where(s => s.ApplicationId == id && checks.Contains(s.To)).Select(s => s.By).ToListAsync(cancel);
         var writers = await ScoreDesk.Writers(db, found.Application, cancel);
-        if (Recusal.OfHandler(actor.AccountId!.Value, row.By, experts.ToHashSet(), checkers.ToHashSet(), writers, actor.Roles.Select(r => r.Path), found.OfficePath) is { } recusal)
+        if (SelectionRecusal.OfHandler(actor.AccountId!.Value, row.By, experts.ToHashSet(), checkers.ToHashSet(), writers, actor.Roles.Select(r => r.Path), found.OfficePath) is { } recusal)
             return new Blocked(recusal.Code);
         if (answer.Trim().Length is < 5 or > 4000) return new Invalid(new Defect("selection.answer", "answer", 5, 4000));
 

@@ -19,7 +19,7 @@ public sealed record GivenScore(string Item, decimal Score, string? Remark = nul
 public static class ScoreDesk
 {
     /// <summary>Assigns an expert to an application.</summary>
-    /// <returns>Refusals: <c>selection.expert-missing</c>, <c>selection.expert-there</c>, the codes of <see cref="Recusal.OfExpert"/>, and those of <see cref="ApplicationMoves"/>.</returns>
+    /// <returns>Refusals: <c>selection.expert-missing</c>, <c>selection.expert-there</c>, the codes of <see cref="SelectionRecusal.OfExpert"/>, and those of <see cref="ApplicationMoves"/>.</returns>
     public static async Task<Outcome<ScoreSheet>> Assign(ZhiceDb db, Actor actor, ApplicationKey id, string login, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(login);
@@ -163,7 +163,7 @@ public static class ScoreDesk
             join office in db.Organisations on grant.OrganisationId equals office.Id
             select new { office.Name, office.Path }).Distinct().ToListAsync(cancel);
         var writers = await Writers(db, application, cancel);
-        return Recusal.OfExpert(expert, offices.Select(o => (o.Name, o.Path)), officePath, writers);
+        return SelectionRecusal.OfExpert(expert, offices.Select(o => (o.Name, o.Path)), officePath, writers);
     }
 
     internal static async Task<IReadOnlySet<AccountId>> Writers(ZhiceDb db, SelectionApplication application, CancellationToken cancel)

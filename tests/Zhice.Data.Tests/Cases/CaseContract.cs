@@ -5,7 +5,6 @@ using Zhice.Data.Storage;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Cases;
-using Zhice.Domain.Programme;
 using Zhice.Policy;
 using static Zhice.Data.Tests.Office;
 
@@ -34,12 +33,12 @@ public abstract class CaseContract(StoreProvider provider, PostgresCluster clust
         Assert.Equal(3, Count(await CaseDesk.Consent(Db, anhui, one.Id, Version(one), " ", "", null, Clock, Cancel)));
         Db.ChangeTracker.Clear();
         (await CaseDesk.Consent(Db, anhui, one.Id, Version(one), "某银行", "单位名称和做法", new(2026, 5, 1), Clock, Cancel)).Accept();
-        Assert.Equal(0, Db.VisibleCases(Actor.Public).Count());
+        Assert.Empty(Db.VisibleCases(Actor.Public));
         (await Move(Admin, one, TypicalCaseState.Published)).Accept();
-        Assert.Equal(1, Db.VisibleCases(Actor.Public).Count());
+        Assert.Single(Db.VisibleCases(Actor.Public));
         Assert.Equal("typical.note", (await Move(anhui, one, TypicalCaseState.Withdrawn)).Refusal());
         (await Move(anhui, one, TypicalCaseState.Withdrawn, "当事人撤回同意")).Accept();
-        Assert.Equal(0, Db.VisibleCases(Actor.Public).Count());
+        Assert.Empty(Db.VisibleCases(Actor.Public));
         Assert.Equal([TypicalCaseState.Draft, TypicalCaseState.Submitted, TypicalCaseState.Accepted, TypicalCaseState.Published, TypicalCaseState.Withdrawn], Db.TypicalCaseSteps.AsNoTracking().OrderBy(s => s.Id).Select(s => s.To));
         Assert.Equal(6, Db.AuditEntries.Count(e => e.Action.StartsWith("typical.")));
     }

@@ -60,7 +60,7 @@ public abstract class SurveyContract(StoreProvider provider, PostgresCluster clu
         var survey = await Opened();
         Assert.True((bool)(await Answer(1, Home)).Accept());
         Assert.False((bool)(await Answer(1, Home)).Accept());
-        Assert.Equal(1, Db.SurveyAnswers.Count());
+        Assert.Single(Db.SurveyAnswers);
         Db.ChangeTracker.Clear();
         var token = (await SurveyDesk.Invite(Db, Admin, survey.Id, "holder", "340000", 3, Clock, Cancel)).Accept()[0];
         Assert.DoesNotContain(Db.SurveyInvitations.AsNoTracking().ToList(), i => i.TokenHash.Contains(token, StringComparison.Ordinal));

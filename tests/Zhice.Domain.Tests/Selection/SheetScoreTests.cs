@@ -72,11 +72,11 @@ public sealed class SheetScoreTests
     [InlineData("/1/22/46/", null)] // beside
     [InlineData("/1/5/", null)] // a department of the national office
     public void An_expert_of_the_applicant_or_above_it_stands_back(string office, string? code) =>
-        Assert.Equal(code, Recusal.OfExpert(new AccountId(7), [("甲单位", office)], "/1/22/45/", new HashSet<AccountId>())?.Code);
+        Assert.Equal(code, SelectionRecusal.OfExpert(new AccountId(7), [("甲单位", office)], "/1/22/45/", new HashSet<AccountId>())?.Code);
 
     [Fact]
     public void Who_wrote_an_application_does_not_score_it() =>
-        Assert.Equal("selection.recusal-applicant", Recusal.OfExpert(new AccountId(7), [], "/1/22/45/", new HashSet<AccountId> { new(7) })?.Code);
+        Assert.Equal("selection.recusal-applicant", SelectionRecusal.OfExpert(new AccountId(7), [], "/1/22/45/", new HashSet<AccountId> { new(7) })?.Code);
 
     [Theory]
     [InlineData(1, "selection.handler-objector")]
@@ -84,7 +84,7 @@ public sealed class SheetScoreTests
     [InlineData(3, "selection.handler-checked")]
     [InlineData(4, "selection.handler-applicant")]
     [InlineData(5, null)]
-    public void An_objection_is_decided_by_other_people(int handler, string? code) => Assert.Equal(code, Recusal.OfHandler(new(handler), new(1),
+    public void An_objection_is_decided_by_other_people(int handler, string? code) => Assert.Equal(code, SelectionRecusal.OfHandler(new(handler), new(1),
         new HashSet<AccountId> { new(2) }, new HashSet<AccountId> { new(3) }, new HashSet<AccountId> { new(4) }, ["/1/"], "/1/22/45/")?.Code);
 
     [Fact]

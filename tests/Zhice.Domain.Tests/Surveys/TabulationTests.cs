@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Xunit;
 using Zhice.Domain.Surveys;
 
 namespace Zhice.Domain.Tests.Surveys;

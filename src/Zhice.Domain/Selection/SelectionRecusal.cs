@@ -3,7 +3,7 @@ using Zhice.Domain.Accounts;
 namespace Zhice.Domain.Selection;
 
 /// <summary>回避: who may not score an application, and who may not decide an objection to it.</summary>
-public static class Recusal
+public static class SelectionRecusal
 {
     /// <summary>Why an expert may not score; null when nothing is in the way. Codes: <c>selection.recusal-own</c>, <c>selection.recusal-superior</c>,
     /// <c>selection.recusal-below</c>, each with the name of the office in the way, <c>selection.recusal-applicant</c> for who wrote the application.</summary>
