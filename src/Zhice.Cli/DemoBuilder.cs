@@ -53,7 +53,6 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         await new IndicatorDemo(store, clock).Build(nation, await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)).ConfigureAwait(false);
         // After the figures, which it scores.
         await new AssessmentDemo(store, clock).Build(ActorOf).ConfigureAwait(false);
-        await new IndicatorDemo(store, clock).Build(nation).ConfigureAwait(false);
         await new SelectionDemo(store, clock).Build(nation, await ActorOf("hefei").ConfigureAwait(false),
             [await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)]).ConfigureAwait(false);
         await new SurveyDemo(store, clock).Build(nation).ConfigureAwait(false);
