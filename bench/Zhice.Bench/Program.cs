@@ -13,9 +13,6 @@ if (args is ["loop", var other, .. { Length: > 0 } pages])
 
 string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year", "evidence", "statistics", "assessment"];
 if (args.Except(known).Except(args.Contains("year") ? YearBench.Parts : []).Any())
-string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year", "evidence", "statistics", "survey"];
-string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year", "evidence", "statistics", "assessment", "survey"];
-if (args.Except(known).Any())
 {
     Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name; after year any of {string.Join(" ", YearBench.Parts)}");
     Environment.ExitCode = 2;
@@ -85,7 +82,6 @@ if (Wanted("publish"))
     }
 }
 if (Wanted("statistics")) await StatisticsBench.Run();
-if (Wanted("survey")) await SurveyBench.Run();
 if (Wanted("year"))
 {
     var parts = args.Intersect(YearBench.Parts).ToList();
