@@ -55,8 +55,6 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         await new AssessmentDemo(store, clock).Build(ActorOf).ConfigureAwait(false);
         await new SelectionDemo(store, clock).Build(nation, await ActorOf("hefei").ConfigureAwait(false),
             [await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)]).ConfigureAwait(false);
-        await new SurveyDemo(store, clock).Build(nation).ConfigureAwait(false);
-        await new CaseDemo(store, clock).Build(nation, await ActorOf("anhui").ConfigureAwait(false), await ActorOf("hefei").ConfigureAwait(false)).ConfigureAwait(false);
         using var db = store.CreateContext();
         await AuditSealer.Seal(db).ConfigureAwait(false);
     }
