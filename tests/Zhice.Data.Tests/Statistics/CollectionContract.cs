@@ -212,7 +212,7 @@ public abstract class CollectionContract : SeededContract
         var report = await StatisticsVerifier.Verify(Db, Cancel);
         Assert.Equal((2, 0), (report.Releases, report.Faults.Count));
         await Db.StatisticalReleases.Where(r => r.Revision == 1).ExecuteUpdateAsync(r => r.SetProperty(x => x.Body, Db.StatisticalReleases.Single(y => y.Revision == 2).Body), Cancel);
-        Assert.Equal(2, (await StatisticsVerifier.Verify(Db, Cancel)).Faults.Count); // not the digest's, and not the values'
+        Assert.EndsWith("the figures are not those that the digest was made of", Assert.Single((await StatisticsVerifier.Verify(Db, Cancel)).Faults), StringComparison.Ordinal);
     }
 
     async Task<Domain.Outcome<StatisticalRelease>> Move(StatisticalRelease release, Actor actor, ReleaseState to)
