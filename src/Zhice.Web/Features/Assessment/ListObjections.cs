@@ -6,6 +6,7 @@ using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Assessment;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Assessment;
@@ -42,7 +43,7 @@ public static class ListObjections
                 || db.RoundMembers.Any(m => m.RoundId == round.Id && m.AccountId == account && m.EndedAt == null && m.Duty == MemberDuty.ObjectionReviewer)
             select new { objection, round, subject.OrganisationId };
         var total = await visible.CountAsync(cancel);
-        page = Math.Clamp(page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        page = Paging.Within(page, total, PageSize);
         var rows = await (
             from row in visible
             join office in db.Organisations on row.OrganisationId equals office.Id

@@ -8,6 +8,7 @@ using Zhice.Domain.Calendar;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Assessment;
@@ -43,7 +44,7 @@ public static class ListRounds
         ArgumentNullException.ThrowIfNull(actor);
         var visible = Visible(db, actor);
         var total = await visible.CountAsync(cancel);
-        page = Math.Clamp(page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        page = Paging.Within(page, total, PageSize);
         var rows = await (
             from round in visible
             join owner in db.Organisations on round.OwnerId equals owner.Id

@@ -8,6 +8,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Assessment;
 using Zhice.Web.Exports;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Assessment;
@@ -51,7 +52,7 @@ public static class ManageEvaluations
     {
         var visible = Visible(db, actor);
         var total = await visible.CountAsync(cancel);
-        page = Math.Clamp(page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        page = Paging.Within(page, total, PageSize);
         var rows = await (
             from evaluation in visible
             join owner in db.Organisations on evaluation.OwnerId equals owner.Id

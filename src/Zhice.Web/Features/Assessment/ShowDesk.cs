@@ -6,6 +6,7 @@ using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Assessment;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Assessment;
@@ -37,7 +38,7 @@ public static class ShowDesk
         var own = db.ExpertSheets.Where(s => s.AccountId == account);
         var total = await own.CountAsync(cancel);
         var waiting = await own.CountAsync(s => !db.ExpertScores.Any(e => e.SheetId == s.Id), cancel);
-        page = Math.Clamp(page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        page = Paging.Within(page, total, PageSize);
         var rows = await (
             from sheet in own
             join subject in db.AssessmentSubjects on sheet.SubjectId equals subject.Id

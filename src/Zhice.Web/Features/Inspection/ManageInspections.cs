@@ -9,6 +9,7 @@ using Zhice.Domain.Organisations;
 using Zhice.Web.Exports;
 using Zhice.Web.Features.Assessment;
 using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
 using Zhice.Web.Visits;
 using Zhice.Web.Words;
 
@@ -61,7 +62,7 @@ public static class ManageInspections
         if (!AccessPolicy.ReadsAll(actor) && AccessPolicy.Reach(actor).Count == 0) return new Forbidden("access.denied");
         var visible = db.VisiblePlans(actor);
         var total = await visible.CountAsync(cancel);
-        page = Math.Clamp(page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        page = Paging.Within(page, total, PageSize);
         var rows = await (
             from plan in visible
             join owner in db.Organisations on plan.OwnerId equals owner.Id
