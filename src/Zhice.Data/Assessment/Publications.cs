@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Audit;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Assessment;
+using Zhice.Domain;
 
 namespace Zhice.Data.Assessment;
 
@@ -26,8 +27,8 @@ public static class Publications
         var scores = Table(head.Scheme, text);
         var publication = new ScorePublication
         {
-            RoundId = head.Round.Id, Revision = revision, SchemeDigest = head.SchemeVersion.Digest, Facts = text, FactsDigest = ScoreText.Digest(text), Scores = scores,
-            ScoresDigest = ScoreText.Digest(scores), Reason = reason, By = actor.AccountId!.Value, At = now,
+            RoundId = head.Round.Id, Revision = revision, SchemeDigest = head.SchemeVersion.Digest, Facts = text, FactsDigest = TextDigest.Of(text), Scores = scores,
+            ScoresDigest = TextDigest.Of(scores), Reason = reason, By = actor.AccountId!.Value, At = now,
         };
         db.Add(publication);
         AuditLog.Append(db, actor, now, "assess.publish", $"round/{head.Round.Id.Value}", new { revision, scheme = head.SchemeVersion.Digest, facts = publication.FactsDigest, scores = publication.ScoresDigest, reason });
@@ -59,15 +60,15 @@ public static class Publications
     static ReplayResult Again(ScorePublication publication, string title, SchemeVersion version)
     {
         var faults = new List<string>();
-        if (ScoreText.Digest(version.Text) != publication.SchemeDigest) return new(publication.RoundId.Value, title, publication.Revision, 0, "", ["the scheme is not the text that was used"]);
-        if (ScoreText.Digest(publication.Facts) != publication.FactsDigest) faults.Add("the facts are not those that were frozen");
-        if (ScoreText.Digest(publication.Scores) != publication.ScoresDigest) faults.Add("the published table is not the one that was signed");
+        if (TextDigest.Of(version.Text) != publication.SchemeDigest) return new(publication.RoundId.Value, title, publication.Revision, 0, "", ["the scheme is not the text that was used"]);
+        if (TextDigest.Of(publication.Facts) != publication.FactsDigest) faults.Add("the facts are not those that were frozen");
+        if (TextDigest.Of(publication.Scores) != publication.ScoresDigest) faults.Add("the published table is not the one that was signed");
         var scores = Table(SchemeFiles.Stored(version), publication.Facts);
         var (now, then) = (ScoreText.ReadTable(scores), ScoreText.ReadTable(publication.Scores));
         if (scores != publication.Scores)
             faults.AddRange(now.Rows.Zip(then.Rows).Where(p => p.First.Office != p.Second.Office || p.First.Total != p.Second.Total).Take(20)
                 .Select(p => $"{p.Second.Office}: published {p.Second.Total}, made anew {p.First.Office} {p.First.Total}").DefaultIfEmpty("the tables differ"));
-        return new(publication.RoundId.Value, title, publication.Revision, now.Rows.Count, ScoreText.Digest(scores), faults);
+        return new(publication.RoundId.Value, title, publication.Revision, now.Rows.Count, TextDigest.Of(scores), faults);
     }
 
     static string Table(AssessmentScheme scheme, string facts) => ScoreText.Write(scheme, Ranking.Of(ScoreText.ReadFacts(facts).Select(f => ScoringEngine.Score(scheme, f))));

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Assessment;
 using Zhice.Domain.Organisations;
+using Zhice.Domain;
 
 namespace Zhice.Data.Assessment;
 
@@ -142,7 +143,7 @@ public static class RoundBook
     static SubjectFacts Frozen(RoundSubject subject)
     {
         var text = subject.Subject.Facts!;
-        return ScoreText.Digest(text) == subject.Subject.Digest && ScoreText.ReadFacts(text) is [var facts]
+        return TextDigest.Of(text) == subject.Subject.Digest && ScoreText.ReadFacts(text) is [var facts]
             ? facts
             : throw new InvalidDataException($"The frozen facts of {subject.Office.Code} are not those of their digest.");
     }

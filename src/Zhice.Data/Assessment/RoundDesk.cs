@@ -183,7 +183,7 @@ public static class RoundDesk
         foreach (var row in await db.AssessmentSubjects.AsTracking().Where(s => s.RoundId == head.Round.Id).ToListAsync(cancel))
         {
             row.Facts = ScoreText.Write([facts[codes[row.Id]]]);
-            row.Digest = ScoreText.Digest(row.Facts);
+            row.Digest = TextDigest.Of(row.Facts);
             row.Version++;
         }
     }

@@ -29,12 +29,12 @@ public static class SchemeDesk
         if (scheme is null) return new Invalid([.. faults.Select(f => new Defect("scheme.fault", "text", [f.Line, f.Defect.Code, .. f.Defect.Arguments]))]);
         var last = await db.AssessmentSchemes.AsNoTracking().Where(s => s.Code == scheme.Code).OrderByDescending(s => s.Version).FirstOrDefaultAsync(cancel);
         if (last is not null && last.OwnerId != owner.Id) return new Forbidden("access.denied");
-        if (last?.Digest == ScoreText.Digest(text)) return new Blocked("scheme.same");
+        if (last?.Digest == TextDigest.Of(text)) return new Blocked("scheme.same");
         if (scheme.Version != (last?.Version ?? 0) + 1) return new Invalid(new Defect("scheme.version", "text", scheme.Version, (last?.Version ?? 0) + 1));
         var now = clock.GetUtcNow();
         var saved = new SchemeVersion
         {
-            Code = scheme.Code, Version = scheme.Version, Title = scheme.Title.Length > 300 ? scheme.Title[..300] : scheme.Title, OwnerId = owner.Id, Text = text, Digest = ScoreText.Digest(text),
+            Code = scheme.Code, Version = scheme.Version, Title = scheme.Title.Length > 300 ? scheme.Title[..300] : scheme.Title, OwnerId = owner.Id, Text = text, Digest = TextDigest.Of(text),
             ValidFrom = scheme.ValidFrom, ValidTo = scheme.ValidTo, By = by, At = now, Demonstration = demonstration,
         };
         db.Add(saved);

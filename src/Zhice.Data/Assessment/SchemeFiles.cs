@@ -3,6 +3,7 @@ using System.Reflection;
 using Zhice.Data.Definitions;
 using Zhice.Domain.Assessment;
 using Zhice.Domain.Indicators;
+using Zhice.Domain;
 
 namespace Zhice.Data.Assessment;
 
@@ -51,7 +52,7 @@ public static class SchemeFiles
     {
         ArgumentNullException.ThrowIfNull(version);
         if (read.TryGetValue(version.Digest, out var known)) return known;
-        if (ScoreText.Digest(version.Text) != version.Digest) throw new InvalidDataException($"Version {version.Version} of scheme {version.Code} is not the text that was saved.");
+        if (TextDigest.Of(version.Text) != version.Digest) throw new InvalidDataException($"Version {version.Version} of scheme {version.Code} is not the text that was saved.");
         if (read.Count >= MostKept) read.Clear();
         return read[version.Digest] = Stored(version.Text);
     }

@@ -167,7 +167,7 @@ public static class InspectionDesk
         var now = clock.GetUtcNow();
         var draw = new InspectionDraw
         {
-            InspectionId = id, Seed = seed.Trim(), Offices = string.Join('\n', codes), Inspectors = string.Join('\n', people), Count = count, Team = team, Result = result, Digest = ScoreText.Digest(result),
+            InspectionId = id, Seed = seed.Trim(), Offices = string.Join('\n', codes), Inspectors = string.Join('\n', people), Count = count, Team = team, Result = result, Digest = TextDigest.Of(result),
             By = actor.AccountId!.Value, At = now,
         };
         db.Add(draw);

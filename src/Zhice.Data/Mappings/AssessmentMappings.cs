@@ -6,6 +6,7 @@ using Zhice.Domain.Programme;
 
 namespace Zhice.Data.Mappings;
 
+/// <summary>Versions of schemes as they were saved, as a table.</summary>
 internal sealed class SchemeVersionMapping : IEntityTypeConfiguration<SchemeVersion>
 {
     public void Configure(EntityTypeBuilder<SchemeVersion> scheme)

@@ -5,6 +5,7 @@ using Zhice.Domain.Organisations;
 
 namespace Zhice.Data.Mappings;
 
+/// <summary>Plans of inspections as a table.</summary>
 internal sealed class InspectionPlanMapping : IEntityTypeConfiguration<InspectionPlan>
 {
     public void Configure(EntityTypeBuilder<InspectionPlan> plan)

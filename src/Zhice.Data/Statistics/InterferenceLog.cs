@@ -61,7 +61,7 @@ public static class InterferenceLog
     }
 
     /// <summary>The digest that a note has after another.</summary>
-    internal static string DigestOf(InterferenceNote note, string before) => ReleaseBody.Digest(string.Join('\n', before, note.Id.ToString(CultureInfo.InvariantCulture),
+    internal static string DigestOf(InterferenceNote note, string before) => TextDigest.Of(string.Join('\n', before, note.Id.ToString(CultureInfo.InvariantCulture),
         note.At.UtcTicks.ToString(CultureInfo.InvariantCulture), note.By.Value.ToString(CultureInfo.InvariantCulture), note.OrganisationId.Value.ToString(CultureInfo.InvariantCulture),
         Line(note.Asker), Line(note.Channel), Line(note.Request), Line(note.Subject), Line(note.Outcome)));
 

@@ -144,7 +144,7 @@ public static partial class ReleaseDesk
     {
         release.KnownBatch = await db.ObservationBatches.MaxAsync(b => (int?)b.Id, cancel) ?? 0;
         release.Body = (await ReleaseFigures.Make(db, release, owner, release.KnownBatch, null, cancel)).Write();
-        release.Digest = ReleaseBody.Digest(release.Body);
+        release.Digest = TextDigest.Of(release.Body);
     }
 
     static async Task Chain(ZhiceDb db, StatisticalRelease release, DateTimeOffset now, CancellationToken cancel)

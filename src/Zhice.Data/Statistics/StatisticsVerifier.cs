@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Domain.Statistics;
+using Zhice.Domain;
 
 namespace Zhice.Data.Statistics;
 
@@ -32,7 +33,7 @@ public static class StatisticsVerifier
             // The first releases were chained over fewer lines.
             if (published is not { } at || (ReleaseBody.Link(link, release, at) != release.Link && ReleaseBody.Link(link, release, null) != release.Link))
                 Fault($"{name}: the link does not follow from the one before");
-            if (ReleaseBody.Digest(release.Body) != release.Digest) Fault($"{name}: the figures are not those that the digest was made of");
+            if (TextDigest.Of(release.Body) != release.Digest) Fault($"{name}: the figures are not those that the digest was made of");
             // A text that is not the one published may be anything: nothing is made of it.
             else
             {

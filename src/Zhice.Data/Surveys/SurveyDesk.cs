@@ -163,7 +163,7 @@ public static partial class SurveyDesk
         if (table.Result.Index.Value is not { } index) return new Blocked("survey.too-few", Tabulation.Fewest);
         var definition = SurveyFiles.Of(survey);
         (survey.State, survey.Body, survey.PublishedAt) = (SurveyState.Published, JsonSerializer.Serialize(table, TermsJson.Options), clock.GetUtcNow());
-        survey.Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(survey.Body)));
+        survey.Digest = TextDigest.Of(survey.Body);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var values = await Values(db, survey, definition, table, index, cancel);
         if (values.Count > 0) await Batches.Write(db, new BatchHead(ObservationSource.Platform, actor.AccountId) { OrganisationId = survey.OwnerId, Digest = survey.Digest, Note = survey.Title, Demonstration = survey.Demonstration }, values, clock, cancel);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -37,9 +35,6 @@ public static class ScoreText
     /// <summary>A table that was written.</summary>
     /// <exception cref="JsonException">The text is damaged.</exception>
     public static PublishedTable ReadTable(string text) => JsonSerializer.Deserialize<PublishedTable>(text, options) ?? throw new JsonException("No table.");
-
-    /// <summary>SHA-256 of a text in UTF-8, lower-case hexadecimal.</summary>
-    public static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>The published table.</summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Zhice.Domain.Accounts;
 
 namespace Zhice.Domain.Inspection;
@@ -30,7 +28,7 @@ public static class InspectionMoves
         ArgumentNullException.ThrowIfNull(plan);
         var text = string.Join('\n', plan.Title, plan.Basis, plan.Scope, plan.Methods, plan.From.ToString("O", CultureInfo.InvariantCulture), plan.To.ToString("O", CultureInfo.InvariantCulture),
             string.Join(',', offices.Order(StringComparer.Ordinal)));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        return TextDigest.Of(text);
     }
 
     /// <summary>Why a finding may not move; null where it may.</summary>

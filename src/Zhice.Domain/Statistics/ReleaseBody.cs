@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -52,9 +50,6 @@ public sealed record ReleaseBody(string Code, string Period, IReadOnlyList<Relea
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static ReleaseBody Read(string json) => JsonSerializer.Deserialize<ReleaseBody>(json, form) ?? throw new InvalidDataException("A release has no body.");
 
-    /// <summary>SHA-256 of the text in UTF-8, lower-case hexadecimal.</summary>
-    public static string Digest(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
-
     /// <summary>The next link of the chain: SHA-256 over the link before (empty for the first), place, code, revision, batch and digest, then title, period, level, office, day and
     /// moment of publication, content and reason, each on a line.</summary>
     /// <param name="before">The link before.</param>
@@ -64,7 +59,7 @@ public sealed record ReleaseBody(string Code, string Period, IReadOnlyList<Relea
     {
         ArgumentNullException.ThrowIfNull(release);
         var text = string.Create(CultureInfo.InvariantCulture, $"{before}\n{release.Sequence}\n{release.Code}\n{release.Revision}\n{release.KnownBatch}\n{release.Digest}");
-        return Digest(publishedAt is not { } at ? text : string.Create(CultureInfo.InvariantCulture,
+        return TextDigest.Of(publishedAt is not { } at ? text : string.Create(CultureInfo.InvariantCulture,
             $"{text}\n{release.Title}\n{release.Period}\n{(int)release.Level}\n{release.OwnerId.Value}\n{release.PlannedOn:yyyy-MM-dd}\n{at.ToUnixTimeSeconds()}\n{release.Content}\n{release.Reason}"));
     }
 

@@ -48,7 +48,7 @@ public sealed class ReleaseTests
     [Fact]
     public void The_same_figures_have_the_same_digest_however_they_were_written_and_others_another()
     {
-        static string Digest(decimal value) => ReleaseBody.Digest(new ReleaseBody("c", "2026Q1", [new("e", "甲", "A", "件", value, 1)], [new("o", "机构", [value, null])]).Write());
+        static string Digest(decimal value) => TextDigest.Of(new ReleaseBody("c", "2026Q1", [new("e", "甲", "A", "件", value, 1)], [new("o", "机构", [value, null])]).Write());
         Assert.Equal(Digest(1.5m), Digest(1.500m));
         Assert.Equal(Digest(100m), Digest(1e2m));
         Assert.NotEqual(Digest(1.5m), Digest(1.500001m));

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 using Zhice.Domain.Statistics;
+using Zhice.Domain;
 
 namespace Zhice.Web.Tests.Statistics;
 
@@ -123,7 +124,7 @@ public sealed class StatisticsTests(SampleSite site) : IClassFixture<SampleSite>
         Assert.Contains("1 / 32 个机构", page, StringComparison.Ordinal);
         Assert.Contains("\"120\"", await browser.Read("/open/statistics/sample/data.csv"), StringComparison.Ordinal);
         var json = JsonDocument.Parse(await browser.Read("/open/statistics/sample/data.json")).RootElement;
-        Assert.Equal(json.GetProperty("digest").GetString(), ReleaseBody.Digest(json.GetProperty("figures").GetRawText()));
+        Assert.Equal(json.GetProperty("digest").GetString(), TextDigest.Of(json.GetProperty("figures").GetRawText()));
         Assert.Equal(HttpStatusCode.NotFound, (await browser.Get("/open/statistics/sample?known=2026-01-07")).StatusCode); // it was not published then
         Assert.Equal(HttpStatusCode.OK, (await browser.Get("/open/statistics/sample?known=2026-01-08")).StatusCode);
         Assert.Equal(HttpStatusCode.Found, (await browser.Get("/statistics")).StatusCode);

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Net.Mail;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
@@ -42,9 +41,6 @@ public static class ChooseNotices
         routes.MapPost("/inbox/notices/unfeed", (Visit visit, ZhiceDb db, TimeProvider clock, HttpRequest request, CancellationToken cancel) => Feed(false, visit, db, clock, request, cancel)).DisableAntiforgery();
     }
 
-    /// <summary>The stored key of a feed's secret.</summary>
-    public static string KeyOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
-
     static async Task<NoticePreference> Load(ZhiceDb db, AccountId me, CancellationToken cancel) =>
         await db.NoticePreferences.FirstOrDefaultAsync(p => p.AccountId == me, cancel) ?? new NoticePreference { AccountId = me };
 
@@ -67,7 +63,7 @@ public static class ChooseNotices
     {
         if (visit.Actor.AccountId is not { } me) return Answer.Refused(visit, new Forbidden("access.denied"));
         var secret = wanted ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)) : null;
-        var preference = await Change(db, visit.Actor, me, clock, wanted ? "feed.make" : "feed.revoke", p => p.FeedKey = secret is null ? null : KeyOf(secret), cancel);
+        var preference = await Change(db, visit.Actor, me, clock, wanted ? "feed.make" : "feed.revoke", p => p.FeedKey = secret is null ? null : SessionCookie.KeyOf(secret), cancel);
         return secret is null
             ? Answer.Done(visit, "/inbox/notices", "notices.unfed")
             : Answer.Page<NoticesPage>(new View(preference, $"{request.Scheme}://{request.Host}/calendar/{secret}.ics"));

@@ -17,7 +17,7 @@ public static class ReadFeed
 
     static async Task<IResult> Handle(string token, Visit visit, HttpContext context, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
     {
-        var key = ChooseNotices.KeyOf(token);
+        var key = SessionCookie.KeyOf(token);
         var owner = await db.NoticePreferences.Where(p => p.FeedKey == key).Select(p => p.AccountId).ToListAsync(cancel);
         if (owner.Count == 0 || await AccountActors.Of(db, owner[0], cancel) is not { } actor) return Answer.Refused(visit, new Missing("feed.missing"));
         var items = await Data.Supervision.Inbox.Load(db, actor, visit.Today, null, cancel);
