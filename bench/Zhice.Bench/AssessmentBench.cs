@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Assessment;
 using Zhice.Data.Storage;
+using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Assessment;
 using Zhice.Domain.Programme;
@@ -45,7 +46,7 @@ internal static class AssessmentBench
             var ranked = Ranking.Of(ScoreText.ReadFacts(text).Select(f => ScoringEngine.Score(scheme, f)));
             var read = Stopwatch.GetElapsedTime(from);
             Ranking.Sensitivity(scheme, [.. ranked.Select(r => r.Score)], 0.2m);
-            var digest = ScoreText.Digest(ScoreText.Write(scheme, ranked));
+            var digest = TextDigest.Of(ScoreText.Write(scheme, ranked));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"recompute {read.TotalMilliseconds,8:F0} ms  with sensitivity and digest {Stopwatch.GetElapsedTime(from).TotalMilliseconds:F0} ms (goal: 1,000), {ranked.Sum(r => r.Score.Trace.Count()):N0} lines of trace, {text.Length / 1024:N0} KiB of facts, {digest[..8]}"));
         }
