@@ -121,6 +121,7 @@ public static class ServiceFiles
             RetentionYears = reader.Text("retention") == "永久" ? null : reader.Whole("retention", 1, 100),
             Unverified = reader.Flag("unverified"),
         };
+        item = item with { Rules = [.. reader.Items("rules").Select(rule => Rule(rule, item.Form))] };
         reader.Close();
         return item;
     }
@@ -203,9 +204,29 @@ public static class ServiceFiles
         }).ToList();
         var field = new FormField(
             reader.Required("code"), reader.Required("name"), reader.Required("english"), reader.OneOf("type", types), reader.Flag("required", true), Number(reader, "most"),
-            Number(reader, "least"), options, When(reader), reader.Text("help"), reader.Text("prefill"), reader.Flag("personal"));
+            Number(reader, "least"), options, When(reader), reader.Text("help"), reader.Text("prefill"), reader.Flag("personal"), Computed(reader));
         reader.Close();
         return field;
+    }
+
+    static Arithmetic? Computed(YamlReader reader)
+    {
+        if (reader.Text("computed") is not { } text) return null;
+        if (Arithmetic.Parse(text).Accepted(out var computed, out var refusal)) return computed;
+        reader.Wrong(refusal.Defects[0] with { Field = "computed" });
+        return null;
+    }
+
+    // A value that names a field of the form is that field, so that the rule waits until both are filled.
+    static FormRule Rule(YamlReader reader, IReadOnlyList<FormField> form)
+    {
+        var text = reader.Required("must");
+        var must = Condition.Parse(text.Length == 0 ? "none = none" : text).Accepted(out var read, out var refusal) ? read : null;
+        if (must is null) reader.Wrong(refusal!.Defects[0] with { Field = "must" });
+        var named = must is null ? [] : must.Fields.Concat(must.Compared().Where(value => form.Any(field => field.Code == value))).Distinct(StringComparer.Ordinal);
+        var rule = new FormRule(must ?? new Condition.Comparison("none", "=", "none"), reader.Required("say"), [.. named]);
+        reader.Close();
+        return rule;
     }
 
     static Condition? When(YamlReader reader)

@@ -19,7 +19,12 @@ public abstract record Condition
     /// <summary>The condition as its author would write it; reading that gives the same condition.</summary>
     public abstract override string ToString();
 
+    /// <summary>The same condition in which every value that is the name of a given field is what that field holds.</summary>
+    public abstract Condition With(IReadOnlyDictionary<string, string> values);
+
     internal abstract IEnumerable<string> Named();
+
+    internal abstract IEnumerable<string> Compared();
 
     /// <summary>Reads a condition. Refused with <c>condition.syntax</c> (the column from 1, what stands there).</summary>
     public static Outcome<Condition> Parse(string text)
@@ -38,7 +43,9 @@ public abstract record Condition
             return Sign switch { "=" => order == 0, "!=" => order != 0, "<" => order < 0, "<=" => order <= 0, ">" => order > 0, _ => order >= 0 };
         }
 
+        public override Condition With(IReadOnlyDictionary<string, string> values) => values.TryGetValue(Value, out var held) ? this with { Value = held } : this;
         internal override IEnumerable<string> Named() => [Field];
+        internal override IEnumerable<string> Compared() => [Value];
 
         public override string ToString() => $"{Field} {Sign} {(Value.Length > 0 && Value.All(ConditionParser.IsWord) && Value is not ("and" or "or" or "not") ? Value : $"\"{Value}\"")}";
     }
@@ -46,14 +53,18 @@ public abstract record Condition
     internal sealed record Not(Condition Inner) : Condition
     {
         public override bool Holds(Func<string, string?> value) => !Inner.Holds(value);
+        public override Condition With(IReadOnlyDictionary<string, string> values) => new Not(Inner.With(values));
         internal override IEnumerable<string> Named() => Inner.Named();
+        internal override IEnumerable<string> Compared() => Inner.Compared();
         public override string ToString() => Inner is Comparison ? $"not {Inner}" : $"not ({Inner})";
     }
 
     internal sealed record Both(Condition Left, Condition Right) : Condition
     {
         public override bool Holds(Func<string, string?> value) => Left.Holds(value) && Right.Holds(value);
+        public override Condition With(IReadOnlyDictionary<string, string> values) => new Both(Left.With(values), Right.With(values));
         internal override IEnumerable<string> Named() => Left.Named().Concat(Right.Named());
+        internal override IEnumerable<string> Compared() => Left.Compared().Concat(Right.Compared());
         public override string ToString() => $"{Grouped(Left)} and {(Right is Both ? $"({Right})" : Grouped(Right))}";
 
         static string Grouped(Condition part) => part is Either ? $"({part})" : part.ToString();
@@ -62,7 +73,9 @@ public abstract record Condition
     internal sealed record Either(Condition Left, Condition Right) : Condition
     {
         public override bool Holds(Func<string, string?> value) => Left.Holds(value) || Right.Holds(value);
+        public override Condition With(IReadOnlyDictionary<string, string> values) => new Either(Left.With(values), Right.With(values));
         internal override IEnumerable<string> Named() => Left.Named().Concat(Right.Named());
+        internal override IEnumerable<string> Compared() => Left.Compared().Concat(Right.Compared());
         public override string ToString() => $"{Left} or {(Right is Either ? $"({Right})" : Right)}";
     }
 }

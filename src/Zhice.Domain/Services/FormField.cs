@@ -43,9 +43,10 @@ public sealed record FieldOption(string Code, string Name);
 /// <param name="Help">A sentence beside it; null for none.</param>
 /// <param name="Prefill">What the platform knows of the applicant and fills in, such as <c>applicant.name</c>; null for nothing.</param>
 /// <param name="Personal">True for personal data, which neither register nor open data shows.</param>
+/// <param name="Computed">How the platform computes it from fields before it; null where it is typed.</param>
 public sealed record FormField(
     string Code, string Name, string EnglishName, FieldType Type, bool Required, decimal? Most, decimal? Least, IReadOnlyList<FieldOption> Options, Condition? When, string? Help,
-    string? Prefill, bool Personal)
+    string? Prefill, bool Personal, Arithmetic? Computed = null)
 {
     /// <summary>Most characters that a text may have where its definition does not say less.</summary>
     public int Length => Type switch
@@ -55,3 +56,9 @@ public sealed record FormField(
         _ => 40,
     };
 }
+
+/// <summary>A rule over several fields of a form, such as <c>until &gt; from</c>: a value that is the name of a field stands for what that field holds.</summary>
+/// <param name="Must">What must hold once its fields are filled.</param>
+/// <param name="Say">What the applicant is told where it does not.</param>
+/// <param name="Fields">Fields that it compares, on both sides.</param>
+public sealed record FormRule(Condition Must, string Say, IReadOnlyList<string> Fields);

@@ -76,9 +76,12 @@ public sealed class ServiceCatalogue
         foreach (var field in item.Form)
         {
             if (field.Type == FieldType.Choice != field.Options.Count > 0) yield return new("service.options", "form", field.Code);
-            foreach (var name in field.When?.Fields ?? [])
+            foreach (var name in (field.When?.Fields ?? []).Concat(field.Computed?.Fields ?? []))
                 if (!Stands(item.Form, name, field.Code)) yield return new("service.condition", "form", field.Code, name);
         }
+        foreach (var rule in item.Rules)
+            foreach (var name in rule.Must.Fields)
+                if (!fields.ContainsKey(name)) yield return new("service.condition", "rules", rule.Say, name);
         foreach (var material in item.Materials)
         {
             if (material.SharedFrom is null == material.AskedBecause is null) yield return new("service.shared", "materials", material.Name);

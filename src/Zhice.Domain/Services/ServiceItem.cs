@@ -155,6 +155,8 @@ public sealed record ServiceItem
     public IReadOnlyList<ServiceQuestion> Questions { get; init; } = [];
     /// <summary>The form that the applicant fills, at least one field.</summary>
     public required IReadOnlyList<FormField> Form { get; init; }
+    /// <summary>Rules over several fields of the form.</summary>
+    public IReadOnlyList<FormRule> Rules { get; init; } = [];
     /// <summary>公示期; null where nothing is shown before the decision.</summary>
     public ServiceLimit? Notice { get; init; }
     /// <summary>The register's public columns: names of form fields; none where the item keeps no public register.</summary>

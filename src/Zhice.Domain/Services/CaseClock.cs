@@ -1,0 +1,111 @@
+using Zhice.Domain.Calendar;
+
+namespace Zhice.Domain.Services;
+
+/// <summary>Who a case waits for.</summary>
+public enum CaseHolder
+{
+    /// <summary>Nobody: it is over.</summary>
+    Nobody,
+    /// <summary>The applicant.</summary>
+    Applicant,
+    /// <summary>The competent office.</summary>
+    Office,
+    /// <summary>Everybody who may object.</summary>
+    Public,
+}
+
+/// <summary>谁在办、到哪天: who holds a case and until when.</summary>
+/// <param name="Holder">Who.</param>
+/// <param name="Due">The last day in time; null where there is none, where the clock stands, or where the calendar does not reach.</param>
+/// <param name="Statutory">The clock of the law; null where none runs.</param>
+/// <param name="Promised">The clock that the office promised; null where none runs.</param>
+/// <param name="Stopped">True while a special step stops the clock.</param>
+/// <param name="Unknown">True where the end cannot be named because the calendar of a year is not known.</param>
+public sealed record CaseHolding(CaseHolder Holder, DateOnly? Due, ClockProjection? Statutory, ClockProjection? Promised, bool Stopped, bool Unknown);
+
+/// <summary>The clocks of a case: days to accept or return, to answer, to decide, to deliver. Days are counted by the one clock of the platform (行政许可法第八十二条, 专利法实施细则第五条).</summary>
+public static class CaseClock
+{
+    /// <summary>Name of the limit within which papers are returned or count as accepted.</summary>
+    public const string Defects = "permit-defects";
+
+    const string Delivery = "permit-delivery";
+
+    /// <summary>Working days that an applicant has to answer a return where the office names no day.</summary>
+    public const int AnswerDays = 15;
+
+    /// <summary>Last day to return or accept the papers that came in; null where the calendar does not reach.</summary>
+    public static DateOnly? ReturnBy(CaseState state, LimitBook book, WorkCalendar calendar)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.ReceivedOn is { } received ? Ends(Defects, received, book, calendar) : null;
+    }
+
+    /// <summary>True where the law or the definition lets the limit be extended.</summary>
+    public static bool MayExtend(ServiceItem item, CaseState state, LimitBook book)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return Law(item, state, book)?.Extension is not null;
+    }
+
+    /// <summary>Last day of a public notice that begins on a day. Refused where the calendar does not reach.</summary>
+    public static Outcome<DateOnly> NoticeTo(ServiceItem item, DateOnly from, LimitBook book, WorkCalendar calendar)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(book);
+        if (item.Notice is not { } notice) return new Blocked("case.notice-none");
+        Clock clock;
+        if (notice.Own is { } own) clock = new Clock(from, own, []);
+        else if (book.On(notice.Statutory!, from).Accepted(out var law, out var unknown)) clock = law.Clock(from);
+        else return unknown;
+        return clock.Project(calendar).Accepted(out var ends, out var refusal) ? ends.Due!.Value : refusal;
+    }
+
+    /// <summary>Who holds the case, and until when.</summary>
+    /// <param name="item">The definition.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="book">The limits of the law.</param>
+    /// <param name="calendar">The working days.</param>
+    public static CaseHolding Of(ServiceItem item, CaseState state, LimitBook book, WorkCalendar calendar)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Phase switch
+        {
+            CasePhase.Draft => new(CaseHolder.Applicant, null, null, null, false, false),
+            CasePhase.Received => Plain(CaseHolder.Office, ReturnBy(state, book, calendar)),
+            CasePhase.Returned => Plain(CaseHolder.Applicant, state.AnswerBy),
+            CasePhase.Handling or CasePhase.Notice => Running(item, state, book, calendar),
+            CasePhase.Decided => Plain(CaseHolder.Office, Ends(Delivery, state.DecidedOn!.Value, book, calendar)),
+            _ => new(CaseHolder.Nobody, null, null, null, false, false),
+        };
+    }
+
+    static CaseHolding Running(ServiceItem item, CaseState state, LimitBook book, WorkCalendar calendar)
+    {
+        var law = Law(item, state, book);
+        // A limit that the law counts from the receipt of the papers began with them, another with the acceptance.
+        var accepted = state.AcceptedOn ?? state.ReceivedOn!.Value;
+        var start = law?.Since.StartsWith("收到", StringComparison.Ordinal) == true ? state.ReceivedOn ?? accepted : accepted;
+        var (statutory, gap) = Project(law?.Clock(start, state.Extended, state.Suspensions)
+            ?? (item.Statutory?.Own is { } own ? new Clock(accepted, own, state.Suspensions) : null), calendar);
+        var (promised, missing) = Project(item.Promised is { } promise && !state.Extended ? new Clock(start, promise, state.Suspensions) : null, calendar);
+        var notice = state.Phase == CasePhase.Notice;
+        var due = notice ? state.NoticeTo : Earlier(statutory?.Due, promised?.Due);
+        return new(notice ? CaseHolder.Public : CaseHolder.Office, due, statutory, promised, statutory?.Stopped ?? promised?.Stopped ?? state.Suspended is not null && state.Suspensions.Any(s => s.To is null), gap || missing);
+    }
+
+    static (ClockProjection? Projection, bool Unknown) Project(Clock? clock, WorkCalendar calendar) =>
+        clock is null ? (null, false) : clock.Project(calendar).Accepted(out var projection, out _) ? (projection, false) : (null, true);
+
+    static StatutoryLimit? Law(ServiceItem item, CaseState state, LimitBook book) => item.Statutory?.Statutory is { } code && (state.AcceptedOn ?? state.ReceivedOn) is { } day
+        && book.On(code, day).Accepted(out var law, out _) ? law : null;
+
+    static DateOnly? Ends(string code, DateOnly from, LimitBook book, WorkCalendar calendar) =>
+        book.On(code, from).Accepted(out var law, out _) && law.Clock(from).Project(calendar).Accepted(out var ends, out _) ? ends.Due : null;
+
+    static DateOnly? Earlier(DateOnly? one, DateOnly? other) => one is null ? other : other is null || one < other ? one : other;
+
+    static CaseHolding Plain(CaseHolder holder, DateOnly? due) => new(holder, due, null, null, false, due is null);
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Zhice.Domain.Services;
+
+/// <summary>The rules of numbers that carry a check character, and of characters that no field takes.</summary>
+public static class FieldRules
+{
+    const string CreditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+    static readonly int[] creditWeights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+
+    /// <summary>A Chinese application or patent number in its one spelling, such as <c>ZL202010123456.X</c> → <c>202010123456.X</c>; null where the check digit or the form is wrong.</summary>
+    /// <remarks>ZC 0006-2003: eight or twelve digits, a point and a check digit: the digits times 2 to 9 and again from 2, their sum modulo 11, X for 10.</remarks>
+    public static string? PatentNumber(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var plain = text.Trim().ToUpperInvariant();
+        if (plain.StartsWith("ZL", StringComparison.Ordinal) || plain.StartsWith("CN", StringComparison.Ordinal)) plain = plain[2..];
+        plain = plain.Replace(".", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        if (plain.Length is not (9 or 13)) return null;
+        var sum = 0;
+        for (var i = 0; i < plain.Length - 1; i++)
+        {
+            if (!char.IsAsciiDigit(plain[i])) return null;
+            sum += (plain[i] - '0') * (2 + i % 8);
+        }
+        var check = sum % 11 == 10 ? 'X' : (char)('0' + sum % 11);
+        return plain[^1] == check ? $"{plain[..^1]}.{check}" : null;
+    }
+
+    /// <summary>A 统一社会信用代码 in capitals; null where its check character or its form is wrong (GB 32100-2015).</summary>
+    public static string? CreditCode(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var plain = text.Trim().ToUpperInvariant();
+        if (plain.Length != 18) return null;
+        var sum = 0;
+        for (var i = 0; i < 17; i++)
+        {
+            var value = CreditAlphabet.IndexOf(plain[i], StringComparison.Ordinal);
+            if (value < 0) return null;
+            sum += value * creditWeights[i];
+        }
+        return plain[17] == CreditAlphabet[(31 - sum % 31) % 31] ? plain : null;
+    }
+
+    /// <summary>A telephone number of digits, with + and hyphens: 5 to 20 characters; null where it is none.</summary>
+    public static string? Phone(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var plain = text.Trim().Replace(" ", "", StringComparison.Ordinal);
+        return plain.Length is >= 5 and <= 20 && plain.Count(char.IsAsciiDigit) >= 5 && plain.All(c => char.IsAsciiDigit(c) || c is '-' or '+') ? plain : null;
+    }
+
+    /// <summary>True where the text holds a character that deceives the reader or the store: control characters, direction and other invisible marks, halves of characters, private and unassigned ones.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="lines">True where line ends and tabulators are allowed.</param>
+    public static bool Deceives(string text, bool lines)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (lines && text[i] is '\n' or '\t') continue;
+            if (CharUnicodeInfo.GetUnicodeCategory(text, i) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned) return true;
+            if (char.IsSurrogatePair(text, i)) i++;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text;
+
+namespace Zhice.Domain.Services;
+
+/// <summary>A form as it was checked.</summary>
+/// <param name="Values">What was given, each value in its one spelling, by field in the order of the form; fields that are not asked are left out.</param>
+/// <param name="Defects">What is wrong; the field of each is <c>f-</c> and the code of the form field.</param>
+public sealed record CheckedForm(IReadOnlyDictionary<string, string> Values, IReadOnlyList<Defect> Defects);
+
+/// <summary>Checks what was typed into an item's form against its definition: types, bounds, conditions, computed fields and rules. Pure.</summary>
+public static class FormCheck
+{
+    /// <summary>Prefix of the names of inputs.</summary>
+    public const string Prefix = "f-";
+
+    // Amounts and numbers are kept to this size, so that sums of a million of them stay exact.
+    const decimal Greatest = 999_999_999_999_999m;
+
+    /// <summary>True where a field is asked for, with the values so far.</summary>
+    public static bool Asked(FormField field, IReadOnlyDictionary<string, string> values)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return field.When?.Holds(values.GetValueOrDefault) ?? true;
+    }
+
+    /// <summary>True where a material is needed, with the values given.</summary>
+    public static bool Asked(Material material, IReadOnlyDictionary<string, string> values)
+    {
+        ArgumentNullException.ThrowIfNull(material);
+        return material.When?.Holds(values.GetValueOrDefault) ?? true;
+    }
+
+    /// <summary>Checks a form. Fields that the item does not have are not looked at.</summary>
+    /// <param name="item">The definition.</param>
+    /// <param name="typed">What was typed into a field; null for nothing.</param>
+    /// <param name="complete">True where what is required must be there; false for a draft.</param>
+    public static CheckedForm Run(ServiceItem item, Func<string, string?> typed, bool complete)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(typed);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var defects = new List<Defect>();
+        foreach (var field in item.Form)
+        {
+            if (!Asked(field, values)) continue;
+            if (field.Computed is { } formula)
+            {
+                if (formula.Value(values.GetValueOrDefault) is { } number) values[field.Code] = Written(Math.Round(number, 4, MidpointRounding.AwayFromZero));
+                continue;
+            }
+            // The one place where what was typed becomes text: line ends alike, characters composed (NFC), nothing around it.
+            var text = Plain(typed(field.Code));
+            if (text.Length == 0)
+            {
+                if (complete && field.Required) defects.Add(new("form.required", Prefix + field.Code, field.Name));
+                continue;
+            }
+            if (Value(field, text, out var defect) is { } value) values[field.Code] = value;
+            else defects.Add(defect!);
+        }
+        if (defects.Count == 0 && complete)
+            foreach (var rule in item.Rules)
+                if (rule.Fields.All(values.ContainsKey) && !rule.Must.With(values).Holds(values.GetValueOrDefault)) defects.Add(new("form.rule", Prefix + rule.Must.Fields[0], rule.Say));
+        return new(values, defects);
+    }
+
+    static string Plain(string? text)
+    {
+        if (text is null) return "";
+        var lines = text.ReplaceLineEndings("\n");
+        try
+        {
+            return lines.Normalize(NormalizationForm.FormC).Trim();
+        }
+        catch (ArgumentException)
+        {
+            return lines.Trim(); // half a character: refused below by its kind
+        }
+    }
+
+    static string? Value(FormField field, string text, out Defect? defect)
+    {
+        var name = Prefix + field.Code;
+        defect = null;
+        if (FieldRules.Deceives(text, field.Type == FieldType.LongText)) return Wrong("form.characters", field.Name, out defect);
+        if (text.Length > field.Length)
+        {
+            defect = new("form.long", name, field.Name, field.Length);
+            return null;
+        }
+        switch (field.Type)
+        {
+            case FieldType.Number or FieldType.Money:
+                return Number(field, text, out defect);
+            case FieldType.Date:
+                return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 2200 ? text : Wrong("form.date", field.Name, out defect);
+            case FieldType.Choice:
+                return field.Options.Any(option => option.Code == text) ? text : Wrong("form.choice", field.Name, out defect);
+            case FieldType.YesNo:
+                return text is "yes" or "no" ? text : Wrong("form.choice", field.Name, out defect);
+            case FieldType.PatentNumber:
+                return FieldRules.PatentNumber(text) ?? Wrong("form.patent", field.Name, out defect);
+            case FieldType.CreditCode:
+                return FieldRules.CreditCode(text) ?? Wrong("form.credit-code", field.Name, out defect);
+            case FieldType.Phone:
+                return FieldRules.Phone(text) ?? Wrong("form.phone", field.Name, out defect);
+            default:
+                return text;
+        }
+
+        string? Wrong(string code, string said, out Defect? wrong)
+        {
+            wrong = new Defect(code, name, said);
+            return null;
+        }
+    }
+
+    static string? Number(FormField field, string text, out Defect? defect)
+    {
+        var name = Prefix + field.Code;
+        defect = null;
+        if (!decimal.TryParse(text.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || Math.Abs(number) > Greatest) defect = new("form.number", name, field.Name);
+        else if (field.Type == FieldType.Money && decimal.Round(number, 2) != number) defect = new("form.money", name, field.Name);
+        else if (field.Least is { } least && number < least) defect = new("form.least", name, field.Name, least);
+        else if (field.Most is { } most && number > most) defect = new("form.most", name, field.Name, most);
+        return defect is null ? Written(number) : null;
+    }
+
+    static string Written(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
+}

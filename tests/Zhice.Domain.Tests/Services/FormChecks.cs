@@ -1,0 +1,109 @@
+using Zhice.Domain.Services;
+using Zhice.Domain.Tests.Calendar;
+
+namespace Zhice.Domain.Tests.Services;
+
+/// <summary>What a form takes and what it refuses.</summary>
+public sealed class FormChecks
+{
+    [Theory]
+    [InlineData("ZL202010123456.2", "202010123456.2")]
+    [InlineData("zl 2020101234562", "202010123456.2")]
+    [InlineData("85100001.0", "85100001.0")]
+    [InlineData("202010123456.1", null)] // the check digit is another
+    [InlineData("20201012345", null)]
+    [InlineData("ZL2020１０123456.2", null)] // digits of full width are no digits
+    public void A_patent_number_has_its_check_digit(string typed, string? kept) => Assert.Equal(kept, FieldRules.PatentNumber(typed));
+
+    [Theory]
+    [InlineData("91350100M000100Y43", "91350100M000100Y43")] // the example of GB 32100-2015
+    [InlineData("91350100m000100y43", "91350100M000100Y43")]
+    [InlineData("91350100M000100Y44", null)]
+    [InlineData("9135010IM000100Y43", null)] // I, O, S, V and Z do not occur
+    public void A_credit_code_has_its_check_character(string typed, string? kept) => Assert.Equal(kept, FieldRules.CreditCode(typed));
+
+    [Theory]
+    [InlineData("普通文字 and words", false)]
+    [InlineData("甲\u202e乙", true)] // right-to-left override
+    [InlineData("甲\u200b乙", true)] // zero width
+    [InlineData("甲\0乙", true)]
+    [InlineData("𠮷野", false)] // a whole character beyond the basic plane
+    [InlineData("甲\ue000", true)] // private use
+    [InlineData("两\n行", true)]
+    public void Characters_that_deceive_are_found(string text, bool deceives) => Assert.Equal(deceives, FieldRules.Deceives(text, lines: false));
+
+    [Fact]
+    public void Half_a_character_is_found() => Assert.True(FieldRules.Deceives("甲" + (char)0xd800 + "乙", lines: true));
+
+    [Theory]
+    [InlineData("title", "<script>alert(1)</script>", null)] // words like any other: every page encodes them
+    [InlineData("title", "'; DROP TABLE svc_case; --", null)]
+    [InlineData("title", "甲\u202e乙", "form.characters")]
+    [InlineData("title", "0123456789x", "form.long")]
+    [InlineData("amount", "1e9", "form.number")]
+    [InlineData("amount", "NaN", "form.number")]
+    [InlineData("amount", "9999999999999999", "form.number")]
+    [InlineData("amount", "0.001", "form.money")]
+    [InlineData("amount", "-1", "form.least")]
+    [InlineData("rate", "101", "form.most")]
+    [InlineData("from", "2026-02-30", "form.date")]
+    [InlineData("from", "0001-01-01", "form.date")]
+    [InlineData("kind", "forged", "form.choice")]
+    [InlineData("yes", "true", "form.choice")]
+    [InlineData("phone", "call me", "form.phone")]
+    public void A_value_of_the_wrong_kind_is_named(string field, string typed, string? code)
+    {
+        var typedLonger = field == "title" && code is null ? typed[..10] : typed;
+        var check = FormCheck.Run(Form, name => name == field ? typedLonger : null, complete: false);
+        Assert.Equal(code is null ? [] : [(code, "f-" + field)], check.Defects.Select(d => (d.Code, d.Field!)));
+    }
+
+    [Fact]
+    public void Every_defect_is_said_at_once_and_what_is_not_asked_is_not_kept()
+    {
+        var check = FormCheck.Run(Form, name => name switch { "kind" => "a", "only_b" => "stray", "unknown" => "x", _ => null }, complete: true);
+        Assert.Equal(["title", "amount", "rate", "from", "until", "yes", "phone"], check.Defects.Select(d => d.Field![2..]));
+        Assert.Equal(["kind"], check.Values.Keys);
+    }
+
+    [Fact]
+    public void A_computed_field_follows_its_fields_and_a_rule_compares_two()
+    {
+        var typed = new Dictionary<string, string> { ["title"] = " 甲 ", ["kind"] = "b", ["only_b"] = "乙", ["amount"] = "1,000.50", ["rate"] = "3", ["from"] = "2026-05-01", ["until"] = "2026-05-01", ["yes"] = "no", ["phone"] = "010-12345678", ["share"] = "7" };
+        var check = FormCheck.Run(Form, typed.GetValueOrDefault, complete: true);
+        Assert.Equal(("form.rule", "f-until", "晚于"), (check.Defects[0].Code, check.Defects[0].Field, (string)check.Defects[0].Arguments[0]));
+        Assert.Equal(("甲", "1000.5", "30.015"), (check.Values["title"], check.Values["amount"], check.Values["share"])); // what was typed into it is taken no notice of
+        typed["until"] = "2026-05-02";
+        Assert.Empty(FormCheck.Run(Form, typed.GetValueOrDefault, complete: true).Defects);
+    }
+
+    [Theory]
+    [InlineData("a + b * 2", "7")]
+    [InlineData("(a + b) * 2", "10")]
+    [InlineData("a - b / 4", "0.5")]
+    [InlineData("a / 0", null)]
+    [InlineData("a + empty", null)]
+    public void Sums_and_products_are_computed(string text, string? value) =>
+        Assert.Equal(value, Arithmetic.Parse(text).Known().Value(name => name switch { "a" => "1", "b" => text.Contains('/') ? "2" : text[0] == '(' ? "4" : "3", _ => null })?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a +")]
+    [InlineData("a b")]
+    [InlineData("(a")]
+    [InlineData("a; b")]
+    public void What_is_no_sum_is_refused(string text) => Assert.StartsWith("computed.syntax", Arithmetic.Parse(text).Refused(), StringComparison.Ordinal);
+
+    static ServiceItem Form { get; } = CaseWays.Item with
+    {
+        Form =
+        [
+            Field("title", FieldType.Text) with { Most = 10 }, Field("kind", FieldType.Choice) with { Options = [new("a", "甲"), new("b", "乙")] }, Field("only_b", FieldType.Text) with { When = Condition.Parse("kind = b").Known() },
+            Field("amount", FieldType.Money) with { Least = 0 }, Field("rate", FieldType.Number) with { Least = 0, Most = 100 }, Field("from", FieldType.Date), Field("until", FieldType.Date), Field("yes", FieldType.YesNo),
+            Field("phone", FieldType.Phone), Field("share", FieldType.Number) with { Computed = Arithmetic.Parse("amount * rate / 100").Known() },
+        ],
+        Rules = [new(Condition.Parse("until > from").Known(), "晚于", ["until", "from"])],
+    };
+
+    static FormField Field(string code, FieldType type) => new(code, code, code, type, true, null, null, [], null, null, null, false);
+}
