@@ -15,6 +15,7 @@ using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
 using Zhice.Domain.Selection;
+using Zhice.Domain.Services;
 using Zhice.Domain.Statistics;
 using Zhice.Domain.Supervision;
 using Zhice.Domain.Surveys;
@@ -24,7 +25,7 @@ using Zhice.Domain.Working;
 namespace Zhice.Data;
 
 /// <summary>The one relational store: the same model on SQLite and on PostgreSQL. Tables are prefixed by module.</summary>
-public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(options)
+public sealed partial class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(options)
 {
     /// <summary>行政区划.</summary>
     public DbSet<Division> Divisions => Set<Division>();
@@ -337,6 +338,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
         configurationBuilder.Properties<ApplicationKey>().HaveConversion<ApplicationKeyConverter>();
         configurationBuilder.Properties<TypicalCaseId>().HaveConversion<TypicalCaseIdConverter>();
         configurationBuilder.Properties<SurveyId>().HaveConversion<SurveyIdConverter>();
+        configurationBuilder.Properties<CaseId>().HaveConversion<CaseIdConverter>();
+        configurationBuilder.Properties<ApplicantId>().HaveConversion<ApplicantIdConverter>();
         configurationBuilder.Properties<CallId>().HaveConversion<CallIdConverter>();
     }
 
@@ -386,6 +389,8 @@ public sealed class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(optio
     sealed class FindingIdConverter() : ValueConverter<FindingId, long>(id => id.Value, value => new(value));
     sealed class TypicalCaseIdConverter() : ValueConverter<TypicalCaseId, long>(id => id.Value, value => new(value));
     sealed class SurveyIdConverter() : ValueConverter<SurveyId, long>(id => id.Value, value => new(value));
+    sealed class CaseIdConverter() : ValueConverter<CaseId, long>(id => id.Value, value => new(value));
+    sealed class ApplicantIdConverter() : ValueConverter<ApplicantId, long>(id => id.Value, value => new(value));
     sealed class CallIdConverter() : ValueConverter<CallId, long>(id => id.Value, value => new(value));
     sealed class ApplicationKeyConverter() : ValueConverter<ApplicationKey, long>(id => id.Value, value => new(value));
     sealed class ScoreSheetIdConverter() : ValueConverter<ScoreSheetId, long>(id => id.Value, value => new(value));

@@ -58,6 +58,7 @@ public static class MoveToPostgres
             SearchIndex.Write(target, source.Tasks.AsNoTracking().Select(t => new { t.Id, t.Title }).AsEnumerable().Select(t => (t.Id, t.Title)),
                 source.Commitments.AsNoTracking().Select(c => new { c.Id, c.Quote.Words }).AsEnumerable().Select(c => (c.Id, c.Words)));
             ReportIndex.WriteAll(source, target);
+            Services.RegisterIndex.WriteAll(source, target);
             EvidenceRegister.Index(target, source.Evidence.AsNoTracking().AsEnumerable(), source.EvidenceVersions.AsNoTracking().Where(v => v.FileName != null).AsEnumerable());
             await transaction.CommitAsync(cancel);
             return moved;

@@ -49,7 +49,7 @@ public static class CaseClock
         return Law(item, state, book)?.Extension is not null;
     }
 
-    /// <summary>Last day of a public notice that begins on a day. Refused where the calendar does not reach.</summary>
+    /// <summary>Last day of a public notice that begins on a day. Working days are refused where the calendar does not reach; months end on their day, or on the Monday after a weekend.</summary>
     public static Outcome<DateOnly> NoticeTo(ServiceItem item, DateOnly from, LimitBook book, WorkCalendar calendar)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -59,7 +59,10 @@ public static class CaseClock
         if (notice.Own is { } own) clock = new Clock(from, own, []);
         else if (book.On(notice.Statutory!, from).Accepted(out var law, out var unknown)) clock = law.Clock(from);
         else return unknown;
-        return clock.Project(calendar).Accepted(out var ends, out var refusal) ? ends.Due!.Value : refusal;
+        if (clock.Project(calendar).Accepted(out var ends, out var refusal)) return ends.Due!.Value;
+        if (clock.Budget.Unit == LimitUnit.WorkingDay) return refusal;
+        var nominal = clock.Budget.Unit == LimitUnit.Month ? from.AddMonths(clock.Budget.Amount) : from.AddDays(clock.Budget.Amount);
+        return nominal.DayOfWeek switch { DayOfWeek.Saturday => nominal.AddDays(2), DayOfWeek.Sunday => nominal.AddDays(1), _ => nominal };
     }
 
     /// <summary>Who holds the case, and until when.</summary>

@@ -30,6 +30,8 @@ public sealed class ServiceCase
     public DateTimeOffset At { get; init; }
     /// <summary>What it is about: the value of the form's first text field.</summary>
     public required string Title { get; set; }
+    /// <summary>By what it is known again: the first number of a right in the form, else the title. Two open cases of one item with the same are shown to the officer.</summary>
+    public required string Subject { get; set; }
     /// <summary>The form as it was saved last, as JSON.</summary>
     public required string Draft { get; set; }
     /// <summary>Where it is.</summary>
@@ -151,4 +153,21 @@ public sealed class CaseReviewer
     public AccountId? AccountId { get; init; }
     /// <summary>When the opinion came; null while it is awaited.</summary>
     public DateTimeOffset? AnsweredAt { get; set; }
+}
+
+/// <summary>How long a case was at a step, kept for the public figures.</summary>
+public sealed class CaseStay
+{
+    /// <summary>Key.</summary>
+    public long Id { get; init; }
+    /// <summary>The case.</summary>
+    public CaseId CaseId { get; init; }
+    /// <summary>Code of the item.</summary>
+    public required string Item { get; init; }
+    /// <summary>Code of the step.</summary>
+    public required string Step { get; init; }
+    /// <summary>Calendar days from the first to the last.</summary>
+    public int Days { get; init; }
+    /// <summary>The day it ended.</summary>
+    public DateOnly EndedOn { get; init; }
 }

@@ -76,6 +76,8 @@ public sealed class RegisterEntry
     public required string Number { get; init; }
     /// <summary>The applicant's name.</summary>
     public required string Holder { get; set; }
+    /// <summary>By what it is known again, as of the case.</summary>
+    public required string Subject { get; set; }
     /// <summary>The office.</summary>
     public OrganisationId OfficeId { get; init; }
     /// <summary>Public values by field code, as JSON.</summary>

@@ -1,0 +1,41 @@
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Services;
+
+namespace Zhice.Data.Access;
+
+public static partial class Visibility
+{
+    /// <summary>Cases that the actor may see: the applicant's own from the first word on; submitted ones of offices in reach; those on which an opinion was asked.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="actor">Who asks; the public sees none.</param>
+    /// <param name="today">Today in China: powers of attorney have days.</param>
+    public static IQueryable<ServiceCase> VisibleCases(this ZhiceDb db, Actor actor, DateOnly today)
+    {
+        if (actor.AccountId is not { } me) return db.ServiceCases.Where(c => false);
+        if (AccessPolicy.ReadsAll(actor))
+            return db.ServiceCases.Where(c => c.Phase != CasePhase.Draft || db.ApplicantMembers.Any(m => m.ApplicantId == c.ApplicantId && m.AccountId == me
+                && (m.Kind != MemberKind.Agent || c.By == me) && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo)));
+        var own = db.OwnCases(actor, today);
+        var reach = AccessPolicy.Reach(actor);
+        if (reach.Count == 0) return db.ServiceCases.Where(c => own.Any(v => v.Id == c.Id) || (c.Phase != CasePhase.Draft && db.CaseReviewers.Any(r => r.CaseId == c.Id && r.AccountId == me)));
+        // Departments handle the cases of the office that they belong to.
+        var offices = AccessPolicy.Offices(actor);
+        var houses = AboveDepartments(actor);
+        var below = db.Organisations.Where(Under(reach));
+        return db.ServiceCases.Where(c => own.Any(v => v.Id == c.Id) || (c.Phase != CasePhase.Draft
+            && (below.Any(o => o.Id == c.OfficeId) || houses.Contains(c.OfficeId)
+                || db.CaseReviewers.Any(r => r.CaseId == c.Id && (r.AccountId == me || (r.OrganisationId != null && offices.Contains(r.OrganisationId.Value)))))));
+    }
+
+    /// <summary>Cases of applicants for whom the actor acts today; an agent's own ones only.</summary>
+    public static IQueryable<ServiceCase> OwnCases(this ZhiceDb db, Actor actor, DateOnly today) => actor.AccountId is not { } me ? db.ServiceCases.Where(c => false)
+        : db.ServiceCases.Where(c => db.ApplicantMembers.Any(m => m.ApplicantId == c.ApplicantId && m.AccountId == me
+            && (m.Kind != MemberKind.Agent || c.By == me) && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo)));
+
+    /// <summary>Offices whose cases the actor may handle: its own, and for a department the one it belongs to.</summary>
+    public static IReadOnlyList<OrganisationId> CaseOffices(Actor actor) => [.. AccessPolicy.Offices(actor).Concat(AboveDepartments(actor)).Distinct()];
+
+    static List<OrganisationId> AboveDepartments(Actor actor) => [.. actor.Roles.Where(held => held.Role == Role.DepartmentOfficer)
+        .SelectMany(held => held.Path.Split('/', StringSplitOptions.RemoveEmptyEntries)).Select(key => new OrganisationId(long.Parse(key, System.Globalization.CultureInfo.InvariantCulture))).Distinct()];
+}

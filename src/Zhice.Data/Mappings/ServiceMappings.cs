@@ -1,0 +1,177 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Services;
+
+namespace Zhice.Data.Mappings;
+
+/// <summary>Applicants, cases with their actions, certificates, registers and ratings as tables.</summary>
+internal sealed class ServiceApplicantMapping : IEntityTypeConfiguration<ServiceApplicant>
+{
+    public void Configure(EntityTypeBuilder<ServiceApplicant> applicant)
+    {
+        applicant.ToTable("svc_applicant");
+        applicant.Property(a => a.Id).ValueGeneratedOnAdd();
+        applicant.Property(a => a.Name).HasMaxLength(ServiceApplicant.LongestName);
+        applicant.Property(a => a.CreditCode).HasMaxLength(18);
+        applicant.Property(a => a.Contact).HasMaxLength(60);
+        applicant.Property(a => a.Phone).HasMaxLength(20);
+        applicant.HasIndex(a => a.CreditCode).IsUnique();
+    }
+}
+
+internal sealed class ApplicantMemberMapping : IEntityTypeConfiguration<ApplicantMember>
+{
+    public void Configure(EntityTypeBuilder<ApplicantMember> member)
+    {
+        member.ToTable("svc_member");
+        member.Property(m => m.Id).ValueGeneratedOnAdd();
+        member.HasIndex(m => new { m.AccountId, m.ApplicantId });
+        member.HasIndex(m => m.ApplicantId);
+        member.HasOne<ServiceApplicant>().WithMany().HasForeignKey(m => m.ApplicantId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ServiceCaseMapping : IEntityTypeConfiguration<ServiceCase>
+{
+    public void Configure(EntityTypeBuilder<ServiceCase> row)
+    {
+        row.ToTable("svc_case");
+        row.Property(c => c.Id).ValueGeneratedOnAdd();
+        row.Property(c => c.Number).HasMaxLength(40);
+        row.Property(c => c.Item).HasMaxLength(60);
+        row.Property(c => c.Title).HasMaxLength(200);
+        row.Property(c => c.Subject).HasMaxLength(200);
+        row.Property(c => c.Step).HasMaxLength(60);
+        row.Property(c => c.Decision).HasMaxLength(60);
+        row.Property(c => c.Version).IsConcurrencyToken();
+        row.HasIndex(c => c.Number).IsUnique();
+        row.HasIndex(c => new { c.OfficeId, c.Phase, c.DueOn });
+        row.HasIndex(c => c.ApplicantId);
+        row.HasIndex(c => new { c.Item, c.Subject });
+        row.HasOne<Organisation>().WithMany().HasForeignKey(c => c.OfficeId).OnDelete(DeleteBehavior.Restrict);
+        row.HasOne<ServiceApplicant>().WithMany().HasForeignKey(c => c.ApplicantId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class CaseActionMapping : IEntityTypeConfiguration<CaseActionRow>
+{
+    public void Configure(EntityTypeBuilder<CaseActionRow> action)
+    {
+        action.ToTable("svc_action");
+        action.Property(a => a.Id).ValueGeneratedOnAdd();
+        action.Property(a => a.Reason).HasMaxLength(CaseAction.LongestReason);
+        action.Property(a => a.Key).HasMaxLength(CaseAction.LongestKey);
+        action.Property(a => a.Digest).HasMaxLength(64);
+        action.Property(a => a.Signature).HasMaxLength(120);
+        action.HasIndex(a => new { a.CaseId, a.Sequence }).IsUnique();
+        action.HasIndex(a => new { a.CaseId, a.Key }).IsUnique();
+        action.HasOne<ServiceCase>().WithMany().HasForeignKey(a => a.CaseId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class CaseMaterialMapping : IEntityTypeConfiguration<CaseMaterial>
+{
+    public void Configure(EntityTypeBuilder<CaseMaterial> material)
+    {
+        material.ToTable("svc_material");
+        material.Property(m => m.Id).ValueGeneratedOnAdd();
+        material.Property(m => m.Material).HasMaxLength(60);
+        material.Property(m => m.Sha256).HasMaxLength(64);
+        material.Property(m => m.FileName).HasMaxLength(240);
+        material.Property(m => m.MediaType).HasMaxLength(120);
+        material.Property(m => m.Remark).HasMaxLength(500);
+        material.HasIndex(m => m.CaseId);
+        material.HasOne<ServiceCase>().WithMany().HasForeignKey(m => m.CaseId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class CaseTimerMapping : IEntityTypeConfiguration<CaseTimer>
+{
+    public void Configure(EntityTypeBuilder<CaseTimer> timer)
+    {
+        timer.ToTable("svc_timer");
+        timer.Property(t => t.Id).ValueGeneratedOnAdd();
+        timer.HasIndex(t => new { t.CaseId, t.Sequence, t.Kind }).IsUnique();
+        // The clock asks for what is due and not fired, and for nothing else.
+        timer.HasIndex(t => t.DueAt).HasFilter("fired_at IS NULL");
+        timer.HasOne<ServiceCase>().WithMany().HasForeignKey(t => t.CaseId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class CaseReviewerMapping : IEntityTypeConfiguration<CaseReviewer>
+{
+    public void Configure(EntityTypeBuilder<CaseReviewer> reviewer)
+    {
+        reviewer.ToTable("svc_reviewer");
+        reviewer.Property(r => r.Id).ValueGeneratedOnAdd();
+        reviewer.HasIndex(r => r.CaseId);
+        reviewer.HasIndex(r => r.AccountId);
+        reviewer.HasIndex(r => r.OrganisationId);
+        reviewer.HasOne<ServiceCase>().WithMany().HasForeignKey(r => r.CaseId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class CaseStayMapping : IEntityTypeConfiguration<CaseStay>
+{
+    public void Configure(EntityTypeBuilder<CaseStay> stay)
+    {
+        stay.ToTable("svc_stay");
+        stay.Property(s => s.Id).ValueGeneratedOnAdd();
+        stay.Property(s => s.Item).HasMaxLength(60);
+        stay.Property(s => s.Step).HasMaxLength(60);
+        stay.HasIndex(s => new { s.Item, s.Step, s.Days });
+        stay.HasOne<ServiceCase>().WithMany().HasForeignKey(s => s.CaseId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ServiceCertificateMapping : IEntityTypeConfiguration<ServiceCertificate>
+{
+    public void Configure(EntityTypeBuilder<ServiceCertificate> certificate)
+    {
+        certificate.ToTable("svc_certificate");
+        certificate.Property(c => c.Id).ValueGeneratedOnAdd();
+        certificate.Property(c => c.Code).HasMaxLength(20);
+        certificate.Property(c => c.Signature).HasMaxLength(120);
+        certificate.Property(c => c.PublicKey).HasMaxLength(130);
+        certificate.Property(c => c.EndReason).HasMaxLength(CaseAction.LongestReason);
+        certificate.HasIndex(c => c.Code).IsUnique();
+        certificate.HasIndex(c => new { c.CaseId, c.Edition }).IsUnique();
+        certificate.HasIndex(c => c.CaseId).IsUnique().HasFilter("ended_at IS NULL"); // one standing certificate for a case, whatever happens
+        certificate.HasIndex(c => c.EndedAt);
+        certificate.HasOne<ServiceCase>().WithMany().HasForeignKey(c => c.CaseId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class RegisterEntryMapping : IEntityTypeConfiguration<RegisterEntry>
+{
+    public void Configure(EntityTypeBuilder<RegisterEntry> entry)
+    {
+        entry.ToTable("svc_register");
+        entry.Property(e => e.Id).ValueGeneratedOnAdd();
+        entry.Property(e => e.Item).HasMaxLength(60);
+        entry.Property(e => e.Number).HasMaxLength(40);
+        entry.Property(e => e.Holder).HasMaxLength(ServiceApplicant.LongestName);
+        entry.Property(e => e.Subject).HasMaxLength(200);
+        entry.HasIndex(e => e.CaseId).IsUnique();
+        entry.HasIndex(e => new { e.Item, e.Subject });
+        entry.HasOne<ServiceCase>().WithMany().HasForeignKey(e => e.CaseId).OnDelete(DeleteBehavior.Restrict);
+        entry.HasOne<Organisation>().WithMany().HasForeignKey(e => e.OfficeId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ServiceRatingMapping : IEntityTypeConfiguration<ServiceRating>
+{
+    public void Configure(EntityTypeBuilder<ServiceRating> rating)
+    {
+        rating.ToTable("svc_rating");
+        rating.Property(r => r.Id).ValueGeneratedNever();
+        rating.Property(r => r.Item).HasMaxLength(60);
+        rating.Property(r => r.Words).HasMaxLength(ServiceRating.LongestWords);
+        rating.Property(r => r.Answer).HasMaxLength(ServiceRating.LongestWords);
+        rating.Property(r => r.Receipt).HasMaxLength(64);
+        rating.HasIndex(r => r.Receipt).IsUnique();
+        rating.HasIndex(r => new { r.OfficeId, r.On });
+        rating.HasOne<Organisation>().WithMany().HasForeignKey(r => r.OfficeId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Services;
+
+namespace Zhice.Data.Services;
+
+/// <summary>What an action says is checked against the store and the definition, and made whole: nothing that came from outside is written as it came.</summary>
+internal static class CaseChecks
+{
+    /// <summary>Most objections to a case that wait at once.</summary>
+    const int MostObjections = 100;
+
+    const int LongestContact = 200;
+
+    /// <summary>The payload as it will be written, or why not.</summary>
+    public static async Task<Outcome<CasePayload>> Run(ZhiceDb db, ServiceHouse house, Actor actor, OpenedCase opened, CaseRequest request, CancellationToken cancel)
+    {
+        var said = request.Payload;
+        switch (request.Kind)
+        {
+            case CaseActionKind.Submit or CaseActionKind.Answer:
+                return await CaseDrafts.Handed(db, house, opened, request.Kind == CaseActionKind.Submit, cancel);
+            case CaseActionKind.Return:
+                var by = said.Until ?? (opened.Calendar.Add(opened.Facts.Today, CaseClock.AnswerDays).Accepted(out var usual, out _) ? usual : opened.Facts.Today.AddDays(21));
+                return by <= opened.Facts.Today || by > opened.Facts.Today.AddMonths(6) ? new Invalid(new Defect("case.answer-by", "until")) : new CasePayload { Until = by };
+            case CaseActionKind.Assign:
+                return await Officer(db, opened, said.Account is { } chosen ? new AccountId(chosen) : actor.AccountId!.Value, cancel);
+            case CaseActionKind.AskJoint:
+                return await Office(db, opened, said.Organisation, cancel);
+            case CaseActionKind.AskExpert:
+                return await Expert(db, opened, said.Account, cancel);
+            case CaseActionKind.JointOpinion:
+                return AccessPolicy.Offices(actor).Where(office => opened.State.JointOpen.Contains(office.Value)).Select(office => (long?)office.Value).FirstOrDefault() is { } office
+                    ? new CasePayload { Organisation = office, Upheld = said.Upheld ?? false } : new Forbidden("case.party");
+            case CaseActionKind.ExpertOpinion:
+                return opened.State.ExpertsOpen.Contains(actor.AccountId!.Value.Value) ? new CasePayload { Account = actor.AccountId.Value.Value, Upheld = said.Upheld ?? false } : new Forbidden("case.party");
+            case CaseActionKind.Suspend:
+                return said.Special is { } special && CaseSpecials.Of(opened.Item).Contains(special, StringComparer.Ordinal) ? new CasePayload { Special = special } : new Invalid(new Defect("case.special-unknown", "special"));
+            case CaseActionKind.Publicise:
+                return CaseClock.NoticeTo(opened.Item, opened.Facts.Today, house.Limits, opened.Calendar).Accepted(out var to, out var unknown) ? new CasePayload { Until = to } : unknown;
+            case CaseActionKind.Object:
+                if (opened.State.OpenObjections.Count >= MostObjections) return new Blocked("case.objection-many");
+                return said.Contact?.Trim() is { Length: > 0 and <= LongestContact } contact && !FieldRules.Deceives(contact, lines: false)
+                    ? new CasePayload { Contact = contact } : new Invalid(new Defect("case.objection-contact", "contact", LongestContact));
+            case CaseActionKind.SettleObjection:
+                return said.Objection is { } number && opened.State.OpenObjections.Contains(number)
+                    ? new CasePayload { Objection = number, Upheld = said.Upheld ?? false } : new Invalid(new Defect("case.objection-unknown", "objection"));
+            case CaseActionKind.Decide:
+                return CaseMoves.MayDecide(opened.Item, opened.State, said.Decision, opened.Facts) is { } notYet ? notYet : new CasePayload { Decision = said.Decision };
+            case CaseActionKind.Deliver:
+                return new CasePayload { Delivery = opened.Item.Result.Delivery.Contains(said.Delivery ?? "", StringComparer.Ordinal) ? said.Delivery : opened.Item.Result.Delivery[0] };
+            case CaseActionKind.Correct:
+                return Corrected(opened, said);
+            default:
+                return new CasePayload();
+        }
+    }
+
+    static Outcome<CasePayload> Corrected(OpenedCase opened, CasePayload said)
+    {
+        var typed = said.Values ?? new Dictionary<string, string>();
+        var check = FormCheck.Run(opened.Item, code => typed.TryGetValue(code, out var value) ? value : opened.State.Values.GetValueOrDefault(code), complete: true);
+        return check.Defects.Count > 0 ? new Invalid(check.Defects) : new CasePayload { Values = check.Values };
+    }
+
+    static async Task<Outcome<CasePayload>> Officer(ZhiceDb db, OpenedCase opened, AccountId account, CancellationToken cancel)
+    {
+        var roles = await (
+            from grant in db.RoleGrants
+            where grant.AccountId == account && grant.RevokedAt == null && db.Accounts.Any(a => a.Id == account && !a.Closed)
+            join office in db.Organisations on grant.OrganisationId equals office.Id
+            select new HeldRole(grant.Role, office.Id, office.Path)).AsNoTracking().ToListAsync(cancel);
+        // Nobody handles a case of an applicant that they act for (回避).
+        var own = await db.ApplicantMembers.AnyAsync(m => m.ApplicantId == opened.Row.ApplicantId && m.AccountId == account, cancel);
+        return !own && AccessPolicy.MayHandleCases(new Actor(account, null, roles), opened.Office.Path) ? new CasePayload { Account = account.Value } : new Invalid(new Defect("case.officer", "account"));
+    }
+
+    static async Task<Outcome<CasePayload>> Office(ZhiceDb db, OpenedCase opened, long? key, CancellationToken cancel)
+    {
+        var id = new OrganisationId(key ?? 0);
+        return key is { } asked && !opened.State.JointOpen.Contains(asked) && id != opened.Office.Id && await db.Organisations.AnyAsync(o => o.Id == id, cancel)
+            ? new CasePayload { Organisation = asked } : new Invalid(new Defect("case.organisation", "organisation"));
+    }
+
+    static async Task<Outcome<CasePayload>> Expert(ZhiceDb db, OpenedCase opened, long? key, CancellationToken cancel)
+    {
+        var id = new AccountId(key ?? 0);
+        return key is { } asked && !opened.State.ExpertsOpen.Contains(asked) && await db.Accounts.AnyAsync(a => a.Id == id && !a.Closed, cancel)
+            && !await db.ApplicantMembers.AnyAsync(m => m.AccountId == id && m.ApplicantId == opened.Row.ApplicantId, cancel)
+            ? new CasePayload { Account = asked } : new Invalid(new Defect("case.expert", "account"));
+    }
+}

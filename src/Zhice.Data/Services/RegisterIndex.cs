@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Searching;
+using Zhice.Domain.Services;
+using Zhice.Records.Text;
+
+namespace Zhice.Data.Services;
+
+/// <summary>The full-text index of the public registers: number, holder and public values of each entry, with a token for its item.</summary>
+public static class RegisterIndex
+{
+    static readonly TokenTable table = new("search_register");
+
+    /// <summary>Newest entries that are looked at for one search.</summary>
+    public const int MostFound = 2000;
+
+    internal static void Write(ZhiceDb db, RegisterEntry entry, ServiceItem? item) => table.Write(db, [(entry.Id, Tokens(entry, item))]);
+
+    internal static void Fill(ZhiceDb db, IEnumerable<(long Id, IEnumerable<string> Tokens)> rows) => table.Fill(db, rows);
+
+    /// <summary>Indexes in a target, within its transaction, all entries of a source.</summary>
+    internal static void WriteAll(ZhiceDb source, ZhiceDb target) => table.Write(target, source.RegisterEntries.AsNoTracking().AsEnumerable()
+        .Select(e => (e.Id, Tokens(e, ServiceFiles.Shipped.Versions(e.Item) is [.., var newest] ? newest : null))));
+
+    /// <summary>Keys of the newest entries of an item that hold the words: candidates, at most <see cref="MostFound"/>.</summary>
+    internal static Task<IReadOnlyList<long>> Find(ZhiceDb db, string item, string words, CancellationToken cancel) => table.Newest(db, words, [ItemToken(item)], MostFound, cancel);
+
+    /// <summary>What a search finds an entry by, as one text.</summary>
+    internal static string Text(RegisterEntry entry, ServiceItem? item)
+    {
+        var values = Certificates.Values(entry);
+        return string.Join(' ', [entry.Number, entry.Holder, .. values.Select(pair => item?.Form.FirstOrDefault(f => f.Code == pair.Key) is not { } field ? pair.Value
+            : field.Type == FieldType.PatentNumber ? $"{pair.Value} ZL{pair.Value}" : Certificates.Shown(field, pair.Value))]); // found with its letters and without
+    }
+
+    internal static IEnumerable<string> Tokens(RegisterEntry entry, ServiceItem? item) => CjkBigrams.Tokens(Text(entry, item)).Append(ItemToken(entry.Item));
+
+    static string ItemToken(string item) => "zi" + item.Replace("_", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Domain.Services;
+using Zhice.Records.Text;
+
+namespace Zhice.Data.Services;
+
+/// <summary>A page of a register.</summary>
+/// <param name="Rows">Entries, the newest first.</param>
+/// <param name="Total">How many there are, counted up to <see cref="Registers.MostCounted"/>.</param>
+/// <param name="Page">The page shown.</param>
+public sealed record RegisterPage(IReadOnlyList<RegisterEntry> Rows, int Total, int Page);
+
+/// <summary>登记簿查询: everybody may read and search what an item's register shows.</summary>
+public static class Registers
+{
+    /// <summary>Rows are counted up to here; beyond it the page says “more than”.</summary>
+    public const int MostCounted = 10_000;
+
+    /// <summary>A page of the register of an item, of all entries or of those that hold the words. Two commands.</summary>
+    public static async Task<RegisterPage> Search(ZhiceDb db, ServiceItem item, string? words, int page, int size, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(item);
+        var code = item.Code;
+        if (string.IsNullOrWhiteSpace(words))
+        {
+            var total = await db.RegisterEntries.Where(e => e.Item == code).Take(MostCounted).CountAsync(cancel);
+            var at = Math.Clamp(page, 1, Math.Max(1, (total + size - 1) / size));
+            return new(await db.RegisterEntries.AsNoTracking().Where(e => e.Item == code).OrderByDescending(e => e.Id).Skip((at - 1) * size).Take(size).ToListAsync(cancel), total, at);
+        }
+        var keys = await RegisterIndex.Find(db, code, words, cancel);
+        if (keys.Count == 0) return new([], 0, 1);
+        // Pairs of characters may come from two places: what is found is looked at as it stands.
+        var terms = CjkBigrams.Words(words);
+        var found = (await db.RegisterEntries.AsNoTracking().Where(e => keys.Contains(e.Id)).ToListAsync(cancel))
+            .Where(e => CjkBigrams.Find(RegisterIndex.Text(e, item), terms) is not null).OrderByDescending(e => e.Id).ToList();
+        var here = Math.Clamp(page, 1, Math.Max(1, (found.Count + size - 1) / size));
+        return new([.. found.Skip((here - 1) * size).Take(size)], found.Count, here);
+    }
+
+    /// <summary>What an officer should look at before deciding: standing entries and open cases of the same item about the same thing.</summary>
+    public static async Task<IReadOnlyList<string>> Conflicts(ZhiceDb db, OpenedCase opened, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(opened);
+        var (item, subject, id) = (opened.Row.Item, opened.Row.Subject, opened.Row.Id);
+        var entries = db.RegisterEntries.Where(e => e.Item == item && e.Subject == subject && e.CaseId != id && e.EndedOn == null).OrderBy(e => e.Id).Select(e => e.Number).Take(5);
+        var cases = db.ServiceCases.Where(c => c.Item == item && c.Subject == subject && c.Id != id
+            && (c.Phase == CasePhase.Received || c.Phase == CasePhase.Returned || c.Phase == CasePhase.Handling || c.Phase == CasePhase.Notice)).OrderBy(c => c.Id).Select(c => c.Number).Take(5);
+        return [.. await entries.AsNoTracking().ToListAsync(cancel), .. await cases.AsNoTracking().ToListAsync(cancel)];
+    }
+}

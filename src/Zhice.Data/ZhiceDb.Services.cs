@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Domain.Services;
+
+namespace Zhice.Data;
+
+// The tables of services.
+public sealed partial class ZhiceDb
+{
+    /// <summary>申请人.</summary>
+    public DbSet<ServiceApplicant> ServiceApplicants => Set<ServiceApplicant>();
+    /// <summary>Accounts that act for them.</summary>
+    public DbSet<ApplicantMember> ApplicantMembers => Set<ApplicantMember>();
+    /// <summary>办件.</summary>
+    public DbSet<ServiceCase> ServiceCases => Set<ServiceCase>();
+    /// <summary>Their actions.</summary>
+    public DbSet<CaseActionRow> CaseActions => Set<CaseActionRow>();
+    /// <summary>Their materials.</summary>
+    public DbSet<CaseMaterial> CaseMaterials => Set<CaseMaterial>();
+    /// <summary>Times at which the platform acts on them.</summary>
+    public DbSet<CaseTimer> CaseTimers => Set<CaseTimer>();
+    /// <summary>Who was asked for an opinion on them.</summary>
+    public DbSet<CaseReviewer> CaseReviewers => Set<CaseReviewer>();
+    /// <summary>How long they were at their steps.</summary>
+    public DbSet<CaseStay> CaseStays => Set<CaseStay>();
+    /// <summary>证书.</summary>
+    public DbSet<ServiceCertificate> ServiceCertificates => Set<ServiceCertificate>();
+    /// <summary>登记簿.</summary>
+    public DbSet<RegisterEntry> RegisterEntries => Set<RegisterEntry>();
+    /// <summary>好差评.</summary>
+    public DbSet<ServiceRating> ServiceRatings => Set<ServiceRating>();
+}
