@@ -11,7 +11,7 @@ if (args is ["loop", var other, .. { Length: > 0 } pages])
     return;
 }
 
-string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year", "evidence", "statistics", "assessment"];
+string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year", "evidence", "statistics", "assessment", "survey"];
 if (args.Except(known).Except(args.Contains("year") ? YearBench.Parts : []).Any())
 {
     Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name; after year any of {string.Join(" ", YearBench.Parts)}");
@@ -53,6 +53,7 @@ if (Wanted("evidence"))
         Directory.Delete(home, recursive: true);
     }
 }
+if (Wanted("survey")) await SurveyBench.Run();
 if (Wanted("assessment"))
 {
     var home = Directory.CreateTempSubdirectory("zhice-bench-").FullName;
