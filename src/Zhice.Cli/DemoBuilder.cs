@@ -51,10 +51,15 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
             await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)).ConfigureAwait(false);
         // After the statistics, whose values are of earlier days: batches follow each other in time.
         await new IndicatorDemo(store, clock).Build(nation, await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)).ConfigureAwait(false);
+        // After the indicators, one of which its index becomes.
+        await new SurveyDemo(store, clock).Build(nation).ConfigureAwait(false);
+        await new CaseDemo(store, clock).Build(nation, await ActorOf("wanju").ConfigureAwait(false), await ActorOf("anhui").ConfigureAwait(false), await ActorOf("hefei").ConfigureAwait(false)).ConfigureAwait(false);
         // After the figures, which it scores.
         await new AssessmentDemo(store, clock).Build(ActorOf).ConfigureAwait(false);
         await new SelectionDemo(store, clock).Build(nation, await ActorOf("hefei").ConfigureAwait(false),
             [await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)]).ConfigureAwait(false);
+        // Last: it tells of all the others.
+        await new BookDemo(store, clock).Build(await ActorOf("tongji").ConfigureAwait(false), await ActorOf("yunyong").ConfigureAwait(false), nation).ConfigureAwait(false);
         using var db = store.CreateContext();
         await AuditSealer.Seal(db).ConfigureAwait(false);
     }

@@ -20,6 +20,7 @@ using Zhice.Domain.Statistics;
 using Zhice.Domain.Supervision;
 using Zhice.Domain.Surveys;
 using Zhice.Domain.Submitting;
+using Zhice.Domain.WhiteBooks;
 using Zhice.Domain.Working;
 
 namespace Zhice.Data;
@@ -270,6 +271,12 @@ public sealed partial class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbConte
     public DbSet<SurveyPlaceKey> SurveyPlaceKeys => Set<SurveyPlaceKey>();
     /// <summary>Answers of the day by place.</summary>
     public DbSet<SurveyPlace> SurveyPlaces => Set<SurveyPlace>();
+    /// <summary>年度报告、白皮书.</summary>
+    public DbSet<WhiteBook> WhiteBooks => Set<WhiteBook>();
+    /// <summary>Their steps.</summary>
+    public DbSet<WhiteBookStep> WhiteBookSteps => Set<WhiteBookStep>();
+    /// <summary>Chapters as saved.</summary>
+    public DbSet<WhiteBookEdit> WhiteBookEdits => Set<WhiteBookEdit>();
 
     /// <inheritdoc/>
     /// <remarks>Changed work is counted with its programme in the same transaction (<see cref="WorkStamp"/>): what was kept in memory is then known to be old.</remarks>
@@ -341,6 +348,7 @@ public sealed partial class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbConte
         configurationBuilder.Properties<CaseId>().HaveConversion<CaseIdConverter>();
         configurationBuilder.Properties<ApplicantId>().HaveConversion<ApplicantIdConverter>();
         configurationBuilder.Properties<CallId>().HaveConversion<CallIdConverter>();
+        configurationBuilder.Properties<WhiteBookId>().HaveConversion<WhiteBookIdConverter>();
     }
 
     /// <inheritdoc/>
@@ -391,6 +399,7 @@ public sealed partial class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbConte
     sealed class SurveyIdConverter() : ValueConverter<SurveyId, long>(id => id.Value, value => new(value));
     sealed class CaseIdConverter() : ValueConverter<CaseId, long>(id => id.Value, value => new(value));
     sealed class ApplicantIdConverter() : ValueConverter<ApplicantId, long>(id => id.Value, value => new(value));
+    sealed class WhiteBookIdConverter() : ValueConverter<WhiteBookId, long>(id => id.Value, value => new(value));
     sealed class CallIdConverter() : ValueConverter<CallId, long>(id => id.Value, value => new(value));
     sealed class ApplicationKeyConverter() : ValueConverter<ApplicationKey, long>(id => id.Value, value => new(value));
     sealed class ScoreSheetIdConverter() : ValueConverter<ScoreSheetId, long>(id => id.Value, value => new(value));

@@ -138,6 +138,10 @@ internal static class Routes
         Features.Selection.ScoreSheets.Map(routes);
         Features.Selection.ListAwards.Map(routes);
         Features.Cases.ManageCases.Map(routes);
+        Features.WhiteBooks.ListBooks.Map(routes);
+        Features.WhiteBooks.ShowBook.Map(routes);
+        Features.WhiteBooks.EditChapter.Map(routes);
+        Features.WhiteBooks.OpenBook.Map(routes);
         Features.Surveys.ManageSurveys.Map(routes);
         Features.Surveys.AnswerSurvey.Map(routes);
         Features.Surveys.OpenSurveys.Map(routes);

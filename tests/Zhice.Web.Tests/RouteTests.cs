@@ -100,6 +100,7 @@ public sealed partial class RouteTests(SampleSite site) : IClassFixture<SampleSi
                 ({ } p, "code") when p.StartsWith("/open/indicators", StringComparison.Ordinal) => "pledge_sme_count",
                 (_, "code") => "office-340000",
                 (_, "release") => "sample",
+                (_, "chapter") => "overview",
                 (_, "element") => "pledge_projects",
                 (_, "period") => "2025Q4",
                 ({ } p, "id") when p.StartsWith("/programmes", StringComparison.Ordinal) => $"{site.Sample.Programme.Id.Value}",

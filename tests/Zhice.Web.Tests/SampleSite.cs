@@ -17,6 +17,7 @@ public sealed class SampleSite : Site
         await SampleAssessment.Fill(db, Sample);
         await SampleSelection.Fill(db);
         await SampleSurvey.Fill(db);
+        await SampleBook.Fill(db);
         return true;
     }
 }
