@@ -15,7 +15,6 @@ using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
 using Zhice.Domain.Selection;
-using Zhice.Domain.Services;
 using Zhice.Domain.Statistics;
 using Zhice.Domain.Supervision;
 using Zhice.Domain.Surveys;
@@ -308,47 +307,7 @@ public sealed partial class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbConte
         // Said before the entities are found, or EF would take these two for entities of their own.
         configurationBuilder.ComplexProperties<Quotation>();
         configurationBuilder.ComplexProperties<DueTime>();
-        configurationBuilder.Properties<OrganisationId>().HaveConversion<OrganisationIdConverter>();
-        configurationBuilder.Properties<StatusId>().HaveConversion<StatusIdConverter>();
-        configurationBuilder.Properties<DocumentId>().HaveConversion<DocumentIdConverter>();
-        configurationBuilder.Properties<ProgrammeId>().HaveConversion<ProgrammeIdConverter>();
-        configurationBuilder.Properties<PublicationId>().HaveConversion<PublicationIdConverter>();
-        configurationBuilder.Properties<TaskId>().HaveConversion<TaskIdConverter>();
-        configurationBuilder.Properties<MeasureId>().HaveConversion<MeasureIdConverter>();
-        configurationBuilder.Properties<CommitmentId>().HaveConversion<CommitmentIdConverter>();
-        configurationBuilder.Properties<RuleId>().HaveConversion<RuleIdConverter>();
-        configurationBuilder.Properties<ObligationId>().HaveConversion<ObligationIdConverter>();
-        configurationBuilder.Properties<DecisionId>().HaveConversion<DecisionIdConverter>();
-        configurationBuilder.Properties<WorkItemId>().HaveConversion<WorkItemIdConverter>();
-        configurationBuilder.Properties<ReportId>().HaveConversion<ReportIdConverter>();
-        configurationBuilder.Properties<EvidenceId>().HaveConversion<EvidenceIdConverter>();
-        configurationBuilder.Properties<SavedFilterId>().HaveConversion<SavedFilterIdConverter>();
-        configurationBuilder.Properties<AloneDecisionId>().HaveConversion<AloneDecisionIdConverter>();
-        configurationBuilder.Properties<MatchDecisionId>().HaveConversion<MatchDecisionIdConverter>();
-        configurationBuilder.Properties<SubmissionId>().HaveConversion<SubmissionIdConverter>();
-        configurationBuilder.Properties<SubmissionKeyId>().HaveConversion<SubmissionKeyIdConverter>();
-        configurationBuilder.Properties<AccountId>().HaveConversion<AccountIdConverter>();
-        configurationBuilder.Properties<LetterId>().HaveConversion<LetterIdConverter>();
-        configurationBuilder.Properties<CollectionId>().HaveConversion<CollectionIdConverter>();
-        configurationBuilder.Properties<ReturnId>().HaveConversion<ReturnIdConverter>();
-        configurationBuilder.Properties<CorrectionId>().HaveConversion<CorrectionIdConverter>();
-        configurationBuilder.Properties<ReleaseId>().HaveConversion<ReleaseIdConverter>();
-        configurationBuilder.Properties<SchemeId>().HaveConversion<SchemeIdConverter>();
-        configurationBuilder.Properties<RoundId>().HaveConversion<RoundIdConverter>();
-        configurationBuilder.Properties<SubjectId>().HaveConversion<SubjectIdConverter>();
-        configurationBuilder.Properties<SheetId>().HaveConversion<SheetIdConverter>();
-        configurationBuilder.Properties<ObjectionId>().HaveConversion<ObjectionIdConverter>();
-        configurationBuilder.Properties<EvaluationId>().HaveConversion<EvaluationIdConverter>();
-        configurationBuilder.Properties<InspectionId>().HaveConversion<InspectionIdConverter>();
-        configurationBuilder.Properties<FindingId>().HaveConversion<FindingIdConverter>();
-        configurationBuilder.Properties<ScoreSheetId>().HaveConversion<ScoreSheetIdConverter>();
-        configurationBuilder.Properties<ApplicationKey>().HaveConversion<ApplicationKeyConverter>();
-        configurationBuilder.Properties<TypicalCaseId>().HaveConversion<TypicalCaseIdConverter>();
-        configurationBuilder.Properties<SurveyId>().HaveConversion<SurveyIdConverter>();
-        configurationBuilder.Properties<CaseId>().HaveConversion<CaseIdConverter>();
-        configurationBuilder.Properties<ApplicantId>().HaveConversion<ApplicantIdConverter>();
-        configurationBuilder.Properties<CallId>().HaveConversion<CallIdConverter>();
-        configurationBuilder.Properties<WhiteBookId>().HaveConversion<WhiteBookIdConverter>();
+        ConvertKeys(configurationBuilder);
     }
 
     /// <inheritdoc/>
@@ -362,46 +321,4 @@ public sealed partial class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbConte
     sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTime>(
         moment => new DateTime(moment.UtcTicks - moment.UtcTicks % TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc),
         stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
-    // One line a key: EF needs a converter type for each.
-    sealed class OrganisationIdConverter() : ValueConverter<OrganisationId, long>(id => id.Value, value => new(value));
-    sealed class StatusIdConverter() : ValueConverter<StatusId, long>(id => id.Value, value => new(value));
-    sealed class DocumentIdConverter() : ValueConverter<DocumentId, long>(id => id.Value, value => new(value));
-    sealed class ProgrammeIdConverter() : ValueConverter<ProgrammeId, long>(id => id.Value, value => new(value));
-    sealed class PublicationIdConverter() : ValueConverter<PublicationId, long>(id => id.Value, value => new(value));
-    sealed class TaskIdConverter() : ValueConverter<TaskId, long>(id => id.Value, value => new(value));
-    sealed class MeasureIdConverter() : ValueConverter<MeasureId, long>(id => id.Value, value => new(value));
-    sealed class CommitmentIdConverter() : ValueConverter<CommitmentId, long>(id => id.Value, value => new(value));
-    sealed class RuleIdConverter() : ValueConverter<RuleId, long>(id => id.Value, value => new(value));
-    sealed class ObligationIdConverter() : ValueConverter<ObligationId, long>(id => id.Value, value => new(value));
-    sealed class DecisionIdConverter() : ValueConverter<DecisionId, long>(id => id.Value, value => new(value));
-    sealed class WorkItemIdConverter() : ValueConverter<WorkItemId, long>(id => id.Value, value => new(value));
-    sealed class ReportIdConverter() : ValueConverter<ReportId, long>(id => id.Value, value => new(value));
-    sealed class EvidenceIdConverter() : ValueConverter<EvidenceId, long>(id => id.Value, value => new(value));
-    sealed class LetterIdConverter() : ValueConverter<LetterId, long>(id => id.Value, value => new(value));
-    sealed class SavedFilterIdConverter() : ValueConverter<SavedFilterId, long>(id => id.Value, value => new(value));
-    sealed class AloneDecisionIdConverter() : ValueConverter<AloneDecisionId, long>(id => id.Value, value => new(value));
-    sealed class MatchDecisionIdConverter() : ValueConverter<MatchDecisionId, long>(id => id.Value, value => new(value));
-    sealed class SubmissionIdConverter() : ValueConverter<SubmissionId, long>(id => id.Value, value => new(value));
-    sealed class SubmissionKeyIdConverter() : ValueConverter<SubmissionKeyId, long>(id => id.Value, value => new(value));
-    sealed class CollectionIdConverter() : ValueConverter<CollectionId, long>(id => id.Value, value => new(value));
-    sealed class ReturnIdConverter() : ValueConverter<ReturnId, long>(id => id.Value, value => new(value));
-    sealed class CorrectionIdConverter() : ValueConverter<CorrectionId, long>(id => id.Value, value => new(value));
-    sealed class ReleaseIdConverter() : ValueConverter<ReleaseId, long>(id => id.Value, value => new(value));
-    sealed class SchemeIdConverter() : ValueConverter<SchemeId, long>(id => id.Value, value => new(value));
-    sealed class RoundIdConverter() : ValueConverter<RoundId, long>(id => id.Value, value => new(value));
-    sealed class SubjectIdConverter() : ValueConverter<SubjectId, long>(id => id.Value, value => new(value));
-    sealed class SheetIdConverter() : ValueConverter<SheetId, long>(id => id.Value, value => new(value));
-    sealed class ObjectionIdConverter() : ValueConverter<ObjectionId, long>(id => id.Value, value => new(value));
-    sealed class EvaluationIdConverter() : ValueConverter<EvaluationId, long>(id => id.Value, value => new(value));
-    sealed class InspectionIdConverter() : ValueConverter<InspectionId, long>(id => id.Value, value => new(value));
-    sealed class FindingIdConverter() : ValueConverter<FindingId, long>(id => id.Value, value => new(value));
-    sealed class TypicalCaseIdConverter() : ValueConverter<TypicalCaseId, long>(id => id.Value, value => new(value));
-    sealed class SurveyIdConverter() : ValueConverter<SurveyId, long>(id => id.Value, value => new(value));
-    sealed class CaseIdConverter() : ValueConverter<CaseId, long>(id => id.Value, value => new(value));
-    sealed class ApplicantIdConverter() : ValueConverter<ApplicantId, long>(id => id.Value, value => new(value));
-    sealed class WhiteBookIdConverter() : ValueConverter<WhiteBookId, long>(id => id.Value, value => new(value));
-    sealed class CallIdConverter() : ValueConverter<CallId, long>(id => id.Value, value => new(value));
-    sealed class ApplicationKeyConverter() : ValueConverter<ApplicationKey, long>(id => id.Value, value => new(value));
-    sealed class ScoreSheetIdConverter() : ValueConverter<ScoreSheetId, long>(id => id.Value, value => new(value));
-    sealed class AccountIdConverter() : ValueConverter<AccountId, long>(id => id.Value, value => new(value));
 }
