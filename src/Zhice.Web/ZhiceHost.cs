@@ -65,6 +65,7 @@ public static class ZhiceHost
         services.AddSingleton<BoardCounts>();
         services.AddSingleton<KeptBoards>();
         services.AddSingleton<KeptProgress>();
+        services.AddSingleton<Features.Organisations.ShowOrganisation.Kept>();
         services.AddSingleton<Zhice.Data.Working.ProgressSnapshots>();
         services.AddSingleton<KeptBooks>();
         services.AddSingleton<Features.Assessment.KeptScores>();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Storage;
 using Zhice.Data.Access;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Organisations;
@@ -18,8 +19,7 @@ public sealed record ReportStaff(Actor Actor, IReadOnlyList<HeldDuty> Duties)
         ArgumentNullException.ThrowIfNull(actor);
         var offices = AccessPolicy.Offices(actor);
         if (actor.AccountId is not { } me || offices.Count == 0) return new ReportStaff(actor, []);
-        var duties = await db.OfficeDuties.AsNoTracking()
-            .Where(d => offices.Contains(d.OrganisationId) && d.From <= day && (d.Until == null || d.Until >= day)).ToListAsync(cancel);
+        var duties = await DutiesOn(db, [.. offices], day).ToListAsync(cancel);
         var roles = actor.Roles.Where(r => AccessPolicy.BusinessRoles.Contains(r.Role)).Select(r => new OfficeRole(me, r.Role, r.OrganisationId)).ToList();
         var principals = duties.Where(d => d.AccountId == me).Select(d => d.DeputyOf).OfType<AccountId>().Distinct().ToList();
         if (principals.Count > 0)
@@ -27,6 +27,9 @@ public sealed record ReportStaff(Actor Actor, IReadOnlyList<HeldDuty> Duties)
                 .Select(g => new { g.AccountId, g.Role, g.OrganisationId }).ToListAsync(cancel)).Select(g => new OfficeRole(g.AccountId, g.Role, g.OrganisationId)));
         return new ReportStaff(actor, Staffing.Of(me, roles, duties, day));
     }
+
+    static readonly Func<ZhiceDb, List<OrganisationId>, DateOnly, IAsyncEnumerable<OfficeDuty>> DutiesOn = OnceCompiled.Query((ZhiceDb db, List<OrganisationId> offices, DateOnly day) =>
+        db.OfficeDuties.AsNoTracking().Where(d => offices.Contains(d.OrganisationId) && d.From <= day && (d.Until == null || d.Until >= day)));
 
     /// <summary>Offices at which the person takes the step.</summary>
     public IReadOnlyList<OrganisationId> OfficesFor(OfficeStep step) => [.. Duties.Where(d => d.Step == step).Select(d => d.Office).Distinct()];

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Storage;
 using Zhice.Data.Audit;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
@@ -23,10 +24,12 @@ public static class Calendars
     public static async Task<WorkCalendar> Load(ZhiceDb db, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var editions = await db.CalendarEditions.AsNoTracking()
-            .Where(e => !db.CalendarEditions.Any(later => later.Year == e.Year && later.Id > e.Id)).OrderBy(e => e.Year).ToListAsync(cancel);
+        var editions = await InForce(db).ToListAsync(cancel);
         return editions.Count == 0 ? Program : new WorkCalendar(Merge(CalendarCsv.BuiltIn, editions.SelectMany(e => CalendarCsv.Parse(e.Rows))));
     }
+
+    static readonly Func<ZhiceDb, IAsyncEnumerable<CalendarEdition>> InForce = OnceCompiled.Query((ZhiceDb db) => db.CalendarEditions.AsNoTracking()
+        .Where(e => !db.CalendarEditions.Any(later => later.Year == e.Year && later.Id > e.Id)).OrderBy(e => e.Year).Take(100));
 
     // Every list with lights asks for it.
     static readonly WorkCalendar Program = new(CalendarCsv.BuiltIn);

@@ -56,7 +56,7 @@ public enum InboxKind
 /// <param name="Above">Key of the obligation that a work item belongs to; 0 for all else.</param>
 public sealed record InboxItem(InboxKind Kind, long Id, string Title, string OfficeCode, string Office, DateOnly? Due, DateTimeOffset? Since, int Count, long Above = 0);
 
-/// <summary>Everything that waits for a person, as one list. At most eleven commands, each bounded: what is beyond the bound of a kind is in the list of that kind.</summary>
+/// <summary>Everything that waits for a person, as one list. At most twelve commands, each bounded: what is beyond the bound of a kind is in the list of that kind.</summary>
 public static class Inbox
 {
     /// <summary>Most things of one kind.</summary>
@@ -88,36 +88,19 @@ public static class Inbox
 
     static async Task<IEnumerable<InboxItem>> Obligations(ZhiceDb db, IReadOnlyList<OrganisationId> offices, WorkCalendar calendar, CancellationToken cancel)
     {
-        var rows = await (
-            from obligation in db.Obligations
-            where offices.Contains(obligation.OrganisationId) && obligation.WithdrawnBy == null
-            join task in db.Tasks on obligation.TaskId equals task.Id
-            join programme in db.Programmes on obligation.ProgrammeId equals programme.Id
-            join office in db.Organisations on obligation.OrganisationId equals office.Id
-            from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
-            where task.WithdrawnBy == null && (obligation.Level != ObligationLevel.Optional || state.Choice == OptChoice.TakenOn)
-                && (state == null || (state.Status != WorkStatus.Done && state.Status != WorkStatus.NotApplicable))
-            orderby obligation.Id descending
-            select new { obligation, task.Title, task.Due, programme.Year, office.Code, office.Name, State = state }).Take(10 * Most).AsNoTracking().ToListAsync(cancel);
-        var sentences = await LightReader.Sentences(db, rows.Select(r => (r.obligation.MeasureId, r.Due)), cancel);
+        var rows = await InboxQueries.Obligations(db, [.. offices]).ToListAsync(cancel);
+        var sentences = await LightReader.Sentences(db, rows.Select(r => (r.MeasureId, r.Due)), cancel);
         return from row in rows
-               let words = DueDays.Of(row.Due, sentences[row.obligation.MeasureId])
-               let due = ObligationDue.Of(words, row.Year, row.State?.ExtendedTo)
-               where due is not null && OpenDates.IsOpen(row.obligation, words, row.State)
-               select new InboxItem(InboxKind.Obligation, row.obligation.Id.Value, row.Title, row.Code, row.Name, Effective(calendar, due), null, 1);
+               let words = DueDays.Of(row.Due, sentences[row.MeasureId])
+               let due = ObligationDue.Of(words, row.Year, row.ExtendedTo)
+               where due is not null && OpenDates.IsOpen(row.Level, words, row.Status, row.Choice)
+               select new InboxItem(InboxKind.Obligation, row.Id.Value, row.Title, row.Code, row.Name, Effective(calendar, due), null, 1);
     }
 
     static async Task<IEnumerable<InboxItem>> WorkItems(
         ZhiceDb db, Actor actor, IReadOnlyList<OrganisationId> offices, WorkCalendar calendar, DateOnly until, CancellationToken cancel)
     {
-        var me = actor.AccountId;
-        var rows = await (
-            from item in db.WorkItems
-            where offices.Contains(item.OrganisationId) && (item.PersonId == null || item.PersonId == me) && item.WithdrawnAt == null
-                && item.Status != WorkStatus.Done && item.Status != WorkStatus.NotApplicable && (item.Due == null || item.Due <= until)
-            join office in db.Organisations on item.OrganisationId equals office.Id
-            orderby item.Due == null, item.Due, item.Id descending
-            select new { item.Id, item.ObligationId, item.Title, item.Due, item.CreatedAt, office.Code, office.Name }).Take(Most).AsNoTracking().ToListAsync(cancel);
+        var rows = await InboxQueries.WorkItems(db, [.. offices], actor.AccountId, until).ToListAsync(cancel);
         return rows.Select(r => new InboxItem(
             InboxKind.WorkItem, r.Id.Value, r.Title, r.Code, r.Name, r.Due is { } due ? Effective(calendar, new ObligationDue(due, false)) : null, r.CreatedAt, 1, r.ObligationId.Value));
     }
@@ -126,18 +109,9 @@ public static class Inbox
     {
         if (staff.Duties.Count == 0) return [];
         var (writing, reviewing, signing) = (staff.OfficesFor(OfficeStep.Write), staff.OfficesFor(OfficeStep.Review), staff.OfficesFor(OfficeStep.SignOff));
-        // Each kind by itself keeps its bound and its index; one condition with "or" would read the whole table.
-        IQueryable<ReportId> Own(ReportState state, IReadOnlyList<OrganisationId> offices) =>
-            db.Reports.Where(r => offices.Contains(r.OrganisationId) && r.State == state).Select(r => r.Id).Take(Most);
-        var ids = Own(ReportState.Returned, writing).Concat(Own(ReportState.InReview, reviewing)).Concat(Own(ReportState.InSignOff, signing))
-            .Concat(Below(db, [.. reviewing.Union(signing)], departments: actor.Holds(Role.DepartmentOfficer)));
-        var rows = await (
-            from report in db.Reports
-            where ids.Contains(report.Id)
-            join obligation in db.Obligations on report.ObligationId equals obligation.Id
-            join task in db.Tasks on obligation.TaskId equals task.Id
-            join office in db.Organisations on report.OrganisationId equals office.Id
-            select new { report.Id, report.State, report.MovedAt, task.Title, office.Code, office.Name }).AsNoTracking().ToListAsync(cancel);
+        List<OrganisationId> accepting = [.. reviewing.Union(signing)];
+        var rows = await InboxQueries.Reports(db, [.. writing], [.. reviewing], [.. signing], accepting).ToListAsync(cancel);
+        if (actor.Holds(Role.DepartmentOfficer)) rows = [.. rows.UnionBy(await InboxQueries.ReportsForDepartments(db, accepting).ToListAsync(cancel), r => r.Id)];
         return rows.Select(r => new InboxItem(r.State switch
         {
             ReportState.Returned => InboxKind.ReportReturned,
@@ -147,36 +121,12 @@ public static class Inbox
         }, r.Id.Value, r.Title, r.Code, r.Name, null, r.MovedAt, 1));
     }
 
-    // What waits for the superior itself (Domain's Superior): the office above, the programme's owner for departments and ministries, and the department
-    // of the task. Administrators further up may act as well, but it does not wait for them.
-    static IQueryable<ReportId> Below(ZhiceDb db, List<OrganisationId> accepting, bool departments)
-    {
-        var children = db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && o.ParentId != null && accepting.Contains(o.ParentId.Value)).Select(o => o.Id);
-        var central = db.Organisations.Where(o => o.Kind != OrganisationKind.LocalOffice).Select(o => o.Id);
-        var below = db.Reports.Where(r => children.Contains(r.OrganisationId) && r.State == ReportState.Submitted
-            && !db.Programmes.Any(p => p.Id == r.ProgrammeId && p.OwnerId == r.OrganisationId)).Select(r => r.Id).Take(Most);
-        var beside = db.Reports.Where(r => central.Contains(r.OrganisationId) && r.State == ReportState.Submitted
-            && db.Programmes.Any(p => p.Id == r.ProgrammeId && accepting.Contains(p.OwnerId))).Select(r => r.Id).Take(Most);
-        if (!departments) return below.Concat(beside);
-        var tasks = db.Assignments.Where(a => a.WithdrawnBy == null && a.OrganisationId != null && accepting.Contains(a.OrganisationId.Value)).Select(a => a.TaskId);
-        return below.Concat(beside).Concat(db.Reports.Where(r => r.State == ReportState.Submitted && !central.Contains(r.OrganisationId)
-            && db.Obligations.Any(o => o.Id == r.ObligationId && tasks.Contains(o.TaskId))).Select(r => r.Id).Take(Most));
-    }
-
     static async Task<IEnumerable<InboxItem>> Submissions(ZhiceDb db, Actor actor, ReportStaff staff, CancellationToken cancel)
     {
         var (writing, signing) = (staff.OfficesFor(OfficeStep.Write), staff.OfficesFor(OfficeStep.SignOff));
         var receiving = Administered(actor);
         if (writing.Count + signing.Count + receiving.Count == 0) return [];
-        var rows = await (
-            from submission in db.Submissions
-            where (submission.State == SubmissionState.Returned && !submission.Imported && writing.Contains(submission.OrganisationId))
-                || (submission.State == SubmissionState.InSignOff && signing.Contains(submission.OrganisationId))
-                || (submission.State == SubmissionState.Submitted && receiving.Contains(submission.ReceiverId))
-            join programme in db.Programmes on submission.ProgrammeId equals programme.Id
-            join office in db.Organisations on submission.OrganisationId equals office.Id
-            orderby submission.Id descending
-            select new { submission.Id, submission.State, submission.SubmittedAt, Title = programme.Name, office.Code, office.Name }).Take(Most).AsNoTracking().ToListAsync(cancel);
+        var rows = await InboxQueries.Submissions(db, [.. writing], [.. signing], receiving).ToListAsync(cancel);
         return rows.Select(r => new InboxItem(r.State switch
         {
             SubmissionState.Returned => InboxKind.SubmissionReturned,
@@ -191,16 +141,7 @@ public static class Inbox
 
     static async Task<IEnumerable<InboxItem>> Letters(ZhiceDb db, Actor actor, IReadOnlyList<OrganisationId> offices, CancellationToken cancel)
     {
-        var issuing = Administered(actor);
-        var rows = await (
-            from letter in db.Letters
-            where (letter.State == LetterState.Issued && offices.Contains(letter.DebtorId))
-                || ((letter.State == LetterState.Draft || letter.State == LetterState.Answered) && issuing.Contains(letter.IssuerId))
-            join obligation in db.Obligations on letter.ObligationId equals obligation.Id
-            join task in db.Tasks on obligation.TaskId equals task.Id
-            join debtor in db.Organisations on letter.DebtorId equals debtor.Id
-            orderby letter.Id
-            select new { letter.Id, letter.State, letter.AnswerBy, letter.CreatedAt, task.Title, debtor.Code, debtor.Name }).Take(Most).AsNoTracking().ToListAsync(cancel);
+        var rows = await InboxQueries.Letters(db, [.. offices], Administered(actor)).ToListAsync(cancel);
         return rows.Select(r => new InboxItem(r.State switch
         {
             LetterState.Issued => InboxKind.LetterToAnswer,
@@ -213,9 +154,17 @@ public static class Inbox
     static async Task<IEnumerable<InboxItem>> Decisions(ZhiceDb db, Actor actor, CancellationToken cancel)
     {
         if (!actor.HoldsAny(Role.NationalAdministrator, Role.RegionalAdministrator, Role.DepartmentOfficer)) return [];
+        // Most administrators run no programme with open questions; a department may decide on its tasks in any.
+        List<ProgrammeId> own = [];
+        var department = actor.Holds(Role.DepartmentOfficer);
+        if (!department)
+        {
+            own = [.. (await InboxQueries.Undecided(db).ToListAsync(cancel)).Where(p => AccessPolicy.MayDecide(actor, p.OwnerPath, assigned: false)).Select(p => p.Id)];
+            if (own.Count == 0) return [];
+        }
         var rows = await (
             from decision in db.VisibleDecisions(actor)
-            where decision.DecidedAt == null && decision.WithdrawnBy == null
+            where decision.DecidedAt == null && decision.WithdrawnBy == null && (department || own.Contains(decision.ProgrammeId))
             join programme in db.Programmes on decision.ProgrammeId equals programme.Id
             join owner in db.Organisations on programme.OwnerId equals owner.Id
             join measure in db.Measures on decision.MeasureId equals measure.Id

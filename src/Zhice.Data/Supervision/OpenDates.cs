@@ -33,7 +33,7 @@ public static class OpenDates
 {
     /// <summary>
     /// When an obligation is open, for SQL over o (prog_obligation), t (prog_task) and s (work_state, left-joined): it stands, it is owed (选做 only when
-    /// taken on), it is neither done nor not applicable, and “年内有阶段性成果” has not reached its stage. The same rule as <see cref="IsOpen"/>.
+    /// taken on), it is neither done nor not applicable, and “年内有阶段性成果” has not reached its stage. The same rule as <see cref="IsOpen(Obligation, DueTime, ObligationState?)"/>.
     /// </summary>
     internal const string OpenObligation =
         "o.withdrawn_by IS NULL AND t.withdrawn_by IS NULL AND (o.level <> 2 OR s.choice = 1) AND coalesce(s.status, 0) NOT IN (3, 4) " +
@@ -46,10 +46,14 @@ public static class OpenDates
     public static bool IsOpen(Obligation obligation, DueTime due, ObligationState? state)
     {
         ArgumentNullException.ThrowIfNull(obligation);
+        return obligation.WithdrawnBy is null && IsOpen(obligation.Level, due, state?.Status, state?.Choice);
+    }
+
+    /// <summary>The same from the facts alone, of an obligation that stands; null where it has not been touched.</summary>
+    public static bool IsOpen(ObligationLevel level, DueTime due, WorkStatus? status, OptChoice? choice)
+    {
         ArgumentNullException.ThrowIfNull(due);
-        var status = state?.Status ?? WorkStatus.NotStarted;
-        return obligation.WithdrawnBy is null
-            && (obligation.Level != ObligationLevel.Optional || state?.Choice == OptChoice.TakenOn)
+        return (level != ObligationLevel.Optional || choice == OptChoice.TakenOn)
             && status is not (WorkStatus.Done or WorkStatus.NotApplicable)
             && !(status == WorkStatus.StageReached && due.Kind == "stage-result-within-year");
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Storage;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 
@@ -13,8 +14,11 @@ public static class FilterShelf
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(actor);
         if (actor.AccountId is not { } me) return [];
-        return await db.SavedFilters.AsNoTracking().Where(f => f.AccountId == me).OrderBy(f => f.Name).ThenBy(f => f.Id).Take(SavedFilter.Most).ToListAsync(cancel);
+        return await OfPerson(db, me).ToListAsync(cancel);
     }
+
+    static readonly Func<ZhiceDb, AccountId, IAsyncEnumerable<SavedFilter>> OfPerson = OnceCompiled.Query((ZhiceDb db, AccountId me) =>
+        db.SavedFilters.AsNoTracking().Where(f => f.AccountId == me).OrderBy(f => f.Name).ThenBy(f => f.Id).Take(SavedFilter.Most));
 
     /// <summary>Keeps one; a name that the person uses already gets the new address. Refusals: <c>access.denied</c>, <c>filter.name</c>, <c>filter.page</c>, <c>filter.many</c>.</summary>
     public static async Task<Outcome<SavedFilter>> Keep(ZhiceDb db, Actor actor, string name, string path, string query, TimeProvider clock, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
+using Zhice.Data.Storage;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Organisations;
 
@@ -14,7 +15,7 @@ public static class Sessions
     sealed record Row(AccountId Id, string DisplayName, DateTimeOffset? PasswordGivenAt, Role? Role, OrganisationId? OrganisationId, string? Path);
 
     // Asked once for every page there is: compiled, so that its tree is not compared with the known ones each time.
-    static readonly Func<ZhiceDb, string, DateTimeOffset, IAsyncEnumerable<Row>> Lasting = EF.CompileAsyncQuery((ZhiceDb db, string key, DateTimeOffset now) =>
+    static readonly Func<ZhiceDb, string, DateTimeOffset, IAsyncEnumerable<Row>> Lasting = OnceCompiled.Query((ZhiceDb db, string key, DateTimeOffset now) =>
         from session in db.Sessions
         join account in db.Accounts on session.AccountId equals account.Id
         where session.Key == key && session.EndedAt == null && session.ExpiresAt > now && !account.Closed

@@ -102,6 +102,9 @@ public static class LogIn
         return Results.LocalRedirect(Visit.IsOwn(form.Return) ? form.Return! : "/");
     }
 
+    // The people of the demonstration come first; a demonstration for load has thousands of officers after them.
+    const int AccountsShown = 40;
+
     static async Task<View> Page(ZhiceDb db, HostSettings settings, string? login, string? back, CancellationToken cancel)
     {
         if (!settings.Demonstration) return new View(login, back, [], null);
@@ -112,7 +115,7 @@ public static class LogIn
             where grant.RevokedAt == null
             join organisation in db.Organisations on grant.OrganisationId equals organisation.Id
             orderby account.Id, grant.Id
-            select new { account.Login, account.DisplayName, grant.Role, organisation.Name }).ToListAsync(cancel);
+            select new { account.Login, account.DisplayName, grant.Role, organisation.Name }).Take(AccountsShown).ToListAsync(cancel);
         return new View(login, back,
             [.. rows.GroupBy(r => (r.Login, r.DisplayName)).Select(g => new DemonstrationAccount(g.Key.Login, g.Key.DisplayName, [.. g.Select(r => (r.Role, r.Name))]))],
             settings.DemonstrationPassword);

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Access;
 using Zhice.Data.EvidenceKeeping;
@@ -31,7 +30,7 @@ public static class ListEvidence
     /// <summary>Loads the page.</summary>
     public static async Task<View> Run(ZhiceDb db, Actor actor, EvidenceFilter filter, int page, CancellationToken cancel)
     {
-        var programmes = await db.VisibleProgrammes(actor).OrderByDescending(p => p.Year).ThenByDescending(p => p.Id).Select(p => new { p.Id, p.Name }).Take(50).ToListAsync(cancel);
+        var programmes = await ProgrammeShelf.Newest(db, actor, 50, cancel);
         return new View(filter, page, await EvidenceSearch.Find(db, actor, filter, page, PageSize, cancel), await EvidenceSearch.Reuse(db, actor, cancel),
             [.. programmes.Select(p => (p.Id, p.Name))], (await EvidenceRegister.Offices(db, actor, cancel)).Count > 0);
     }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
+using Zhice.Data.Storage;
 using Zhice.Data.Access;
 using Zhice.Data.Supervision;
 using Zhice.Data.Working;
@@ -10,9 +12,12 @@ using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Working;
+using Zhice.Web.Features.Documents.Reader;
+using Zhice.Web.Features.Programmes;
 using Zhice.Web.Features.Tasks;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
+using Zhice.Web.Words;
 
 namespace Zhice.Web.Features.Organisations;
 
@@ -36,17 +41,33 @@ public static class ShowOrganisation
     /// <param name="Above">Organisations above it, outermost first.</param>
     /// <param name="Programmes">Programmes that the reader may see, newest first.</param>
     /// <param name="Programme">The one shown; null where there is none.</param>
-    /// <param name="Obligations">What it owes, in the order of the documents.</param>
+    /// <param name="Duties">What it owes, and where the work on it stands.</param>
     /// <param name="Assigned">Tasks that a document assigns it, with its role.</param>
     /// <param name="Statuses">Statuses of its division, newest first.</param>
     /// <param name="Below">Organisations directly below, the first few.</param>
     /// <param name="BelowCount">How many there are.</param>
-    /// <param name="Work">Where the work on the obligations stands, of those whose work the reader may see; none for a day in the past.</param>
     /// <param name="SeesAll">False where the reader sees what the organisation owes by public documents only.</param>
     public sealed record View(
         Request Asked, Organisation Organisation, Division? Division, IReadOnlyList<Organisation> Above, IReadOnlyList<YearProgramme> Programmes, YearProgramme? Programme,
-        IReadOnlyList<Owed> Obligations, IReadOnlyList<AssignedTask> Assigned, IReadOnlyList<DatedStatus> Statuses, IReadOnlyList<Organisation> Below, int BelowCount,
-        IReadOnlyDictionary<ObligationId, WorkReading> Work, bool SeesAll);
+        Duties Duties, IReadOnlyList<AssignedTask> Assigned, IReadOnlyList<DatedStatus> Statuses, IReadOnlyList<Organisation> Below, int BelowCount, bool SeesAll)
+    {
+        /// <summary>What it owes, in the order of the documents.</summary>
+        public IReadOnlyList<Owed> Obligations => Duties.Owed;
+        /// <summary>Where the work on the obligations stands, of those whose work the reader may see; none for a day in the past.</summary>
+        public IReadOnlyDictionary<ObligationId, WorkReading> Work => Duties.Work;
+        /// <summary>The list of what it owes as HTML in the reader's language.</summary>
+        public string List { get; init; } = "";
+    }
+
+    /// <summary>What an organisation owes in a programme, with the work on it.</summary>
+    public sealed record Duties(IReadOnlyList<Owed> Owed, IReadOnlyDictionary<ObligationId, WorkReading> Work)
+    {
+        // The list as HTML by language: three hundred components make it, and it is the same for all who see the same.
+        internal ConcurrentDictionary<Language, string> Drawn { get; } = [];
+    }
+
+    /// <summary>The duties of organisations shown last. A list of sixty takes about 0.2 MB in one language.</summary>
+    public sealed class Kept(TimeProvider clock) : KeptViews<(OrganisationId Organisation, ObligationLevel? Level), Duties>(clock, work: true, most: 64);
 
     /// <summary>An obligation with the words that it comes from.</summary>
     public sealed record Owed(ProgrammeTask Task, ProgrammeMeasure Measure, DocumentId Document, Reason Reason);
@@ -57,37 +78,54 @@ public static class ShowOrganisation
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/organisations/{code}", Handle);
 
     /// <summary>Loads the page. A day in the past shows what had been published and not yet withdrawn by its end, and the statuses of that day.</summary>
-    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, Request request, TimeProvider clock, CancellationToken cancel)
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, Request request, TimeProvider clock, CancellationToken cancel, Kept? kept = null)
     {
-        var organisation = await db.Organisations.FirstOrDefaultAsync(o => o.Code == request.Code, cancel);
+        var organisation = await ByCode(db, request.Code).FirstOrDefaultAsync(cancel);
         if (organisation is null) return new Missing("organisation.missing");
 
         var above = OrganisationPath.Above(organisation.Path);
-        var parents = await db.Organisations.Where(o => above.Contains(o.Id)).OrderBy(o => o.Path.Length).ToListAsync(cancel);
+        var parents = await ByKeys(db, above).ToListAsync(cancel);
         var today = ChinaTime.Today(clock);
-        var programmes = await db.VisibleProgrammes(actor).OrderByDescending(p => p.Year).ThenByDescending(p => p.Id).Take(50).ToListAsync(cancel);
+        var programmes = await ProgrammeShelf.Newest(db, actor, 50, cancel);
         var programme = request.Programme is { } asked ? programmes.Find(p => p.Id == asked) : programmes.FirstOrDefault();
         if (programme is null && request.Programme is not null) return new Missing("programme.missing");
 
         var end = request.AsOf is { } day ? new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), ChinaTime.Offset) : clock.GetUtcNow();
-        var (obligations, work) = programme is null ? ([], new Dictionary<ObligationId, WorkReading>()) : await Obligations(db, actor, organisation, programme, request, end, today, cancel);
+        var duties = new Duties([], new Dictionary<ObligationId, WorkReading>());
+        if (programme is not null)
+        {
+            async Task<Outcome<Duties>> Load() => await Obligations(db, actor, organisation, programme, request, end, today, cancel);
+            // What stood on a day in the past is asked for once in a while.
+            var loaded = kept is null || request.AsOf is not null ? await Load() : await kept.Of(db, actor, programme.Id, (organisation.Id, request.Level), Load, cancel);
+            if (!loaded.Accepted(out duties, out var refusal)) return refusal;
+        }
         var assigned = programme is null || organisation.Kind == OrganisationKind.LocalOffice
             ? []
             : await Assigned(db, actor, organisation.Id, programme.Id, cancel);
         var statuses = organisation.DivisionCode is { } code
-            ? await db.Statuses.Where(s => s.DivisionCode == code && s.RecordedAt <= end).OrderByDescending(s => s.ValidFrom).Take(100).ToListAsync(cancel)
+            ? await StatusesBy(db, code, end).ToListAsync(cancel)
             : [];
-        var division = organisation.DivisionCode is null ? null : await db.Divisions.FirstOrDefaultAsync(d => d.Code == organisation.DivisionCode && d.ValidTo == null, cancel);
-        var below = await db.Organisations.Where(o => o.ParentId == organisation.Id && o.ValidTo == null)
-            .OrderBy(o => o.Kind).ThenBy(o => o.DivisionCode).ThenBy(o => o.Ordinal).Take(BelowShown).ToListAsync(cancel);
+        var division = organisation.DivisionCode is null ? null : await DivisionNow(db, organisation.DivisionCode).FirstOrDefaultAsync(cancel);
+        var below = await FirstBelow(db, organisation.Id).ToListAsync(cancel);
         var belowCount = below.Count < BelowShown ? below.Count : await db.Organisations.CountAsync(o => o.ParentId == organisation.Id && o.ValidTo == null, cancel);
 
-        return new View(request, organisation, division, parents, programmes, programme, obligations, assigned, statuses, below, belowCount, work,
+        return new View(request, organisation, division, parents, programmes, programme, duties, assigned, statuses, below, belowCount,
             AccessPolicy.MaySeeObligation(actor, Disclosure.Withheld, organisation.Path, assigned: false));
     }
 
+    // The same for every reader of an office: compiled once, so that their trees are not compared with the known ones each time.
+    static readonly Func<ZhiceDb, string, IAsyncEnumerable<Organisation>> ByCode = OnceCompiled.Query((ZhiceDb db, string code) => db.Organisations.Where(o => o.Code == code).Take(1));
+    static readonly Func<ZhiceDb, List<OrganisationId>, IAsyncEnumerable<Organisation>> ByKeys =
+        OnceCompiled.Query((ZhiceDb db, List<OrganisationId> keys) => db.Organisations.Where(o => keys.Contains(o.Id)).OrderBy(o => o.Path.Length).Take(20));
+    static readonly Func<ZhiceDb, string, DateTimeOffset, IAsyncEnumerable<DatedStatus>> StatusesBy = OnceCompiled.Query((ZhiceDb db, string division, DateTimeOffset end) =>
+        db.Statuses.Where(s => s.DivisionCode == division && s.RecordedAt <= end).OrderByDescending(s => s.ValidFrom).Take(100));
+    static readonly Func<ZhiceDb, string, IAsyncEnumerable<Division>> DivisionNow =
+        OnceCompiled.Query((ZhiceDb db, string code) => db.Divisions.Where(d => d.Code == code && d.ValidTo == null).Take(1));
+    static readonly Func<ZhiceDb, OrganisationId, IAsyncEnumerable<Organisation>> FirstBelow = OnceCompiled.Query((ZhiceDb db, OrganisationId above) =>
+        db.Organisations.Where(o => o.ParentId == above && o.ValidTo == null).OrderBy(o => o.Kind).ThenBy(o => o.DivisionCode).ThenBy(o => o.Ordinal).Take(BelowShown));
+
     // What it owes and, of those whose work the reader may see, where that stands: one reading, so that a row is fetched once.
-    static async Task<(IReadOnlyList<Owed> Owed, IReadOnlyDictionary<ObligationId, WorkReading> Work)> Obligations(
+    static async Task<Duties> Obligations(
         ZhiceDb db, Actor actor, Organisation organisation, YearProgramme programme, Request request, DateTimeOffset end, DateOnly today, CancellationToken cancel)
     {
         var standing = db.VisibleObligations(actor).Where(o => o.OrganisationId == organisation.Id && o.ProgrammeId == programme.Id);
@@ -108,19 +146,19 @@ public static class ShowOrganisation
             from status in db.Statuses.Where(s => s.Id == obligation.StatusId).DefaultIfEmpty()
             from award in db.AwardStatuses.Where(l => l.StatusId == obligation.StatusId).DefaultIfEmpty()
             from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
+            from rules in db.WorkingRules.Where(r => r.ProgrammeId == obligation.ProgrammeId).DefaultIfEmpty()
             orderby task.DocumentId, task.Ordinal, measure.Ordinal, obligation.Id
-            select new { obligation, task, measure, publication.At, rule, status, Award = (long?)award.AwardId, state, Seen = seesWork || worked.Any(o => o.Id == obligation.Id) }).ToListAsync(cancel);
+            select new { obligation, task, measure, publication.At, rule, status, Award = (long?)award.AwardId, state, rules, Seen = seesWork || worked.Any(o => o.Id == obligation.Id) }).ToListAsync(cancel);
         var decided = rows.Select(r => r.obligation.DecisionId).OfType<DecisionId>().Distinct().ToList();
         var decisions = decided.Count == 0 ? [] : await db.VisibleDecisions(actor).Where(d => decided.Contains(d.Id)).ToDictionaryAsync(d => d.Id, cancel);
         var owed = rows.ConvertAll(r => new Owed(r.task, r.measure, r.task.DocumentId,
             new Reason(r.obligation, r.rule, r.status, r.obligation.DecisionId is { } decision ? decisions.GetValueOrDefault(decision) : null, r.Award)));
         var seen = rows.FindAll(r => r.Seen);
-        if (seen.Count == 0) return (owed, new Dictionary<ObligationId, WorkReading>());
-        var rules = await db.WorkingRules.FirstOrDefaultAsync(r => r.ProgrammeId == programme.Id, cancel);
+        if (seen.Count == 0) return new Duties(owed, new Dictionary<ObligationId, WorkReading>());
         var calendar = await Calendars.Load(db, cancel);
         var sentences = await LightReader.Sentences(db, seen.Select(r => (r.measure.Id, r.task.Due)), cancel);
-        return (owed, seen.ToDictionary(r => r.obligation.Id,
-            r => LightReader.Read(r.obligation, r.state, DueDays.Of(r.task.Due, sentences[r.measure.Id]), rules, programme.Year, r.At, calendar, today)));
+        return new Duties(owed, seen.ToDictionary(r => r.obligation.Id,
+            r => LightReader.Read(r.obligation, r.state, DueDays.Of(r.task.Due, sentences[r.measure.Id]), r.rules, programme.Year, r.At, calendar, today)));
     }
 
     static async Task<IReadOnlyList<AssignedTask>> Assigned(ZhiceDb db, Actor actor, OrganisationId organisation, ProgrammeId programme, CancellationToken cancel)
@@ -137,10 +175,14 @@ public static class ShowOrganisation
     }
 
     static async Task<IResult> Handle(
-        string code, long? programme, DateOnly? asOf, ObligationLevel? level, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel) =>
-        (await Run(db, visit.Actor, new Request(code, programme is { } id ? new(id) : null, asOf, level), clock, cancel)).Accepted(out var view, out var refusal)
-            ? Answer.Page<OrganisationPage>(view)
-            : Answer.Refused(visit, refusal);
+        string code, long? programme, DateOnly? asOf, ObligationLevel? level, Visit visit, ZhiceDb db, Kept kept, HttpContext context, TimeProvider clock, CancellationToken cancel)
+    {
+        if (!(await Run(db, visit.Actor, new Request(code, programme is { } id ? new(id) : null, asOf, level), clock, cancel, kept)).Accepted(out var view, out var refusal))
+            return Answer.Refused(visit, refusal);
+        if (!view.Duties.Drawn.TryGetValue(visit.Words.Language, out var list))
+            view.Duties.Drawn[visit.Words.Language] = list = await Fragments.Render<OwedList>(context.RequestServices, new() { ["View"] = view.Duties });
+        return Answer.Page<OrganisationPage>(view with { List = list });
+    }
 }
 
 /// <summary>What an organisation's path tells.</summary>

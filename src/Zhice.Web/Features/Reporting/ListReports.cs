@@ -68,7 +68,7 @@ public static class ListReports
         var total = await chosen.Take(Counted).CountAsync(cancel);
         var page = Paging.Within(request.Page, total, PageSize);
         var rows = await Rows(db, chosen, request).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
-        var programmes = await db.VisibleProgrammes(actor).OrderByDescending(p => p.Year).ThenByDescending(p => p.Id).Take(50).ToListAsync(cancel);
+        var programmes = await ProgrammeShelf.Newest(db, actor, 50, cancel);
         return new View(request with { Page = page }, rows, total, programmes, office);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
+using Zhice.Data.Storage;
 using Zhice.Data.Access;
 using Zhice.Data.Supervision;
 using Zhice.Data.Working;
@@ -83,33 +84,21 @@ public static class ShowObligation
     /// <summary>Loads the page. A withdrawn obligation still shows.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, ObligationId id, DateOnly today, CancellationToken cancel)
     {
-        var visible = db.VisibleWork(actor);
-        var given = db.GivenItems(actor);
-        var leads = db.LedTasks(actor);
-        var head = await (
-            from obligation in db.Obligations
-            where obligation.Id == id
-            join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
-            join task in db.Tasks on obligation.TaskId equals task.Id
-            join measure in db.Measures on obligation.MeasureId equals measure.Id
-            join programme in db.Programmes on obligation.ProgrammeId equals programme.Id
-            join publication in db.Publications on obligation.PublicationId equals publication.Id
-            from rule in db.Rules.Where(r => r.Id == obligation.RuleId).DefaultIfEmpty()
-            from status in db.Statuses.Where(s => s.Id == obligation.StatusId).DefaultIfEmpty()
-            from award in db.AwardStatuses.Where(l => l.StatusId == obligation.StatusId).DefaultIfEmpty()
-            from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
-            from rules in db.WorkingRules.Where(r => r.ProgrammeId == obligation.ProgrammeId).DefaultIfEmpty()
-            select new
-            {
-                Leads = leads.Any(t => t == obligation.TaskId),
-                Obligation = obligation, Organisation = organisation, Task = task, Measure = measure, Programme = programme, publication.At,
-                Rule = rule, Status = status, Award = (long?)award.AwardId, State = state, Rules = rules,
-                Whole = visible.Any(o => o.Id == obligation.Id), Given = given.Any(i => i.ObligationId == obligation.Id),
-            }).FirstOrDefaultAsync(cancel);
-        if (head is null || !(head.Whole || head.Given)) return new Missing("obligation.missing");
+        if (await Head(db, id).FirstOrDefaultAsync(cancel) is not { } head) return new Missing("obligation.missing");
+        // The office's own officers on a public document are most of who asks: their path and the document say so without a further command.
+        var whole = AccessPolicy.MaySeeDocument(actor, head.Disclosure, head.OwnerPath, concerned: false) && AccessPolicy.MaySeeWork(actor, head.Organisation.Path, assigned: false);
+        var leads = false;
+        if (!whole || actor.Holds(Role.DepartmentOfficer))
+        {
+            var (visible, given, led) = (db.VisibleWork(actor), db.GivenItems(actor), db.LedTasks(actor));
+            var sight = await db.Obligations.Where(o => o.Id == id)
+                .Select(o => new { Whole = visible.Any(v => v.Id == o.Id), Given = given.Any(i => i.ObligationId == o.Id), Leads = led.Any(t => t == o.TaskId) }).FirstAsync(cancel);
+            if (!sight.Whole && !sight.Given) return new Missing("obligation.missing");
+            (whole, leads) = (sight.Whole, sight.Leads);
+        }
 
         var decision = head.Obligation.DecisionId is { } decided ? await db.VisibleDecisions(actor).FirstOrDefaultAsync(d => d.Id == decided, cancel) : null;
-        var commitments = await db.Commitments.Where(c => c.MeasureId == head.Measure.Id && c.WithdrawnBy == null).OrderBy(c => c.Ordinal).ToListAsync(cancel);
+        var commitments = await Commitments(db, head.Measure.Id).ToListAsync(cancel);
         var calendar = await Calendars.Load(db, cancel);
         var reading = LightReader.Read(head.Obligation, head.State,
             DueDays.Of(head.Task.Due, commitments.Select(c => c.Due)), head.Rules, head.Programme.Year, head.At, calendar, today);
@@ -118,29 +107,67 @@ public static class ShowObligation
         return new View(
             reading, head.Organisation, head.Task, head.Measure, head.Task.DocumentId, head.Programme, new Reason(head.Obligation, head.Rule, head.Status, decision, head.Award),
             WorkChanges.LastChoice(head.Rules, head.Programme.Year), commitments,
-            await Extensions(db, id, cancel), await Pieces(db, actor, id, head.Whole, cancel),
-            head.Whole && head.Obligation.Basis == ObligationBasis.Assigned ? await Participants(db, actor, head.Obligation, calendar, today, cancel) : [],
-            head.Whole ? await Reports(db, id, mayWork || AccessPolicy.ReadsAll(actor), cancel) : [], head.Whole ? await Events(db, id, cancel) : [],
-            head.Whole, mayWork, standing && AccessPolicy.MayExtend(actor, head.Organisation.Path, head.Leads));
+            await Extensions(db, id).ToListAsync(cancel), await Pieces(db, actor, id, whole, cancel),
+            whole && head.Obligation.Basis == ObligationBasis.Assigned ? await Participants(db, actor, head.Obligation, calendar, today, cancel) : [],
+            whole ? await Reports(db, id, mayWork || AccessPolicy.ReadsAll(actor)).ToListAsync(cancel) : [], whole ? await Events(db, id).ToListAsync(cancel) : [],
+            whole, mayWork, standing && AccessPolicy.MayExtend(actor, head.Organisation.Path, leads));
     }
 
-    static async Task<IReadOnlyList<Extension>> Extensions(ZhiceDb db, ObligationId id, CancellationToken cancel) => await (
+    sealed record HeadRow(
+        Obligation Obligation, Organisation Organisation, ProgrammeTask Task, ProgrammeMeasure Measure, YearProgramme Programme, DateTimeOffset At,
+        MeasureRule? Rule, DatedStatus? Status, long? Award, ObligationState? State, WorkingRules? Rules, Disclosure Disclosure, string OwnerPath);
+
+    // Asked for every page of an obligation, and the same for every reader: compiled once, so that their trees are not compared with the known ones each time.
+    static readonly Func<ZhiceDb, ObligationId, IAsyncEnumerable<HeadRow>> Head = OnceCompiled.Query((ZhiceDb db, ObligationId id) =>
+        from obligation in db.Obligations
+        where obligation.Id == id
+        join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
+        join task in db.Tasks on obligation.TaskId equals task.Id
+        join document in db.Documents on task.DocumentId equals document.Id
+        join owner in db.Organisations on document.OwnerId equals owner.Id
+        join measure in db.Measures on obligation.MeasureId equals measure.Id
+        join programme in db.Programmes on obligation.ProgrammeId equals programme.Id
+        join publication in db.Publications on obligation.PublicationId equals publication.Id
+        from rule in db.Rules.Where(r => r.Id == obligation.RuleId).DefaultIfEmpty()
+        from status in db.Statuses.Where(s => s.Id == obligation.StatusId).DefaultIfEmpty()
+        from award in db.AwardStatuses.Where(l => l.StatusId == obligation.StatusId).DefaultIfEmpty()
+        from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
+        from rules in db.WorkingRules.Where(r => r.ProgrammeId == obligation.ProgrammeId).DefaultIfEmpty()
+        select new HeadRow(obligation, organisation, task, measure, programme, publication.At, rule, status, (long?)award.AwardId, state, rules, document.Disclosure, owner.Path));
+
+    static readonly Func<ZhiceDb, MeasureId, IAsyncEnumerable<ProgrammeCommitment>> Commitments = OnceCompiled.Query((ZhiceDb db, MeasureId id) =>
+        db.Commitments.Where(c => c.MeasureId == id && c.WithdrawnBy == null).OrderBy(c => c.Ordinal).Take(500));
+
+    static readonly Func<ZhiceDb, ObligationId, IAsyncEnumerable<Extension>> Extensions = OnceCompiled.Query((ZhiceDb db, ObligationId id) => (
         from extension in db.DueExtensions
         where extension.ObligationId == id
         from account in db.Accounts.Where(a => a.Id == extension.By).DefaultIfEmpty()
         orderby extension.Id
-        select new Extension(extension, account.DisplayName)).Take(50).ToListAsync(cancel);
+        select new Extension(extension, account.DisplayName)).Take(50));
+
+    static readonly Func<ZhiceDb, ObligationId, IAsyncEnumerable<Piece>> AllPieces = OnceCompiled.Query((ZhiceDb db, ObligationId id) => (
+        from item in db.WorkItems
+        where item.ObligationId == id && item.WithdrawnAt == null
+        join organisation in db.Organisations on item.OrganisationId equals organisation.Id
+        from account in db.Accounts.Where(a => a.Id == item.PersonId).DefaultIfEmpty()
+        orderby item.Id
+        select new Piece(item, organisation.Code, organisation.Name, organisation.Path, account.DisplayName)).Take(WorkItemRules.Most));
+
+    // What is still inside the office is the office's own business.
+    static readonly Func<ZhiceDb, ObligationId, bool, IAsyncEnumerable<ProgressReport>> Reports = OnceCompiled.Query((ZhiceDb db, ObligationId id, bool inside) =>
+        db.Reports.Where(r => r.ObligationId == id && (inside || r.SubmittedAt != null)).OrderByDescending(r => r.Id).Take(Newest));
+
+    static readonly Func<ZhiceDb, ObligationId, IAsyncEnumerable<Happening>> Events = OnceCompiled.Query((ZhiceDb db, ObligationId id) => (
+        from happened in db.WorkEvents
+        where happened.ObligationId == id
+        from account in db.Accounts.Where(a => a.Id == happened.By).DefaultIfEmpty()
+        orderby happened.Id descending
+        select new Happening(happened, account.DisplayName)).Take(Newest));
 
     /// <summary>Pieces of an obligation. An office that was handed one sees it, what stands below it, and what it came from; not its neighbours'.</summary>
     internal static async Task<IReadOnlyList<Piece>> Pieces(ZhiceDb db, Actor actor, ObligationId id, bool whole, CancellationToken cancel)
     {
-        var all = await (
-            from item in db.WorkItems
-            where item.ObligationId == id && item.WithdrawnAt == null
-            join organisation in db.Organisations on item.OrganisationId equals organisation.Id
-            from account in db.Accounts.Where(a => a.Id == item.PersonId).DefaultIfEmpty()
-            orderby item.Id
-            select new Piece(item, organisation.Code, organisation.Name, organisation.Path, account.DisplayName)).Take(WorkItemRules.Most).ToListAsync(cancel);
+        var all = await AllPieces(db, id).ToListAsync(cancel);
         if (whole) return all;
         var reach = AccessPolicy.Reach(actor);
         var byId = all.ToDictionary(p => p.Item.Id);
@@ -165,17 +192,6 @@ public static class ShowObligation
                 r.Obligation.Role != AssignedRole.Lead && LeadBlockers.Holds(said.FirstOrDefault(), r.Reading.Light));
         })];
     }
-
-    // What is still inside the office is the office's own business.
-    static Task<List<ProgressReport>> Reports(ZhiceDb db, ObligationId id, bool inside, CancellationToken cancel) =>
-        db.Reports.Where(r => r.ObligationId == id && (inside || r.SubmittedAt != null)).OrderByDescending(r => r.Id).Take(Newest).ToListAsync(cancel);
-
-    static async Task<IReadOnlyList<Happening>> Events(ZhiceDb db, ObligationId id, CancellationToken cancel) => await (
-        from happened in db.WorkEvents
-        where happened.ObligationId == id
-        from account in db.Accounts.Where(a => a.Id == happened.By).DefaultIfEmpty()
-        orderby happened.Id descending
-        select new Happening(happened, account.DisplayName)).Take(Newest).ToListAsync(cancel);
 
     static async Task<IResult> Handle(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
         (await Run(db, visit.Actor, new(id), visit.Today, cancel)).Accepted(out var view, out var refusal)
