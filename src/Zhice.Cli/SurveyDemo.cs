@@ -66,7 +66,7 @@ internal sealed class SurveyDemo(ZhiceStore store, TimeProvider clock)
                 db.Add(new SurveyInvitation { TokenHash = TextDigest.Of($"{survey.Code}/{stratum.Group}/{stratum.DivisionCode}/{i}"), SurveyId = id, Group = stratum.Group, DivisionCode = stratum.DivisionCode, Used = i < answers });
             for (var left = answers; left > 0; left--)
             {
-                var values = Enumerable.Range(0, scales).Select(_ => Next(12) switch { 0 => 0, 1 or 2 => 3, < 7 => 4, _ => mood == 0 && Next(2) == 0 ? 4 : 5 }).ToList();
+                var values = Enumerable.Range(0, scales).Select(_ => Next(30) switch { < 2 => 0, 2 => 1, 3 => 2, < 7 => 3, < 16 => 4, _ => mood == 0 && Next(2) == 0 ? 4 : 5 }).ToList();
                 db.Add(new SurveyAnswer
                 {
                     SurveyId = id, Group = stratum.Group, DivisionCode = stratum.DivisionCode, Values = string.Concat(values), Score = Tabulation.Score(values), Day = survey.OpensOn.AddDays(Next(10)),

@@ -129,6 +129,7 @@ internal static class Routes
         Features.Assessment.ListObjections.Map(routes);
         Features.Assessment.ManageEvaluations.Map(routes);
         Features.Inspection.ManageInspections.Map(routes);
+        Features.Inspection.OpenDraws.Map(routes);
         Features.Selection.ListCalls.Map(routes);
         Features.Selection.EditCall.Map(routes);
         Features.Selection.ShowCall.Map(routes);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Zhice.Data.Definitions;
 using Zhice.Domain.Assessment;
 using Zhice.Domain.Indicators;
@@ -37,13 +39,42 @@ public static class SchemeFiles
     /// <returns>The scheme where there is no fault, and the faults in the order of lines.</returns>
     public static (AssessmentScheme? Scheme, IReadOnlyList<FileFault> Faults) Read(string file, string text, IndicatorCatalogue indicators)
     {
+        var (scheme, faults) = Draft(file, text, indicators);
+        return (faults.Count > 0 ? null : scheme, faults);
+    }
+
+    /// <summary>Reads a scheme that is being written.</summary>
+    /// <returns>The scheme wherever its text can be read, though its sums or indicators be wrong; and the faults in the order of lines.</returns>
+    public static (AssessmentScheme? Scheme, IReadOnlyList<FileFault> Faults) Draft(string file, string text, IndicatorCatalogue indicators)
+    {
         var faults = new List<FileFault>();
         var places = new Dictionary<string, YamlReader>(StringComparer.Ordinal);
         var scheme = Parse(file, text, faults, places);
         if (scheme is not null)
             foreach (var defect in SchemeCheck.Faults(scheme, indicators))
                 faults.Add(new(file, defect.Field is { Length: > 0 } code && places.TryGetValue(code, out var at) ? at.Line : places[""].LineOf("groups"), defect));
-        return faults.Count > 0 ? (null, [.. faults.OrderBy(f => f.Line)]) : (scheme, []);
+        return (scheme, [.. faults.OrderBy(f => f.Line)]);
+    }
+
+    /// <summary>The text with other weights of groups and points of items; all else stays as it was written, comments included.</summary>
+    /// <param name="text">A text that can be read; any other comes back as it is.</param>
+    /// <param name="points">New weights and points by code; codes that the text does not have are passed over.</param>
+    public static string WithPoints(string text, IReadOnlyDictionary<string, decimal> points)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(points);
+        var places = new Dictionary<string, YamlReader>(StringComparer.Ordinal);
+        if (Parse("scheme", text, [], places) is not { } scheme) return text;
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        foreach (var (code, key, old) in scheme.Groups.Select(g => (g.Code, "weight", g.Weight)).Concat(scheme.Items.Select(i => (i.Code, "points", i.Points))))
+        {
+            if (!points.TryGetValue(code, out var wanted) || wanted == old) continue;
+            var line = places[code].LineOf(key) - 1;
+            // On a line of its own, or among others after its code: an act of the item has points too.
+            var pattern = $@"((?:\bcode:\s*{Regex.Escape(code)}\b.*?)?\b{key}:\s*)[0-9.]+";
+            lines[line] = new Regex(pattern).Replace(lines[line], match => match.Groups[1].Value + wanted.ToString(CultureInfo.InvariantCulture), 1);
+        }
+        return string.Join('\n', lines);
     }
 
     /// <summary>Reads a scheme that was saved before: it was checked then, and what it meant then it means now.</summary>

@@ -12,6 +12,8 @@ namespace Zhice.Data.Inspection;
 /// <summary>Findings: written down at an office of an approved plan, put right by it, looked at again by somebody else.</summary>
 public static class FindingDesk
 {
+    const int MostPlans = 50;
+
     /// <summary>True for one who inspects under a plan and does not work at the office: an administrator of the plan's office, or an inspector who was drawn for it.</summary>
     public static async Task<bool> Inspects(ZhiceDb db, Actor actor, InspectionPlan plan, Organisation office, CancellationToken cancel)
     {
@@ -84,6 +86,25 @@ public static class FindingDesk
         }
         return finding;
     }
+
+    /// <summary>Approved plans for which the actor was drawn as an inspector, with the codes of the offices that he goes to. Two commands.</summary>
+    public static async Task<IReadOnlyList<(InspectionPlan Plan, IReadOnlyList<string> Offices)>> Drawn(ZhiceDb db, Actor actor, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(actor);
+        if (actor.AccountId is not { } account || await db.Accounts.Where(a => a.Id == account).Select(a => a.Login).FirstOrDefaultAsync(cancel) is not { } login) return [];
+        var rows = await (
+            from plan in db.InspectionPlans
+            join draw in db.InspectionDraws on plan.Id equals draw.InspectionId
+            where plan.State == InspectionState.Approved && draw.Result.Contains(login)
+            orderby plan.From descending, plan.Id descending
+            select new { plan, draw.Result }).AsNoTracking().Take(MostPlans).ToListAsync(cancel);
+        // A login may be part of another one: the lines decide.
+        return [.. rows.Select(r => (r.plan, (IReadOnlyList<string>)[.. OfficesOf(r.Result, login)])).Where(r => r.Item2.Count > 0)];
+    }
+
+    /// <summary>Codes of the offices that an inspector was drawn for.</summary>
+    public static IEnumerable<string> OfficesOf(string result, string login) => RandomDraw.Read(result).Where(d => d.Inspectors.Contains(login, StringComparer.Ordinal)).Select(d => d.Office);
 
     /// <summary>A plan that the actor may see. An inspector who was drawn sees it although his office is neither the owner nor a subject; null where there is none.</summary>
     public static async Task<InspectionPlan?> Plan(ZhiceDb db, Actor actor, InspectionId id, CancellationToken cancel)

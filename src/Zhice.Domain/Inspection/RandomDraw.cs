@@ -1,13 +1,14 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Zhice.Domain.Inspection;
 
 /// <summary>An office that was drawn, with its inspectors.</summary>
 /// <param name="Office">Code.</param>
 /// <param name="Inspectors">Logins.</param>
 public sealed record DrawnOffice(string Office, IReadOnlyList<string> Inspectors);
+
+/// <summary>The lot of an office.</summary>
+/// <param name="Office">Code.</param>
+/// <param name="Digest">SHA-256 of <c>seed\noffice\ncode</c>, lower-case hexadecimal; its first sixteen digits are the lot.</param>
+public sealed record OfficeLot(string Office, string Digest);
 
 /// <summary>双随机: offices and inspectors drawn by lot. Everyone with the lists and the seed gets the same lot; nobody can foresee it before the seed is known.</summary>
 /// <remarks>
@@ -34,14 +35,22 @@ public static class RandomDraw
         if (team is < 1 or > 20) return new Invalid(new Defect("draw.team", "team", inspectors.Count));
         var load = inspectors.Distinct(StringComparer.Ordinal).ToDictionary(i => i, _ => 0, StringComparer.Ordinal);
         var drawn = new List<DrawnOffice>();
-        foreach (var office in offices.Distinct(StringComparer.Ordinal).OrderBy(o => Lot(seed, "office", o)).ThenBy(o => o, StringComparer.Ordinal).Take(count))
+        foreach (var office in Lots(seed, offices).Take(count).Select(l => l.Office))
         {
-            var chosen = load.Keys.Where(i => !recused(i, office)).OrderBy(i => load[i]).ThenBy(i => Lot(seed, "inspector/" + office, i)).ThenBy(i => i, StringComparer.Ordinal).Take(team).ToList();
+            var chosen = load.Keys.Where(i => !recused(i, office)).OrderBy(i => load[i]).ThenBy(i => Lot(seed, "inspector/" + office, i), StringComparer.Ordinal).ThenBy(i => i, StringComparer.Ordinal).Take(team).ToList();
             if (chosen.Count < team) return new Invalid(new Defect("draw.team", "team", chosen.Count));
             foreach (var one in chosen) load[one]++;
             drawn.Add(new(office, chosen));
         }
         return drawn;
+    }
+
+    /// <summary>All offices with their lots, the first drawn first.</summary>
+    public static IReadOnlyList<OfficeLot> Lots(string seed, IEnumerable<string> offices)
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        ArgumentNullException.ThrowIfNull(offices);
+        return [.. offices.Distinct(StringComparer.Ordinal).Select(o => new OfficeLot(o, Digest(seed, "office", o))).OrderBy(l => l.Digest[..16], StringComparer.Ordinal).ThenBy(l => l.Office, StringComparer.Ordinal)];
     }
 
     /// <summary>The result as it is kept: a line for each office.</summary>
@@ -51,6 +60,8 @@ public static class RandomDraw
     public static IReadOnlyList<DrawnOffice> Read(string text) =>
         [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Select(parts => new DrawnOffice(parts[0], parts[1..]))];
 
-    static ulong Lot(string seed, string kind, string code) =>
-        BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed.Trim()}\n{kind}\n{code}")));
+    // Eight bytes as a number are sixteen digits as a text: they come in the same order.
+    static string Lot(string seed, string kind, string code) => Digest(seed, kind, code)[..16];
+
+    static string Digest(string seed, string kind, string code) => TextDigest.Of($"{seed.Trim()}\n{kind}\n{code}");
 }

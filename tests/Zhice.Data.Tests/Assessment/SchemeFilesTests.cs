@@ -24,6 +24,20 @@ public sealed class SchemeFilesTests
     }
 
     [Fact]
+    public void Points_written_into_a_text_change_nothing_else_of_it()
+    {
+        var text = SchemeFiles.WithPoints(sound, new Dictionary<string, decimal> { ["tasks"] = 42, ["done_all"] = 22, ["reporting"] = 6.5m, ["results"] = 3.5m, ["nobody"] = 9 });
+
+        var (scheme, faults) = SchemeFiles.Draft("a.yaml", text, DefinitionFiles.Shipped);
+        Assert.Equal((42m, 22m, 6.5m, 3.5m), (scheme!.Groups[0].Weight, scheme.Item("done_all")!.Points, scheme.Item("reporting")!.Points, scheme.Item("results")!.Points));
+        Assert.Equal("scheme.groups-sum", Assert.Single(faults).Defect.Code); // the sums are told beside, and the preview stays
+        var (before, after) = (sound.Split('\n'), text.Split('\n'));
+        Assert.Equal(4, before.Zip(after).Count(p => p.First != p.Second));
+        Assert.Equal(sound, SchemeFiles.WithPoints(sound, new Dictionary<string, decimal>()));
+        Assert.Equal("no: scheme", SchemeFiles.WithPoints("no: scheme", new Dictionary<string, decimal> { ["tasks"] = 1 }));
+    }
+
+    [Fact]
     public void Weights_that_do_not_sum_are_named_with_their_line_and_both_sums()
     {
         var (_, faults) = SchemeFiles.Read("a.yaml", sound.Replace("weight: 40", "weight: 41", StringComparison.Ordinal), DefinitionFiles.Shipped);

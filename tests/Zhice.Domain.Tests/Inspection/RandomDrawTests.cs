@@ -21,6 +21,16 @@ public sealed class RandomDrawTests
     }
 
     [Fact]
+    public void The_lots_that_everyone_can_make_again_choose_the_offices_that_were_drawn()
+    {
+        var lots = RandomDraw.Lots("seed of a test", offices);
+        Assert.Equal(Draw("seed of a test").Select(d => d.Office), lots.Take(6).Select(l => l.Office));
+        // printf '%s\noffice\n%s' 'seed of a test' 'office-01' | sha256sum
+        Assert.Equal(TextDigest.Of("seed of a test\noffice\noffice-01"), lots.Single(l => l.Office == "office-01").Digest);
+        Assert.Equal(offices.Order(StringComparer.Ordinal), lots.Select(l => l.Office).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Every_office_can_be_drawn_nobody_inspects_the_own_one_and_work_is_dealt_out_evenly()
     {
         var times = offices.ToDictionary(o => o, _ => 0, StringComparer.Ordinal);

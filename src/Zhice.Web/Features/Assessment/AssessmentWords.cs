@@ -20,6 +20,13 @@ internal static class AssessmentWords
 
     public static string Tone(RiskClass risk) => risk switch { RiskClass.Reached or RiskClass.OnTrack => "green", RiskClass.AtRisk => "amber", RiskClass.Unlikely => "red", _ => "plain" };
 
+    /// <summary>Title of an act of an item; its code where the scheme does not know it.</summary>
+    public static string Act(WordTable words, AssessmentScheme scheme, string item, string act)
+    {
+        var acts = scheme.Item(item)?.Rule switch { DeductionRule deduction => deduction.Acts, VetoRule veto => veto.Acts, _ => [] };
+        return acts.FirstOrDefault(a => a.Code == act) is { } known ? words.IsEnglish ? known.EnglishTitle : known.Title : act;
+    }
+
     /// <summary>The sentence of a line of the trace.</summary>
     public static string Says(WordTable words, TraceLine line) => words[line.Code, [.. line.Arguments]];
 

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Assessment;
+using Zhice.Data.Definitions;
 using Zhice.Data.Indicators;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
@@ -29,7 +31,16 @@ public static class ManageSchemes
     /// <param name="Text">The text.</param>
     /// <param name="Warnings">What its author should read before it goes on.</param>
     /// <param name="Base">The version that it came from; null for a new scheme.</param>
-    public sealed record EditView(string Text, IReadOnlyList<Defect> Warnings, SchemeVersion? Base);
+    /// <param name="Scheme">The scheme as far as the text can be read; null where it cannot.</param>
+    /// <param name="Faults">What is wrong, with lines.</param>
+    public sealed record EditView(string Text, IReadOnlyList<Defect> Warnings, SchemeVersion? Base, AssessmentScheme? Scheme, IReadOnlyList<FileFault> Faults);
+
+    static EditView Looked(string text, SchemeVersion? from)
+    {
+        if (text.Length > SchemeDesk.Longest) return new(text, [], from, null, []);
+        var (scheme, faults) = SchemeFiles.Draft("scheme.yaml", text, DefinitionFiles.Shipped);
+        return new(text, scheme is null ? [] : SchemeCheck.Warnings(scheme, DefinitionFiles.Shipped), from, scheme, faults);
+    }
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -86,19 +97,26 @@ public static class ManageSchemes
         var key = new SchemeId(long.TryParse(visit.Asked("from"), out var from) ? from : 0);
         var saved = await Visible(db, visit.Actor).AsNoTracking().FirstOrDefaultAsync(s => s.Id == key, cancel);
         var text = saved is null ? SchemeFiles.Shipped.First().Text : saved.Text.Replace($"version: {saved.Version}", $"version: {saved.Version + 1}", StringComparison.Ordinal);
-        return Answer.Page<SchemeEditor>(new EditView(text, [], saved));
+        return Answer.Page<SchemeEditor>(Looked(text, saved));
     }
 
     static async Task<IResult> Save(HttpRequest http, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
     {
         var form = await http.ReadFormAsync(cancel);
+        if (!MayEdit(visit.Actor)) return Answer.Refused(visit, new Forbidden("access.denied"));
         var text = form["text"].ToString();
-        var catalogue = DefinitionFiles.Shipped;
-        IReadOnlyList<Defect> warnings = text.Length <= SchemeDesk.Longest && SchemeFiles.Read("scheme.yaml", text, catalogue).Scheme is { } read ? SchemeCheck.Warnings(read, catalogue) : [];
+        if (form["do"] == "apply")
+        {
+            var points = form.Where(f => f.Key.StartsWith("points-", StringComparison.Ordinal) && decimal.TryParse(f.Value.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))
+                .ToDictionary(f => f.Key["points-".Length..], f => decimal.Parse(f.Value.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture), StringComparer.Ordinal);
+            text = text.Length > SchemeDesk.Longest ? text : SchemeFiles.WithPoints(text, points);
+        }
+        var looked = Looked(text, null);
+        if (form["do"].ToString() is "check" or "apply") return Answer.Page<SchemeEditor>(looked);
         // A rule that rewards filing counts is saved by who has read the sentence, and by nobody else.
-        if (MayEdit(visit.Actor) && warnings.Count > 0 && form["read"] != "1") return Answer.Again<SchemeEditor>(visit, new EditView(text, warnings, null), new Invalid([.. warnings.Select(w => w with { Field = "text" })]));
-        if ((await SchemeDesk.Save(db, visit.Actor, catalogue, text, visit.Demonstration, clock, cancel)).Accepted(out var saved, out var refusal)) return Answer.Done(visit, $"/assessment/schemes/{saved.Id.Value}", "scheme.saved");
-        return refusal is Forbidden ? Answer.Refused(visit, refusal) : Answer.Again<SchemeEditor>(visit, new EditView(text, warnings, null), Spoken(visit, refusal));
+        if (looked.Warnings.Count > 0 && form["read"] != "1") return Answer.Again<SchemeEditor>(visit, looked, new Invalid([.. looked.Warnings.Select(w => w with { Field = "text" })]));
+        if ((await SchemeDesk.Save(db, visit.Actor, DefinitionFiles.Shipped, text, visit.Demonstration, clock, cancel)).Accepted(out var saved, out var refusal)) return Answer.Done(visit, $"/assessment/schemes/{saved.Id.Value}", "scheme.saved");
+        return refusal is Forbidden ? Answer.Refused(visit, refusal) : Answer.Again<SchemeEditor>(visit, looked, Spoken(visit, refusal));
     }
 
     // A fault of the file carries the code of another sentence: it is put into the reader's language here.

@@ -25,7 +25,10 @@ public static class ManageInspections
     public sealed record Row(InspectionPlan Plan, string Owner, int Offices, int Open);
 
     /// <summary>The list.</summary>
-    public sealed record ListView(IReadOnlyList<Row> Rows, int Page, int Total, bool MayWrite, PlanRequest? Typed);
+    public sealed record ListView(IReadOnlyList<Row> Rows, int Page, int Total, bool MayWrite, PlanRequest? Typed, IReadOnlyList<Duty> Mine);
+
+    /// <summary>A plan that the reader was drawn for as an inspector, with the offices that he goes to.</summary>
+    public sealed record Duty(InspectionPlan Plan, IReadOnlyList<(string Code, string Name)> Offices);
 
     /// <summary>An office of a plan.</summary>
     public sealed record Place(string Code, string Name, string? RepeatReason);
@@ -43,7 +46,9 @@ public static class ManageInspections
     /// <param name="Overlaps">Other inspections of the same offices; of a draft only.</param>
     /// <param name="Plans">True for who plans for the office.</param>
     /// <param name="Sound">True where the lock agrees with the plan.</param>
-    public sealed record View(InspectionPlan Plan, string Owner, IReadOnlyList<Place> Offices, InspectionDraw? Draw, bool Repeated, IReadOnlyList<Found> Findings, IReadOnlyList<Overlap> Overlaps, bool Plans, bool Sound);
+    /// <param name="Inspects">Offices at which the reader may write a finding down: those that he was drawn for, all of the plan for who plans; never one where he works.</param>
+    /// <param name="People">Names of the inspectors by login.</param>
+    public sealed record View(InspectionPlan Plan, string Owner, IReadOnlyList<Place> Offices, InspectionDraw? Draw, bool Repeated, IReadOnlyList<Found> Findings, IReadOnlyList<Overlap> Overlaps, bool Plans, bool Sound, IReadOnlyList<Place> Inspects, IReadOnlyDictionary<string, string> People);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -69,10 +74,13 @@ public static class ManageInspections
             orderby plan.From descending, plan.Id descending
             select new Row(plan, owner.Name, db.InspectionSubjects.Count(s => s.InspectionId == plan.Id), db.InspectionFindings.Count(f => f.InspectionId == plan.Id && f.State != FindingState.Closed)))
             .AsNoTracking().Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
-        return new ListView(rows, page, total, actor.HoldsAny(Role.NationalAdministrator, Role.RegionalAdministrator), typed);
+        var drawn = await FindingDesk.Drawn(db, actor, cancel);
+        var codes = drawn.SelectMany(d => d.Offices).Distinct(StringComparer.Ordinal).ToList();
+        var names = codes.Count == 0 ? [] : await db.Organisations.AsNoTracking().Where(o => codes.Contains(o.Code)).ToDictionaryAsync(o => o.Code, o => o.Name, cancel);
+        return new ListView(rows, page, total, actor.HoldsAny(Role.NationalAdministrator, Role.RegionalAdministrator), typed, [.. drawn.Select(d => new Duty(d.Plan, [.. d.Offices.Select(o => (o, names.GetValueOrDefault(o, o)))]))]);
     }
 
-    /// <summary>One plan: nine commands at most.</summary>
+    /// <summary>One plan: ten commands at most.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, InspectionId id, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -88,7 +96,10 @@ public static class ManageInspections
         var plans = InspectionMoves.MayPlan(actor, owner.Path);
         // An inspected office sees what was found at it, and not at others.
         var all = plans || AccessPolicy.ReadsAll(actor) || plan.ApprovedBy == actor.AccountId || AccessPolicy.Offices(actor).Contains(plan.OwnerId);
-        var own = AccessPolicy.Offices(actor);
+        var logins = draw?.Inspectors.Split('\n') ?? [];
+        var people = draw is null ? [] : await db.Accounts.AsNoTracking().Where(a => logins.Contains(a.Login)).Select(a => new { a.Id, a.Login, a.DisplayName }).ToListAsync(cancel);
+        var drawn = people.FirstOrDefault(p => p.Id == actor.AccountId) is { } me ? FindingDesk.OfficesOf(draw!.Result, me.Login).ToHashSet(StringComparer.Ordinal) : [];
+        List<OrganisationId> own = [.. AccessPolicy.Offices(actor), .. offices.Where(o => drawn.Contains(o.office.Code)).Select(o => o.office.Id)];
         var findings = await db.InspectionFindings.AsNoTracking().Where(f => f.InspectionId == id && (all || own.Contains(f.OrganisationId))).OrderBy(f => f.State == FindingState.Closed).ThenBy(f => f.DueOn).ThenBy(f => f.Id).Take(300).ToListAsync(cancel);
         var keys = findings.Select(f => f.Id).ToList();
         var steps = keys.Count == 0 ? null : (await db.FindingSteps.AsNoTracking().Where(s => keys.Contains(s.FindingId)).OrderBy(s => s.Id).Take(3000).ToListAsync(cancel)).ToLookup(s => s.FindingId);
@@ -96,7 +107,9 @@ public static class ManageInspections
         var overlaps = plans && plan.State == InspectionState.Draft ? await InspectionDesk.Overlaps(db, plan, cancel) : [];
         return new View(plan, owner.Name, [.. offices.Select(o => new Place(o.office.Code, o.office.Name, o.RepeatReason))], draw, draw is not null && await Repeats(db, draw, cancel),
             [.. findings.Select(f => new Found(f, names[f.OrganisationId].Code, names[f.OrganisationId].Name, [.. steps![f.Id]], Zhice.Data.Assessment.MarkDesk.WorksThere(actor, names[f.OrganisationId])))],
-            overlaps, plans, plan.Lock is null || plan.Lock == InspectionMoves.Lock(plan, offices.Select(o => o.office.Code)));
+            overlaps, plans, plan.Lock is null || plan.Lock == InspectionMoves.Lock(plan, offices.Select(o => o.office.Code)),
+            [.. offices.Where(o => (plans || drawn.Contains(o.office.Code)) && !AccessPolicy.Reach(actor).Any(path => path.StartsWith(o.office.Path, StringComparison.Ordinal))).Select(o => new Place(o.office.Code, o.office.Name, null))],
+            people.ToDictionary(p => p.Login, p => p.DisplayName, StringComparer.Ordinal));
     }
 
     // The lot again, from the lists and the seed; who keeps away from where is read from the result's own absence of such pairs.

@@ -8,6 +8,6 @@ internal static class RegionName
 
     /// <summary>安徽省 → 安徽, 内蒙古自治区 → 内蒙古, 新疆生产建设兵团 → 兵团.</summary>
     public static string Short(string name) =>
-        name.EndsWith("兵团", StringComparison.Ordinal) ? "兵团"
+        name.Contains("建设兵团", StringComparison.Ordinal) ? "兵团"
         : Array.Find(Long, l => name.StartsWith(l, StringComparison.Ordinal)) ?? name[..Math.Min(2, name.Length)];
 }
