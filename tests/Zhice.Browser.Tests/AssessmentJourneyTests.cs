@@ -90,7 +90,7 @@ public sealed class AssessmentJourneyTests(Product product)
         var page = nation.Page;
         await nation.LogIn("guojia");
         await nation.Open("/assessment/schemes/edit?from=1");
-        await Expect(page.Locator("#preview + *, section[aria-labelledby=preview] header")).ToContainTextAsync("合计 100 / 100");
+        await Expect(page.Locator("section[aria-labelledby=preview] header")).ToContainTextAsync("合计 100 / 100");
         await page.FillAsync("input[name=points-tasks]", "41");
         await page.ClickAsync("button[value=apply]");
         await Expect(page.Locator("section[aria-labelledby=faults]")).ToContainTextAsync("各组权重合计为 101，应为 100");
