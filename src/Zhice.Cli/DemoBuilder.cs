@@ -58,6 +58,7 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         await new AssessmentDemo(store, clock).Build(ActorOf).ConfigureAwait(false);
         await new SelectionDemo(store, clock).Build(nation, await ActorOf("hefei").ConfigureAwait(false),
             [await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)]).ConfigureAwait(false);
+        await new ServiceDemo(store, clock).Build(nation, await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("anhui").ConfigureAwait(false), await ActorOf("wanju").ConfigureAwait(false)).ConfigureAwait(false);
         // Last: it tells of all the others.
         await new BookDemo(store, clock).Build(await ActorOf("tongji").ConfigureAwait(false), await ActorOf("yunyong").ConfigureAwait(false), nation).ConfigureAwait(false);
         using var db = store.CreateContext();

@@ -13,7 +13,7 @@ public sealed partial class RouteTests(SampleSite site) : IClassFixture<SampleSi
     const int Most = 12;
 
     static readonly string[] Logins =
-        ["", "nationaladministrator", "departmentofficer", "regionaladministrator", "regionalofficer", "auditor", "systemadministrator", "securityadministrator", "auditadministrator"];
+        ["", "nationaladministrator", "departmentofficer", "regionaladministrator", "regionalofficer", "auditor", "systemadministrator", "securityadministrator", "auditadministrator", "applicant"];
 
     [Fact]
     public async Task No_page_sends_more_than_twelve_commands_whoever_asks()
@@ -35,9 +35,14 @@ public sealed partial class RouteTests(SampleSite site) : IClassFixture<SampleSi
     }
 
     [Fact]
-    public async Task Every_page_is_whole_in_both_languages()
+    public Task Every_page_is_whole_in_both_languages() => Whole("nationaladministrator");
+
+    [Fact]
+    public Task Every_page_of_an_applicant_is_whole_in_both_languages() => Whole("applicant");
+
+    async Task Whole(string login)
     {
-        using var browser = await Someone("nationaladministrator");
+        using var browser = await Someone(login);
         foreach (var path in Paths())
             foreach (var (language, code) in new[] { ("zh", "zh-CN"), ("en", "en") })
             {
@@ -59,9 +64,14 @@ public sealed partial class RouteTests(SampleSite site) : IClassFixture<SampleSi
     }
 
     [Fact]
-    public async Task Every_page_that_answers_keeps_the_whole_of_its_field_labels()
+    public Task Every_page_that_answers_keeps_the_whole_of_its_field_labels() => Labelled("nationaladministrator");
+
+    [Fact]
+    public Task Every_page_of_an_applicant_keeps_its_field_labels() => Labelled("applicant");
+
+    async Task Labelled(string login)
     {
-        using var browser = await Someone("nationaladministrator");
+        using var browser = await Someone(login);
         foreach (var path in Paths())
         {
             var page = await browser.Read(path);
@@ -99,6 +109,11 @@ public sealed partial class RouteTests(SampleSite site) : IClassFixture<SampleSi
                 ({ } p, "code") when p.StartsWith("/indicators", StringComparison.Ordinal) => "high_value_density",
                 ({ } p, "code") when p.StartsWith("/open/indicators", StringComparison.Ordinal) => "pledge_sme_count",
                 (_, "code") => "office-340000",
+                (_, "service") => "open_licence",
+                ({ } p, "id") when p is "/services/notices/{id:long}" => "2",
+                ({ } p, "id") when p is "/my/cases/{id:long}/form" or "/my/cases/{id:long}/materials" or "/my/cases/{id:long}/check" => "4",
+                ({ } p, "sequence") when p.StartsWith("/service-cases", StringComparison.Ordinal) => "2",
+                (_, "certificate") => site.Certificate,
                 (_, "release") => "sample",
                 (_, "chapter") => "overview",
                 (_, "element") => "pledge_projects",

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Zhice.Data;
 
 namespace Zhice.Web.Tests;
@@ -6,6 +7,9 @@ namespace Zhice.Web.Tests;
 public sealed class SampleSite : Site
 {
     public Sample Sample { get; private set; } = null!;
+
+    /// <summary>Code of the certificate of case 1.</summary>
+    public string Certificate { get; private set; } = "";
 
     protected override HostSettings Settings => base.Settings with { Demonstration = true, DemonstrationPassword = Password, FirstAdministratorToken = "once" };
 
@@ -18,6 +22,8 @@ public sealed class SampleSite : Site
         await SampleSelection.Fill(db);
         await SampleSurvey.Fill(db);
         await SampleBook.Fill(db);
+        await SampleServices.Fill(db, Services.GetRequiredService<Zhice.Data.Services.ServiceHouse>(), Services.GetRequiredService<Zhice.Data.Storage.ZhiceStore>().Files, Password);
+        Certificate = db.ServiceCertificates.Select(c => c.Code).Single();
         return true;
     }
 }

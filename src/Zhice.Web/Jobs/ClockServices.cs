@@ -6,5 +6,5 @@ public static class ClockServices
     /// <summary>Adds both jobs with their settings.</summary>
     public static IServiceCollection AddClock(this IServiceCollection services, NoticeSettings settings) => services
         .AddSingleton(settings).AddSingleton<WebhookSender>().AddSingleton<DigestMail>()
-        .AddHostedService<SupervisionClock>().AddHostedService<NoticeDelivery>().AddHostedService<ComputeFigures>();
+        .AddHostedService<SupervisionClock>().AddHostedService<CaseTimers>().AddHostedService<NoticeDelivery>().AddHostedService<ComputeFigures>();
 }

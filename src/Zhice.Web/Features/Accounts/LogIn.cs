@@ -111,13 +111,12 @@ public static class LogIn
         var rows = await (
             from account in db.Accounts
             where account.Demonstration && !account.Closed
-            join grant in db.RoleGrants on account.Id equals grant.AccountId
-            where grant.RevokedAt == null
-            join organisation in db.Organisations on grant.OrganisationId equals organisation.Id
+            from grant in db.RoleGrants.Where(g => g.AccountId == account.Id && g.RevokedAt == null).DefaultIfEmpty()
+            from organisation in db.Organisations.Where(o => o.Id == grant.OrganisationId).DefaultIfEmpty()
             orderby account.Id, grant.Id
-            select new { account.Login, account.DisplayName, grant.Role, organisation.Name }).Take(AccountsShown).ToListAsync(cancel);
+            select new { account.Login, account.DisplayName, Role = (Role?)grant.Role, organisation.Name }).Take(AccountsShown).ToListAsync(cancel);
         return new View(login, back,
-            [.. rows.GroupBy(r => (r.Login, r.DisplayName)).Select(g => new DemonstrationAccount(g.Key.Login, g.Key.DisplayName, [.. g.Select(r => (r.Role, r.Name))]))],
+            [.. rows.GroupBy(r => (r.Login, r.DisplayName)).Select(g => new DemonstrationAccount(g.Key.Login, g.Key.DisplayName, [.. g.Where(r => r.Role is not null).Select(r => (r.Role!.Value, r.Name))]))],
             settings.DemonstrationPassword);
     }
 }

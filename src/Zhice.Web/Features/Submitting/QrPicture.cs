@@ -13,10 +13,13 @@ public static class QrPicture
     public static string Text(string digest) => $"ZHICE SM3 {digest}";
 
     /// <summary>One SVG path over a square of as many units as are answered with it; no style attribute, so that the content policy lets it stand.</summary>
-    public static (string Path, int Size) Svg(string digest)
+    public static (string Path, int Size) Svg(string digest) => SvgOf(Text(digest));
+
+    /// <summary>The same of any short text.</summary>
+    public static (string Path, int Size) SvgOf(string text)
     {
         using var generator = new QRCodeGenerator();
-        using var code = generator.CreateQrCode(Text(digest), QRCodeGenerator.ECCLevel.M);
+        using var code = generator.CreateQrCode(text, QRCodeGenerator.ECCLevel.M);
         var rows = Modules(code);
         var path = new StringBuilder();
         for (var y = 0; y < rows.Count; y++)
@@ -26,10 +29,13 @@ public static class QrPicture
     }
 
     /// <summary>The picture for DOCX.</summary>
-    public static byte[] Png(string digest)
+    public static byte[] Png(string digest) => PngOf(Text(digest));
+
+    /// <summary>The same of any short text.</summary>
+    public static byte[] PngOf(string text)
     {
         using var generator = new QRCodeGenerator();
-        using var code = generator.CreateQrCode(Text(digest), QRCodeGenerator.ECCLevel.M);
+        using var code = generator.CreateQrCode(text, QRCodeGenerator.ECCLevel.M);
         using var png = new PngByteQRCode(code);
         return png.GetGraphic(8);
     }

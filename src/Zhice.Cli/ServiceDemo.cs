@@ -1,0 +1,129 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.EvidenceKeeping;
+using Zhice.Data.Services;
+using Zhice.Data.Storage;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
+using Zhice.Domain.Services;
+using Zhice.Web.Features.Accounts;
+
+namespace Zhice.Cli;
+
+/// <summary>办件演示: an applicant with its agent, and cases of every item in different states. Names, contents and results are invented and marked so.</summary>
+internal sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
+{
+    /// <summary>Login of the company that applies.</summary>
+    public const string Applicant = "shenqing";
+
+    /// <summary>Login of its agent.</summary>
+    public const string Agent = "daili";
+
+    enum Plan { Granted, Received, Returned, Handled, Refused, Drafted }
+
+    int number = 1;
+
+    internal async Task Build(Actor nation, Actor department, Actor province, Actor provinceOfficer)
+    {
+        var today = ChinaTime.Today(clock);
+        var (who, applicant) = await Person(Applicant, "演示·申请单位经办人", new(ApplicantKind.Company, "演示科技有限公司", ExampleForm.Credit(88), "演示联系人", "010-60000088")).ConfigureAwait(false);
+        await Person(Agent, "演示·代理人", new(ApplicantKind.Person, "演示代理人", null, "演示代理人", "010-60000089")).ConfigureAwait(false);
+        await Do(db => Applicants.Add(db, who, applicant, Agent, MemberKind.Agent, today.AddDays(-30), today.AddDays(300), clock, CancellationToken.None)).ConfigureAwait(false);
+        var place = 0;
+        foreach (var item in ServiceFiles.Shipped.On(today))
+        {
+            var (officer, approver, office) = item.Level == ServiceLevel.National ? (department, nation, "cnipa") : (provinceOfficer, province, "office-340000");
+            Plan[] plans = item.Code == "open_licence" ? [Plan.Granted, Plan.Granted, Plan.Returned, Plan.Handled, Plan.Received, Plan.Drafted] : [Plan.Granted, (Plan)(1 + place++ % 5)];
+            foreach (var plan in plans) await One(item, plan, who, applicant, officer, approver, office, today).ConfigureAwait(false);
+        }
+    }
+
+    async Task One(ServiceItem item, Plan plan, Actor who, ApplicantId applicant, Actor officer, Actor approver, string office, DateOnly today)
+    {
+        var began = plan switch { Plan.Granted or Plan.Refused => today.AddDays(-150 + number % 40), Plan.Handled => today.AddDays(-6), _ => today.AddDays(-1) };
+        if (ServiceFiles.Shipped.Find(item.Code, began)?.Version != item.Version) return; // the item is younger than the story
+        var at = new Moving(began);
+        var house = new ServiceHouse(ServiceFiles.Shipped, StatutoryLimits.Book, store.Settings.Home, at);
+        var row = await Do(db => CaseDrafts.Begin(db, house, who, item.Code, applicant, office, demonstration: true, CancellationToken.None)).ConfigureAwait(false);
+        var form = ExampleForm.Of(item, number++, began);
+        await Do(db => CaseDrafts.Save(db, house, who, row.Id, form.GetValueOrDefault, CancellationToken.None)).ConfigureAwait(false);
+        foreach (var material in item.Materials.Where(m => !m.Exempt && FormCheck.Asked(m, form)))
+        {
+            if (material.Promisable) await Do(db => CaseDrafts.Promise(db, house, who, row.Id, material.Code, CancellationToken.None)).ConfigureAwait(false);
+            else
+            {
+                var bytes = System.Text.Encoding.UTF8.GetBytes($"{material.Name}（演示，虚构）");
+                var digest = await store.Files.Keep(bytes).ConfigureAwait(false);
+                await Do(db => CaseDrafts.Attach(db, house, who, row.Id, material.Code, new EvidenceContent($"{material.Name}（演示）.txt", "text/plain", bytes.Length, digest, "", null), new(bytes.Length, digest, ""), CancellationToken.None)).ConfigureAwait(false);
+            }
+        }
+        if (plan == Plan.Drafted) return;
+        await Act(who, CaseActionKind.Submit).ConfigureAwait(false);
+        if (plan == Plan.Received) return;
+        at.Day = at.Day.AddDays(1);
+        if (plan == Plan.Returned)
+        {
+            await Act(officer, CaseActionKind.Return, "请补充签名页。\n请核对金额与合同是否一致。", new() { Until = today.AddDays(14) }).ConfigureAwait(false);
+            return;
+        }
+        await Act(officer, CaseActionKind.Accept).ConfigureAwait(false);
+        await Act(officer, CaseActionKind.Assign).ConfigureAwait(false);
+        if (plan == Plan.Handled)
+        {
+            await Act(officer, CaseActionKind.OpenHearing, "申请人要求听证。").ConfigureAwait(false);
+            return;
+        }
+        for (var step = 1; step < CaseMoves.DecisionStep(item) && item.Steps[step].Code != "notice"; step++)
+        {
+            at.Day = at.Day.AddDays(2 + number % 4);
+            await Act(officer, CaseActionKind.Pass, "审查意见：符合规定。").ConfigureAwait(false);
+        }
+        at.Day = at.Day.AddDays(1);
+        if (plan == Plan.Granted && item.Notice is not null)
+        {
+            await Act(officer, CaseActionKind.Publicise).ConfigureAwait(false);
+            using var db = store.CreateContext();
+            var until = await db.ServiceCases.Where(c => c.Id == row.Id).Select(c => c.DueOn).SingleAsync().ConfigureAwait(false);
+            if (until is not { } last || last >= today) return;
+            at.Day = last.AddDays(1);
+        }
+        else if (CaseMoves.DecisionStep(item) is > 0 and var decided && item.Steps.Take(decided).Any(s => s.Code == "notice")) await Act(officer, CaseActionKind.Pass, "不需要公示。").ConfigureAwait(false);
+        var decision = item.Decisions.FirstOrDefault(d => d.Grants == (plan == Plan.Granted)) ?? item.Decisions[0];
+        await Act(officer, CaseActionKind.Decide, decision.Grants ? "符合法定条件。" : "不符合法定条件：材料之间不一致。", new() { Decision = decision.Code }).ConfigureAwait(false);
+        at.Day = at.Day.AddDays(1);
+        await Act(who, CaseActionKind.Deliver).ConfigureAwait(false);
+        // One is struck out again, so that the list of revoked certificates is not empty.
+        if (item.Code == "open_licence" && number % 2 == 0) await Act(approver, CaseActionKind.Revoke, "专利权人书面撤回声明。（演示）").ConfigureAwait(false);
+        else if (plan == Plan.Granted) await Do(db => Ratings.Rate(db, house, who, row.Id, 5 - number % 4, number % 4 == 3 ? "等候时间较长。（演示）" : null, CancellationToken.None)).ConfigureAwait(false);
+
+        Task Act(Actor actor, CaseActionKind kind, string reason = "", CasePayload? payload = null) =>
+            Do(db => CaseWork.Act(db, house, actor, row.Id, new(kind, string.Create(CultureInfo.InvariantCulture, $"demo-{kind}-{at.Day.DayNumber}"), null, reason, payload ?? new()), CancellationToken.None));
+    }
+
+    async Task<(Actor Who, ApplicantId Applicant)> Person(string login, string name, ApplicantDetails details)
+    {
+        using var db = store.CreateContext();
+        var account = new Account { Login = login, DisplayName = name, PasswordHash = Passwords.Hash(Demonstration.Password), Demonstration = true, CreatedAt = clock.GetUtcNow() };
+        db.Add(account);
+        await db.SaveChangesAsync().ConfigureAwait(false);
+        var who = new Actor(account.Id, name, []);
+        var began = new Moving(ChinaTime.Today(clock).AddDays(-200));
+        return (who, (await Do(context => Applicants.Register(context, who, details, demonstration: true, began, CancellationToken.None)).ConfigureAwait(false)).Id);
+    }
+
+    async Task<T> Do<T>(Func<ZhiceDb, Task<Outcome<T>>> useCase) where T : notnull
+    {
+        using var db = store.CreateContext();
+        return (await useCase(db).ConfigureAwait(false)).Accepted(out var done, out var refusal)
+            ? done : throw new InvalidOperationException($"The demonstration was refused: {refusal.Code} {string.Join(", ", refusal.Defects)}");
+    }
+
+    // Ten in the morning of a day that the story moves on.
+    sealed class Moving(DateOnly day) : TimeProvider
+    {
+        public DateOnly Day { get; set; } = day;
+        public override DateTimeOffset GetUtcNow() => new DateTimeOffset(Day, new TimeOnly(10, 0), ChinaTime.Offset).ToUniversalTime();
+    }
+}

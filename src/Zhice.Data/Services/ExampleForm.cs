@@ -1,0 +1,71 @@
+using System.Globalization;
+using Zhice.Domain.Services;
+
+namespace Zhice.Data.Services;
+
+/// <summary>A form of an item filled in soundly, for the demonstration, for loads and for checks of new definitions. Made by rule from a number: the same number gives the same form.</summary>
+public static class ExampleForm
+{
+    static readonly string[] things = ["散热装置", "识别方法", "储能材料", "检测系统", "包装结构", "控制电路", "净化工艺", "传动机构"];
+    static readonly string[] holders = ["示例科技有限公司", "示例大学", "示例研究院", "示例制造有限公司"];
+    const string Alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+    static readonly int[] weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+
+    /// <summary>Values by field, complete by the definition.</summary>
+    /// <param name="item">The definition.</param>
+    /// <param name="number">Which example.</param>
+    /// <param name="from">The first day; later fields of days get later days.</param>
+    public static IReadOnlyDictionary<string, string> Of(ServiceItem item, int number, DateOnly from)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var days = 0;
+        foreach (var field in item.Form)
+        {
+            if (!FormCheck.Asked(field, values) || field.Computed is not null) continue;
+            values[field.Code] = field.Type switch
+            {
+                FieldType.PatentNumber => Patent(number),
+                FieldType.CreditCode => Credit(number),
+                FieldType.Phone => string.Create(CultureInfo.InvariantCulture, $"010-{60000000 + number % 9999999}"),
+                FieldType.Date => from.AddDays(400 * days++).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                FieldType.Choice => field.Options[number % field.Options.Count].Code,
+                FieldType.YesNo => number % 5 == 4 ? "yes" : "no",
+                FieldType.Money => Number(field, 100_000 + number % 900_000),
+                FieldType.Number => Number(field, 1 + number % 60),
+                FieldType.LongText => $"演示内容：{things[number % things.Length]}的{field.Name}。",
+                _ => Text(field, number),
+            };
+        }
+        return values;
+    }
+
+    /// <summary>An application number of that order, with its check digit.</summary>
+    public static string Patent(int number)
+    {
+        var digits = string.Create(CultureInfo.InvariantCulture, $"2020{10000000 + number % 90000000}");
+        var sum = digits.Select((c, place) => (c - '0') * (2 + place % 8)).Sum() % 11;
+        return $"{digits}.{(sum == 10 ? "X" : sum.ToString(CultureInfo.InvariantCulture))}";
+    }
+
+    /// <summary>A 统一社会信用代码 of that order, with its check character; of no registered organisation.</summary>
+    public static string Credit(int number)
+    {
+        var plain = string.Create(CultureInfo.InvariantCulture, $"91110000MA{number % 10000000:D7}");
+        return plain + Alphabet[(31 - plain.Select((c, place) => Alphabet.IndexOf(c, StringComparison.Ordinal) * weights[place]).Sum() % 31) % 31];
+    }
+
+    static string Number(FormField field, decimal wanted) =>
+        Math.Clamp(wanted, field.Least ?? 0, field.Most ?? decimal.MaxValue).ToString("0.##", CultureInfo.InvariantCulture);
+
+    static string Text(FormField field, int number)
+    {
+        var text = field.Name switch
+        {
+            { } name when name.Contains("名称", StringComparison.Ordinal) => $"一种{things[number % things.Length]}",
+            { } name when name.Contains('人') => holders[number % holders.Length],
+            _ => $"演示{field.Name}",
+        };
+        return text[..Math.Min(text.Length, field.Length)];
+    }
+}

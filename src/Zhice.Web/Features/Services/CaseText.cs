@@ -1,0 +1,64 @@
+using Zhice.Data.Services;
+using Zhice.Domain.Services;
+using Zhice.Web.Visits;
+using Zhice.Web.Words;
+
+namespace Zhice.Web.Features.Services;
+
+/// <summary>Names, colours and addresses of cases on screen.</summary>
+internal static class CaseText
+{
+    /// <summary>Rows a page of every list of cases.</summary>
+    public const int PageSize = 30;
+
+    /// <summary>Colour of a phase; its name always stands beside it.</summary>
+    public static string Tone(CasePhase phase) => phase switch
+    {
+        CasePhase.Draft => "plain",
+        CasePhase.Received or CasePhase.Handling or CasePhase.Notice => "blue",
+        CasePhase.Returned => "amber",
+        CasePhase.Decided or CasePhase.Delivered => "green",
+        CasePhase.Declined or CasePhase.Lapsed or CasePhase.Revoked => "red",
+        _ => "plain",
+    };
+
+    /// <summary>Name of a step in the reader's language.</summary>
+    public static string Step(ServiceItem item, string code, WordTable words) =>
+        item.Steps.FirstOrDefault(step => step.Code == code) is { } step ? words.IsEnglish ? step.EnglishName : step.Name : code;
+
+    /// <summary>Name of a field in the reader's language.</summary>
+    public static string Field(FormField field, WordTable words) => words.IsEnglish ? field.EnglishName : field.Name;
+
+    /// <summary>A value in words.</summary>
+    public static string Value(FormField field, string? value) => Certificates.Shown(field, value);
+
+    /// <summary>Name of a decision in the reader's language; a dash for none.</summary>
+    public static string Decision(ServiceItem item, string? code, WordTable words) =>
+        item.Decisions.FirstOrDefault(decision => decision.Code == code) is { } found ? words.IsEnglish ? found.EnglishName : found.Name : "–";
+
+    /// <summary>Who holds the case and until when, as one sentence.</summary>
+    public static string Holding(OpenedCase opened, WordTable words)
+    {
+        var holding = opened.Holding;
+        if (opened.State.Suspended is { } special && holding.Stopped) return words["svc.held-stopped", special];
+        return (holding.Holder, holding.Due) switch
+        {
+            (CaseHolder.Nobody, _) => words["svc.held-nobody"],
+            (CaseHolder.Applicant, null) => words["svc.held-applicant-open"],
+            (CaseHolder.Applicant, { } by) => words["svc.held-applicant", Visit.Day(by)],
+            (CaseHolder.Public, { } by) => words["svc.held-public", Visit.Day(by)],
+            (_, { } by) => words["svc.held-office", words.Organisation(opened.Office), Visit.Day(by)],
+            _ when holding.Unknown => words["svc.held-office-unknown", words.Organisation(opened.Office)],
+            _ => words["svc.held-office-open", words.Organisation(opened.Office)],
+        };
+    }
+
+    /// <summary>The address of a case for its applicant.</summary>
+    public static string Own(CaseId id) => FormattableString.Invariant($"/my/cases/{id.Value}");
+
+    /// <summary>The address of a case for an officer.</summary>
+    public static string Desk(CaseId id) => FormattableString.Invariant($"/service-cases/{id.Value}");
+
+    /// <summary>A key for a form: the same page sent twice is one action.</summary>
+    public static string NewKey() => Guid.NewGuid().ToString("N");
+}

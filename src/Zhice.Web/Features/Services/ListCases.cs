@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.Access;
+using Zhice.Data.Services;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Services;
+using Zhice.Web.Exports;
+using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Services;
+
+/// <summary>办件队列: cases of the reader's offices, by what is due first; mine, by phase, by item; and those on which an opinion is awaited.</summary>
+public static class ListCases
+{
+    /// <summary>A row.</summary>
+    public sealed record Row(ServiceCase Case, string Applicant);
+
+    /// <summary>What is asked for.</summary>
+    /// <param name="Which">open, mine, asked or all.</param>
+    /// <param name="Phase">Only this phase.</param>
+    /// <param name="Item">Only this item.</param>
+    /// <param name="Number">Number of a case, whole or its beginning.</param>
+    public sealed record Filter(string Which, CasePhase? Phase, string? Item, string? Number);
+
+    /// <summary>The page.</summary>
+    public sealed record View(Filter Asked, IReadOnlyList<Row> Rows, int Total, int Page, ServiceCatalogue Items);
+
+    /// <summary>Rows are counted up to here.</summary>
+    public const int MostCounted = 10_000;
+
+    static readonly CasePhase[] open = [CasePhase.Received, CasePhase.Returned, CasePhase.Handling, CasePhase.Notice, CasePhase.Decided];
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/service-cases", Handle);
+        routes.MapGet("/service-cases.csv", Export);
+        routes.MapGet("/service-cases.xlsx", Export);
+    }
+
+    /// <summary>Loads a page. Two commands.</summary>
+    public static async Task<Outcome<View>> Run(ZhiceDb db, ServiceHouse house, Actor actor, Filter asked, DateOnly today, int page, int size, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(house);
+        ArgumentNullException.ThrowIfNull(asked);
+        if (actor.AccountId is not { } me || !AccessPolicy.IsInside(actor)) return new Forbidden("access.denied");
+        var offices = Visibility.CaseOffices(actor);
+        var reads = AccessPolicy.ReadsAll(actor);
+        // The own desk is asked by its offices, which the index holds; only “all” goes through everything that may be seen.
+        var rows = asked.Which switch
+        {
+            "mine" => db.ServiceCases.Where(c => offices.Contains(c.OfficeId) && c.Handler == me && open.Contains(c.Phase)),
+            "asked" => db.ServiceCases.Where(c => db.CaseReviewers.Any(r => r.CaseId == c.Id && r.AnsweredAt == null && (r.AccountId == me || (r.OrganisationId != null && offices.Contains(r.OrganisationId.Value)))) && open.Contains(c.Phase)),
+            "all" => db.VisibleCases(actor, today).Where(c => c.Phase != CasePhase.Draft),
+            _ => db.ServiceCases.Where(c => (reads || offices.Contains(c.OfficeId)) && open.Contains(c.Phase)),
+        };
+        if (asked.Phase is { } phase && phase != CasePhase.Draft) rows = rows.Where(c => c.Phase == phase);
+        if (asked.Item is { } item) rows = rows.Where(c => c.Item == item);
+        if (asked.Number is { } number) rows = rows.Where(c => c.Number.StartsWith(number));
+        var total = await rows.Take(MostCounted).CountAsync(cancel);
+        var at = Paging.Within(page, total, size);
+        var found = await (
+            from row in rows
+            join applicant in db.ServiceApplicants on row.ApplicantId equals applicant.Id
+            orderby row.DueOn == null, row.DueOn, row.Id
+            select new Row(row, applicant.Name)).AsNoTracking().Skip((at - 1) * size).Take(size).ToListAsync(cancel);
+        return new View(asked, found, total, at, house.Catalogue);
+    }
+
+    static Filter Wanted(Visit visit) => new(visit.Asked("which") is "mine" or "asked" or "all" ? visit.Asked("which")! : "open",
+        Enum.TryParse<CasePhase>(visit.Asked("phase"), out var phase) && Enum.IsDefined(phase) ? phase : null, visit.Asked("item"), visit.Asked("number")?.Trim().ToUpperInvariant());
+
+    static async Task<IResult> Handle(int? page, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
+        (await Run(db, house, visit.Actor, Wanted(visit), visit.Today, page ?? 1, CaseText.PageSize, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<CaseQueuePage>(view) : Answer.Refused(visit, refusal);
+
+    static async Task<IResult> Export(Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)
+    {
+        if (!(await Run(db, house, visit.Actor, Wanted(visit), visit.Today, 1, MostCounted, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
+        var words = visit.Words;
+        return await new TableFile("service-cases", [new(words["svc.number"], 30), new(words["service.name"], 30), new(words["svc.about"], 40), new(words["svc.applicant"], 30), new(words["svc.phase"], 14), new(words["svc.due"], 12), new(words["svc.submitted"], 12)],
+            view.Rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.Case.Number), Cell.Of(ListOwnCases.Name(view.Items, r.Case, words)), Cell.Of(r.Case.Title), Cell.Of(r.Applicant), Cell.Of(words.Of(r.Case.Phase)), Cell.Of(r.Case.DueOn), Cell.Of(r.Case.SubmittedOn)])).As(visit.Path, cancel);
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.Services;
+using Zhice.Domain;
+using Zhice.Domain.Services;
+using Zhice.Web.Exports;
+using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Services;
+
+/// <summary>登记簿: for each item that keeps one, everybody may search and take away what its definition makes public.</summary>
+public static class ListRegisters
+{
+    /// <summary>A register.</summary>
+    /// <param name="Item">The item.</param>
+    /// <param name="Found">The page of entries.</param>
+    /// <param name="Words">What was searched.</param>
+    public sealed record View(ServiceItem Item, RegisterPage Found, string? Words);
+
+    /// <summary>An entry.</summary>
+    /// <param name="Item">The item.</param>
+    /// <param name="Entry">The entry.</param>
+    /// <param name="Certificates">Its certificates, the newest first.</param>
+    public sealed record EntryView(ServiceItem Item, RegisterEntry Entry, IReadOnlyList<ServiceCertificate> Certificates);
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/registers", (Visit visit, ServiceCatalogue catalogue) => Answer.Page<RegistersPage>(catalogue.On(visit.Today).Where(item => item.RegisterFields.Count > 0).ToList()));
+        routes.MapGet("/registers/{service}", Search);
+        routes.MapGet("/registers/{service}/table.csv", Export);
+        routes.MapGet("/registers/{service}/table.xlsx", Export);
+        routes.MapGet("/registers/{service}/{id:long}", Show);
+    }
+
+    static ServiceItem? Find(string service, Visit visit, ServiceCatalogue catalogue) => catalogue.Find(service, visit.Today) is { RegisterFields.Count: > 0 } item ? item : null;
+
+    static string? Words(Visit visit) => visit.Asked("q") is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim()[..Math.Min(text.Trim().Length, 100)] : null;
+
+    static async Task<IResult> Search(string service, int? page, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel) =>
+        Find(service, visit, catalogue) is { } item
+            ? Answer.Page<RegisterSearchPage>(new View(item, await Registers.Search(db, item, Words(visit), page ?? 1, CaseText.PageSize, cancel), Words(visit))) : Answer.Refused(visit, new Missing("service.missing"));
+
+    static async Task<IResult> Export(string service, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel)
+    {
+        if (Find(service, visit, catalogue) is not { } item) return Answer.Refused(visit, new Missing("service.missing"));
+        var (words, found) = (visit.Words, await Registers.Search(db, item, Words(visit), 1, Registers.MostCounted, cancel));
+        var fields = Fields(item);
+        return await new TableFile($"register-{item.Code}", [new(words["svc.number"], 30), new(words["svc.holder"], 30), .. fields.Select(f => new TableColumn(CaseText.Field(f, words), 24)), new(words["svc.entered"], 12), new(words["svc.ended"], 12)],
+            found.Rows.Select(e =>
+            {
+                var values = Certificates.Values(e);
+                return (IReadOnlyList<Cell>)[Cell.Of(e.Number), Cell.Of(e.Holder), .. fields.Select(f => Cell.Of(CaseText.Value(f, values.GetValueOrDefault(f.Code)))), Cell.Of(e.EnteredOn), Cell.Of(e.EndedOn)];
+            })).As(visit.Path, cancel);
+    }
+
+    static async Task<IResult> Show(string service, long id, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel)
+    {
+        if (Find(service, visit, catalogue) is not { } item || await db.RegisterEntries.AsNoTracking().FirstOrDefaultAsync(e => e.Id == id && e.Item == item.Code, cancel) is not { } entry)
+            return Answer.Refused(visit, new Missing("register.missing"));
+        var certificates = await db.ServiceCertificates.AsNoTracking().Where(c => c.CaseId == entry.CaseId).OrderByDescending(c => c.Edition).Take(20).ToListAsync(cancel);
+        return Answer.Page<RegisterEntryPage>(new EntryView(item, entry, certificates));
+    }
+
+    /// <summary>The columns of a register.</summary>
+    internal static IReadOnlyList<FormField> Fields(ServiceItem item) => [.. item.RegisterFields.Select(code => item.Form.First(f => f.Code == code))];
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.Services;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Services;
+using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Services;
+
+/// <summary>办理: form and papers side by side, with check marks; what may be done now, each with what it asks; the clock; what else there is about the same thing.</summary>
+public static class ShowCase
+{
+    /// <summary>The page.</summary>
+    /// <param name="Case">The case.</param>
+    /// <param name="Materials">Files and promises.</param>
+    /// <param name="Conflicts">Numbers of standing entries and open cases about the same thing.</param>
+    /// <param name="Handler">Name of who handles it.</param>
+    /// <param name="Certificate">Code of the certificate that stands; null for none.</param>
+    /// <param name="Tried">The action that was refused just now.</param>
+    public sealed record View(OpenedCase Case, IReadOnlyList<CaseMaterial> Materials, IReadOnlyList<string> Conflicts, string? Handler, string? Certificate, CaseActionKind? Tried);
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/service-cases/{id:long}", Show);
+        routes.MapPost("/service-cases/{id:long}/act", Act).DisableAntiforgery();
+        routes.MapPost("/service-cases/{id:long}/checks", Check).DisableAntiforgery();
+        routes.MapGet("/service-cases/{id:long}/letters/{sequence:int}", Letter);
+    }
+
+    /// <summary>Reads a kind of action; false for a name that was forged.</summary>
+    internal static bool Kind([NotNullWhen(true)] string? text, out CaseActionKind kind) => Enum.TryParse(text, out kind) && Enum.IsDefined(kind) && kind.ToString() == text;
+
+    internal static async Task<Outcome<View>> Run(ZhiceDb db, ServiceHouse house, Visit visit, long id, CaseActionKind? tried, CancellationToken cancel)
+    {
+        if (visit.Actor.IsPublic) return new Forbidden("access.denied");
+        if (!(await CaseBook.Open(db, house, visit.Actor, new(id), cancel)).Accepted(out var opened, out var refusal)) return refusal;
+        if (opened.IsApplicant) return new Missing("case.missing"); // the applicant's side has a page of its own
+        var key = new CaseId(id);
+        var handler = opened.State.Handler is { } account ? await db.Accounts.Where(a => a.Id == account).Select(a => a.DisplayName).FirstOrDefaultAsync(cancel) : null;
+        var certificate = opened.State.Edition == 0 ? null : await db.ServiceCertificates.Where(c => c.CaseId == key && c.EndedAt == null).Select(c => c.Code).FirstOrDefaultAsync(cancel);
+        return new View(opened, await GiveMaterials.Standing(db, key, cancel), await Registers.Conflicts(db, opened, cancel), handler, certificate, tried);
+    }
+
+    static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
+        (await Run(db, house, visit, id, null, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<CaseDeskPage>(view) : Answer.Refused(visit, refusal);
+
+    static async Task<IResult> Act(long id, HttpRequest http, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)
+    {
+        var form = await http.ReadFormAsync(cancel);
+        if (!Kind(form["kind"], out var kind) || kind is CaseActionKind.Submit or CaseActionKind.Answer) return Answer.Refused(visit, new Invalid(new Defect("case.kind")));
+        var login = form["login"].ToString().Trim().ToLowerInvariant();
+        var organisation = form["organisation"].ToString().Trim();
+        var payload = new CasePayload
+        {
+            Decision = form["decision"], Until = CaseInput.Day(form["until"]), Special = form["special"], Objection = (int?)CaseInput.Number(form["objection"]), Upheld = form["upheld"] == "yes", Delivery = form["delivery"],
+            Account = login.Length == 0 ? null : (await db.Accounts.Where(a => a.Login == login).Select(a => (AccountId?)a.Id).FirstOrDefaultAsync(cancel))?.Value ?? 0,
+            Organisation = organisation.Length == 0 ? null : (await db.Organisations.Where(o => o.Code == organisation || o.Name == organisation).Select(o => (OrganisationId?)o.Id).FirstOrDefaultAsync(cancel))?.Value ?? 0,
+            Values = kind == CaseActionKind.Correct ? form.Where(f => f.Key.StartsWith(FormCheck.Prefix, StringComparison.Ordinal)).ToDictionary(f => f.Key[FormCheck.Prefix.Length..], f => f.Value.ToString(), StringComparer.Ordinal) : null,
+        };
+        var done = await CaseWork.Act(db, house, visit.Actor, new(id), new(kind, form["key"].ToString(), (int?)CaseInput.Number(form["seen"]), form["reason"].ToString(), payload), cancel);
+        if (done.Accepted(out _, out var refusal)) return Answer.Done(visit, CaseText.Desk(new(id)), "svc.done");
+        db.ChangeTracker.Clear();
+        return refusal is Invalid or Blocked && (await Run(db, house, visit, id, kind, cancel)).Accepted(out var view, out _) ? Answer.Again<CaseDeskPage>(visit, view, refusal) : Answer.Refused(visit, refusal);
+    }
+
+    static async Task<IResult> Check(long id, HttpRequest http, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)
+    {
+        var form = await http.ReadFormAsync(cancel);
+        var outcome = await CaseDrafts.Check(db, house, visit.Actor, new(id), CaseInput.Number(form["row"]) ?? 0, form["mark"].ToString() switch { "ok" => true, "wrong" => false, _ => null }, form["remark"], cancel);
+        return outcome.Accepted(out _, out var refusal) ? Answer.Done(visit, CaseText.Desk(new(id)), "svc.saved") : Answer.Refused(visit, refusal);
+    }
+
+    // A letter is made of the action that it tells of; both sides may print it.
+    static async Task<IResult> Letter(long id, int sequence, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)
+    {
+        if (!(await CaseBook.Open(db, house, visit.Actor, new(id), cancel)).Accepted(out var opened, out var refusal)) return Answer.Refused(visit, visit.Actor.IsPublic ? new Forbidden("access.denied") : refusal);
+        return opened.Actions.FirstOrDefault(a => a.Sequence == sequence) is { } action && CaseLetterPage.Tells(action.Kind)
+            ? Answer.Page<CaseLetterPage>(new CaseLetterPage.Shown(opened, action)) : Answer.Refused(visit, new Missing("case.letter"));
+    }
+}

@@ -1,0 +1,46 @@
+using System.Data.Common;
+using Zhice.Data.Services;
+using Zhice.Data.Storage;
+
+namespace Zhice.Web.Jobs;
+
+/// <summary>The clock over service cases: papers that nobody looked at in time count as accepted, returns that were not answered end the case. Every node runs it; a timer is claimed once.</summary>
+public sealed partial class CaseTimers(ZhiceStore store, ServiceHouse house, TimeProvider clock, ILogger<CaseTimers> log) : BackgroundService
+{
+    /// <summary>Time between two turns.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        try
+        {
+            do await Turn(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop: what is due is dealt with at the next start.
+        }
+    }
+
+    async Task Turn(CancellationToken cancel)
+    {
+        try
+        {
+            await using var db = store.CreateContext();
+            if (await CaseSweep.Run(db, house, cancel) is > 0 and var acted) Acted(log, acted);
+        }
+        catch (DbException failure)
+        {
+            Failed(log, failure);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The clock acted on {Cases} service cases")]
+    static partial void Acted(ILogger log, int cases);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The clock over service cases could not take its turn; the next one tries again")]
+    static partial void Failed(ILogger log, Exception failure);
+}

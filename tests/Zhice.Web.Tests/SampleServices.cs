@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.EvidenceKeeping;
+using Zhice.Data.Services;
+using Zhice.Data.Storage;
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Services;
+using Zhice.Web.Features.Accounts;
+
+namespace Zhice.Web.Tests;
+
+/// <summary>Service cases of the sample: case 1 is delivered with a certificate, case 2 under notice, case 3 received, case 4 a draft, all of the applicant who logs in as “applicant”.</summary>
+static class SampleServices
+{
+    public const string Title = "演示只给本人看的名称";
+
+    public static async Task Fill(ZhiceDb db, ServiceHouse house, FileStore files, string password)
+    {
+        db.ChangeTracker.Clear();
+        var account = new Account { Login = "applicant", DisplayName = "演示申请人", PasswordHash = Passwords.Hash(password), CreatedAt = house.Clock.GetUtcNow(), Demonstration = true };
+        db.Add(account);
+        await db.SaveChangesAsync();
+        var who = new Actor(account.Id, account.DisplayName, []);
+        var applicant = Accept(await Applicants.Register(db, who, new(ApplicantKind.Company, "演示申请单位", ExampleForm.Credit(1), "演示联系人", "010-60000001"), true, house.Clock, default));
+        var officer = await (from a in db.Accounts where a.Login == "nationaladministrator" join g in db.RoleGrants on a.Id equals g.AccountId join o in db.Organisations on g.OrganisationId equals o.Id
+                             select new { a.Id, a.DisplayName, g.Role, Office = o.Id, o.Path }).AsNoTracking().FirstAsync();
+        var national = new Actor(officer.Id, officer.DisplayName, [new HeldRole(officer.Role, officer.Office, officer.Path)]);
+
+        var first = await Begun("open_licence", 0, null);
+        await Do(who, first, CaseActionKind.Submit);
+        foreach (var kind in (CaseActionKind[])[CaseActionKind.Accept, CaseActionKind.Pass]) await Do(national, first, kind);
+        await Do(national, first, CaseActionKind.Decide, new() { Decision = "publish" });
+        await Do(who, first, CaseActionKind.Deliver);
+        var second = await Begun("gi_recognition", 1, null);
+        await Do(who, second, CaseActionKind.Submit);
+        foreach (var kind in (CaseActionKind[])[CaseActionKind.Accept, CaseActionKind.Pass, CaseActionKind.Publicise]) await Do(national, second, kind);
+        await Do(who, await Begun("pledge_registration", 2, null), CaseActionKind.Submit);
+        await Begun("open_licence", 3, Title);
+
+        async Task<CaseId> Begun(string code, int number, string? title)
+        {
+            var row = Accept(await CaseDrafts.Begin(db, house, who, code, applicant.Id, "cnipa", true, default));
+            db.ChangeTracker.Clear();
+            var item = house.ItemOf(row);
+            var form = ExampleForm.Of(item, number, new(2026, 4, 1)).ToDictionary();
+            if (title is not null) form["title"] = title;
+            Accept(await CaseDrafts.Save(db, house, who, row.Id, form.GetValueOrDefault, default));
+            db.ChangeTracker.Clear();
+            var digest = await files.Keep("%PDF-1.4 sample"u8.ToArray());
+            foreach (var material in item.Materials.Where(m => !m.Exempt && FormCheck.Asked(m, form)))
+            {
+                Accept(await CaseDrafts.Attach(db, house, who, row.Id, material.Code, new EvidenceContent("演示.pdf", "application/pdf", 15, digest, new string('d', 64), null), new(15, digest, new string('d', 64)), default));
+                db.ChangeTracker.Clear();
+            }
+            return row.Id;
+        }
+
+        async Task Do(Actor actor, CaseId id, CaseActionKind kind, CasePayload? payload = null)
+        {
+            Accept(await CaseWork.Act(db, house, actor, id, new(kind, $"sample-{kind}", null, "演示理由", payload ?? new()), default));
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    static T Accept<T>(Outcome<T> outcome) where T : notnull =>
+        outcome.Accepted(out var value, out var refusal) ? value : throw new InvalidOperationException(string.Join("; ", refusal.Defects));
+}
