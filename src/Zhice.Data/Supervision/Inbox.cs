@@ -36,6 +36,10 @@ public enum InboxKind
     LetterToIssue,
     /// <summary>Questions to decide.</summary>
     Decision,
+    /// <summary>A yearly submission to begin.</summary>
+    SubmissionToBegin,
+    /// <summary>A yearly submission in draft, to finish.</summary>
+    SubmissionToFinish,
     /// <summary>A yearly submission that came back.</summary>
     SubmissionReturned,
     /// <summary>A yearly submission to sign.</summary>
@@ -46,7 +50,7 @@ public enum InboxKind
 
 /// <summary>One thing that waits for a person.</summary>
 /// <param name="Kind">What.</param>
-/// <param name="Id">Key of the obligation, work item, report, letter, submission, or of the programme for questions.</param>
+/// <param name="Id">Key of the obligation, work item, report, letter, submission, or of the programme for questions and for submissions to begin.</param>
 /// <param name="Title">The task, the work item, or the programme.</param>
 /// <param name="OfficeCode">Code of the office that it is about.</param>
 /// <param name="Office">Its name.</param>
@@ -56,7 +60,7 @@ public enum InboxKind
 /// <param name="Above">Key of the obligation that a work item belongs to; 0 for all else.</param>
 public sealed record InboxItem(InboxKind Kind, long Id, string Title, string OfficeCode, string Office, DateOnly? Due, DateTimeOffset? Since, int Count, long Above = 0);
 
-/// <summary>Everything that waits for a person, as one list. At most twelve commands, each bounded: what is beyond the bound of a kind is in the list of that kind.</summary>
+/// <summary>Everything that waits for a person, as one list. At most thirteen commands, and two of them for few, each bounded: what is beyond the bound of a kind is in the list of that kind.</summary>
 public static class Inbox
 {
     /// <summary>Most things of one kind.</summary>
@@ -80,9 +84,10 @@ public static class Inbox
         var staff = await ReportStaff.Of(db, actor, today, cancel);
         items.AddRange(await Reports(db, actor, staff, cancel));
         items.AddRange(await Submissions(db, actor, staff, cancel));
+        items.AddRange(await Unsent(db, staff, calendar, today, cancel));
         items.AddRange(await Letters(db, actor, offices, cancel));
         items.AddRange(await Decisions(db, actor, cancel));
-        return [.. items.Where(i => i.Kind is not (InboxKind.Obligation or InboxKind.WorkItem) || until is null || i.Due is null || i.Due <= until)
+        return [.. items.Where(i => i.Kind is not (InboxKind.Obligation or InboxKind.WorkItem or InboxKind.SubmissionToBegin or InboxKind.SubmissionToFinish) || until is null || i.Due is null || i.Due <= until)
             .OrderBy(i => i.Due ?? DateOnly.MaxValue).ThenBy(i => i.Kind).ThenBy(i => i.Since ?? DateTimeOffset.MaxValue).ThenBy(i => i.Id)];
     }
 
@@ -133,6 +138,16 @@ public static class Inbox
             SubmissionState.InSignOff => InboxKind.SubmissionToSign,
             _ => InboxKind.SubmissionToReceive,
         }, r.Id.Value, r.Title, r.Code, r.Name, null, r.State == SubmissionState.Submitted ? r.SubmittedAt : null, 1));
+    }
+
+    // Those of this year and of the last: an older programme without a submission is a gap in the records and no work of this week.
+    static async Task<IEnumerable<InboxItem>> Unsent(ZhiceDb db, ReportStaff staff, WorkCalendar calendar, DateOnly today, CancellationToken cancel)
+    {
+        var writing = staff.OfficesFor(OfficeStep.Write);
+        if (writing.Count == 0) return [];
+        var rows = await InboxQueries.Unsent(db, [.. writing], today.Year - 1).ToListAsync(cancel);
+        return rows.Select(r => new InboxItem(r.Submission is null ? InboxKind.SubmissionToBegin : InboxKind.SubmissionToFinish, r.Submission?.Value ?? r.Programme.Value,
+            r.Name, r.Code, r.Office, Effective(calendar, new ObligationDue(r.Due, false)), null, 1));
     }
 
     // Where the person administers: what is sent there waits for them, and letters are issued from there.

@@ -20,6 +20,7 @@ internal static class InboxQueries
     internal sealed record ItemRow(WorkItemId Id, ObligationId ObligationId, string Title, DateOnly? Due, DateTimeOffset CreatedAt, string Code, string Name);
     internal sealed record ReportRow(ReportId Id, ReportState State, DateTimeOffset? MovedAt, string Title, string Code, string Name);
     internal sealed record SubmissionRow(SubmissionId Id, SubmissionState State, DateTimeOffset? SubmittedAt, string Title, string Code, string Name);
+    internal sealed record UnsentRow(ProgrammeId Programme, string Name, DateOnly Due, SubmissionId? Submission, string Code, string Office);
     internal sealed record LetterRow(LetterId Id, LetterState State, DateOnly? AnswerBy, DateTimeOffset CreatedAt, string Title, string Code, string Name);
 
     /// <summary>Open obligations of the offices.</summary>
@@ -97,6 +98,18 @@ internal static class InboxQueries
             join office in db.Organisations on submission.OrganisationId equals office.Id
             orderby submission.Id descending
             select new SubmissionRow(submission.Id, submission.State, submission.SubmittedAt, programme.Name, office.Code, office.Name)).Take(Inbox.Most).AsNoTracking());
+
+    /// <summary>Yearly submissions that the offices owe to the office above them and have not begun, or have in draft, of programmes from a year on.</summary>
+    internal static readonly Func<ZhiceDb, List<OrganisationId>, int, IAsyncEnumerable<UnsentRow>> Unsent = OnceCompiled.Query((ZhiceDb db, List<OrganisationId> writing, int year) => (
+        from programme in db.Programmes
+        where programme.Year >= year && db.ReportDuties.Any(d => d.ProgrammeId == programme.Id && d.Due != null)
+        from office in db.Organisations.Where(o => writing.Contains(o.Id) && o.Kind == OrganisationKind.LocalOffice && o.ParentId == programme.OwnerId)
+        from submission in db.Submissions.Where(s => s.ProgrammeId == programme.Id && s.OrganisationId == office.Id).DefaultIfEmpty()
+        where (submission == null || (submission.State == SubmissionState.Draft && !submission.Imported))
+            && db.Obligations.Any(o => o.ProgrammeId == programme.Id && o.OrganisationId == office.Id && o.WithdrawnBy == null)
+        orderby programme.Id
+        select new UnsentRow(programme.Id, programme.Name, db.ReportDuties.Where(d => d.ProgrammeId == programme.Id && d.Due != null).Min(d => d.Due)!.Value,
+            (SubmissionId?)submission.Id, office.Code, office.Name)).Take(Inbox.Most));
 
     /// <summary>Urging letters to answer, to close or to issue.</summary>
     internal static readonly Func<ZhiceDb, List<OrganisationId>, List<OrganisationId>, IAsyncEnumerable<LetterRow>> Letters = OnceCompiled.Query(

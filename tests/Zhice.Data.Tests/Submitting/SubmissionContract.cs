@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Storage;
 using Zhice.Data.Submitting;
+using Zhice.Data.Supervision;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
@@ -33,6 +34,23 @@ public abstract class SubmissionContract(StoreProvider provider, PostgresCluster
         Assert.Equal([1, 2], await Db.SubmissionRevisions.Where(r => r.SubmissionId == id).OrderBy(r => r.Number).Select(r => r.Number).ToListAsync(Cancel));
         Assert.Equal("修订印发专利资助办法。", (await SubmissionDesk.Open(Db, writer, id, 1, Cancel)).Accept().Body.Items.First().Paragraphs[0].Words);
         Assert.Equal(["submission.begin", "submission.save"], Db.AuditEntries.OrderBy(e => e.Id).Select(e => e.Action).ToList());
+    }
+
+    [Fact]
+    public async Task What_is_not_yet_sent_waits_in_the_inbox_until_its_last_day_in_time_and_from_the_start_of_the_draft_leads_to_it()
+    {
+        var year = WorkedYear.Fill(Db);
+        var (writer, city) = (WorkedYear.Person(Db, Role.RegionalOfficer, "office-340000"), WorkedYear.Person(Db, Role.RegionalOfficer, "office-340100"));
+        async Task<List<(InboxKind Kind, long Id, DateOnly? Due)>> Waits(Actor actor, DateOnly? until) => [..
+            from item in await Inbox.Load(Db, actor, new(2026, 12, 10), until, Cancel)
+            where item.Kind is InboxKind.SubmissionToBegin or InboxKind.SubmissionToFinish
+            select (item.Kind, item.Id, item.Due)];
+
+        Assert.Equal([(InboxKind.SubmissionToBegin, year.Programme.Id.Value, new DateOnly(2026, 12, 15))], await Waits(writer, new(2026, 12, 15)));
+        Assert.Empty(await Waits(writer, new(2026, 12, 14)));
+        Assert.Empty(await Waits(city, null)); // the city reports to the province, and not to the owner of this programme
+        var begun = (await SubmissionDesk.Begin(Db, writer, year.Programme.Id, year.Anhui.Id, clock, Cancel)).Accept();
+        Assert.Equal([(InboxKind.SubmissionToFinish, begun.Id.Value, new DateOnly(2026, 12, 15))], await Waits(writer, null));
     }
 
     [Fact]

@@ -66,8 +66,9 @@ public static class ShowInbox
         InboxKind.Obligation => $"/obligations/{item.Id}",
         InboxKind.WorkItem => $"/obligations/{item.Above}/items/{item.Id}",
         InboxKind.Decision => $"/programmes/{item.Id}/decisions",
+        InboxKind.SubmissionToBegin => "/submissions",
         InboxKind.LetterToAnswer or InboxKind.LetterToClose or InboxKind.LetterToIssue => $"/letters/{item.Id}",
-        InboxKind.SubmissionReturned or InboxKind.SubmissionToSign or InboxKind.SubmissionToReceive => $"/submissions/{item.Id}",
+        InboxKind.SubmissionToFinish or InboxKind.SubmissionReturned or InboxKind.SubmissionToSign or InboxKind.SubmissionToReceive => $"/submissions/{item.Id}",
         _ => $"/reports/{item.Id}",
     };
 
