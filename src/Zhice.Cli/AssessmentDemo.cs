@@ -146,7 +146,7 @@ internal sealed class AssessmentDemo(ZhiceStore store, TimeProvider clock)
     {
         var year = ChinaTime.Today(clock).Year - 1;
         var evaluation = await Do(db => EvaluationDesk.Begin(db, nation, "知识产权规划实施中期评估（演示）", year - 3, year + 2, year, true, clock, CancellationToken.None)).ConfigureAwait(false);
-        foreach (var (indicator, planned, note) in ((string, decimal, string)[])[("high_value_density", 22, "加强高价值专利培育（演示）"), ("pledge_sme_count", 60_000, ""), ("invention_pendency", 15, "扩充审查力量（演示）"), ("protection_satisfaction_score", 83, ""), ("industrialisation_rate", 50, "深入实施转化运用专项行动（演示）")])
+        foreach (var (indicator, planned, note) in ((string, decimal, string)[])[("high_value_density", 19.5m, "加强高价值专利培育（演示）"), ("pledge_sme_count", 55_000, "推广线上质押登记（演示）"), ("invention_pendency", 15, "扩充审查力量（演示）"), ("protection_satisfaction_score", 83, "加大行政执法和宣传力度（演示）"), ("industrialisation_rate", 41, "深入实施转化运用专项行动（演示）")])
             await Do(db => EvaluationDesk.AddGoal(db, nation, evaluation.Id, new("", indicator, "", false, null, planned, null, note), clock, CancellationToken.None)).ConfigureAwait(false);
         await Do(db => EvaluationDesk.Publish(db, nation, evaluation.Id, clock, CancellationToken.None)).ConfigureAwait(false);
     }
