@@ -92,7 +92,7 @@ public static class CjkBigrams
         }
     }
 
-    static char Fold(char c) => c switch
+    internal static char Fold(char c) => c switch
     {
         >= '\uFF01' and <= '\uFF5E' => char.ToLowerInvariant((char)(c - 0xFEE0)),
         '\u3000' => ' ',
@@ -100,7 +100,7 @@ public static class CjkBigrams
     };
 
     // Characters outside the basic plane separate: half of one is no text, and a search still finds them as they stand beside others.
-    static bool IsChinese(char c) => c is >= '\u3400' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF' or '\u3007';
+    internal static bool IsChinese(char c) => c is >= '\u3400' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF' or '\u3007';
 
-    static bool IsWord(char c) => char.IsLetterOrDigit(c) && !IsChinese(c);
+    internal static bool IsWord(char c) => char.IsLetterOrDigit(c) && !IsChinese(c);
 }

@@ -1,0 +1,254 @@
+namespace Zhice.Records.Index;
+
+/// <summary>All records of a segment.</summary>
+internal sealed class AllCursor(int count) : RecordCursor
+{
+    internal override long Cost => count;
+    internal override int Advance(int target) => Record = target < count ? target : End;
+}
+
+/// <summary>No record.</summary>
+internal sealed class NoCursor : RecordCursor
+{
+    internal NoCursor() => Record = End;
+    internal override long Cost => 0;
+    internal override int Advance(int target) => End;
+}
+
+/// <summary>Records whose column lies between two numbers, both included.</summary>
+internal sealed class RangeCursor(Segment segment, Column column, int from, int to) : RecordCursor
+{
+    // It walks every record by itself, so anything else leads.
+    internal override long Cost => segment.Count;
+
+    internal override int Advance(int target)
+    {
+        var numbers = segment.Numbers(column);
+        for (var i = target; i < numbers.Length; i++)
+            if ((uint)(numbers[i] - from) <= (uint)(to - from)) return Record = i;
+        return Record = End;
+    }
+}
+
+/// <summary>Records with a kind or a status: one byte of the packed column.</summary>
+internal sealed class PackedCursor(Segment segment, int shift, int mask, int value) : RecordCursor
+{
+    internal override long Cost => segment.Count;
+
+    internal override int Advance(int target)
+    {
+        var numbers = segment.Numbers(Column.Packed);
+        for (var i = target; i < numbers.Length; i++)
+            if ((numbers[i] >> shift & mask) == value) return Record = i;
+        return Record = End;
+    }
+}
+
+/// <summary>Records that all of the cursors have.</summary>
+internal sealed class AndCursor : RecordCursor
+{
+    readonly RecordCursor[] parts;
+
+    internal AndCursor(IEnumerable<RecordCursor> cursors) => parts = [.. cursors.OrderBy(c => c.Cost)];
+
+    internal override long Cost => parts[0].Cost;
+
+    internal override int Advance(int target)
+    {
+        var record = parts[0].Advance(target);
+        for (var i = 1; i < parts.Length && record != End;)
+        {
+            var other = parts[i].Record < record ? parts[i].Advance(record) : parts[i].Record;
+            if (other == record) { i++; continue; }
+            record = other == End ? End : parts[0].Record < other ? parts[0].Advance(other) : other;
+            i = 1;
+        }
+        return Record = record;
+    }
+}
+
+/// <summary>Records that any of the cursors has: a heap by record.</summary>
+internal sealed class OrCursor : RecordCursor
+{
+    readonly RecordCursor[] heap;
+    readonly long cost;
+    int count;
+    int[] found = new int[16];
+
+    internal OrCursor(IEnumerable<RecordCursor> cursors)
+    {
+        heap = [.. cursors.Where(c => c.Record != End)];
+        (count, cost) = (heap.Length, heap.Sum(c => c.Cost));
+        Width = heap.Length == 0 ? 1 : heap.Min(c => c.Width);
+    }
+
+    internal override long Cost => cost;
+    internal override int Width { get; }
+
+    internal override int Advance(int target)
+    {
+        while (count > 0 && heap[0].Record < target)
+        {
+            if (heap[0].Advance(target) == End) heap[0] = heap[--count];
+            Sink(0);
+        }
+        return Record = count == 0 ? End : heap[0].Record;
+    }
+
+    internal override ReadOnlySpan<int> Positions()
+    {
+        var length = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (heap[i].Record != Record) continue;
+            var positions = heap[i].Positions();
+            if (length + positions.Length > found.Length) Array.Resize(ref found, (length + positions.Length) * 2);
+            positions.CopyTo(found.AsSpan(length));
+            length += positions.Length;
+        }
+        var all = found.AsSpan(0, length);
+        all.Sort();
+        // The same place found by two of the cursors counts once.
+        var kept = 0;
+        for (var i = 0; i < length; i++)
+            if (i == 0 || all[i] != all[i - 1]) all[kept++] = all[i];
+        return all[..kept];
+    }
+
+    void Sink(int at)
+    {
+        for (int child; (child = at * 2 + 1) < count; at = child)
+        {
+            if (child + 1 < count && heap[child + 1].Record < heap[child].Record) child++;
+            if (heap[at].Record <= heap[child].Record) return;
+            (heap[at], heap[child]) = (heap[child], heap[at]);
+        }
+    }
+}
+
+/// <summary>Records of one cursor that the other has not.</summary>
+internal sealed class ExceptCursor(RecordCursor wanted, RecordCursor unwanted) : RecordCursor
+{
+    internal override long Cost => wanted.Cost;
+
+    internal override int Advance(int target)
+    {
+        for (var record = wanted.Advance(target); record != End; record = wanted.Advance(record + 1))
+        {
+            var other = unwanted.Record < record ? unwanted.Advance(record) : unwanted.Record;
+            if (other != record) return Record = record;
+        }
+        return Record = End;
+    }
+}
+
+/// <summary>Records in which the parts stand at fixed distances.</summary>
+internal sealed class PhraseCursor : RecordCursor
+{
+    readonly (RecordCursor Cursor, int Offset)[] parts;
+    readonly AndCursor together;
+    int[] found = new int[16];
+    int foundCount;
+
+    internal PhraseCursor(IReadOnlyList<(RecordCursor Cursor, int Offset)> phrase, int width)
+    {
+        // The rarest part gives the fewest places to try.
+        parts = [.. phrase.OrderBy(p => p.Cursor.Cost)];
+        together = new AndCursor(parts.Select(p => p.Cursor));
+        Width = width;
+    }
+
+    internal override long Cost => together.Cost;
+    internal override int Width { get; }
+    internal override ReadOnlySpan<int> Positions() => found.AsSpan(0, foundCount);
+
+    internal override int Advance(int target)
+    {
+        for (var record = together.Advance(target); record != End; record = together.Advance(record + 1))
+            if (Match()) return Record = record;
+        return Record = End;
+    }
+
+    bool Match()
+    {
+        var lead = parts[0].Cursor.Positions();
+        if (found.Length < lead.Length) found = new int[lead.Length * 2];
+        foundCount = 0;
+        foreach (var position in lead)
+            if (position >= parts[0].Offset) found[foundCount++] = position - parts[0].Offset;
+        for (var i = 1; i < parts.Length && foundCount > 0; i++)
+        {
+            var positions = parts[i].Cursor.Positions();
+            var (kept, at) = (0, 0);
+            for (var j = 0; j < foundCount; j++)
+            {
+                var wanted = found[j] + parts[i].Offset;
+                while (at < positions.Length && positions[at] < wanted) at++;
+                if (at < positions.Length && positions[at] == wanted) found[kept++] = found[j];
+            }
+            foundCount = kept;
+        }
+        return foundCount > 0;
+    }
+}
+
+/// <summary>Records in which two things stand with at most so many characters or words between them.</summary>
+internal sealed class NearCursor(RecordCursor left, RecordCursor right, int distance, bool ordered) : RecordCursor
+{
+    readonly AndCursor together = new([left, right]);
+    int[] found = new int[16];
+    int foundCount;
+
+    internal override long Cost => together.Cost;
+    internal override int Width => left.Width;
+    internal override ReadOnlySpan<int> Positions() => found.AsSpan(0, foundCount);
+
+    internal override int Advance(int target)
+    {
+        for (var record = together.Advance(target); record != End; record = together.Advance(record + 1))
+            if (Match(left.Positions(), right.Positions())) return Record = record;
+        return Record = End;
+    }
+
+    bool Match(ReadOnlySpan<int> first, ReadOnlySpan<int> second)
+    {
+        if (found.Length < first.Length) found = new int[first.Length * 2];
+        foundCount = 0;
+        var low = 0;
+        foreach (var position in first)
+        {
+            // What stands before it may begin at most its own width and the distance earlier.
+            var (from, to) = (ordered ? position + left.Width : position - distance - right.Width, position + left.Width + distance);
+            while (low < second.Length && second[low] < from) low++;
+            for (var i = low; i < second.Length && second[i] <= to; i++)
+                if (second[i] >= position + left.Width || second[i] + right.Width <= position) { found[foundCount++] = position; break; }
+        }
+        return foundCount > 0;
+    }
+}
+
+/// <summary>Records in which something stands between two positions that columns give.</summary>
+internal sealed class FieldCursor(Segment segment, RecordCursor inner, Column? from, Column to) : RecordCursor
+{
+    int[] found = new int[16];
+    int foundCount;
+
+    internal override long Cost => inner.Cost;
+    internal override int Width => inner.Width;
+    internal override ReadOnlySpan<int> Positions() => found.AsSpan(0, foundCount);
+
+    internal override int Advance(int target)
+    {
+        for (var record = inner.Advance(target); record != End; record = inner.Advance(record + 1))
+        {
+            var (low, high) = (from is { } column ? segment.Numbers(column)[record] : 0, segment.Numbers(to)[record]);
+            var positions = inner.Positions();
+            if (found.Length < positions.Length) found = new int[positions.Length * 2];
+            foundCount = 0;
+            foreach (var position in positions)
+                if (position >= low && position < high) found[foundCount++] = position;
+            if (foundCount > 0) return Record = record;
+        }
+        return Record = End;
+    }
+}

@@ -1,0 +1,100 @@
+using System.IO.MemoryMappedFiles;
+
+namespace Zhice.Records.Index;
+
+/// <summary>Where the postings of a term stand in a segment.</summary>
+/// <param name="Term">Number of the term in the dictionary; −1 when the segment has none.</param>
+/// <param name="Frequency">Records that hold it.</param>
+internal readonly record struct TermPlace(int Term, int Frequency);
+
+/// <summary>One segment file, mapped into memory.</summary>
+internal sealed unsafe class Segment : IDisposable
+{
+    readonly MemoryMappedFile file;
+    readonly MemoryMappedViewAccessor view;
+    readonly byte* start;
+    readonly byte* keys;
+    readonly int* keyOffsets;
+    readonly long* postOffsets;
+    readonly int* frequencies;
+    readonly int* numbers;
+    readonly int* partyOffsets;
+    readonly int* parties;
+    readonly int* classOffsets;
+    readonly int* classes;
+    int held;
+
+    internal Segment(string path, long first)
+    {
+        First = first;
+        file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        byte* pointer = null;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
+        held = 1;
+        start = pointer + view.PointerOffset;
+        var header = (long*)start;
+        Length = new FileInfo(path).Length;
+        // The mapping is whole pages: an empty file cannot be mapped, and a short one reads zeros.
+        if (Length < SegmentWriter.HeaderSize || header[0] != SegmentWriter.Magic || header[7] != Length)
+        {
+            Dispose();
+            throw new InvalidDataException($"{path} is no whole segment of the record index.");
+        }
+        (Count, Terms) = ((int)header[1], (int)header[2]);
+        keys = start + header[3];
+        keyOffsets = (int*)(start + header[4]);
+        postOffsets = (long*)(start + header[5]);
+        frequencies = (int*)(postOffsets + Terms + 1);
+        numbers = (int*)(start + header[6]);
+        partyOffsets = numbers + (long)SegmentWriter.ColumnCount * Count;
+        parties = partyOffsets + Count + 1;
+        classOffsets = parties + partyOffsets[Count];
+        classes = classOffsets + Count + 1;
+    }
+
+    /// <summary>Number of the first record in the store.</summary>
+    internal long First { get; }
+    internal int Count { get; }
+    internal int Terms { get; }
+    internal long Length { get; }
+
+    internal ReadOnlySpan<int> Numbers(Column column) => new(numbers + (long)column * Count, Count);
+    internal ReadOnlySpan<int> PartiesOf(int record) => new(parties + partyOffsets[record], partyOffsets[record + 1] - partyOffsets[record]);
+    internal ReadOnlySpan<int> ClassesOf(int record) => new(classes + classOffsets[record], classOffsets[record + 1] - classOffsets[record]);
+    internal ReadOnlySpan<byte> Key(int term) => new(keys + keyOffsets[term], keyOffsets[term + 1] - keyOffsets[term]);
+    internal int Frequency(int term) => frequencies[term];
+    internal byte* Postings(int term) => start + postOffsets[term];
+    internal byte* PostingsEnd(int term) => start + postOffsets[term + 1];
+
+    internal TermPlace Find(ReadOnlySpan<byte> key) => LowerBound(key) is var at && at < Terms && Key(at).SequenceEqual(key) ? new(at, frequencies[at]) : new(-1, 0);
+
+    /// <summary>The first term whose key is not below <paramref name="key"/>.</summary>
+    internal int LowerBound(ReadOnlySpan<byte> key)
+    {
+        var (low, high) = (0, Terms);
+        while (low < high)
+        {
+            var middle = (int)(((uint)low + (uint)high) >> 1);
+            if (Key(middle).SequenceCompareTo(key) < 0) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    /// <summary>Snapshots let go of a segment without a word; the mapping goes with it.</summary>
+    ~Segment() => Release();
+
+    public void Dispose()
+    {
+        Release();
+        view.Dispose();
+        file.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    void Release()
+    {
+        if (Interlocked.Exchange(ref held, 0) == 1) view.SafeMemoryMappedViewHandle.ReleasePointer();
+    }
+}

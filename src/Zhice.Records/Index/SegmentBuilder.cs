@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Zhice.Records.Model;
+using Zhice.Records.Names;
+
+namespace Zhice.Records.Index;
+
+/// <summary>What the index needs to know of a record beside its own words.</summary>
+/// <param name="Dataset">Number of its dataset.</param>
+/// <param name="Parties">Numbers of the applicants, in order.</param>
+/// <param name="Flags">Facts for analysis.</param>
+internal readonly record struct IndexedFacts(int Dataset, IReadOnlyList<int> Parties, RecordFacts Flags);
+
+/// <summary>Collects records in memory and writes them as one segment.</summary>
+internal sealed class SegmentBuilder
+{
+    readonly Dictionary<ulong, PostingBuffer> pairs = new(1 << 16);
+    readonly Dictionary<string, PostingBuffer> terms = new(1 << 14, StringComparer.Ordinal);
+    readonly Dictionary<string, PostingBuffer>.AlternateLookup<ReadOnlySpan<char>> bySpan;
+    SegmentColumns columns = new();
+
+    internal SegmentBuilder() => bySpan = terms.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    internal int Count => columns.Count;
+
+    internal void Add(IpRecord record, in IndexedFacts facts)
+    {
+        var number = columns.Count;
+        var end = Feed(Keys.Text, record.Title, number, 0);
+        columns[Column.TitleEnd].Add(end);
+        columns[Column.AbstractEnd].Add(end = Feed(Keys.Text, record.Abstract, number, end + 2));
+        columns[Column.ClaimsEnd].Add(end = record.Claims.Length == 0 ? end : Feed(Keys.Text, record.Claims, number, end + 2));
+        columns[Column.TextEnd].Add(end = record.Description.Length == 0 ? end : Feed(Keys.Text, record.Description, number, end + 2));
+        AddNames(record, number, end + 2);
+        AddExact(record, number);
+        AddColumns(record, facts);
+    }
+
+    internal void Write(string path)
+    {
+        var blocks = new BlockWriter();
+        using var writer = new SegmentWriter(path);
+        foreach (var (key, postings) in Sorted())
+        {
+            blocks.Clear();
+            postings.WriteBlocks(blocks);
+            blocks.Flush();
+            writer.Add(key, postings.Frequency, blocks.Bytes);
+        }
+        writer.Finish(columns);
+        pairs.Clear(); terms.Clear();
+        columns = new();
+    }
+
+    List<(byte[] Key, PostingBuffer Postings)> Sorted()
+    {
+        var all = new List<(byte[], PostingBuffer)>(pairs.Count + terms.Count);
+        Span<char> pair = stackalloc char[2];
+        foreach (var (key, postings) in pairs)
+        {
+            (pair[0], pair[1]) = ((char)(key >> 16), (char)key);
+            all.Add((Keys.Of((byte)(key >> 32), pair[1] == 0 ? pair[..1] : pair), postings));
+        }
+        foreach (var (key, postings) in terms) all.Add((Keys.Of((byte)key[0], key.AsSpan(1)), postings));
+        all.Sort((a, b) => a.Item1.AsSpan().SequenceCompareTo(b.Item1));
+        return all;
+    }
+
+    void AddNames(IpRecord record, int number, int position)
+    {
+        var (applicants, inventors, agencies) = (0, 0, 0);
+        foreach (var party in record.Parties)
+        {
+            if (party.Role == PartyRole.Examiner) continue;
+            position = Feed(Keys.Text, party.Name, number, position) + 2;
+            switch (party.Role)
+            {
+                case PartyRole.Applicant or PartyRole.Transferee or PartyRole.Pledgee or PartyRole.Respondent: applicants = Feed(Keys.Applicant, party.Name, number, applicants) + 2; break;
+                case PartyRole.Inventor: inventors = Feed(Keys.Inventor, party.Name, number, inventors) + 2; break;
+                default: agencies = Feed(Keys.Agency, party.Name, number, agencies) + 2; break;
+            }
+        }
+    }
+
+    void AddExact(IpRecord record, int number)
+    {
+        foreach (var mark in record.Classes)
+            foreach (var symbol in mark.Scheme is "IPC" or "CPC" or "LOC" ? ClassSymbol.Path(mark.Symbol) : [mark.Symbol])
+                Exact(Keys.Class, mark.Scheme is "IPC" or "CPC" ? symbol : mark.Scheme + ":" + symbol, number);
+        foreach (var written in (string?[])[record.Application, record.Publication])
+            if (written is not null && RecordNumber.Read(written, record.Office) is { } n)
+            {
+                Exact(Keys.Number, n.Text, number);
+                Exact(Keys.Number, n.Stem, number);
+            }
+        foreach (var citation in record.Citations)
+        {
+            Exact(Keys.Cites, citation.Number, number);
+            if (RecordNumber.Read(citation.Number) is { } n) Exact(Keys.Cites, n.Stem, number);
+        }
+        if (record.Applicant?.Division is { Length: 6 } division)
+            foreach (var length in (int[])[2, 4, 6]) Exact(Keys.Region, division.AsSpan(0, length), number);
+        foreach (var party in record.Parties)
+            if (party.Role == PartyRole.Applicant) Exact(Keys.Party, PartyName.Normal(party.Name), number);
+        foreach (var (name, value) in record.More) Exact(Keys.More, $"{name}={value}", number);
+    }
+
+    void AddColumns(IpRecord record, in IndexedFacts facts)
+    {
+        columns[Column.Sort].Add(Day(record.SortDay));
+        columns[Column.Filed].Add(Day(record.Filed ?? record.SortDay));
+        columns[Column.Granted].Add(Day(record.Granted));
+        columns[Column.Ended].Add(Day(record.Ended));
+        columns[Column.Packed].Add((int)record.Kind | (int)record.Status << 8 | facts.Dataset << 16);
+        columns[Column.Region].Add(int.TryParse(record.Applicant?.Division, NumberStyles.None, CultureInfo.InvariantCulture, out var region) ? region : 0);
+        columns[Column.MainClass].Add(ClassCode.Of(record.MainClass));
+        columns[Column.Flags].Add((int)facts.Flags);
+        columns.Parties.AddRange(facts.Parties);
+        columns.PartyOffsets.Add(columns.Parties.Count);
+        columns.Classes.AddRange(record.Classes.Where(c => c.Scheme is "IPC" or "CPC").Select(c => ClassCode.Of(c.Symbol)).Where(c => c > 0).Distinct());
+        columns.ClassOffsets.Add(columns.Classes.Count);
+    }
+
+    static int Day(DateOnly? day) => day?.DayNumber ?? 0;
+
+    int Feed(byte space, string text, int number, int position)
+    {
+        if (text.Length == 0) return position;
+        var sink = new Sink(this, space, number);
+        return Tokens.Feed(text, position, ref sink);
+    }
+
+    void Exact(byte space, ReadOnlySpan<char> text, int number) => Term(space, text).Add(number);
+
+    PostingBuffer Term(byte space, ReadOnlySpan<char> text)
+    {
+        Span<char> key = text.Length < 200 ? stackalloc char[text.Length + 1] : new char[text.Length + 1];
+        key[0] = (char)space;
+        text.CopyTo(key[1..]);
+        ref var postings = ref CollectionsMarshal.GetValueRefOrAddDefault(bySpan, key, out _);
+        return postings ??= new PostingBuffer();
+    }
+
+    readonly struct Sink(SegmentBuilder builder, byte space, int number) : ITokenSink
+    {
+        public void Pair(char first, char second, int position)
+        {
+            ref var postings = ref CollectionsMarshal.GetValueRefOrAddDefault(builder.pairs, (ulong)space << 32 | (uint)first << 16 | second, out _);
+            (postings ??= new PostingBuffer()).Add(number, position);
+        }
+
+        public void Last(char character, int position) => Pair(character, '\0', position);
+
+        public void Word(ReadOnlySpan<char> word, int position) => builder.Term(space, word).Add(number, position);
+    }
+}

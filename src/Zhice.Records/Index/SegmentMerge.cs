@@ -1,0 +1,75 @@
+namespace Zhice.Records.Index;
+
+/// <summary>Makes one segment of several that follow each other: blocks are copied, not decoded.</summary>
+internal static class SegmentMerge
+{
+    internal static unsafe void Write(IReadOnlyList<Segment> segments, string path)
+    {
+        var offsets = new int[segments.Count];
+        for (var i = 1; i < offsets.Length; i++) offsets[i] = offsets[i - 1] + segments[i - 1].Count;
+        var at = new int[segments.Count];
+        var blocks = new BlockWriter();
+        using var writer = new SegmentWriter(path);
+        var holders = new List<int>(segments.Count);
+        while (Least(segments, at, holders))
+        {
+            blocks.Clear();
+            var frequency = 0;
+            foreach (var holder in holders)
+            {
+                var (segment, term) = (segments[holder], at[holder]);
+                frequency += segment.Frequency(term);
+                Copy(segment.Postings(term), segment.PostingsEnd(term), offsets[holder], blocks);
+            }
+            blocks.Flush();
+            writer.Add(segments[holders[0]].Key(at[holders[0]]), frequency, blocks.Bytes);
+            foreach (var holder in holders) at[holder]++;
+        }
+        writer.Finish(Columns(segments));
+    }
+
+    static unsafe void Copy(byte* from, byte* end, int offset, BlockWriter blocks)
+    {
+        for (var before = -1; from < end;)
+        {
+            var first = before + (int)Varint.Read(ref from);
+            var span = (int)Varint.Read(ref from);
+            var count = (int)Varint.Read(ref from) + 1;
+            var (records, positions) = ((int)Varint.Read(ref from), (int)Varint.Read(ref from));
+            blocks.Copy(offset + first, span, count, new(from, records), new(from + records, positions));
+            from += records + positions;
+            before = first + span;
+        }
+    }
+
+    // With few segments at a time a walk over their heads is as fast as a heap.
+    static bool Least(IReadOnlyList<Segment> segments, int[] at, List<int> holders)
+    {
+        holders.Clear();
+        for (var i = 0; i < segments.Count; i++)
+        {
+            if (at[i] == segments[i].Terms) continue;
+            var order = holders.Count == 0 ? -1 : segments[i].Key(at[i]).SequenceCompareTo(segments[holders[0]].Key(at[holders[0]]));
+            if (order < 0) holders.Clear();
+            if (order <= 0 || holders.Count == 0) holders.Add(i);
+        }
+        return holders.Count > 0;
+    }
+
+    static SegmentColumns Columns(IReadOnlyList<Segment> segments)
+    {
+        var columns = new SegmentColumns();
+        foreach (var segment in segments)
+        {
+            for (var i = 0; i < SegmentWriter.ColumnCount; i++) columns.Numbers[i].AddRange(segment.Numbers((Column)i));
+            for (var i = 0; i < segment.Count; i++)
+            {
+                columns.Parties.AddRange(segment.PartiesOf(i));
+                columns.PartyOffsets.Add(columns.Parties.Count);
+                columns.Classes.AddRange(segment.ClassesOf(i));
+                columns.ClassOffsets.Add(columns.Classes.Count);
+            }
+        }
+        return columns;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Zhice.Records.Text;
+
+namespace Zhice.Records.Names;
+
+/// <summary>What kind of party a name belongs to.</summary>
+public enum PartyKind
+{
+    /// <summary>企业.</summary>
+    Company,
+    /// <summary>大专院校.</summary>
+    University,
+    /// <summary>科研单位.</summary>
+    Institute,
+    /// <summary>医院.</summary>
+    Hospital,
+    /// <summary>机关团体.</summary>
+    Body,
+    /// <summary>个人.</summary>
+    Person,
+}
+
+/// <summary>Names of parties made comparable, and told apart by kind.</summary>
+public static partial class PartyName
+{
+    /// <summary>A name by which the same party is found again: folded, without white space and marks, brackets and legal forms in one writing.</summary>
+    /// <remarks>有限责任公司 is written 有限公司, 股份有限公司 keeps its own name: it is another legal form. Latin names lose Inc., Ltd., Co., Corp. and their like.</remarks>
+    public static string Normal(string name)
+    {
+        var folded = CjkBigrams.Fold(name).Trim();
+        if (folded.Any(c => c is >= '\u3400' and <= '\u9FFF'))
+        {
+            var plain = new StringBuilder(folded.Length);
+            foreach (var c in folded)
+                if (char.IsLetterOrDigit(c) || c is '(' or ')') plain.Append(c);
+            return plain.Replace("有限责任公司", "有限公司").ToString();
+        }
+        return LegalForm().Replace(Spaces().Replace(Marks().Replace(folded, " "), " ").Trim(), "").Trim();
+    }
+
+    /// <summary>What the name says of its bearer; a short Chinese name without the word of an organisation is a person's.</summary>
+    public static PartyKind KindOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (Hospital().IsMatch(name)) return PartyKind.Hospital;
+        if (Company().IsMatch(name)) return PartyKind.Company;
+        if (University().IsMatch(name)) return PartyKind.University;
+        if (Institute().IsMatch(name)) return PartyKind.Institute;
+        if (Body().IsMatch(name)) return PartyKind.Body;
+        return PartyKind.Person;
+    }
+
+    [GeneratedRegex(@"\b(?:inc|incorporated|ltd|limited|llc|llp|co|corp|corporation|company|gmbh|ag|sa|bv|nv|plc|kk|kabushiki kaisha|publ)\b")]
+    private static partial Regex LegalForm();
+    [GeneratedRegex(@"[^\p{L}\p{N}]+")]
+    private static partial Regex Marks();
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+    [GeneratedRegex("医院|卫生院|[Hh]ospital")]
+    private static partial Regex Hospital();
+    [GeneratedRegex(@"公司|集团|工厂|厂$|合作社|有限合伙|企业|株式会社|\b(?i:inc|ltd|llc|co|corp|corporation|company|gmbh|ag|plc)\b")]
+    private static partial Regex Company();
+    [GeneratedRegex("大学|学院|学校|中学|小学|(?i:university|college|school)")]
+    private static partial Regex University();
+    [GeneratedRegex("研究院|研究所|研究中心|科学院|实验室|设计院|(?i:institute|laborator)")]
+    private static partial Regex Institute();
+    [GeneratedRegex("局$|委员会|协会|中心|政府|[部厅]$|站$|队$|银行")]
+    private static partial Regex Body();
+}
+
+/// <summary>Former names: what a party was called before, and its name now.</summary>
+public sealed class FormerNames
+{
+    readonly Dictionary<string, string> present = new(StringComparer.Ordinal);
+
+    /// <summary>Says that <paramref name="former"/> is now called <paramref name="now"/>.</summary>
+    public void Add(string former, string now) => present[PartyName.Normal(former)] = PartyName.Normal(now);
+
+    /// <summary>The name now of a normal name, through any number of changes; a ring ends where it began.</summary>
+    public string Now(string normal)
+    {
+        var at = normal;
+        for (var steps = 0; steps < 20 && present.TryGetValue(at, out var next) && next != normal; steps++) at = next;
+        return at;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Zhice.Records.Index;
+
+namespace Zhice.Records.Query;
+
+/// <summary>A wildcard that means too many words.</summary>
+sealed class TooWideException(string words) : Exception(words);
+
+/// <summary>Turns a tree into cursors over one segment.</summary>
+sealed class QueryPlan(Segment segment)
+{
+    /// <summary>Most words that a wildcard may stand for, in one segment.</summary>
+    internal const int MostExpanded = 5_000;
+    const int MostLookedAt = 200_000;
+
+    internal RecordCursor Of(QueryNode node) => node switch
+    {
+        AllNode => new AllCursor(segment.Count),
+        WordsNode words => Words(words),
+        NearNode near => Near(near),
+        ExactNode exact => Exact(exact),
+        DaysNode days => new RangeCursor(segment, days.Column, days.From.DayNumber, days.To.DayNumber),
+        KindNode kind => new PackedCursor(segment, 0, 0xFF, (int)kind.Kind),
+        StatusNode status => new PackedCursor(segment, 8, 0xFF, (int)status.Status),
+        NotNode not => new ExceptCursor(new AllCursor(segment.Count), Of(not.Part)),
+        OrNode or => new OrCursor(or.Parts.Select(Of)),
+        AndNode and => And(and),
+        _ => throw new ArgumentOutOfRangeException(nameof(node)),
+    };
+
+    RecordCursor And(AndNode and)
+    {
+        var wanted = and.Parts.Where(p => p is not NotNode).Select(Of).ToList();
+        var all = wanted.Count switch { 0 => new AllCursor(segment.Count), 1 => wanted[0], _ => new AndCursor(wanted) };
+        return and.Parts.OfType<NotNode>().Aggregate(all, (left, not) => new ExceptCursor(left, Of(not.Part)));
+    }
+
+    PostingCursor Exact(ExactNode exact)
+    {
+        var space = exact.Field switch
+        {
+            ExactField.Class => Keys.Class, ExactField.Number => Keys.Number, ExactField.Cites => Keys.Cites, ExactField.Region => Keys.Region, ExactField.Party => Keys.Party, _ => Keys.More,
+        };
+        return new PostingCursor(segment, segment.Find(Keys.Of(space, exact.Value)));
+    }
+
+    NearCursor Near(NearNode near) => new(Words(near.Left), Words(near.Right), near.Distance, near.Ordered);
+
+    internal RecordCursor Words(WordsNode words)
+    {
+        var phrase = Phrase(Space(words.Field), words.Words);
+        return words.Field switch
+        {
+            TextField.Title => new FieldCursor(segment, phrase, null, Column.TitleEnd),
+            TextField.Abstract => new FieldCursor(segment, phrase, Column.TitleEnd, Column.AbstractEnd),
+            TextField.Claims => new FieldCursor(segment, phrase, Column.AbstractEnd, Column.ClaimsEnd),
+            TextField.Description => new FieldCursor(segment, phrase, Column.ClaimsEnd, Column.TextEnd),
+            _ => phrase,
+        };
+    }
+
+    /// <summary>About how many records hold the words: what its rarest part has.</summary>
+    internal long Frequency(WordsNode words) => Phrase(Space(words.Field), words.Words).Cost;
+
+    static byte Space(TextField field) => field switch { TextField.Applicant => Keys.Applicant, TextField.Inventor => Keys.Inventor, TextField.Agency => Keys.Agency, _ => Keys.Text };
+
+    RecordCursor Phrase(byte space, string words)
+    {
+        var parts = WordPattern.Parts(words, out var width).ConvertAll(part => (Cursor: Part(space, part), part.Offset));
+        if (parts.Any(p => p.Cursor.Record == RecordCursor.End)) return new NoCursor();
+        return parts.Count == 1 && parts[0].Offset == 0 && parts[0].Cursor.Width == width ? parts[0].Cursor : new PhraseCursor(parts, width);
+    }
+
+    RecordCursor Part(byte space, PhrasePart part)
+    {
+        if (part.Kind is PartKind.Pair or PartKind.Word) return new PostingCursor(segment, segment.Find(Keys.Of(space, part.Text)), part.Kind == PartKind.Pair ? 2 : 1);
+        var star = part.Text.AsSpan().IndexOfAny('*', '?');
+        var prefix = Keys.Of(space, part.Kind == PartKind.Single ? part.Text : part.Text.AsSpan(0, star));
+        var pattern = part.Kind == PartKind.Single || star == part.Text.Length - 1 && part.Text[star] == '*' ? null
+            : new Regex("^" + Regex.Escape(part.Text).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        var found = new List<RecordCursor>();
+        var first = segment.LowerBound(prefix);
+        for (var term = first; term < segment.Terms && segment.Key(term).StartsWith(prefix); term++)
+        {
+            if (term - first > MostLookedAt) throw new TooWideException(part.Text);
+            if (pattern is not null && !pattern.IsMatch(Encoding.UTF8.GetString(segment.Key(term)[1..]))) continue;
+            if (found.Count == MostExpanded && part.Kind == PartKind.Wildcard) throw new TooWideException(part.Text);
+            found.Add(new PostingCursor(segment, new TermPlace(term, segment.Frequency(term))));
+        }
+        return found.Count switch { 0 => new NoCursor(), 1 => found[0], _ => new OrCursor(found) };
+    }
+}

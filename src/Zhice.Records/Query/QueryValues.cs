@@ -1,0 +1,77 @@
+using System.Globalization;
+using Zhice.Records.Index;
+using Zhice.Records.Model;
+
+namespace Zhice.Records.Query;
+
+/// <summary>Values of the fields that are not text.</summary>
+static class QueryValues
+{
+    static readonly Dictionary<string, RecordKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["发明"] = RecordKind.Invention, ["发明专利"] = RecordKind.Invention, ["实用新型"] = RecordKind.UtilityModel, ["外观设计"] = RecordKind.Design, ["外观"] = RecordKind.Design,
+        ["商标"] = RecordKind.Trademark, ["地理标志"] = RecordKind.GeographicalIndication, ["许可"] = RecordKind.Licence, ["转让"] = RecordKind.Transfer, ["质押"] = RecordKind.Pledge,
+        ["代理机构"] = RecordKind.Agency, ["代理师"] = RecordKind.Agent, ["纠纷"] = RecordKind.Dispute, ["著作权"] = RecordKind.Copyright, ["植物新品种"] = RecordKind.PlantVariety, ["布图设计"] = RecordKind.LayoutDesign,
+    };
+
+    static readonly Dictionary<string, RecordStatus> States = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["在审"] = RecordStatus.Pending, ["有效"] = RecordStatus.InForce, ["失效"] = RecordStatus.Ended, ["终止"] = RecordStatus.Ended, ["驳回"] = RecordStatus.Refused, ["撤回"] = RecordStatus.Withdrawn, ["无效"] = RecordStatus.Invalidated, ["未知"] = RecordStatus.Unknown,
+    };
+
+    /// <summary>What a fault of the field is called: class, region, kind, status or date.</summary>
+    internal static string Family(string field) => field switch { "ipc" or "loc" or "nice" => "class", "region" or "kind" or "status" => field, _ => "date" };
+
+    internal static QueryNode? Read(string field, string text) => field switch
+    {
+        "ipc" => text.Contains(':', StringComparison.Ordinal) ? Scheme(text) : ClassSymbol.Asked(text) is { } symbol ? new ExactNode(ExactField.Class, symbol) : null,
+        "loc" or "nice" => Scheme(field.ToUpperInvariant() + ":" + text),
+        "region" => Region(text),
+        "kind" => Kinds.TryGetValue(text, out var kind) || Name(text, out kind) ? new KindNode(kind) : null,
+        "status" => States.TryGetValue(text, out var state) || Name(text, out state) ? new StatusNode(state) : null,
+        _ => Days(field, text),
+    };
+
+    static bool Name<T>(string text, out T value) where T : struct, Enum =>
+        Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value) && char.IsAsciiLetter(text[0]);
+
+    static ExactNode? Scheme(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var (scheme, symbol) = (text[..colon].ToUpperInvariant(), text[(colon + 1)..]);
+        if (scheme is not ("LOC" or "NICE")) return null;
+        var normal = scheme == "LOC" && symbol.Length <= 2 && int.TryParse(symbol, NumberStyles.None, CultureInfo.InvariantCulture, out var c) && c is >= 1 and <= 32 ? symbol.PadLeft(2, '0') : ClassSymbol.Normal(scheme, symbol);
+        return normal is null ? null : new ExactNode(ExactField.Class, $"{scheme}:{normal}");
+    }
+
+    // 340000 is a province, 340100 a city, 340102 a county; 34 and 3401 are taken too.
+    static ExactNode? Region(string text)
+    {
+        if (text.Length is not (2 or 4 or 6) || !text.All(char.IsAsciiDigit)) return null;
+        if (text.Length == 6) text = text.EndsWith("0000", StringComparison.Ordinal) ? text[..2] : text.EndsWith("00", StringComparison.Ordinal) ? text[..4] : text;
+        return new ExactNode(ExactField.Region, text);
+    }
+
+    // 2020, 2020..2023, 2020-05.., ..2020-05-17; dates also as 20200517.
+    static DaysNode? Days(string field, string text)
+    {
+        var column = field switch { "published" => Column.Sort, "granted" => Column.Granted, "ended" => Column.Ended, _ => Column.Filed };
+        var dots = text.IndexOf("..", StringComparison.Ordinal);
+        var (from, to) = dots < 0 ? (text, text) : (text[..dots], text[(dots + 2)..]);
+        if (from.Length == 0 && to.Length == 0) return null;
+        var first = from.Length == 0 ? new DateOnly(1790, 1, 1) : Day(from, end: false);
+        var last = to.Length == 0 ? new DateOnly(2200, 12, 31) : Day(to, end: true);
+        return first is null || last is null || first > last ? null : new DaysNode(column, first.Value, last.Value);
+    }
+
+    static DateOnly? Day(string text, bool end)
+    {
+        var digits = text.Replace("-", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal).Replace("/", "", StringComparison.Ordinal);
+        if (digits.Length is not (4 or 6 or 8) || !digits.All(char.IsAsciiDigit)) return null;
+        if (text.Length != digits.Length && digits.Length != 8 && digits.Length != 6) return null;
+        var (year, month) = (int.Parse(digits.AsSpan(0, 4), CultureInfo.InvariantCulture), digits.Length > 4 ? int.Parse(digits.AsSpan(4, 2), CultureInfo.InvariantCulture) : end ? 12 : 1);
+        if (year is < 1790 or > 2200 || month is < 1 or > 12) return null;
+        var day = digits.Length > 6 ? int.Parse(digits.AsSpan(6, 2), CultureInfo.InvariantCulture) : end ? DateTime.DaysInMonth(year, month) : 1;
+        return day < 1 || day > DateTime.DaysInMonth(year, month) ? null : new DateOnly(year, month, day);
+    }
+}

@@ -1,0 +1,162 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Zhice.Records.Model;
+
+namespace Zhice.Records.Reading;
+
+/// <summary>Opens a file of records in any of the formats: XML, CSV, TSV, XLSX, JSON lines; each also packed with gzip.</summary>
+public static class RecordFiles
+{
+    /// <summary>Endings of the files that are read, without .gz.</summary>
+    public static readonly IReadOnlyList<string> Endings = [".xml", ".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson"];
+
+    /// <summary>True for the name of a file that can be read.</summary>
+    public static bool Takes(string name) => Endings.Contains(Ending(name));
+
+    /// <summary>The files of a folder that can be read, in the order of their names; the file itself for a file.</summary>
+    public static IEnumerable<string> Under(string path) =>
+        Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(Takes).Order(StringComparer.Ordinal) : [path];
+
+    /// <summary>What a file and its mapping are known by: a digest over both.</summary>
+    public static string Digest(Stream stream, TableMapping? mapping)
+    {
+        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 20];
+        for (int read; (read = stream.Read(buffer)) > 0;) sum.AppendData(buffer, 0, read);
+        sum.AppendData(Encoding.UTF8.GetBytes(mapping?.Written ?? ""));
+        return Convert.ToHexStringLower(sum.GetHashAndReset());
+    }
+
+    /// <summary>The records of a file as they are read, with what was refused.</summary>
+    /// <param name="stream">The file, which can be sought in.</param>
+    /// <param name="name">Its name, whose ending says the format.</param>
+    /// <param name="mapping">Columns of a table; null for usual names.</param>
+    public static IEnumerable<ReadRecord> Read(Stream stream, string name, TableMapping? mapping)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        var text = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new Unpacked(stream) : stream;
+        return Ending(name) switch
+        {
+            ".xml" => XmlRecords.Read(text),
+            ".jsonl" or ".ndjson" => Lines(text, stream),
+            ".xlsx" => TableRecords.Read(WorkbookRows.Read(text), mapping, () => 0),
+            ".csv" or ".tsv" or ".txt" => Table(text, stream, Ending(name) == ".csv" ? ',' : '\t', mapping),
+            var other => throw new InvalidDataException($"No reader for {other} files; there are readers for {string.Join(' ', Endings)}."),
+        };
+    }
+
+    static string Ending(string name) => Path.GetExtension(name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name).ToLowerInvariant();
+
+    static IEnumerable<ReadRecord> Table(Stream text, Stream file, char separator, TableMapping? mapping)
+    {
+        using var reader = DocumentText.Open(text, Guess(text));
+        foreach (var read in TableRecords.Read(TableText.Read(reader, separator), mapping, () => file.Position)) yield return read;
+    }
+
+    // Tables carry no declaration: what is no UTF-8 in its first 64 KiB is GB18030.
+    static Encoding Guess(Stream text)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var head = new byte[65_536];
+        var count = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        text.Position = 0;
+        if (count >= 2 && (head[0], head[1]) is (0xFF, 0xFE) or (0xFE, 0xFF)) return Encoding.UTF8;
+        // A character may be cut at the end of the piece.
+        for (var cut = 0; cut < 4 && cut < Math.Max(1, count); cut++)
+            if (System.Text.Unicode.Utf8.IsValid(head.AsSpan(0, count - (count == head.Length ? cut : 0)))) return Encoding.UTF8;
+        return Encoding.GetEncoding("gb18030");
+    }
+
+    static IEnumerable<ReadRecord> Lines(Stream text, Stream file)
+    {
+        using var reader = new StreamReader(text, Encoding.UTF8, true, 1 << 16);
+        var number = 0L;
+        while (BoundedLine(reader, out var line))
+        {
+            number++;
+            if (line is null) yield return new ReadRecord(number, null, "record.long", "", file.Position);
+            else if (line.Length > 0) yield return One(line, number) with { Position = file.Position };
+        }
+    }
+
+    static ReadRecord One(string line, long number)
+    {
+        try
+        {
+            var record = JsonSerializer.Deserialize(line, RecordJson.Default.IpRecord);
+            return record is null ? new ReadRecord(number, null, "record.json", Start(line)) : new ReadRecord(number, Normal(record));
+        }
+        catch (JsonException)
+        {
+            return new ReadRecord(number, null, "record.json", Start(line));
+        }
+    }
+
+    // A hand-written line may have its numbers in any writing.
+    static IpRecord Normal(IpRecord read)
+    {
+        var record = read.Whole();
+        return record with
+        {
+            Application = record.Application is null ? null : RecordNumber.Read(record.Application, record.Office)?.Text, Publication = record.Publication is null ? null : RecordNumber.Read(record.Publication, record.Office)?.Text,
+            Parties = [.. record.Parties.Select(p => p.Division is null && p.Address is not null ? XmlParts.Party(p.Role, p.Name, p.Address, p.Country) : p)],
+        };
+    }
+
+    static string Start(string line) => line.Length > 80 ? line[..80] : line;
+
+    // A line without end is passed over, not taken into memory.
+    static bool BoundedLine(StreamReader reader, out string? line)
+    {
+        var text = new StringBuilder();
+        var (any, over) = (false, false);
+        for (int c; (c = reader.Read()) >= 0;)
+        {
+            any = true;
+            if (c == '\n') break;
+            if (text.Length < DocumentText.MostOfRecord) text.Append((char)c);
+            else over = true;
+        }
+        line = over ? null : text.ToString().TrimEnd('\r');
+        return any;
+    }
+
+    /// <summary>A gzip stream that can be read again from its beginning, which is all the seeking that the readers do.</summary>
+    sealed class Unpacked(Stream packed) : Stream
+    {
+        GZipStream inner = new(packed, CompressionMode.Decompress, leaveOpen: true);
+
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => packed.Position;
+            set
+            {
+                if (value != 0) throw new NotSupportedException();
+                inner.Dispose();
+                packed.Position = 0;
+                inner = new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
+            }
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+        public override int Read(Span<byte> buffer) => inner.Read(buffer);
+        public override void Flush() { }
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

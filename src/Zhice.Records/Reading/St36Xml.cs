@@ -1,0 +1,94 @@
+using System.Xml.Linq;
+using Zhice.Records.Model;
+
+namespace Zhice.Records.Reading;
+
+/// <summary>WIPO ST.36 and what descends from it: USPTO since 2004, EPO, DOCDB exchange documents.</summary>
+static class St36Xml
+{
+    internal static IpRecord? Read(XElement root)
+    {
+        var head = root.Child("us-bibliographic-data-grant") ?? root.Child("us-bibliographic-data-application") ?? root.Child("bibliographic-data") ?? root.Child("SDOBI") ?? root;
+        var publication = Reference(head, "publication-reference");
+        var application = Reference(head, "application-reference");
+        var country = publication.First("country").Written() ?? root.Said("country") ?? "US";
+        var code = publication.First("kind").Written() ?? root.Said("kind");
+        var number = XmlParts.Number(country, publication.First("doc-number").Written() ?? root.Said("doc-number"), code);
+        var applied = application.First("doc-number").Written();
+        var published = XmlParts.Day(publication.First("date").Written() ?? root.Said("date-publ"));
+        var (classes, bad) = Classes(head);
+        return new IpRecord
+        {
+            Kind = XmlParts.Kind(null, code, Plain(head, "application-reference").Said("appl-type")), Office = country,
+            Application = applied is null ? null : XmlParts.Number(application.First("country").Written() ?? country, applied), Filed = XmlParts.Day(application.First("date").Written()),
+            Publication = number, Published = published, Granted = code is ['B' or 'S' or 'E' or 'P', ..] && country == "US" ? published : null,
+            Title = Preferred(head.All("invention-title")).Words(), Abstract = Preferred(root.All("abstract").Where(a => a.Ancestors().All(e => e.Name.LocalName != "description"))).Words(),
+            Claims = string.Join('\n', root.Child("claims").All("claim").Select(c => c.Words())), Description = root.Child("description").Words(),
+            Classes = classes, Parties = [.. Parties(head)],
+            Citations = [.. head.All("patcit").Select(Cited).OfType<Citation>().DistinctBy(c => c.Number)],
+            Priorities = [.. head.All("priority-claim").Select(p => XmlParts.Number(p.First("country").Written(), p.First("doc-number").Written())).OfType<string>().Distinct()],
+            Family = [.. root.First("patent-family").All("publication-reference").Select(p => XmlParts.Number(p.First("country").Written(), p.First("doc-number").Written(), p.First("kind").Written())).OfType<string>().Distinct()],
+            More = XmlParts.Remarks(country == "CN" ? applied : null, bad),
+        };
+    }
+
+    // DOCDB gives each reference in several forms; its own form has country, number and kind apart.
+    static XElement? Reference(XElement head, string name) =>
+        head.Elements().Where(e => e.Name.LocalName == name).OrderBy(e => e.Said("data-format") switch { "docdb" or null => 0, "original" => 1, _ => 2 }).FirstOrDefault().First("document-id");
+
+    static XElement? Plain(XElement head, string name) => head.Elements().FirstOrDefault(e => e.Name.LocalName == name);
+
+    // Chinese first, then English, then whatever there is.
+    static XElement? Preferred(IEnumerable<XElement> texts) => texts.OrderBy(t => t.Said("lang")?.ToLowerInvariant() switch { "zh" => 0, "en" or null => 1, _ => 2 }).FirstOrDefault();
+
+    static (List<ClassMark> Classes, int Bad) Classes(XElement head)
+    {
+        var (classes, bad) = (new List<ClassMark>(), 0);
+        foreach (var (name, scheme) in new[] { ("classification-ipcr", "IPC"), ("classification-cpc", "CPC"), ("patent-classification", "CPC") })
+            foreach (var mark in head.All(name).Where(m => m.Ancestors().All(a => a.Name.LocalName is not ("us-references-cited" or "references-cited" or "us-citation"))))
+            {
+                var parts = mark.Child("section") is null ? mark.Child("text").Written() ?? mark.Child("classification-symbol").Written()
+                    : $"{mark.Child("section").Written()}{mark.Child("class").Written()}{mark.Child("subclass").Written()}{mark.Child("main-group").Written()}/{mark.Child("subgroup").Written()}";
+                Add(scheme, parts);
+            }
+        foreach (var old in head.Elements().Where(e => e.Name.LocalName == "classification-ipc"))
+            foreach (var mark in old.All("main-classification").Concat(old.All("further-classification"))) Add("IPC", mark.Written());
+        foreach (var design in head.All("classification-locarno")) Add("LOC", design.Child("main-classification").Written());
+        return (classes, bad);
+
+        void Add(string scheme, string? written)
+        {
+            if (XmlParts.Mark(scheme, written) is not { } mark) bad++;
+            else if (!classes.Contains(mark)) classes.Add(mark);
+        }
+    }
+
+    static IEnumerable<Party> Parties(XElement head)
+    {
+        var owners = head.Child("assignees").All("assignee").Concat(head.Child("us-assignees").All("assignee")).ToList();
+        var applicants = head.All("applicant").Concat(head.All("us-applicant")).ToList();
+        // Before 2012 the applicants of the United States are the inventors; who owns the right is the assignee.
+        var inventors = head.All("inventor").Concat(applicants.Where(a => a.Said("app-type") is "applicant-inventor")).ToList();
+        foreach (var owner in owners.Count > 0 ? owners : applicants)
+            if (Of(owner, PartyRole.Applicant) is { } party) yield return party;
+        foreach (var inventor in inventors)
+            if (Of(inventor, PartyRole.Inventor) is { } party) yield return party;
+        foreach (var agent in head.All("agent"))
+            if (Of(agent, PartyRole.Agency) is { } party) yield return party;
+        foreach (var examiner in head.All("primary-examiner"))
+            if (Of(examiner, PartyRole.Examiner) is { } party) yield return party;
+    }
+
+    static Party? Of(XElement element, PartyRole role)
+    {
+        var name = element.First("orgname").Written() ?? string.Join(' ', new[] { element.First("first-name").Written(), element.First("last-name").Written() }.OfType<string>());
+        if (name.Length == 0) name = (element.First("name") ?? element.First("applicant-name") ?? element.First("inventor-name")).Written() ?? "";
+        if (name.Length == 0) return null;
+        var address = element.First("address");
+        var country = (address.First("country") ?? element.First("residence", "country")).Written();
+        return XmlParts.Party(role, name, string.Join(", ", new[] { address.First("street").Written(), address.First("city").Written(), address.First("state").Written() }.OfType<string>()) is { Length: > 0 } text ? text : null, country is { Length: 2 } ? country : null);
+    }
+
+    static Citation? Cited(XElement citation) =>
+        XmlParts.Number(citation.First("country").Written(), citation.First("doc-number").Written(), citation.First("kind").Written() is { Length: <= 2 } kind && kind != "00" ? kind : null) is { } number ? new Citation(number, citation.Parent.First("category").Written() is { Length: <= 2 } c ? c : null) : null;
+}

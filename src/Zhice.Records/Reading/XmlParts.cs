@@ -1,0 +1,76 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Zhice.Records.Model;
+using Zhice.Records.Names;
+
+namespace Zhice.Records.Reading;
+
+/// <summary>What the readers of XML have in common: elements by local name, texts, days, parties.</summary>
+static partial class XmlParts
+{
+    internal static IEnumerable<XElement> All(this XElement? element, string name) => element?.Descendants().Where(e => e.Name.LocalName == name) ?? [];
+
+    internal static XElement? First(this XElement? element, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path) element = element.All(name).FirstOrDefault();
+        return element;
+    }
+
+    internal static XElement? Child(this XElement? element, string name) => element?.Elements().FirstOrDefault(e => e.Name.LocalName == name);
+
+    /// <summary>All text with single blanks; paragraphs are kept apart.</summary>
+    internal static string Words(this XElement? element)
+    {
+        if (element is null) return "";
+        var text = new StringBuilder();
+        foreach (var node in element.DescendantNodes().OfType<XText>())
+        {
+            if (text.Length > 0 && node.Parent?.Name.LocalName is "p" or "paragraph" or "Paragraphs" or "claim-text" or "ClaimText" or "heading" or "PTEXT" && node.PreviousNode is null) text.Append(' ');
+            text.Append(node.Value);
+        }
+        return Spaces().Replace(Breaks().Replace(text.ToString(), ""), " ").Trim();
+    }
+
+    internal static string? Written(this XElement? element) => element.Words() is { Length: > 0 } text ? text : null;
+
+    internal static string? Said(this XElement? element, string name) => element?.Attributes().FirstOrDefault(a => a.Name.LocalName == name)?.Value;
+
+    internal static DateOnly? Day(string? written)
+    {
+        var day = RecordDay.Read(written, out var impossible);
+        return impossible ? throw new BadDayException(written!) : day;
+    }
+
+    /// <summary>The number of a document in normal writing; null when none.</summary>
+    internal static string? Number(string? country, string? number, string? kind = null) =>
+        number is null ? null : RecordNumber.Read((country ?? "") + number + (kind is { Length: <= 2 } ? kind : ""), country ?? "CN")?.Text;
+
+    /// <summary>A class in normal writing; null when it cannot be.</summary>
+    internal static ClassMark? Mark(string scheme, string? written) => written is not null && ClassSymbol.Normal(scheme, written) is { } symbol ? new ClassMark(scheme, symbol) : null;
+
+    internal static Party Party(PartyRole role, string name, string? address, string? country) =>
+        new(role, name, address, country, country is null or "CN" ? DivisionFinder.Shipped.Find(address) : null);
+
+    internal static RecordKind Kind(string? number, string? code, string? type)
+    {
+        if (type?.ToLowerInvariant() is "design" or "30" || code is ['S', ..]) return RecordKind.Design;
+        if (type is "20" || code is ['U' or 'Y', ..]) return RecordKind.UtilityModel;
+        return number is { Length: 14 } && number.StartsWith("CN", StringComparison.Ordinal) ? number[6] switch { '2' or '9' => RecordKind.UtilityModel, '3' => RecordKind.Design, _ => RecordKind.Invention } : RecordKind.Invention;
+    }
+
+    /// <summary>More about a number: whether its check digit fits; a fault of it is kept for the quality report.</summary>
+    internal static Dictionary<string, string> Remarks(string? application, int badClasses)
+    {
+        var more = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (application is not null && RecordNumber.Read(application) is { CheckHolds: false }) more["check-digit"] = application;
+        if (badClasses > 0) more["bad-class"] = badClasses.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return more;
+    }
+
+    // Line breaks inside Chinese text stand for nothing.
+    [GeneratedRegex(@"(?<=[\u3000-\u303F\u3400-\u9FFF\uFF00-\uFFEF])\s*\n\s*(?=[\u3400-\u9FFF])")]
+    private static partial Regex Breaks();
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Zhice.Records.Index;
+using Zhice.Records.Model;
+
+namespace Zhice.Records.Store;
+
+/// <summary>The records of an instance: rows in SQLite, words and columns in segment files, both under <c>records/</c> of the data folder.</summary>
+/// <remarks>Any number of threads may read. One process at a time writes, through <see cref="RecordWriter"/>; readers see a batch when it is committed.</remarks>
+public sealed class RecordStore
+{
+    /// <summary>How long a snapshot may be old.</summary>
+    static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
+
+    readonly Lock turn = new();
+    readonly Dictionary<long, WeakReference<Segment>> open = [];
+    RecordSnapshot snapshot = new([], [], []);
+    long stamp = -1, looked;
+
+    /// <summary>Opens the store of a data folder; nothing is written before a writer comes.</summary>
+    public RecordStore(string home) => Folder = Path.Combine(home, "records");
+
+    /// <summary>The store's own folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>True when the store holds anything at all.</summary>
+    public bool Exists => File.Exists(Path.Combine(Folder, "records.db"));
+
+    /// <summary>The index as last committed, at most half a second ago.</summary>
+    public RecordSnapshot Snapshot()
+    {
+        if (looked != 0 && Stopwatch.GetElapsedTime(looked) < Fresh) return snapshot;
+        lock (turn)
+        {
+            if (!Exists) return snapshot;
+            for (var tries = 0; ; tries++)
+            {
+                try
+                {
+                    Refresh();
+                    break;
+                }
+                catch (FileNotFoundException) when (tries < 5)
+                {
+                    // A merge has taken a segment away between the list and the opening: the next list has the merged one.
+                }
+            }
+            looked = Stopwatch.GetTimestamp();
+            return snapshot;
+        }
+    }
+
+    /// <summary>Has the next reader look anew.</summary>
+    public void Forget() => looked = 0;
+
+    void Refresh()
+    {
+        using var db = Tables.Open(Folder, write: false);
+        using var together = db.BeginTransaction(deferred: true);
+        var highest = Tables.Number(db, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'segment'");
+        var changes = Tables.Number(db, "SELECT coalesce(sum(updated), 0) + count(*) FROM dataset");
+        if (stamp == HashCode.Combine(highest, changes)) return;
+        var rows = Tables.Rows(db, r => (Id: r.GetInt64(0), First: r.GetInt64(1)), "SELECT id, first FROM segment ORDER BY first");
+        var segments = new List<Segment>(rows.Count);
+        foreach (var (id, first) in rows)
+        {
+            if (!open.TryGetValue(id, out var known) || !known.TryGetTarget(out var segment)) open[id] = new(segment = new Segment(SegmentPath(Folder, id), first));
+            segments.Add(segment);
+        }
+        foreach (var old in open.Keys.Except(rows.Select(r => r.Id)).ToList()) open.Remove(old);
+        snapshot = new RecordSnapshot(segments, [.. Tables.Rows(db, r => r.GetInt64(0), "SELECT id FROM gone")], Datasets(db));
+        stamp = HashCode.Combine(highest, changes);
+    }
+
+    internal static string SegmentPath(string folder, long id) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{id:D8}.segment"));
+
+    /// <summary>Records by number, in the order asked for; a number that is gone is left out.</summary>
+    public IReadOnlyList<(long Id, IpRecord Record, int Dataset)> Load(IReadOnlyList<long> ids)
+    {
+        if (ids.Count == 0 || !Exists) return [];
+        using var db = Tables.Open(Folder, write: false);
+        using var command = Tables.Command(db, "SELECT body, dataset FROM record WHERE id = $id", ("$id", 0L));
+        var records = new List<(long, IpRecord, int)>(ids.Count);
+        foreach (var id in ids)
+        {
+            command.Parameters[0].Value = id;
+            using var row = command.ExecuteReader();
+            if (row.Read()) records.Add((id, Read((byte[])row[0]), row.GetInt32(1)));
+        }
+        return records;
+    }
+
+    /// <summary>The record of a key; null when there is none.</summary>
+    public (long Id, IpRecord Record, int Dataset)? Find(string key)
+    {
+        if (!Exists) return null;
+        using var db = Tables.Open(Folder, write: false);
+        var found = Tables.Rows(db, r => (r.GetInt64(0), Read((byte[])r[1]), r.GetInt32(2)), "SELECT id, body, dataset FROM record WHERE key = $key", ("$key", key));
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>Names of parties as shown.</summary>
+    public IReadOnlyDictionary<int, string> PartyNames(IReadOnlyList<int> ids)
+    {
+        var names = new Dictionary<int, string>();
+        if (ids.Count == 0 || !Exists) return names;
+        using var db = Tables.Open(Folder, write: false);
+        using var command = Tables.Command(db, "SELECT shown FROM party WHERE id = $id", ("$id", 0L));
+        foreach (var id in ids)
+        {
+            command.Parameters[0].Value = (long)id;
+            if (command.ExecuteScalar() is string shown) names[id] = shown;
+        }
+        return names;
+    }
+
+    /// <summary>The last jobs, the newest first.</summary>
+    public IReadOnlyList<IngestJob> Jobs(int most)
+    {
+        if (!Exists) return [];
+        using var db = Tables.Open(Folder, write: false);
+        return Tables.Rows(db, Job, "SELECT id, file, dataset, state, done, added, replaced, unchanged, rejected, started, ended, fault FROM job ORDER BY id DESC LIMIT $most", ("$most", most));
+    }
+
+    /// <summary>Records that a job refused, in the order of the file.</summary>
+    public IReadOnlyList<RejectedRecord> Rejects(long job, int most)
+    {
+        if (!Exists) return [];
+        using var db = Tables.Open(Folder, write: false);
+        return Tables.Rows(db, r => new RejectedRecord(r.GetInt64(0), r.GetString(1), r.GetString(2)), "SELECT line, reason, excerpt FROM reject WHERE job = $job ORDER BY number LIMIT $most", ("$job", job), ("$most", most));
+    }
+
+    /// <summary>The quality report of a dataset.</summary>
+    public IReadOnlyList<QualityFigure> Quality(int dataset)
+    {
+        if (!Exists) return [];
+        using var db = Tables.Open(Folder, write: false);
+        return Tables.Rows(db, r => new QualityFigure(r.GetString(0), r.GetInt64(1)), "SELECT measure, count FROM quality WHERE dataset = $dataset ORDER BY measure", ("$dataset", dataset));
+    }
+
+    static List<Dataset> Datasets(SqliteConnection db) =>
+        Tables.Rows(db, r => new Dataset(r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetBoolean(6), r.GetBoolean(7), Moment(r.GetInt64(8))),
+            "SELECT id, code, name, source, licence, cycle, inside, synthetic, updated FROM dataset ORDER BY id");
+
+    internal static IngestJob Job(SqliteDataReader r) =>
+        new(r.GetInt64(0), r.GetString(1), r.GetInt32(2), (JobState)r.GetInt32(3), r.GetInt64(4), r.GetInt64(5), r.GetInt64(6), r.GetInt64(7), r.GetInt64(8), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(9)), Moment(r.GetInt64(10)), r.GetString(11));
+
+    static DateTimeOffset? Moment(long milliseconds) => milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    static IpRecord Read(byte[] body) => JsonSerializer.Deserialize(body, RecordJson.Default.IpRecord)!;
+}

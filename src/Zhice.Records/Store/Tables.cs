@@ -1,0 +1,63 @@
+using Microsoft.Data.Sqlite;
+
+namespace Zhice.Records.Store;
+
+/// <summary>The tables of the record store (<c>records/records.db</c> in the data folder), and small ways to speak to them.</summary>
+static class Tables
+{
+    internal const string Make = """
+        CREATE TABLE IF NOT EXISTS dataset (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, source TEXT NOT NULL, licence TEXT NOT NULL, cycle TEXT NOT NULL,
+          inside INTEGER NOT NULL, synthetic INTEGER NOT NULL, updated INTEGER NOT NULL DEFAULT 0) STRICT;
+        CREATE TABLE IF NOT EXISTS record (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, dataset INTEGER NOT NULL, digest BLOB NOT NULL, body BLOB NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS gone (id INTEGER PRIMARY KEY) STRICT;
+        CREATE TABLE IF NOT EXISTS party (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, shown TEXT NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS former (name TEXT PRIMARY KEY, now TEXT NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS segment (id INTEGER PRIMARY KEY AUTOINCREMENT, first INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS job (id INTEGER PRIMARY KEY, file TEXT NOT NULL, digest TEXT NOT NULL, dataset INTEGER NOT NULL, state INTEGER NOT NULL, done INTEGER NOT NULL, added INTEGER NOT NULL,
+          replaced INTEGER NOT NULL, unchanged INTEGER NOT NULL, rejected INTEGER NOT NULL, started INTEGER NOT NULL, ended INTEGER NOT NULL, fault TEXT NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS reject (job INTEGER NOT NULL, number INTEGER NOT NULL, line INTEGER NOT NULL, reason TEXT NOT NULL, excerpt TEXT NOT NULL, PRIMARY KEY (job, number)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS quality (dataset INTEGER NOT NULL, measure TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (dataset, measure)) STRICT, WITHOUT ROWID;
+        """;
+
+    internal static SqliteConnection Open(string folder, bool write)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(folder, "records.db"), Mode = write ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly, Pooling = !write,
+        }.ToString());
+        connection.Open();
+        Run(connection, write ? "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA busy_timeout = 10000" : "PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456; PRAGMA busy_timeout = 10000");
+        return connection;
+    }
+
+    internal static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> values)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Every statement is a constant of this assembly; values go as parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in values) command.Parameters.AddWithValue(name, value);
+        return command;
+    }
+
+    internal static int Run(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> values)
+    {
+        using var command = Command(connection, sql, values);
+        return command.ExecuteNonQuery();
+    }
+
+    internal static long Number(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> values)
+    {
+        using var command = Command(connection, sql, values);
+        return command.ExecuteScalar() is long number ? number : 0;
+    }
+
+    internal static List<T> Rows<T>(SqliteConnection connection, Func<SqliteDataReader, T> row, string sql, params ReadOnlySpan<(string Name, object Value)> values)
+    {
+        using var command = Command(connection, sql, values);
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(row(reader));
+        return rows;
+    }
+}

@@ -1,0 +1,147 @@
+using Xunit;
+using Zhice.Records.Generating;
+using Zhice.Records.Index;
+using Zhice.Records.Model;
+using Zhice.Records.Query;
+using Zhice.Records.Search;
+
+namespace Zhice.Records.Tests.Query;
+
+/// <summary>Five thousand synthetic records in several segments, with some Latin text among them.</summary>
+public sealed class FiveThousand : IDisposable
+{
+    readonly ScratchStore scratch = new();
+
+    public FiveThousand()
+    {
+        Records = [.. new SyntheticRecords(7).Make(0, 5_000).Select((r, i) => i % 25 == 0 ? r with { Claims = $"1. A 5G-NR method of computing model{i % 7}, comprising 通信、系统 computers." } : r)];
+        scratch.TakeInPieces(Records, 300);
+        Snapshot = scratch.Store.Snapshot();
+    }
+
+    internal IReadOnlyList<IpRecord> Records { get; }
+    internal Zhice.Records.Store.RecordSnapshot Snapshot { get; }
+    public void Dispose() => scratch.Dispose();
+}
+
+public sealed class QueryPropertyTests(FiveThousand five) : IClassFixture<FiveThousand>
+{
+    [Fact]
+    public void Random_queries_find_what_a_look_at_every_record_finds()
+    {
+        var random = new Random(20261122);
+        var found = 0;
+        for (var i = 0; i < 250; i++)
+        {
+            var query = Node(random, 3);
+            var wanted = five.Records.Index().Where(r => Oracle.Holds(r.Item, query)).Select(r => (long)r.Index + 1).ToList();
+            Assert.True(wanted.SequenceEqual(Ids(query)), $"{query}: {wanted.Count} wanted, {Ids(query).Count} found");
+            if (wanted.Count is > 0 and < 5_000) found++;
+        }
+        Assert.True(found > 90, $"only {found} queries told records apart");
+    }
+
+    [Fact]
+    public void Printing_and_reading_gives_the_same_query()
+    {
+        var random = new Random(3);
+        for (var i = 0; i < 3_000; i++)
+        {
+            var text = Read(Node(random, 4).ToString()).ToString();
+            var again = Read(text);
+            Assert.Equal(text, again.ToString());
+            Assert.Equal(Read(text), again);
+        }
+    }
+
+    [Fact]
+    public void And_commutes_and_not_complements()
+    {
+        var random = new Random(11);
+        for (var i = 0; i < 100; i++)
+        {
+            var (a, b) = (Node(random, 2), Node(random, 2));
+            Assert.Equal(Ids(new AndNode([a, b])), Ids(new AndNode([b, a])));
+            Assert.Equal(five.Records.Count, Ids(a).Count + Ids(new NotNode(a)).Count);
+            Assert.Empty(Ids(new AndNode([a, new NotNode(a)])));
+        }
+    }
+
+    [Fact]
+    public void Words_near_each_other_are_told_by_how_much_stands_between()
+    {
+        using var scratch = new ScratchStore();
+        scratch.Take([Titled("CN900000001A", "电池与壳体"), Titled("CN900000002A", "壳体内的电池"), Titled("CN900000003A", "电池放在一个很长很长的壳体里"), Titled("CN900000004A", "电池")]);
+
+        long[] Found(string query) => [.. RecordSearch.Collect(scratch.Store.Snapshot(), Read(query), false).Accepted(out var hits, out _) ? hits.Records.SelectMany(r => r).Select(r => (long)r + 1) : []];
+        Assert.Equal([1, 2], Found("电池 NEAR/3 壳体"));
+        Assert.Equal([1], Found("电池 ADJ/3 壳体"));
+        Assert.Equal([1, 2, 3], Found("电池 NEAR/20 壳体"));
+        Assert.Equal([], Found("电池 ADJ/0 壳体"));
+    }
+
+    [Theory]
+    [InlineData("CN 2020 1 0123456.7")]
+    [InlineData("ZL202010123456.7")]
+    [InlineData("号码:202010123456")]
+    [InlineData("number:\"CN 202010123456.7\"")]
+    [InlineData("CN912345678A")]
+    [InlineData("cn912345678")]
+    public void A_number_in_any_writing_finds_its_record(string query)
+    {
+        using var scratch = new ScratchStore();
+        scratch.Take([Titled("CN912345678A", "某物") with { Application = "CN202010123456" }, Titled("CN912345679A", "他物")]);
+
+        Assert.True(RecordSearch.Run(scratch.Store.Snapshot(), new SearchRequest(Read(query))).Accepted(out var result, out _));
+        Assert.Equal(1, result.Total);
+        Assert.Equal(1, result.Hits[0].Id);
+    }
+
+    static IpRecord Titled(string number, string title) => new() { Kind = RecordKind.Invention, Publication = number, Title = title };
+
+    List<long> Ids(QueryNode query)
+    {
+        Assert.True(RecordSearch.Collect(five.Snapshot, query, inside: true).Accepted(out var hits, out var refusal), refusal?.Code);
+        return [.. hits.Records.SelectMany((records, s) => records.Select(r => five.Snapshot.Segments[s].First + r)).Order()];
+    }
+
+    static QueryNode Read(string query)
+    {
+        Assert.True(QueryParser.Parse(query).Accepted(out var node, out var refusal), $"{query}: {refusal?.Code}");
+        return node;
+    }
+
+    QueryNode Node(Random random, int depth)
+    {
+        if (depth > 0 && random.Next(3) > 0)
+            return random.Next(4) switch
+            {
+                0 => new NotNode(Node(random, depth - 1)),
+                1 => new OrNode([Node(random, depth - 1), Node(random, depth - 1)]),
+                _ => new AndNode([Node(random, depth - 1), Node(random, depth - 1)]),
+            };
+        var record = five.Records[random.Next(five.Records.Count)];
+        return random.Next(12) switch
+        {
+            0 => new ExactNode(ExactField.Class, record.Classes[0] is { Scheme: "IPC" } c ? c.Symbol[..(random.Next(3) switch { 0 => 1, 1 => 3, _ => 4 })] : "A61K"),
+            1 => new ExactNode(ExactField.Region, record.Applicant!.Division![..(2 * random.Next(1, 4))]),
+            2 => new StatusNode(record.Status),
+            3 => new KindNode(record.Kind),
+            4 => new DaysNode((Column)random.Next(3), record.Filed!.Value.AddDays(-random.Next(900)), record.Filed!.Value.AddDays(random.Next(900))),
+            5 => new WordsNode(TextField.Applicant, Cut(random, record.Applicant!.Name)),
+            6 => new WordsNode(TextField.Any, random.Next(6) switch { 0 => "comput*", 1 => "model?", 2 => "5g nr", 3 => "model3", 4 => "通信系统", _ => "通信 系统 computers" }),
+            7 => new WordsNode(TextField.Title, Cut(random, record.Title)),
+            8 => new WordsNode(TextField.Any, Cut(random, record.Title) is { Length: > 2 } cut ? cut[..1] + "?" + cut[2..] : "电"),
+            9 => new ExactNode(ExactField.Party, Zhice.Records.Names.PartyName.Normal(record.Applicant!.Name)),
+            _ => new WordsNode(random.Next(3) == 0 ? TextField.Abstract : TextField.Any, Cut(random, record.Abstract.Length > 0 ? record.Abstract : record.Title)),
+        };
+    }
+
+    static string Cut(Random random, string text)
+    {
+        var length = Math.Min(text.Length, random.Next(1, 7));
+        var start = random.Next(text.Length - length + 1);
+        var cut = text.Substring(start, length).Trim('，', '。', '、', '；', ' ');
+        return cut.Length == 0 ? "电" : cut;
+    }
+}
