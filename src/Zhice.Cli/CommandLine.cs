@@ -33,6 +33,7 @@ internal static class CommandLine
                 ["move-to-postgres", .. var rest] => await StoreVerbs.Move(rest).ConfigureAwait(false),
                 ["assessment", .. var rest] => await AssessmentVerb.Run(rest).ConfigureAwait(false),
                 ["statistics", .. var rest] => await StatisticsVerb.Run(rest).ConfigureAwait(false),
+                ["records", .. var rest] => RecordsVerb.Run(rest),
                 ["audit", .. var rest] => await StoreVerbs.Audit(rest).ConfigureAwait(false),
                 ["migrate", .. var rest] => StoreVerbs.Migrate(rest),
                 _ => HelpVerb.Unknown(arguments[0]),

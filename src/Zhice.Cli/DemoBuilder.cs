@@ -18,7 +18,7 @@ using Zhice.Web.Features.Documents;
 namespace Zhice.Cli;
 
 /// <summary>Fills the demonstration through the same cores as the pages: import, one correction, publication, one decision.</summary>
-internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
+internal sealed class DemoBuilder(ZhiceStore store, string home, TimeProvider clock)
 {
     internal async Task Build()
     {
@@ -61,6 +61,7 @@ internal sealed class DemoBuilder(ZhiceStore store, TimeProvider clock)
         await new ServiceDemo(store, clock).Build(nation, await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("anhui").ConfigureAwait(false), await ActorOf("wanju").ConfigureAwait(false)).ConfigureAwait(false);
         // Last: it tells of all the others.
         await new BookDemo(store, clock).Build(await ActorOf("tongji").ConfigureAwait(false), await ActorOf("yunyong").ConfigureAwait(false), nation).ConfigureAwait(false);
+        RecordDemo.Build(home);
         using var db = store.CreateContext();
         await AuditSealer.Seal(db).ConfigureAwait(false);
     }

@@ -160,5 +160,9 @@ internal static class Routes
         Features.Surveys.ManageSurveys.Map(routes);
         Features.Surveys.AnswerSurvey.Map(routes);
         Features.Surveys.OpenSurveys.Map(routes);
+        Features.Records.SearchRecords.Map(routes);
+        Features.Records.ShowRecord.Map(routes);
+        Features.Records.AnalyseRecords.Map(routes);
+        Features.Records.ManageDatasets.Map(routes);
     }
 }

@@ -74,6 +74,8 @@ public static class ZhiceHost
         services.AddSingleton(provider => new Zhice.Data.Services.ServiceHouse(
             provider.GetRequiredService<Zhice.Domain.Services.ServiceCatalogue>(), Zhice.Data.Services.StatutoryLimits.Book, settings.Home, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new Papers.Soffice());
+        services.AddSingleton(_ => new Zhice.Records.Store.RecordStore(settings.Home));
+        services.AddSingleton<Features.Records.RecordIngest>();
         services.AddDataProtection()
             .SetApplicationName("zhice")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Home, "keys")));

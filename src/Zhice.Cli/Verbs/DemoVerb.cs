@@ -24,7 +24,7 @@ internal static class DemoVerb
         home.MarkAsDemonstration();
         using var held = FolderLock.Take(home);
         using var store = home.OpenStore(seed: true);
-        var builder = new DemoBuilder(store, TimeProvider.System);
+        var builder = new DemoBuilder(store, home.Folder, TimeProvider.System);
         await builder.Build().ConfigureAwait(false);
         if (arguments.Has("--large"))
         {

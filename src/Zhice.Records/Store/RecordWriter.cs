@@ -42,6 +42,9 @@ public sealed class RecordWriter : IDisposable
 
     internal SqliteConnection Db => db;
 
+    /// <summary>The store's folder.</summary>
+    public string Folder => folder;
+
     /// <summary>Adds a dataset to the catalogue, or brings what it says up to date; returns its number.</summary>
     public int Register(string code, string name, string source, string licence, string cycle, bool inside, bool synthetic)
     {

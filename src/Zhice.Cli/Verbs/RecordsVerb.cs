@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Zhice.Domain;
+using Zhice.Records.Generating;
+using Zhice.Records.Model;
+using Zhice.Records.Query;
+using Zhice.Records.Reading;
+using Zhice.Records.Search;
+using Zhice.Records.Store;
+using Zhice.Web.Words;
+using static Zhice.Cli.Tongue;
+
+namespace Zhice.Cli.Verbs;
+
+/// <summary><c>zhice records generate|ingest|search</c>. The record store has a lock of its own: a running server goes on answering.</summary>
+internal static class RecordsVerb
+{
+    internal const string Form = "records generate N [--seed S] [--out FILE] | records ingest FILE… [--mapping M] [--dataset CODE] [--name NAME] [--source TEXT] [--licence TEXT] [--cycle TEXT] [--inside] | records search QUERY [--most N] | records former NAME NOW";
+    static readonly string[] Values = ["--seed", "--out", "--mapping", "--dataset", "--name", "--source", "--licence", "--cycle", "--most"];
+
+    internal static int Run(ReadOnlySpan<string> words)
+    {
+        if (words.Length == 0) throw Arguments.Misused(Form);
+        var arguments = new Arguments(words[1..], ["--inside"], Values);
+        return words[0] switch
+        {
+            "generate" => Generate(arguments),
+            "ingest" => Ingest(arguments),
+            "search" => Search(arguments),
+            "former" => Former(arguments),
+            _ => throw Arguments.Misused(Form),
+        };
+    }
+
+    static int Generate(Arguments arguments)
+    {
+        if (!int.TryParse(arguments.Only(Form), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > 100_000_000) throw Arguments.Misused(Form);
+        var records = new SyntheticRecords(arguments.Number("--seed", 1, 0, int.MaxValue)).Make(0, count);
+        if (arguments.Value("--out") is { } file)
+        {
+            using var text = new StreamWriter(file);
+            foreach (var record in records) text.WriteLine(JsonSerializer.Serialize(record, RecordJson.Default.IpRecord));
+            Console.Out.WriteLine(Say($"已写入 {count:N0} 件合成记录：{file}", $"{count:N0} synthetic records are in {file}"));
+            return 0;
+        }
+        using var writer = Writer(out var home);
+        home.MustBe(demonstration: true);
+        var dataset = SyntheticSet.Register(writer);
+        return Taken(IngestRun.Take(writer, dataset, "synthetic", $"synthetic-{arguments.Value("--seed") ?? "1"}-{count}", count, records.Select((r, i) => new ReadRecord(i + 1, r, Position: i + 1)), Told, CancellationToken.None));
+    }
+
+    static int Ingest(Arguments arguments)
+    {
+        if (arguments.Rest.Count == 0) throw Arguments.Misused(Form);
+        var mapping = arguments.Value("--mapping") is { } path ? TableMapping.Read(File.ReadAllText(path)) : null;
+        var files = arguments.Rest.SelectMany(RecordFiles.Under).ToList();
+        foreach (var file in files)
+            if (!File.Exists(file)) throw new RefusedException(Say($"没有这个文件：{file}", $"There is no such file: {file}"));
+        using var writer = Writer(out _);
+        var code = arguments.Value("--dataset") ?? "local";
+        var dataset = writer.Register(code, arguments.Value("--name") ?? code, arguments.Value("--source") ?? "", arguments.Value("--licence") ?? "", arguments.Value("--cycle") ?? "", arguments.Has("--inside"), synthetic: false);
+        var rejected = 0L;
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, key) => { key.Cancel = true; stop.Cancel(); };
+        foreach (var file in files)
+        {
+            using var stream = File.OpenRead(file);
+            var digest = RecordFiles.Digest(stream, mapping);
+            stream.Position = 0;
+            var job = IngestRun.Take(writer, dataset, Path.GetFileName(file), digest, stream.Length, RecordFiles.Read(stream, file, mapping), Told, stop.Token);
+            Taken(job);
+            rejected += job.Rejected;
+            if (job.Rejected > 0) Rejects(writer, job);
+            if (stop.IsCancellationRequested) return 1;
+        }
+        return rejected == 0 ? 0 : 3;
+    }
+
+    // What was refused stands in a table beside the store.
+    static void Rejects(RecordWriter writer, IngestJob job)
+    {
+        var file = Path.Combine(writer.Folder, string.Create(CultureInfo.InvariantCulture, $"rejects-{job.Id}.tsv"));
+        using (var text = new StreamWriter(file))
+            foreach (var reject in new RecordStore(Path.GetDirectoryName(writer.Folder)!).Rejects(job.Id, 100_000)) text.WriteLine($"{reject.Line}\t{reject.Reason}\t{reject.Excerpt.ReplaceLineEndings(" ")}");
+        Console.Out.WriteLine(Say($"退回的记录见 {file}", $"What was refused is in {file}"));
+    }
+
+    static int Search(Arguments arguments)
+    {
+        var store = new RecordStore(Home.FromEnvironment().Folder);
+        if (!QueryParser.Parse(string.Join(' ', arguments.Rest)).Accepted(out var node, out var refusal)) return Refused(refusal);
+        var start = Stopwatch.GetTimestamp();
+        if (!RecordSearch.Run(store.Snapshot(), new SearchRequest(node, Take: arguments.Number("--most", 20, 1, 1_000), Inside: true)).Accepted(out var found, out refusal)) return Refused(refusal);
+        var time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        foreach (var (_, record, _) in store.Load([.. found.Hits.Select(h => h.Id)])) Console.Out.WriteLine($"{record.Key}\t{record.Filed:yyyy-MM-dd}\t{record.Title}\t{record.Applicant?.Name}");
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{found.Total:N0} {Say("件", "found")} · {time:F1} ms · {node}"));
+        return 0;
+    }
+
+    static int Former(Arguments arguments)
+    {
+        if (arguments.Rest is not [var name, var now]) throw Arguments.Misused(Form);
+        using var writer = Writer(out _);
+        writer.AddFormerName(name, now);
+        return 0;
+    }
+
+    static RecordWriter Writer(out Home home)
+    {
+        home = Home.FromEnvironment();
+        return new RecordWriter(new RecordStore(home.Folder));
+    }
+
+    static int Refused(Refusal refusal)
+    {
+        var table = InChinese ? WordTable.Chinese : WordTable.English;
+        foreach (var defect in refusal.Defects) Console.Error.WriteLine(table.Of(defect));
+        return 1;
+    }
+
+    static void Told(IngestProgress progress) => Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{progress.Job.Done:N0} · {progress.PerSecond:N0}/s{(progress.Left is { } left ? $" · {Say("剩余", "left")} {left:hh\\:mm\\:ss}" : "")}"));
+
+    static int Taken(IngestJob job)
+    {
+        Console.Out.WriteLine(Say($"{job.File}：新增 {job.Added:N0}，替换 {job.Replaced:N0}，不变 {job.Unchanged:N0}，退回 {job.Rejected:N0}。", $"{job.File}: {job.Added:N0} new, {job.Replaced:N0} replaced, {job.Unchanged:N0} unchanged, {job.Rejected:N0} refused."));
+        return 0;
+    }
+}

@@ -1,0 +1,29 @@
+using Zhice.Domain;
+using Zhice.Domain.Accounts;
+using Zhice.Records.Query;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Records;
+
+/// <summary>What the record pages have in common: who may see what, and addresses.</summary>
+static class RecordQuery
+{
+    /// <summary>Records are public, as gazettes are; datasets marked as the office's own show to people of the office only.</summary>
+    internal static bool Inside(Visit visit) => AccessPolicy.IsInside(visit.Actor);
+
+    /// <summary>Takes in data and changes the catalogue.</summary>
+    internal static bool MayIngest(Actor actor) => actor.HoldsAny(Role.NationalAdministrator, Role.SystemAdministrator);
+
+    internal static string Address(string query) => "/records" + QueryString.Create("q", query);
+
+    internal static string Item(string key) => "/records/item/" + Uri.EscapeDataString(key);
+
+    /// <summary>The query with one more condition.</summary>
+    internal static string And(string? query, string more) => string.IsNullOrWhiteSpace(query) ? more : QueryParser.Parse(query).Accepted(out var node, out _) && node is OrNode ? $"({query}) AND {more}" : $"{query.Trim()} {more}";
+
+    /// <summary>Names of enum values in the reader's language.</summary>
+    internal static Func<Enum, string> Namer(Visit visit) => value => visit.Words[$"{value.GetType().Name}.{value}"];
+
+    /// <summary>A sentence for a fault: the first defect, whose first argument is the place.</summary>
+    internal static string Says(Visit visit, Refusal refusal) => visit.Words.Of(refusal.Defects[0]);
+}

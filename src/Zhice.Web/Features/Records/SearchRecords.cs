@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using Zhice.Domain;
+using Zhice.Records.Index;
+using Zhice.Records.Model;
+using Zhice.Records.Names;
+using Zhice.Records.Query;
+using Zhice.Records.Search;
+using Zhice.Records.Store;
+using Zhice.Web.Exports;
+using Zhice.Web.Hosting;
+using Zhice.Web.Ui;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Records;
+
+/// <summary>知识产权检索: a box for words, a builder for those who write no queries, and the query language for those who do.</summary>
+public static class SearchRecords
+{
+    /// <summary>Records a page.</summary>
+    public const int PageSize = 20;
+    /// <summary>Most records of an export.</summary>
+    public const int MostExported = 10_000;
+    const int MostShown = 220;
+
+    /// <summary>A hit as shown.</summary>
+    /// <param name="Key">Its address.</param>
+    /// <param name="Record">The record.</param>
+    /// <param name="Dataset">Name of the dataset.</param>
+    /// <param name="Title">Ranges of the title that the query's words cover.</param>
+    /// <param name="Text">A piece of the abstract.</param>
+    /// <param name="Marks">Ranges of that piece.</param>
+    public sealed record Row(string Key, IpRecord Record, string Dataset, IReadOnlyList<(int Start, int End)> Title, string Text, IReadOnlyList<(int Start, int End)> Marks);
+
+    /// <summary>A value to narrow by.</summary>
+    /// <param name="Name">As shown.</param>
+    /// <param name="Count">How many hits have it.</param>
+    /// <param name="Query">The query with it.</param>
+    public sealed record FacetLink(string Name, int Count, string Query);
+
+    /// <summary>The page.</summary>
+    /// <param name="Query">As typed.</param>
+    /// <param name="Printed">As understood; null for a bad query.</param>
+    /// <param name="Sort">The order.</param>
+    /// <param name="Page">Number of the page.</param>
+    /// <param name="Total">Hits.</param>
+    /// <param name="All">Records that can be found at all.</param>
+    /// <param name="Rows">The page of hits.</param>
+    /// <param name="Facets">By code of the facet's heading.</param>
+    /// <param name="Fault">Why nothing was searched; null when it was.</param>
+    /// <param name="Milliseconds">Time the search took.</param>
+    public sealed record View(string Query, string? Printed, SortOrder Sort, int Page, int Total, long All, IReadOnlyList<Row> Rows, IReadOnlyList<(string Heading, IReadOnlyList<FacetLink> Values)> Facets, Refusal? Fault, double Milliseconds);
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/records", Show);
+        routes.MapGet("/records/build", Build);
+        routes.MapGet("/records/export.csv", Export);
+        routes.MapGet("/records/export.xlsx", Export);
+    }
+
+    /// <summary>Searches; a bad query gives a page that says where.</summary>
+    public static View Run(RecordStore store, string? query, SortOrder sort, int page, bool inside, Func<Enum, string> name)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var text = query?.Trim() ?? "";
+        var snapshot = store.Snapshot();
+        if (!QueryParser.Parse(text).Accepted(out var node, out var fault)) return Faulty(fault);
+        var start = Stopwatch.GetTimestamp();
+        var at = Math.Clamp(page, 1, RecordSearch.Deepest / PageSize);
+        if (!RecordSearch.Run(snapshot, new SearchRequest(node, sort, (at - 1) * PageSize, PageSize, Facets: true, inside)).Accepted(out var found, out fault)) return Faulty(fault);
+        if (found.Hits.Count == 0 && at > 1)
+        {
+            at = Paging.Within(at, Math.Min(found.Total, RecordSearch.Deepest), PageSize);
+            RecordSearch.Run(snapshot, new SearchRequest(node, sort, (at - 1) * PageSize, PageSize, Facets: true, inside)).Accepted(out found, out _);
+        }
+        var rows = store.Load([.. found!.Hits.Select(h => h.Id)]).Select(r => Shown(r.Record, snapshot, r.Dataset, node)).ToList();
+        return new View(text, node.ToString(), sort, at, found.Total, snapshot.Count, rows, Links(store, found.Facets!, text, name), null, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+
+        View Faulty(Refusal why) => new(text, null, sort, 1, 0, snapshot.Count, [], [], why, 0);
+    }
+
+    internal static Row Shown(IpRecord record, RecordSnapshot snapshot, int dataset, QueryNode node)
+    {
+        var marks = Highlight.Ranges(record.Abstract, node);
+        var (start, end) = Highlight.Window(record.Abstract, marks, MostShown);
+        return new Row(record.Key!, record, snapshot.Datasets.FirstOrDefault(d => d.Id == dataset)?.Name ?? "", Highlight.Ranges(record.Title, node), record.Abstract[start..end],
+            [.. marks.Where(m => m.End > start && m.Start < end).Select(m => (Math.Max(m.Start, start) - start, Math.Min(m.End, end) - start))]);
+    }
+
+    static IReadOnlyList<(string, IReadOnlyList<FacetLink>)> Links(RecordStore store, FacetCounts facets, string query, Func<Enum, string> name)
+    {
+        var parties = store.PartyNames([.. facets.Applicants.Take(10).Select(a => a.Value)]);
+        FacetLink Link(string shown, int count, string more) => new(shown, count, RecordQuery.And(query, more));
+        return
+        [
+            ("records.kind", [.. facets.Kinds.Select(k => Link(name((RecordKind)k.Value), k.Count, $"kind:{(RecordKind)k.Value}"))]),
+            ("records.year", [.. facets.Years.OrderByDescending(y => y.Value).Take(12).Select(y => Link($"{y.Value}", y.Count, $"date:{y.Value}"))]),
+            ("records.class", [.. facets.Classes.Take(10).Select(c => Link(ClassCode.Text(c.Value), c.Count, $"ipc:{ClassCode.Text(c.Value)}"))]),
+            ("records.region", [.. facets.Provinces.Take(10).Select(p => Link(DivisionFinder.Shipped.NameOf($"{p.Value}"), p.Count, $"region:{p.Value}"))]),
+            ("records.applicant", [.. facets.Applicants.Take(10).Where(a => parties.ContainsKey(a.Value)).Select(a => Link(parties[a.Value], a.Count, $"party:\"{parties[a.Value].Replace("\"", " ", StringComparison.Ordinal)}\""))]),
+            ("records.status", [.. facets.States.Select(s => Link(name((RecordStatus)s.Value), s.Count, $"status:{(RecordStatus)s.Value}"))]),
+        ];
+    }
+
+    static IResult Show(string? q, string? sort, int? page, Visit visit, RecordStore store) =>
+        Answer.Page<RecordsPage>(Run(store, q, Order(sort), page ?? 1, RecordQuery.Inside(visit), RecordQuery.Namer(visit)));
+
+    static SortOrder Order(string? sort) => sort switch { "newest" => SortOrder.Newest, "oldest" => SortOrder.Oldest, _ => SortOrder.Relevance };
+
+    // The builder's fields become a query in the address, so that who uses it learns the language.
+    static IResult Build(string? any, string? title, string? applicant, string? inventor, string? ipc, string? region, string? kind, string? status, string? from, string? to, string? without)
+    {
+        static string Words(string field, string? value) => string.Join(' ', (value ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(w => $"{field}\"{w.Replace("\"", "", StringComparison.Ordinal)}\""));
+        static string One(string field, string? value) => string.IsNullOrWhiteSpace(value) ? "" : $"{field}:{value.Trim().Replace(" ", "", StringComparison.Ordinal)}";
+        string[] parts =
+        [
+            Words("", any), Words("title:", title), Words("applicant:", applicant), Words("inventor:", inventor), One("ipc", ipc), One("region", region), One("kind", kind), One("status", status),
+            string.IsNullOrWhiteSpace(from) && string.IsNullOrWhiteSpace(to) ? "" : $"date:{from?.Trim()}..{to?.Trim()}", string.IsNullOrWhiteSpace(without) ? "" : string.Join(' ', without.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(w => $"NOT \"{w.Replace("\"", "", StringComparison.Ordinal)}\"")),
+        ];
+        return Results.Redirect(RecordQuery.Address(string.Join(' ', parts.Where(p => p.Length > 0))));
+    }
+
+    static async Task<IResult> Export(string? q, string? sort, Visit visit, RecordStore store, CancellationToken cancel)
+    {
+        if (!QueryParser.Parse(q).Accepted(out var node, out var refusal)
+            || !RecordSearch.Run(store.Snapshot(), new SearchRequest(node, Order(sort), 0, MostExported, Inside: RecordQuery.Inside(visit))).Accepted(out var found, out refusal)) return Answer.Refused(visit, refusal);
+        var words = visit.Words;
+        return await new TableFile("records",
+            [new(words["records.publication"], 18), new(words["records.application"], 18), new(words["records.kind"]), new(words["records.title"], 40), new(words["records.applicant"], 30), new(words["records.inventor"], 20), new(words["records.class"], 20), new(words["records.filed"]), new(words["records.published"]), new(words["records.granted"]), new(words["records.status"]), new(words["records.abstract"], 60), new(words["records.synthetic"])],
+            Rows(store, found.Hits, visit)).As(visit.Path, cancel);
+    }
+
+    static IEnumerable<IReadOnlyList<Cell>> Rows(RecordStore store, IReadOnlyList<Hit> hits, Visit visit)
+    {
+        foreach (var piece in hits.Chunk(200))
+            foreach (var (_, r, _) in store.Load([.. piece.Select(h => h.Id)]))
+                yield return
+                [
+                    Cell.Of(r.Publication), Cell.Of(r.Application is null ? null : RecordNumber.Shown(r.Application)), Cell.Of(visit.Words.Of(r.Kind)), Cell.Of(r.Title), Cell.Of(Names(r, PartyRole.Applicant)), Cell.Of(Names(r, PartyRole.Inventor)),
+                    Cell.Of(string.Join("; ", r.Classes.Select(c => c.Symbol))), Cell.Of(r.Filed), Cell.Of(r.Published), Cell.Of(r.Granted), Cell.Of(visit.Words.Of(r.Status)), Cell.Of(r.Abstract.Length > 30_000 ? r.Abstract[..30_000] : r.Abstract), Cell.Of(r.Synthetic ? visit.Words["records.synthetic-tag"] : null),
+                ];
+    }
+
+    internal static string Names(IpRecord record, PartyRole role) => string.Join("; ", record.Parties.Where(p => p.Role == role).Select(p => p.Name));
+}
