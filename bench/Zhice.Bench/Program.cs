@@ -11,10 +11,17 @@ if (args is ["loop", var other, .. { Length: > 0 } pages])
     return;
 }
 
+if (args is ["records", .. { Length: <= 1 } number])
+{
+    Console.WriteLine($"# {Machine.Line()}");
+    RecordsBench.Run(number.Length == 0 ? 1_000_000 : int.Parse(number[0], System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+
 string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year", "evidence", "statistics", "assessment", "survey"];
 if (args.Except(known).Except(args.Contains("year") ? YearBench.Parts : []).Any())
 {
-    Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name; after year any of {string.Join(" ", YearBench.Parts)}");
+    Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name; records [N] alone; after year any of {string.Join(" ", YearBench.Parts)}");
     Environment.ExitCode = 2;
     return;
 }

@@ -61,7 +61,7 @@ public static partial class PartyName
     private static partial Regex Hospital();
     [GeneratedRegex(@"公司|集团|工厂|厂$|合作社|有限合伙|企业|株式会社|\b(?i:inc|ltd|llc|co|corp|corporation|company|gmbh|ag|plc)\b")]
     private static partial Regex Company();
-    [GeneratedRegex("大学|学院|学校|中学|小学|(?i:university|college|school)")]
+    [GeneratedRegex("大学|(?<!科)学院|学校|中学|小学|(?i:university|college|school)")]
     private static partial Regex University();
     [GeneratedRegex("研究院|研究所|研究中心|科学院|实验室|设计院|(?i:institute|laborator)")]
     private static partial Regex Institute();

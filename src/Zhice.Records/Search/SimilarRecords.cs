@@ -9,7 +9,7 @@ namespace Zhice.Records.Search;
 /// <summary>Finds records whose words are like those of a text: its most telling tokens, weighed by how rare they are.</summary>
 public static class SimilarRecords
 {
-    const int MostTerms = 40, MostCharacters = 4_000;
+    const int MostTerms = 150, MostCharacters = 4_000;
 
     /// <summary>The most similar records, the best first.</summary>
     /// <param name="snapshot">The index.</param>

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Globalization;
+using Zhice.Records.Analysis;
+using Zhice.Records.Generating;
+using Zhice.Records.Query;
+using Zhice.Records.Reading;
+using Zhice.Records.Search;
+using Zhice.Records.Store;
+
+namespace Zhice.Bench;
+
+/// <summary>The record store with synthetic patents: load with index, two-term Chinese queries, similar documents, the roll-up.</summary>
+internal static class RecordsBench
+{
+    const int Rounds = 400;
+
+    internal static void Run(int count)
+    {
+        var home = Directory.CreateTempSubdirectory("zhice-bench-").FullName;
+        try
+        {
+            var store = new RecordStore(home);
+            var text = Load(store, home, count);
+            store.Forget();
+            var snapshot = store.Snapshot();
+            Line("index", $"{snapshot.IndexBytes / 1e6:F0} MB, {(double)snapshot.IndexBytes / text:F2} of the text ({text / 1e6:F0} MB of UTF-8), {Segments(home)} segments, goal 2.50");
+            Line("rows", $"{new FileInfo(Path.Combine(home, "records", "records.db")).Length / 1e6:F0} MB");
+            var queries = Queries(count);
+            for (var i = 0; i < 20; i++) Search(store, snapshot, queries[i], SortOrder.Relevance, 20, facets: true);
+            Times("count", 5, queries, q => Search(store, snapshot, q, SortOrder.Newest, 0, facets: false));
+            Times("top 20 by date", 8, queries, q => Search(store, snapshot, q, SortOrder.Newest, 20, facets: false));
+            Times("top 20 by BM25, highlight, six facets", count > 2_000_000 ? 250 : 30, queries, q => Search(store, snapshot, q, SortOrder.Relevance, 20, facets: true));
+            var records = new SyntheticRecords(1);
+            var places = Enumerable.Range(0, 100).Select(i => (long)i * 7919 % count).ToList();
+            Times("similar documents", 200, places, p => SimilarRecords.Of(snapshot, records.Make(p), 20, 0, true).Count);
+            Times("region × year × class of all", 1_000, [1, 2, 3, 4, 5], _ => RecordSearch.Collect(snapshot, new AllNode(), true).Accepted(out var all, out var _) ? RecordAnalysis.RollUp(all).Count : 0);
+            Together(store, snapshot, queries);
+            Line("memory", $"{Process.GetCurrentProcess().WorkingSet64 / 1e6:F0} MB resident with mapped pages, {GC.GetTotalMemory(true) / 1e6:F0} MB managed, goal 1,500 MB");
+        }
+        finally
+        {
+            Directory.Delete(home, recursive: true);
+        }
+    }
+
+    static long Load(RecordStore store, string home, int count)
+    {
+        var text = 0L;
+        var start = Stopwatch.GetTimestamp();
+        using (var writer = new RecordWriter(store))
+        {
+            var dataset = SyntheticSet.Register(writer);
+            IngestRun.Take(writer, dataset, "synthetic", "bench", count, new SyntheticRecords(1).Make(0, count).Select((r, i) =>
+            {
+                text += System.Text.Encoding.UTF8.GetByteCount(r.Title) + System.Text.Encoding.UTF8.GetByteCount(r.Abstract);
+                return new ReadRecord(i + 1, r, Position: i + 1);
+            }), null, CancellationToken.None);
+        }
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"## Records: {count:N0} synthetic patents, title and abstract"));
+        Line("load with index", $"{count / seconds:N0} records/s ({seconds:F0} s, the making of the records included), goal 5,000");
+        return text;
+    }
+
+    static int Segments(string home) => Directory.EnumerateFiles(Path.Combine(home, "records"), "*.segment").Count();
+
+    // Two words of two to four characters cut from titles of the collection: some common, most rare.
+    static List<QueryNode> Queries(int count)
+    {
+        var (random, made) = (new Random(5), new SyntheticRecords(1));
+        return [.. Enumerable.Range(0, Rounds).Select(i =>
+        {
+            var record = made.Make(random.Next(count));
+            var (first, second) = (Word(random, record.Title), Word(random, record.Abstract.Length > 0 ? record.Abstract : record.Title));
+            return (QueryNode)new AndNode([new WordsNode(TextField.Any, first), new WordsNode(TextField.Any, second)]);
+        })];
+    }
+
+    static string Word(Random random, string text)
+    {
+        for (; ; )
+        {
+            var length = random.Next(2, 5);
+            if (text.Length < length) return text;
+            var cut = text.Substring(random.Next(text.Length - length + 1), length);
+            if (cut.All(c => c is >= '\u4E00' and <= '\u9FFF')) return cut;
+        }
+    }
+
+    static int Search(RecordStore store, RecordSnapshot snapshot, QueryNode query, SortOrder sort, int take, bool facets)
+    {
+        if (!RecordSearch.Run(snapshot, new SearchRequest(query, sort, 0, take, facets, true)).Accepted(out var found, out _)) return 0;
+        if (facets)
+            foreach (var (_, record, _) in store.Load([.. found.Hits.Select(h => h.Id)])) Highlight.Ranges(record.Abstract, query);
+        return found.Total;
+    }
+
+    static void Times<T>(string name, double goal, IReadOnlyList<T> all, Func<T, int> run)
+    {
+        var times = new double[all.Count];
+        var hits = 0L;
+        for (var i = 0; i < all.Count; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            hits += run(all[i]);
+            times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+        Array.Sort(times);
+        Line(name, $"p50 {times[times.Length / 2]:F2} ms, p95 {times[(int)(times.Length * 0.95)]:F2} ms, most {times[^1]:F1} ms, mean {(double)hits / all.Count:N0} hits, goal {goal:F0} ms");
+    }
+
+    static void Together(RecordStore store, RecordSnapshot snapshot, List<QueryNode> queries)
+    {
+        var start = Stopwatch.GetTimestamp();
+        Parallel.ForEach(queries, new ParallelOptions { MaxDegreeOfParallelism = 2 }, q => Search(store, snapshot, q, SortOrder.Relevance, 20, facets: true));
+        Line("pages of results on two threads", $"{queries.Count / Stopwatch.GetElapsedTime(start).TotalSeconds:F0} queries/s, goal 200");
+    }
+
+    static void Line(string name, FormattableString text) => Console.WriteLine($"{name,-40} {text.ToString(CultureInfo.InvariantCulture)}");
+}
