@@ -63,6 +63,10 @@ public sealed partial class ApiKeyTests(SampleSite site) : IClassFixture<SampleS
         Assert.Equal(HttpStatusCode.Forbidden, (await Get(writing, list)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await Send(writing, "/account/keys", words)).StatusCode); // a key makes no key
         Assert.Equal(HttpStatusCode.Created, (await Send(writing, list, words)).StatusCode); // and needs no form token
+        var logged = await site.With(db => db.AuditEntries.Where(e => !e.Action.StartsWith("apikey.")).OrderByDescending(e => e.Id).Select(e => e.Body).FirstAsync());
+        Assert.Contains("\"key\":\"填报\"", Encoding.UTF8.GetString(logged), StringComparison.Ordinal); // the log tells the program from the person
+        using var auditor = await As("auditor");
+        Assert.Contains("程序密钥“填报”", WebUtility.HtmlDecode(await auditor.Read("/audit")), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, (await Get("zhice_nothing", list)).StatusCode);
     }
 

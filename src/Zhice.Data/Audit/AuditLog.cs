@@ -42,7 +42,7 @@ public static class AuditLog
             && (root.TryGetProperty("by", out var by) ? by.GetInt64() : null as long?) == entry.By?.Value;
     }
 
-    /// <summary>The exact bytes that will be hashed: at, by, name, action, subject, details, in this order.</summary>
+    /// <summary>The exact bytes that will be hashed: at, by, name, key, action, subject, details, in this order.</summary>
     static byte[] Body(DateTimeOffset at, Actor actor, string action, string subject, object? details)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
@@ -52,6 +52,7 @@ public static class AuditLog
             json.WriteString("at", at);
             if (actor.AccountId is { } account) json.WriteNumber("by", account.Value);
             if (actor.Name is not null) json.WriteString("name", actor.Name);
+            if (actor.Key is not null) json.WriteString("key", actor.Key);
             json.WriteString("action", action);
             json.WriteString("subject", subject);
             if (details is not null)

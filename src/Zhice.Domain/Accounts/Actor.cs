@@ -11,6 +11,9 @@ public sealed record Actor(AccountId? AccountId, string? Name, IReadOnlyList<Hel
     /// <summary>Everyone who has not logged in.</summary>
     public static readonly Actor Public = new(null, null, []);
 
+    /// <summary>Name of the key with which a program acts for the account; null where the person acts.</summary>
+    public string? Key { get; init; }
+
     /// <summary>True for one who has not logged in.</summary>
     public bool IsPublic => AccountId is null;
 

@@ -49,8 +49,10 @@ public static class Sessions
             from grant in db.RoleGrants.Where(g => g.AccountId == account.Id && g.RevokedAt == null).DefaultIfEmpty()
             from organisation in db.Organisations.Where(o => o.Id == grant.OrganisationId).DefaultIfEmpty()
             orderby grant.Id
-            select new { Row = new Row(account.Id, account.DisplayName, account.PasswordGivenAt, (Role?)grant.Role, (OrganisationId?)grant.OrganisationId, organisation.Path), held.Scopes })
+            select new { Row = new Row(account.Id, account.DisplayName, account.PasswordGivenAt, (Role?)grant.Role, (OrganisationId?)grant.OrganisationId, organisation.Path), held.Scopes, held.Name })
             .AsNoTracking().ToListAsync(cancel);
-        return rows.Count == 0 ? null : (Of(rows.ConvertAll(r => r.Row)), rows[0].Scopes);
+        if (rows.Count == 0) return null;
+        var owner = Of(rows.ConvertAll(r => r.Row));
+        return (owner with { Actor = owner.Actor with { Key = rows[0].Name } }, rows[0].Scopes);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Domain;
@@ -35,7 +36,17 @@ public static class ListAudit
     public sealed record View(Request Asked, IReadOnlyList<Row> Entries, int Total, int All, int Sealed, string? Head);
 
     /// <summary>One entry.</summary>
-    public sealed record Row(AuditEntry Entry, string? Login, string Body);
+    public sealed record Row(AuditEntry Entry, string? Login, string Body)
+    {
+        /// <summary>Name of the key of a program that acted for the account; null where the person did.</summary>
+        public string? Key { get; } = KeyOf(Body);
+
+        static string? KeyOf(string body)
+        {
+            using var parsed = JsonDocument.Parse(body);
+            return parsed.RootElement.TryGetProperty("key", out var key) ? key.GetString() : null;
+        }
+    }
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/audit", Handle);
 
