@@ -13,7 +13,7 @@ using Zhice.Web.Features.Accounts;
 namespace Zhice.Cli;
 
 /// <summary>办件演示: an applicant with its agent, and cases of every item in different states. Names, contents and results are invented and marked so.</summary>
-internal sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
+public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
 {
     /// <summary>Login of the company that applies.</summary>
     public const string Applicant = "shenqing";

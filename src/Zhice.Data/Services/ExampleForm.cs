@@ -62,9 +62,9 @@ public static class ExampleForm
     {
         var text = field.Name switch
         {
-            { } name when name.Contains("名称", StringComparison.Ordinal) => $"一种{things[number % things.Length]}",
+            { } name when name.Contains("名称", StringComparison.Ordinal) => string.Create(CultureInfo.InvariantCulture, $"一种{things[number % things.Length]}（{number}）"),
             { } name when name.Contains('人') => holders[number % holders.Length],
-            _ => $"演示{field.Name}",
+            _ => string.Create(CultureInfo.InvariantCulture, $"演示{field.Name}{number}"),
         };
         return text[..Math.Min(text.Length, field.Length)];
     }

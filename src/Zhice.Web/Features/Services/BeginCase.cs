@@ -22,7 +22,7 @@ public static class BeginCase
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/services/{service}/apply", Show);
-        routes.MapPost("/services/{service}/apply", Begin).RequireRateLimiting(LoginLimit.Name).DisableAntiforgery();
+        routes.MapPost("/services/{service}/apply", Begin).DisableAntiforgery();
     }
 
     /// <summary>Loads the page.</summary>

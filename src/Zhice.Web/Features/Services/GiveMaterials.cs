@@ -24,7 +24,7 @@ public static class GiveMaterials
     {
         routes.MapGet("/my/cases/{id:long}/materials", Show);
         routes.MapPost("/my/cases/{id:long}/materials", Change).DisableAntiforgery();
-        routes.MapPost("/my/cases/{id:long}/files", Upload).TakesEvidence().RequireRateLimiting(LoginLimit.Name);
+        routes.MapPost("/my/cases/{id:long}/files", Upload).TakesEvidence();
         routes.MapGet("/service-cases/{id:long}/files/{material:long}", Download).WithMetadata(new IsNoPage());
     }
 

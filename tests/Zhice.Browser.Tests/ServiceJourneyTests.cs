@@ -1,0 +1,97 @@
+using System.Text;
+using Microsoft.Playwright;
+using Xunit;
+using Zhice.Cli;
+using Zhice.Data.Services;
+using Zhice.Domain.Services;
+using static Microsoft.Playwright.Assertions;
+
+namespace Zhice.Browser.Tests;
+
+/// <summary>Every item of the catalogue, from its guide to its result: an applicant fills in its own form, an officer decides, and the public finds what may be public.</summary>
+public sealed class ServiceJourneyTests(Product product)
+{
+    static readonly DateOnly today = DateOnly.FromDateTime(DateTime.UtcNow.AddHours(8));
+
+    /// <summary>Items in force today.</summary>
+    public static TheoryData<string> Items => [.. ServiceFiles.Shipped.On(today).Select(item => item.Code)];
+
+    [Theory]
+    [MemberData(nameof(Items))]
+    public async Task An_item_goes_from_its_guide_to_its_certificate_and_register(string code)
+    {
+        Assert.SkipWhen(product.Missing is not null, product.Missing ?? "");
+        var item = ServiceFiles.Shipped.Find(code, today)!;
+        // A grant under public notice waits for days that no test can wait for; such an item is walked to its refusal.
+        var decision = item.Decisions.First(d => d.Grants == item.Notice is null);
+        await using var applicant = await product.Visit();
+        await applicant.LogIn(ServiceDemo.Applicant);
+        var own = await Applied(applicant, item);
+        Assert.Empty(await applicant.Faults());
+        await applicant.Photograph($"service-{code}-submitted", whole: true);
+
+        await using var officer = await product.Visit();
+        await officer.LogIn(item.Level == ServiceLevel.National ? "yunyong" : "wanju");
+        await officer.Open(own.Replace("/my/cases", "/service-cases", StringComparison.Ordinal));
+        await Act(officer, CaseActionKind.Accept);
+        for (var step = 1; step < CaseMoves.DecisionStep(item); step++) await Act(officer, CaseActionKind.Pass);
+        await Act(officer, CaseActionKind.Decide, decision.Code);
+        Assert.Empty(await officer.Faults());
+
+        await applicant.Open(own);
+        await Act(applicant, CaseActionKind.Deliver);
+        await Expect(applicant.Page.Locator("main")).ToContainTextAsync("已送达");
+        if (!decision.Grants) return;
+        await using var anybody = await product.Visit();
+        await applicant.Page.ClickAsync("a[href^='/certificates/']");
+        await anybody.Open(new Uri(applicant.Page.Url).AbsolutePath);
+        await Expect(anybody.Page.Locator("main")).ToContainTextAsync("真实有效");
+        await anybody.Photograph($"service-{code}-certificate", whole: true);
+        if (item.RegisterFields.Count == 0) return;
+        var number = await anybody.Page.Locator("main dd").First.InnerTextAsync();
+        await anybody.Open($"/registers/{code}?q={number}");
+        await anybody.Page.ClickAsync("main tbody a");
+        await Expect(anybody.Page.Locator("h1")).ToHaveTextAsync(number);
+        Assert.Empty(await anybody.Faults());
+    }
+
+    static async Task<string> Applied(Visitor visitor, ServiceItem item)
+    {
+        var page = visitor.Page;
+        await visitor.Open($"/services/{item.Code}");
+        await page.ClickAsync("a[href$='/apply']");
+        if (item.Level != ServiceLevel.National) await page.SelectOptionAsync("#office", "office-340000");
+        await page.ClickAsync("main form button.primary");
+        var form = ExampleForm.Of(item, Random.Shared.Next(1_000, 80_000_000), today.AddDays(10));
+        // Choices bring further fields with the next save.
+        for (var turn = 0; turn < 5 && page.Url.EndsWith("/form", StringComparison.Ordinal); turn++)
+        {
+            foreach (var (name, value) in form)
+                if (page.Locator($"#{FormCheck.Prefix}{name}") is var field && await field.CountAsync() == 1)
+                    if (await field.EvaluateAsync<string>("e => e.tagName") == "SELECT") await field.SelectOptionAsync(value);
+                    else await field.FillAsync(value);
+            await page.ClickAsync("button[value=next]");
+        }
+        Assert.EndsWith("/materials", page.Url, StringComparison.Ordinal);
+        foreach (var material in item.Materials.Where(m => !m.Exempt && FormCheck.Asked(m, form)))
+        {
+            var card = page.Locator($"section[aria-labelledby='m-{material.Code}']");
+            await card.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "材料.txt", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes($"{material.Name}（浏览器测试）") });
+            await card.Locator("form[enctype] button").ClickAsync();
+        }
+        await page.ClickAsync("a[href$='/check']");
+        await page.ClickAsync("form[action$='/check'] button.primary");
+        await Expect(page.Locator(".case-held")).ToContainTextAsync("正在办理");
+        return new Uri(page.Url).AbsolutePath;
+    }
+
+    static async Task Act(Visitor visitor, CaseActionKind kind, string? decision = null)
+    {
+        var form = visitor.Page.Locator($"details:has(input[name=kind][value={kind}])");
+        await form.Locator("summary").ClickAsync();
+        if (decision is not null) await form.Locator("#decision").SelectOptionAsync(decision);
+        if (await form.Locator("textarea").CountAsync() > 0) await form.Locator("textarea").FillAsync("符合规定（浏览器测试）");
+        await form.Locator("button[type=submit]").ClickAsync();
+        await Expect(visitor.Page.Locator(".toast")).ToBeVisibleAsync();
+    }
+}
