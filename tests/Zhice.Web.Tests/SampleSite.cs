@@ -4,7 +4,7 @@ using Zhice.Data;
 namespace Zhice.Web.Tests;
 
 /// <summary>A site of the demonstration that holds the sample.</summary>
-public sealed class SampleSite : Site
+public class SampleSite : Site
 {
     public Sample Sample { get; private set; } = null!;
 
