@@ -36,7 +36,7 @@ public sealed class DraftTests(Product product)
         var kept = "";
         for (var look = 0; look < 40 && !kept.Contains(all, StringComparison.Ordinal); look++)
         {
-            if (look > 0) await Task.Delay(500);
+            if (look > 0) await Task.Delay(500, TestContext.Current.CancellationToken);
             kept = System.Net.WebUtility.HtmlDecode(await (await again.APIRequest.GetAsync(address)).TextAsync());
         }
         Assert.Contains(all, kept, StringComparison.Ordinal);

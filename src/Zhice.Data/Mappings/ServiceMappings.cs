@@ -38,7 +38,7 @@ internal sealed class ServiceCaseMapping : IEntityTypeConfiguration<ServiceCase>
     {
         row.ToTable("svc_case");
         row.Property(c => c.Id).ValueGeneratedOnAdd();
-        row.Property(c => c.Number).HasMaxLength(40);
+        row.Property(c => c.Number).HasMaxLength(80); // code of the item (60), day, seven characters
         row.Property(c => c.Item).HasMaxLength(60);
         row.Property(c => c.Title).HasMaxLength(200);
         row.Property(c => c.Subject).HasMaxLength(200);
@@ -150,7 +150,7 @@ internal sealed class RegisterEntryMapping : IEntityTypeConfiguration<RegisterEn
         entry.ToTable("svc_register");
         entry.Property(e => e.Id).ValueGeneratedOnAdd();
         entry.Property(e => e.Item).HasMaxLength(60);
-        entry.Property(e => e.Number).HasMaxLength(40);
+        entry.Property(e => e.Number).HasMaxLength(80);
         entry.Property(e => e.Holder).HasMaxLength(ServiceApplicant.LongestName);
         entry.Property(e => e.Subject).HasMaxLength(200);
         entry.HasIndex(e => e.CaseId).IsUnique();
