@@ -41,7 +41,7 @@ public abstract class KeptViews<TRequest, TView>(TimeProvider clock, bool work, 
         ZhiceDb db, Actor actor, ProgrammeId id, TRequest request, Func<Task<Outcome<TView>>> make, CancellationToken cancel)
     {
         if (await Now(db, actor, id, cancel) is not { } stamp) return new Missing("programme.missing");
-        var key = new Key(Readers(actor, stamp), request);
+        var key = new Key(id, Readers(actor, stamp), request);
         lock (gate)
         {
             if (byKey.TryGetValue(key, out var node) && node.Value.Stamp == stamp && clock.GetUtcNow() - node.Value.Since < Longest)
@@ -87,7 +87,7 @@ public abstract class KeptViews<TRequest, TView>(TimeProvider clock, bool work, 
             : found.Stamp with { Changes = 0, Rules = 0, Calendar = null, Statuses = 0, LastStatus = null };
     }
 
-    sealed record Key(string Readers, TRequest Request);
+    sealed record Key(ProgrammeId Programme, string Readers, TRequest Request);
 
     sealed record Kept(Key Key, Stamp Stamp, DateTimeOffset Since, TView View);
 }
