@@ -318,7 +318,7 @@ public sealed partial class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbConte
     }
 
     // PostgreSQL keeps microseconds and SQLite whatever it is given: cut to microseconds, a moment reads back alike from both.
-    sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTime>(
+    internal sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTime>(
         moment => new DateTime(moment.UtcTicks - moment.UtcTicks % TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc),
         stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
 }

@@ -12,8 +12,10 @@ public sealed partial class ArchitectureTests
         ["Zhice.Domain"] = [],
         ["Zhice.Records"] = ["Zhice.Domain"],
         ["Zhice.Data"] = ["Zhice.Domain", "Zhice.Policy", "Zhice.Records"],
+        ["Zhice.Data.ModelWriter"] = ["Zhice.Data"],
+        ["Zhice.Data.Prepared"] = ["Zhice.Data", "Zhice.Data.ModelWriter"],
         ["Zhice.Web"] = ["Zhice.Data", "Zhice.Domain", "Zhice.Policy", "Zhice.Records"],
-        ["Zhice.Cli"] = ["Zhice.Web", "Zhice.Data", "Zhice.Domain", "Zhice.Policy", "Zhice.Records"],
+        ["Zhice.Cli"] = ["Zhice.Web", "Zhice.Data", "Zhice.Data.Prepared", "Zhice.Domain", "Zhice.Policy", "Zhice.Records"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];

@@ -47,7 +47,7 @@ internal sealed class SubmissionRevisionMapping : IEntityTypeConfiguration<Submi
     }
 
     // Each save keeps the whole body, which repeats names, digests and nearly all of the save before: packed it is a tenth.
-    sealed class PackedText() : ValueConverter<string, byte[]>(text => Pack(text), bytes => Unpack(bytes))
+    internal sealed class PackedText() : ValueConverter<string, byte[]>(text => Pack(text), bytes => Unpack(bytes))
     {
         static byte[] Pack(string text)
         {
