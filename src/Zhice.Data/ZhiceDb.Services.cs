@@ -26,6 +26,10 @@ public sealed partial class ZhiceDb
     public DbSet<ServiceCertificate> ServiceCertificates => Set<ServiceCertificate>();
     /// <summary>登记簿.</summary>
     public DbSet<RegisterEntry> RegisterEntries => Set<RegisterEntry>();
+    /// <summary>Companies that the holders of entries let read them.</summary>
+    public DbSet<RegisterReader> RegisterReaders => Set<RegisterReader>();
+    /// <summary>咨询.</summary>
+    public DbSet<Consultation> Consultations => Set<Consultation>();
     /// <summary>好差评.</summary>
     public DbSet<ServiceRating> ServiceRatings => Set<ServiceRating>();
 }

@@ -33,6 +33,17 @@ public static partial class Visibility
         : db.ServiceCases.Where(c => db.ApplicantMembers.Any(m => m.ApplicantId == c.ApplicantId && m.AccountId == me
             && (m.Kind != MemberKind.Agent || c.By == me) && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo)));
 
+    /// <summary>Entries of registers that the actor may read: those for everybody; with an account, those for whoever has one; those of cases that it may see; and those whose holders let a company read for which it acts.</summary>
+    public static IQueryable<RegisterEntry> VisibleEntries(this ZhiceDb db, Actor actor, DateOnly today)
+    {
+        if (actor.AccountId is not { } me) return db.RegisterEntries.Where(e => e.Access == RegisterLevel.Public);
+        var cases = db.VisibleCases(actor, today);
+        return db.RegisterEntries.Where(e => e.Access == RegisterLevel.Public || e.Access == RegisterLevel.SignedIn || cases.Any(c => c.Id == e.CaseId)
+            || (e.Access == RegisterLevel.Consent && e.EndedOn == null && db.RegisterReaders.Any(r => r.EntryId == e.Id && (r.ValidTo == null || today < r.ValidTo)
+                && db.ServiceApplicants.Any(a => a.CreditCode == r.CreditCode
+                    && db.ApplicantMembers.Any(m => m.ApplicantId == a.Id && m.AccountId == me && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo))))));
+    }
+
     /// <summary>Offices whose cases the actor may handle: its own, and for a department the one it belongs to.</summary>
     public static IReadOnlyList<OrganisationId> CaseOffices(Actor actor) => [.. AccessPolicy.Offices(actor).Concat(AboveDepartments(actor)).Distinct()];
 

@@ -160,6 +160,37 @@ internal sealed class RegisterEntryMapping : IEntityTypeConfiguration<RegisterEn
     }
 }
 
+internal sealed class RegisterReaderMapping : IEntityTypeConfiguration<RegisterReader>
+{
+    public void Configure(EntityTypeBuilder<RegisterReader> reader)
+    {
+        reader.ToTable("svc_register_reader");
+        reader.Property(r => r.Id).ValueGeneratedOnAdd();
+        reader.Property(r => r.CreditCode).HasMaxLength(18);
+        reader.HasIndex(r => new { r.EntryId, r.CreditCode }).IsUnique();
+        reader.HasIndex(r => r.CreditCode);
+        reader.HasOne<RegisterEntry>().WithMany().HasForeignKey(r => r.EntryId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ConsultationMapping : IEntityTypeConfiguration<Consultation>
+{
+    public void Configure(EntityTypeBuilder<Consultation> consultation)
+    {
+        consultation.ToTable("svc_consultation");
+        consultation.Property(c => c.Id).ValueGeneratedOnAdd();
+        consultation.Property(c => c.Item).HasMaxLength(60);
+        consultation.Property(c => c.Question).HasMaxLength(Consultation.LongestWords);
+        consultation.Property(c => c.Contact).HasMaxLength(Consultation.LongestContact);
+        consultation.Property(c => c.Receipt).HasMaxLength(64);
+        consultation.Property(c => c.Answer).HasMaxLength(Consultation.LongestWords);
+        consultation.HasIndex(c => c.Receipt).IsUnique();
+        consultation.HasIndex(c => new { c.Published, c.Item });
+        consultation.HasIndex(c => new { c.OfficeId, c.AnsweredAt });
+        consultation.HasOne<Organisation>().WithMany().HasForeignKey(c => c.OfficeId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal sealed class ServiceRatingMapping : IEntityTypeConfiguration<ServiceRating>
 {
     public void Configure(EntityTypeBuilder<ServiceRating> rating)

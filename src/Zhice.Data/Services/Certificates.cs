@@ -116,7 +116,20 @@ public static class Certificates
         }
         else (entry.Values, entry.Subject, entry.EndedOn) = (CaseDrafts.Write(values), CaseWork.SubjectOf(item, after.Values), null);
         entry.ValidTo = item.Result.ValidMonths is { } months ? after.DecidedOn!.Value.AddMonths(months) : null;
+        entry.Access = item.Access.Of(after.Values);
         await db.SaveChangesAsync(cancel);
+        await Readers(db, entry, item, after, cancel);
         RegisterIndex.Write(db, entry, item);
+    }
+
+    // The holder's consent stands in the form: a correction names its readers anew.
+    static async Task Readers(ZhiceDb db, RegisterEntry entry, ServiceItem item, CaseState after, CancellationToken cancel)
+    {
+        if (item.Access.Readers.Count == 0) return;
+        await db.RegisterReaders.Where(r => r.EntryId == entry.Id).ExecuteDeleteAsync(cancel);
+        var until = item.Access.Until is { } field && after.Values.TryGetValue(field, out var day) ? DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(1) : (DateOnly?)null;
+        foreach (var code in item.Access.Readers.Where(after.Values.ContainsKey).Select(reader => after.Values[reader]).Distinct(StringComparer.Ordinal))
+            db.Add(new RegisterReader { EntryId = entry.Id, CreditCode = code, ValidTo = until });
+        await db.SaveChangesAsync(cancel);
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Access;
+using Zhice.Domain.Accounts;
 using Zhice.Domain.Services;
 using Zhice.Records.Text;
 
@@ -10,29 +12,44 @@ namespace Zhice.Data.Services;
 /// <param name="Page">The page shown.</param>
 public sealed record RegisterPage(IReadOnlyList<RegisterEntry> Rows, int Total, int Page);
 
-/// <summary>登记簿查询: everybody may read and search what an item's register shows.</summary>
+/// <summary>Who reads registers.</summary>
+/// <param name="Actor">Who.</param>
+/// <param name="Today">Today in China: consents and powers of attorney have days.</param>
+/// <param name="Catalogue">The items, which say whether a register has entries that are not for everybody.</param>
+public sealed record RegisterVisit(Actor Actor, DateOnly Today, ServiceCatalogue Catalogue);
+
+/// <summary>登记簿查询: who may read an item's register may search it; entries that are not for the reader are in no list, count or search.</summary>
 public static class Registers
 {
     /// <summary>Rows are counted up to here; beyond it the page says “more than”.</summary>
     public const int MostCounted = 10_000;
 
+    /// <summary>Entries of an item's register that a reader may read.</summary>
+    public static IQueryable<RegisterEntry> Of(ZhiceDb db, RegisterVisit visit, string item)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(visit);
+        return (visit.Catalogue.IsRestricted(item) ? db.VisibleEntries(visit.Actor, visit.Today) : db.RegisterEntries.Where(e => e.Access == RegisterLevel.Public)).Where(e => e.Item == item);
+    }
+
     /// <summary>A page of the register of an item, of all entries or of those that hold the words. Two commands.</summary>
-    public static async Task<RegisterPage> Search(ZhiceDb db, ServiceItem item, string? words, int page, int size, CancellationToken cancel)
+    public static async Task<RegisterPage> Search(ZhiceDb db, RegisterVisit visit, ServiceItem item, string? words, int page, int size, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(item);
         var code = item.Code;
+        var visible = Of(db, visit, code);
         if (string.IsNullOrWhiteSpace(words))
         {
-            var total = await db.RegisterEntries.Where(e => e.Item == code).Take(MostCounted).CountAsync(cancel);
+            var total = await visible.Take(MostCounted).CountAsync(cancel);
             var at = Math.Clamp(page, 1, Math.Max(1, (total + size - 1) / size));
-            return new(await db.RegisterEntries.AsNoTracking().Where(e => e.Item == code).OrderByDescending(e => e.Id).Skip((at - 1) * size).Take(size).ToListAsync(cancel), total, at);
+            return new(await visible.AsNoTracking().OrderByDescending(e => e.Id).Skip((at - 1) * size).Take(size).ToListAsync(cancel), total, at);
         }
         var keys = await RegisterIndex.Find(db, code, words, cancel);
         if (keys.Count == 0) return new([], 0, 1);
         // Pairs of characters may come from two places: what is found is looked at as it stands.
         var terms = CjkBigrams.Words(words);
-        var found = (await db.RegisterEntries.AsNoTracking().Where(e => keys.Contains(e.Id)).ToListAsync(cancel))
+        var found = (await visible.AsNoTracking().Where(e => keys.Contains(e.Id)).ToListAsync(cancel))
             .Where(e => CjkBigrams.Find(RegisterIndex.Text(e, item), terms) is not null).OrderByDescending(e => e.Id).ToList();
         var here = Math.Clamp(page, 1, Math.Max(1, (found.Count + size - 1) / size));
         return new([.. found.Skip((here - 1) * size).Take(size)], found.Count, here);

@@ -35,6 +35,10 @@ public static class ServiceFiles
         ["text"] = FieldType.Text, ["long-text"] = FieldType.LongText, ["number"] = FieldType.Number, ["money"] = FieldType.Money, ["date"] = FieldType.Date,
         ["choice"] = FieldType.Choice, ["yes-no"] = FieldType.YesNo, ["patent-number"] = FieldType.PatentNumber, ["credit-code"] = FieldType.CreditCode, ["phone"] = FieldType.Phone,
     };
+    static readonly Dictionary<string, RegisterLevel> registerLevels = new(StringComparer.Ordinal)
+    {
+        ["公开"] = RegisterLevel.Public, ["登录"] = RegisterLevel.SignedIn, ["同意"] = RegisterLevel.Consent, ["机关"] = RegisterLevel.Office,
+    };
     static readonly Dictionary<string, LimitUnit> units = new(StringComparer.Ordinal)
     {
         ["个工作日"] = LimitUnit.WorkingDay, ["日"] = LimitUnit.CalendarDay, ["个月"] = LimitUnit.Month,
@@ -117,6 +121,7 @@ public static class ServiceFiles
             Form = [.. reader.Items("form").Select(Field)],
             Notice = Limit(reader, "notice"),
             RegisterFields = reader.Texts("register"),
+            Access = Access(reader.Below("access")),
             Feeds = reader.Texts("feeds"),
             RetentionYears = reader.Text("retention") == "永久" ? null : reader.Whole("retention", 1, 100),
             Unverified = reader.Flag("unverified"),
@@ -185,6 +190,20 @@ public static class ServiceFiles
         var decision = new DecisionKind(reader.Required("code"), reader.Required("name"), reader.Required("english"), reader.Flag("grants"));
         reader.Close();
         return decision;
+    }
+
+    static RegisterAccess Access(YamlReader? reader)
+    {
+        if (reader is null) return RegisterAccess.Everybody;
+        var options = reader.Items("options").Select(option =>
+        {
+            var level = new OptionLevel(option.Required("code"), option.OneOf("level", registerLevels));
+            option.Close();
+            return level;
+        }).ToList();
+        var access = new RegisterAccess(reader.OneOf("level", registerLevels), reader.Text("field"), options, reader.Texts("readers"), reader.Text("until"));
+        reader.Close();
+        return access;
     }
 
     static ServiceQuestion Question(YamlReader reader)

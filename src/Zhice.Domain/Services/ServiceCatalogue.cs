@@ -33,6 +33,9 @@ public sealed class ServiceCatalogue
     /// <summary>All versions of an item, the first first; none where there is no such item.</summary>
     public IReadOnlyList<ServiceItem> Versions(string code) => byCode.GetValueOrDefault(code) ?? [];
 
+    /// <summary>True where an entry of the item's register, of any version, may not be for everybody.</summary>
+    public bool IsRestricted(string code) => Versions(code).Any(item => item.Access.Restricted);
+
     /// <summary>Puts definitions together; those with a fault are left out.</summary>
     /// <param name="items">All versions.</param>
     /// <param name="limits">The limits of the law.</param>
@@ -92,6 +95,7 @@ public sealed class ServiceCatalogue
         foreach (var name in item.RegisterFields)
             if (!fields.TryGetValue(name, out var field)) yield return new("service.register-unknown", "register", name);
             else if (field.Personal) yield return new("service.register-personal", "register", field.Name);
+        foreach (var defect in item.Access.Check(item)) yield return defect;
         foreach (var code in item.Feeds)
             if (!elements.Contains(code)) yield return new("service.element", "feeds", code);
 

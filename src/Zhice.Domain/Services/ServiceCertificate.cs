@@ -63,7 +63,7 @@ public sealed record CertificateBody(
 /// <summary>A line of a certificate.</summary>
 public sealed record CertificateField(string Name, string Value);
 
-/// <summary>登记簿: what the public may read of a case that was granted.</summary>
+/// <summary>登记簿: what may be read of a case that was granted, by whom its level lets.</summary>
 public sealed class RegisterEntry
 {
     /// <summary>Key.</summary>
@@ -82,6 +82,8 @@ public sealed class RegisterEntry
     public OrganisationId OfficeId { get; init; }
     /// <summary>Public values by field code, as JSON.</summary>
     public required string Values { get; set; }
+    /// <summary>Who may read it.</summary>
+    public RegisterLevel Access { get; set; }
     /// <summary>Day of the entry.</summary>
     public DateOnly EnteredOn { get; set; }
     /// <summary>First day on which it no longer holds; null without an end.</summary>

@@ -161,6 +161,8 @@ public sealed record ServiceItem
     public ServiceLimit? Notice { get; init; }
     /// <summary>The register's public columns: names of form fields; none where the item keeps no public register.</summary>
     public IReadOnlyList<string> RegisterFields { get; init; } = [];
+    /// <summary>Who may read the register.</summary>
+    public RegisterAccess Access { get; init; } = RegisterAccess.Everybody;
     /// <summary>Data elements of the statistics that its cases count into, by code.</summary>
     public IReadOnlyList<string> Feeds { get; init; } = [];
     /// <summary>保管期限 in years; null for 永久.</summary>

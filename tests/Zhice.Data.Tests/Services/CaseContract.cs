@@ -34,8 +34,8 @@ public abstract class CaseContract(StoreProvider provider, PostgresCluster clust
         Assert.DoesNotContain(body.Fields, f => f.Value.Contains("12345678", StringComparison.Ordinal)); // the telephone is personal
 
         var item = ServiceFiles.Shipped.Find("open_licence", new(2026, 9, 7))!;
-        Assert.Equal("申请人li", Assert.Single((await Registers.Search(Db, item, "散热装置 202010123456", 1, 20, Cancel)).Rows).Holder);
-        Assert.Empty((await Registers.Search(Db, item, "散装", 1, 20, Cancel)).Rows); // pairs from two places are no find
+        Assert.Equal("申请人li", Assert.Single((await Registers.Search(Db, new(Actor.Public, new(2026, 9, 7), House.Catalogue), item, "散热装置 202010123456", 1, 20, Cancel)).Rows).Holder);
+        Assert.Empty((await Registers.Search(Db, new(Actor.Public, new(2026, 9, 7), House.Catalogue), item, "散装", 1, 20, Cancel)).Rows); // pairs from two places are no find
         var opened = (await CaseBook.Open(Db, House, who, row.Id, Cancel)).Accept();
         Assert.Equal((CasePhase.Delivered, 5), (opened.State.Phase, opened.Actions.Count));
         Assert.Null(CaseBook.Broken(opened.Row, opened.Actions, House.Key.PublicKey));

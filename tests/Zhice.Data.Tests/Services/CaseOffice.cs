@@ -75,6 +75,28 @@ public abstract class CaseOffice : SeededContract
         return row;
     }
 
+    /// <summary>A case of any item, granted, filled in by example and then as said.</summary>
+    protected async Task<ServiceCase> Granted(Actor who, ApplicantId applicant, Actor officer, string code, params (string Field, string Value)[] said)
+    {
+        var row = (await CaseDrafts.Begin(Db, House, who, code, applicant, "cnipa", false, Cancel)).Accept();
+        Db.ChangeTracker.Clear();
+        var item = House.ItemOf(row);
+        var form = ExampleForm.Of(item, ++keys, new(2026, 9, 1)).ToDictionary(StringComparer.Ordinal);
+        foreach (var (field, value) in said) form[field] = value;
+        Assert.Empty((await CaseDrafts.Save(Db, House, who, row.Id, form.GetValueOrDefault, Cancel)).Accept().Defects);
+        Db.ChangeTracker.Clear();
+        foreach (var material in item.Materials.Where(m => !m.Exempt && FormCheck.Asked(m, form)))
+        {
+            (await CaseDrafts.Attach(Db, House, who, row.Id, material.Code, new EvidenceContent("材料.pdf", "application/pdf", 3, new string('a', 64), new string('b', 64), null), new FileDigests(3, new string('a', 64), new string('b', 64)), Cancel)).Accept();
+            Db.ChangeTracker.Clear();
+        }
+        await Do(who, row.Id, CaseActionKind.Submit);
+        await Do(officer, row.Id, CaseActionKind.Accept);
+        for (var step = 1; step < CaseMoves.DecisionStep(item); step++) await Do(officer, row.Id, CaseActionKind.Pass);
+        await Do(officer, row.Id, CaseActionKind.Decide, new() { Decision = item.Decisions.First(d => d.Grants).Code });
+        return row;
+    }
+
     protected ServiceCase Row(CaseId id) => Db.ServiceCases.AsNoTracking().Single(c => c.Id == id);
 
     protected List<CaseActionRow> Actions(CaseId id) => [.. Db.CaseActions.AsNoTracking().Where(a => a.CaseId == id).OrderBy(a => a.Sequence)];

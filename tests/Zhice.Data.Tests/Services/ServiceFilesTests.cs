@@ -10,7 +10,7 @@ public sealed class ServiceFilesTests
     [Fact]
     public void The_items_of_the_program_are_sound_and_whole()
     {
-        Assert.True(ServiceFiles.Shipped.All.Count >= 8);
+        Assert.True(ServiceFiles.Shipped.On(new(2026, 11, 22)).Count >= 36);
         Assert.All(ServiceFiles.Shipped.All, item =>
         {
             Assert.NotEmpty(item.Basis);
@@ -60,6 +60,14 @@ public sealed class ServiceFilesTests
     [InlineData(", shared-from: 登记簿", "", 12, "service.shared")]
     [InlineData(", shared-from: 登记簿", ", shared-from: 登记簿, asked-because: 也要", 12, "service.shared")]
     [InlineData("register: [use]", "register: [colour]", 17, "service.register-unknown")]
+    [InlineData("register: [use]", "register: [use]\naccess: { level: 内部 }", 18, "yaml.word")]
+    [InlineData("register: [use]", "register: [use]\naccess: { level: 同意 }", 18, "service.access-readers")]
+    [InlineData("register: [use]", "register: [use]\naccess: { level: 同意, readers: [size] }", 18, "service.access-field")]
+    [InlineData("register: [use]", "register: [use]\naccess: { level: 机关, field: size, options: [{ code: trade, level: 公开 }] }", 18, "service.access-field")]
+    [InlineData("register: [use]", "register: [use]\naccess: { level: 机关, field: use, options: [{ code: secret, level: 公开 }] }", 18, "service.access-option")]
+    [InlineData("register: [use]", "register: [use]\naccess: { level: 机关, field: use }", 18, "service.access-options")]
+    [InlineData("register: [use]", "register: [use]\nnotice: 5 个工作日\naccess: { level: 登录 }", 19, "service.access-notice")]
+    [InlineData("register: [use]", "access: { level: 机关 }", 17, "service.access-register")]
     [InlineData("visits: 0", "visits: 1", 18, "service.visit-reason")]
     [InlineData("visits: 0", "visits: 0\nvisit: 1", 19, "yaml.unknown")]
     [InlineData("grants: true", "grants: false", 14, "service.empty")]

@@ -9,9 +9,12 @@ using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Services;
 
-/// <summary>登记簿: for each item that keeps one, everybody may search and take away what its definition makes public.</summary>
+/// <summary>登记簿: for each item that keeps one, whoever its definition lets read it may search it and take it away, on pages and through the interface.</summary>
 public static class ListRegisters
 {
+    /// <summary>Entries a page of the interface.</summary>
+    public const int ApiPageSize = 100;
+
     /// <summary>A register.</summary>
     /// <param name="Item">The item.</param>
     /// <param name="Found">The page of entries.</param>
@@ -31,6 +34,7 @@ public static class ListRegisters
         routes.MapGet("/registers/{service}/table.csv", Export);
         routes.MapGet("/registers/{service}/table.xlsx", Export);
         routes.MapGet("/registers/{service}/{id:long}", Show);
+        routes.MapGet("/api/v1/registers/{service}", Data);
     }
 
     static ServiceItem? Find(string service, Visit visit, ServiceCatalogue catalogue) => catalogue.Find(service, visit.Today) is { RegisterFields.Count: > 0 } item ? item : null;
@@ -39,12 +43,12 @@ public static class ListRegisters
 
     static async Task<IResult> Search(string service, int? page, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel) =>
         Find(service, visit, catalogue) is { } item
-            ? Answer.Page<RegisterSearchPage>(new View(item, await Registers.Search(db, item, Words(visit), page ?? 1, CaseText.PageSize, cancel), Words(visit))) : Answer.Refused(visit, new Missing("service.missing"));
+            ? Answer.Page<RegisterSearchPage>(new View(item, await Registers.Search(db, new(visit.Actor, visit.Today, catalogue), item, Words(visit), page ?? 1, CaseText.PageSize, cancel), Words(visit))) : Answer.Refused(visit, new Missing("service.missing"));
 
     static async Task<IResult> Export(string service, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel)
     {
         if (Find(service, visit, catalogue) is not { } item) return Answer.Refused(visit, new Missing("service.missing"));
-        var (words, found) = (visit.Words, await Registers.Search(db, item, Words(visit), 1, Registers.MostCounted, cancel));
+        var (words, found) = (visit.Words, await Registers.Search(db, new(visit.Actor, visit.Today, catalogue), item, Words(visit), 1, Registers.MostCounted, cancel));
         var fields = Fields(item);
         return await new TableFile($"register-{item.Code}", [new(words["svc.number"], 30), new(words["svc.holder"], 30), .. fields.Select(f => new TableColumn(CaseText.Field(f, words), 24)), new(words["svc.entered"], 12), new(words["svc.ended"], 12)],
             found.Rows.Select(e =>
@@ -56,10 +60,22 @@ public static class ListRegisters
 
     static async Task<IResult> Show(string service, long id, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel)
     {
-        if (Find(service, visit, catalogue) is not { } item || await db.RegisterEntries.AsNoTracking().FirstOrDefaultAsync(e => e.Id == id && e.Item == item.Code, cancel) is not { } entry)
+        if (Find(service, visit, catalogue) is not { } item || await Registers.Of(db, new(visit.Actor, visit.Today, catalogue), item.Code).AsNoTracking().FirstOrDefaultAsync(e => e.Id == id, cancel) is not { } entry)
             return Answer.Refused(visit, new Missing("register.missing"));
         var certificates = await db.ServiceCertificates.AsNoTracking().Where(c => c.CaseId == entry.CaseId).OrderByDescending(c => c.Edition).Take(20).ToListAsync(cancel);
         return Answer.Page<RegisterEntryPage>(new EntryView(item, entry, certificates));
+    }
+
+    // What the reader may read and no more: a platform finds by its key the entries whose holders named it.
+    static async Task<IResult> Data(string service, int? page, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel)
+    {
+        if (Find(service, visit, catalogue) is not { } item) return Answer.Problem(visit, new Missing("service.missing"));
+        var found = await Registers.Search(db, new(visit.Actor, visit.Today, catalogue), item, Words(visit), page ?? 1, ApiPageSize, cancel);
+        return Results.Json(new
+        {
+            item = item.Code, total = found.Total, page = found.Page, size = ApiPageSize,
+            entries = found.Rows.Select(e => new { e.Id, e.Number, e.Holder, e.EnteredOn, e.ValidTo, e.EndedOn, e.Demonstration, values = Certificates.Values(e) }),
+        });
     }
 
     /// <summary>The columns of a register.</summary>

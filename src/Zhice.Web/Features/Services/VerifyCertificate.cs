@@ -125,7 +125,7 @@ public static class VerifyCertificate
 
     static async Task<IResult> Revoked(int? page, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
-        var ended = db.ServiceCertificates.Where(c => c.EndedAt != null);
+        var ended = Ended(db);
         var total = await ended.Take(10_000).CountAsync(cancel);
         var at = Ui.Paging.Within(page ?? 1, total, CaseText.PageSize);
         return Answer.Page<RevokedPage>(new RevokedView(await Rows(ended).Skip((at - 1) * CaseText.PageSize).Take(CaseText.PageSize).ToListAsync(cancel), total, at));
@@ -134,10 +134,13 @@ public static class VerifyCertificate
     static async Task<IResult> RevokedFile(Visit visit, ZhiceDb db, CancellationToken cancel)
     {
         var words = visit.Words;
-        var rows = await Rows(db.ServiceCertificates.Where(c => c.EndedAt != null)).Take(10_000).ToListAsync(cancel);
+        var rows = await Rows(Ended(db)).Take(10_000).ToListAsync(cancel);
         return await new TableFile("revoked", [new(words["svc.code"], 26), new(words["svc.ended"], 20), new(words["svc.end"], 14), new(words["svc.reason"], 50)],
             rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(Visit.Moment(r.EndedAt)), Cell.Of(words.Of(r.End)), Cell.Of(r.End == CertificateEnd.Revoked ? r.Reason : null)])).As(visit.Path, cancel);
     }
+
+    // The code opens the paper: one whose register is not for everybody is not handed out in a list.
+    static IQueryable<ServiceCertificate> Ended(ZhiceDb db) => db.ServiceCertificates.Where(c => c.EndedAt != null && !db.RegisterEntries.Any(e => e.CaseId == c.CaseId && e.Access != RegisterLevel.Public));
 
     static IQueryable<RevokedRow> Rows(IQueryable<ServiceCertificate> ended) => ended.OrderByDescending(c => c.EndedAt).ThenByDescending(c => c.Id).Select(c => new RevokedRow(c.Code, c.EndedAt!.Value, c.End!.Value, c.EndReason));
 }
