@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.EvidenceKeeping;
 using Zhice.Data.Services;
+using Zhice.Data.Statistics;
 using Zhice.Data.Storage;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
@@ -38,11 +39,26 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
             Plan[] plans = item.Code == "open_licence" ? [Plan.Granted, Plan.Granted, Plan.Returned, Plan.Handled, Plan.Received, Plan.Drafted] : [Plan.Granted, (Plan)(1 + place++ % 5)];
             foreach (var plan in plans) await One(item, plan, who, applicant, officer, approver, office, today).ConfigureAwait(false);
         }
+        await Counted(who, applicant, nation, province, provinceOfficer, today).ConfigureAwait(false);
     }
 
-    async Task One(ServiceItem item, Plan plan, Actor who, ApplicantId applicant, Actor officer, Actor approver, string office, DateOnly today)
+    // Help with rights in the month that the offices report now, and who vouches for it: so that a return has figures that are not asked.
+    async Task Counted(Actor who, ApplicantId applicant, Actor nation, Actor province, Actor provinceOfficer, DateOnly today)
     {
-        var began = plan switch { Plan.Granted or Plan.Refused => today.AddDays(-150 + number % 40), Plan.Handled => today.AddDays(-6), _ => today.AddDays(-1) };
+        var month = new DateOnly(today.Year, today.Month, 1).AddMonths(-1);
+        if (ServiceFiles.Shipped.Find("rights_protection_aid", month) is { } aid)
+            for (var i = 0; i < 3; i++) await One(aid, Plan.Granted, who, applicant, provinceOfficer, province, "office-340000", today, month.AddDays(2 + 3 * i)).ConfigureAwait(false);
+        foreach (var (source, actor, office) in ((string, Actor, string)[])
+        [
+            ("rights_protection_aid", province, "office-340000"), ("infringement_adjudication", province, "office-340000"), (CaseCoverage.Ratings, province, "office-340000"),
+            ("open_licence", nation, "cnipa"), ("licence_contract_record", nation, "cnipa"),
+        ])
+            await Do(db => CoverageDesk.Declare(db, actor, source, office, new DateOnly(today.Year, 1, 1), "本事项全部在本平台办理（演示）", clock, CancellationToken.None)).ConfigureAwait(false);
+    }
+
+    async Task One(ServiceItem item, Plan plan, Actor who, ApplicantId applicant, Actor officer, Actor approver, string office, DateOnly today, DateOnly? on = null)
+    {
+        var began = on ?? plan switch { Plan.Granted or Plan.Refused => today.AddDays(-150 + number % 40), Plan.Handled => today.AddDays(-6), _ => today.AddDays(-1) };
         if (ServiceFiles.Shipped.Find(item.Code, began)?.Version != item.Version) return; // the item is younger than the story
         var at = new Moving(began);
         var house = new ServiceHouse(ServiceFiles.Shipped, StatutoryLimits.Book, store.Settings.Home, at);

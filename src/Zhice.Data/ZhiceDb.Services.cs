@@ -30,6 +30,14 @@ public sealed partial class ZhiceDb
     public DbSet<RegisterReader> RegisterReaders => Set<RegisterReader>();
     /// <summary>咨询.</summary>
     public DbSet<Consultation> Consultations => Set<Consultation>();
+    /// <summary>What cases count into data elements.</summary>
+    public DbSet<CaseCountRow> CaseCountRows => Set<CaseCountRow>();
+    /// <summary>How far cases from before were counted.</summary>
+    public DbSet<CaseCountMark> CaseCountMarks => Set<CaseCountMark>();
+    /// <summary>全量声明.</summary>
+    public DbSet<CaseCoverage> CaseCoverages => Set<CaseCoverage>();
+    /// <summary>数据异议.</summary>
+    public DbSet<Zhice.Domain.Statistics.FigureDispute> FigureDisputes => Set<Zhice.Domain.Statistics.FigureDispute>();
     /// <summary>好差评.</summary>
     public DbSet<ServiceRating> ServiceRatings => Set<ServiceRating>();
 }

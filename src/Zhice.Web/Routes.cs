@@ -130,6 +130,9 @@ internal static class Routes
         Features.Statistics.ReturnFile.Map(routes);
         Features.Statistics.LoadValues.Map(routes);
         Features.Statistics.ManageCorrections.Map(routes);
+        Features.Statistics.ShowCounted.Map(routes);
+        Features.Statistics.ManageSources.Map(routes);
+        Features.Statistics.DisputeFigure.Map(routes);
         Features.Statistics.WriteInterference.Map(routes);
         Features.Statistics.ListOffices.Map(routes);
         Features.Statistics.ManageReleases.Map(routes);

@@ -152,6 +152,14 @@ internal sealed class YamlReader
         return [];
     }
 
+    /// <summary>The mappings of a list, in which a plain text stands for a mapping of one key.</summary>
+    public IEnumerable<YamlReader> Items(string key, string shorthand)
+    {
+        if (!entries.TryGetValue(key, out var found) || found.Value is not YamlSequenceNode list || list.All(n => n is YamlMappingNode)) return entries.ContainsKey(key) ? Items(key) : before?.Items(key, shorthand) ?? Items(key);
+        asked.Add(key);
+        return [.. list.Select(n => n is YamlMappingNode mapping ? new YamlReader(file, faults, mapping, null) : new YamlReader(file, faults, new YamlMappingNode(new YamlScalarNode(shorthand), n), null))];
+    }
+
     /// <summary>The texts of a list; none where it is absent. One text stands for a list of one.</summary>
     public IReadOnlyList<string> Texts(string key)
     {

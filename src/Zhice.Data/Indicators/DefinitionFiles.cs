@@ -105,10 +105,20 @@ public static class DefinitionFiles
             NonNegative = reader.Flag("non-negative", true),
             Definition = reader.Required("definition"),
             Source = reader.Required("source"),
+            FromRatings = Levels(reader),
             Unverified = reader.Flag("unverified"),
         };
         reader.Close();
         return element;
+    }
+
+    static List<int> Levels(YamlReader reader)
+    {
+        var levels = new List<int>();
+        foreach (var text in reader.Texts("from-ratings"))
+            if (text is ['1' or '2' or '3' or '4' or '5'] && !levels.Contains(text[0] - '0')) levels.Add(text[0] - '0');
+            else reader.Wrong("from-ratings", "yaml.word", "from-ratings", text, "1, 2, 3, 4, 5");
+        return levels;
     }
 
     static List<(IndicatorDefinition Definition, YamlReader Reader)> Versions(string file, YamlReader reader)

@@ -84,6 +84,7 @@ public static class CaseWork
         await CaseEffects.Opinions(db, opened.Row.Id, action, cancel);
         CaseEffects.Stays(db, opened, after);
         await Certificates.Follow(db, house, opened, after, action, cancel);
+        await CaseCounting.Follow(db, opened, action, cancel);
         AuditLog.Append(db, actor, action.At, "service.act", $"service-case/{opened.Row.Number}", new { kind = action.Kind.ToString(), sequence = action.Sequence, digest });
         await db.SaveChangesAsync(cancel);
         return action.Sequence;

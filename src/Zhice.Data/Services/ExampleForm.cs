@@ -49,9 +49,11 @@ public static class ExampleForm
     }
 
     /// <summary>A 统一社会信用代码 of that order, with its check character; of no registered organisation.</summary>
-    public static string Credit(int number)
+    /// <param name="number">Which.</param>
+    /// <param name="division">Division of the office that registered it.</param>
+    public static string Credit(int number, string division = "110000")
     {
-        var plain = string.Create(CultureInfo.InvariantCulture, $"91110000MA{number % 10000000:D7}");
+        var plain = string.Create(CultureInfo.InvariantCulture, $"91{division}MA{number % 10000000:D7}");
         return plain + Alphabet[(31 - plain.Select((c, place) => Alphabet.IndexOf(c, StringComparison.Ordinal) * weights[place]).Sum() % 31) % 31];
     }
 

@@ -39,6 +39,11 @@ public static class ServiceFiles
     {
         ["公开"] = RegisterLevel.Public, ["登录"] = RegisterLevel.SignedIn, ["同意"] = RegisterLevel.Consent, ["机关"] = RegisterLevel.Office,
     };
+    static readonly Dictionary<string, FeedEvent> events = new(StringComparer.Ordinal)
+    {
+        ["accepted"] = FeedEvent.Accepted, ["decided"] = FeedEvent.Decided, ["granted"] = FeedEvent.Granted, ["closed"] = FeedEvent.Closed,
+    };
+    static readonly Dictionary<string, FeedPlace> places = new(StringComparer.Ordinal) { ["office"] = FeedPlace.Office, ["applicant"] = FeedPlace.Applicant };
     static readonly Dictionary<string, LimitUnit> units = new(StringComparer.Ordinal)
     {
         ["个工作日"] = LimitUnit.WorkingDay, ["日"] = LimitUnit.CalendarDay, ["个月"] = LimitUnit.Month,
@@ -67,7 +72,7 @@ public static class ServiceFiles
                 if (faults.Count == before) found.Add(item);
             }
         }
-        var (catalogue, inCatalogue) = ServiceCatalogue.Build(found, StatutoryLimits.Book, DefinitionFiles.Shipped.Elements.Select(element => element.Code).ToHashSet(StringComparer.Ordinal));
+        var (catalogue, inCatalogue) = ServiceCatalogue.Build(found, StatutoryLimits.Book, DefinitionFiles.Shipped.Element);
         foreach (var fault in inCatalogue)
         {
             var (file, reader) = places[(fault.Code, fault.Version)];
@@ -122,7 +127,7 @@ public static class ServiceFiles
             Notice = Limit(reader, "notice"),
             RegisterFields = reader.Texts("register"),
             Access = Access(reader.Below("access")),
-            Feeds = reader.Texts("feeds"),
+            Feeds = [.. reader.Items("feeds", "element").Select(Feed)],
             RetentionYears = reader.Text("retention") == "永久" ? null : reader.Whole("retention", 1, 100),
             Unverified = reader.Flag("unverified"),
         };
@@ -226,6 +231,19 @@ public static class ServiceFiles
             Number(reader, "least"), options, When(reader), reader.Text("help"), reader.Text("prefill"), reader.Flag("personal"), Computed(reader));
         reader.Close();
         return field;
+    }
+
+    static CaseFeed Feed(YamlReader reader)
+    {
+        var (at, unit) = (reader.OneOf("at", events, FeedEvent.Granted), (Unit?)null);
+        if (reader.Text("unit") is { } text && !Unit.TryParse(text, out unit)) reader.Wrong("unit", "definition.unit", text);
+        var value = reader.Text("value");
+        if (value == CaseFeed.Days && unit is null) unit = Unit.Parse("件·日");
+        var feed = new CaseFeed(
+            reader.Required("element"), at, reader.OneOf("dated", events, at), reader.OneOf("place", places, FeedPlace.Office), reader.Texts("decisions"), When(reader), value, unit,
+            reader.Text("distinct"), reader.Flag("keeps-revoked"), reader.Text("part"));
+        reader.Close();
+        return feed;
     }
 
     static Arithmetic? Computed(YamlReader reader)

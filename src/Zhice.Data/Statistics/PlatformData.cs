@@ -10,18 +10,25 @@ namespace Zhice.Data.Statistics;
 /// <param name="Value">The figure.</param>
 /// <param name="From">Which record it comes from, in words: code and values.</param>
 /// <param name="Stored">True where it stands as an observation already.</param>
-public sealed record HeldFigure(decimal Value, Defect From, bool Stored);
+/// <param name="Cases">True where cases of services or ratings make it, so that there is a list of them.</param>
+public sealed record HeldFigure(decimal Value, Defect From, bool Stored, bool Cases = false);
+
+/// <summary>What the platform holds of an office's figures for a period.</summary>
+/// <param name="Whole">Figures that need not be asked, by element.</param>
+/// <param name="Parts">Figures of cases that are only a part of what is asked, by element.</param>
+public sealed record HeldFigures(IReadOnlyDictionary<string, HeldFigure> Whole, IReadOnlyDictionary<string, CaseFigure> Parts);
 
 /// <summary>免填数据: what registers, imported files and returns of shorter periods already say (国务院令第716号第七条: what is shared is not asked again).</summary>
 public static class PlatformData
 {
-    /// <summary>The figures that need not be asked, by element: at most five commands.</summary>
+    /// <summary>The figures that need not be asked, by element: at most nine commands.</summary>
     /// <param name="db">The store.</param>
     /// <param name="elements">The elements of the form.</param>
     /// <param name="office">The office.</param>
     /// <param name="period">The period.</param>
+    /// <param name="locked">True once the period is locked: what was sent then stands, whatever the cases say since.</param>
     /// <param name="cancel">Stops.</param>
-    public static async Task<IReadOnlyDictionary<string, HeldFigure>> Held(ZhiceDb db, IReadOnlyList<DataElement> elements, Organisation office, Period period, CancellationToken cancel)
+    public static async Task<HeldFigures> Held(ZhiceDb db, IReadOnlyList<DataElement> elements, Organisation office, Period period, bool locked, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(office);
@@ -33,32 +40,38 @@ public static class PlatformData
             // A municipality has counties and no cities: there the register is silent.
             if (cities > 0) held["cities"] = new(cities, new Defect("held.divisions", "cities", day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), cities), false);
         }
+        var cases = await CaseFigures.Read(db, elements, office, period, cancel);
+        var parts = cases.Where(c => !c.Value.Whole && c.Value.Cases > 0).ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal);
+        foreach (var (code, figure) in cases.Where(c => c.Value.Whole)) held[code] = new(figure.Value, new Defect("held.cases", code, figure.Cases), false, true);
         var shorter = Shorter(period).ToList();
         var codes = elements.Select(e => e.Code).ToList();
         var values = await Observations.Read(db, new(codes, [period, .. shorter.SelectMany(s => s)]) { Organisations = [office.Id] }, cancel);
-        if (values.Count == 0) return held;
+        if (values.Count == 0) return new(held, parts);
         var batches = values.Where(v => v.Period == period).Select(v => v.Batch).Distinct().ToList();
         // What the office itself filled in is its own to change; what came by file or from the platform is held.
         var sources = await db.ObservationBatches.AsNoTracking().Where(b => batches.Contains(b.Id)).ToDictionaryAsync(b => b.Id, cancel);
         foreach (var element in elements)
         {
-            if (held.ContainsKey(element.Code)) continue;
+            if (held.TryGetValue(element.Code, out var counted) && !(locked && counted.Cases)) continue;
             var own = values.Where(v => v.Element == element.Code).ToDictionary(v => v.Period);
             if (own.TryGetValue(period, out var stands))
             {
                 if (sources[stands.Batch] is { Source: ObservationSource.Import } batch)
                     held[element.Code] = new(stands.Value, new Defect("held.file", element.Code, batch.Id, batch.Note ?? ""), true);
-                continue;
+                else if (counted is not null) held[element.Code] = new(stands.Value, stands.Value == counted.Value ? counted.From : new Defect("held.cases-then", element.Code, StoredFigure.Write(counted.Value)), true, true);
+                // What the platform filled in before is made anew below; what was typed is the office's own.
+                if (sources[stands.Batch].Source != ObservationSource.Platform) continue;
             }
-            foreach (var parts in shorter)
-                if (parts.All(own.ContainsKey))
+            if (held.ContainsKey(element.Code)) continue;
+            foreach (var periods in shorter)
+                if (periods.All(own.ContainsKey))
                 {
-                    var value = element.Kind == ElementKind.Flow ? parts.Sum(p => own[p].Value) : own[parts[^1]].Value;
-                    held[element.Code] = new(value, new Defect(element.Kind == ElementKind.Flow ? "held.sum" : "held.last", element.Code, parts[0].ToString(), parts[^1].ToString()), false);
+                    var value = element.Kind == ElementKind.Flow ? periods.Sum(p => own[p].Value) : own[periods[^1]].Value;
+                    held[element.Code] = new(value, new Defect(element.Kind == ElementKind.Flow ? "held.sum" : "held.last", element.Code, periods[0].ToString(), periods[^1].ToString()), false);
                     break;
                 }
         }
-        return held;
+        return new(held, parts);
     }
 
     // Quarters before months: fewer figures, and nearer to what an office answers.

@@ -82,7 +82,7 @@ public static class ReturnDesk
 
     static async Task<Outcome<ReturnSheet>> Fillable(ZhiceDb db, Actor actor, ReturnId id, ReturnContent content, TimeProvider clock, CancellationToken cancel)
     {
-        if (!(await ReturnSheets.Open(db, actor, id, cancel)).Accepted(out var sheet, out var refusal)) return refusal;
+        if (!(await ReturnSheets.Open(db, actor, id, ChinaTime.Today(clock), cancel)).Accepted(out var sheet, out var refusal)) return refusal;
         if (!MayFill(actor, sheet.Office.Path)) return new Forbidden("access.denied");
         switch (sheet.Round.StageOn(ChinaTime.Today(clock)))
         {

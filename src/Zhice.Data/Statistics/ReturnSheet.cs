@@ -17,17 +17,19 @@ namespace Zhice.Data.Statistics;
 /// <param name="Elements">The form's elements.</param>
 /// <param name="Texts">What stands in the cells: the draft, with held figures in their places.</param>
 /// <param name="Held">Figures that are not asked.</param>
+/// <param name="Parts">Figures of cases that are only a part of what is asked.</param>
 /// <param name="Background">What the checks go by.</param>
 /// <param name="Rules">The rules.</param>
 public sealed record ReturnSheet(
     StatisticalReturn Return, CollectionRound Round, Organisation Office, FormDefinition Form, Period Period, IReadOnlyList<DataElement> Elements,
-    IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, HeldFigure> Held, CheckBackground Background, IReadOnlyList<ValidationRule> Rules)
+    IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, HeldFigure> Held, IReadOnlyDictionary<string, CaseFigure> Parts, CheckBackground Background, IReadOnlyList<ValidationRule> Rules)
 {
     /// <summary>The checks over other texts; those of held cells are not taken.</summary>
-    public CheckedSheet Check(IReadOnlyDictionary<string, string> texts) => SheetCheck.Run(Elements, WithHeld(texts, Held), Rules, Background);
+    public CheckedSheet Check(IReadOnlyDictionary<string, string> texts) =>
+        SheetCheck.Run(Elements, WithHeld(texts, Held), Rules, Background with { Least = Parts.ToDictionary(p => p.Key, p => p.Value.Value, StringComparer.Ordinal) });
 
     /// <summary>The checks over what stands.</summary>
-    public CheckedSheet Check() => SheetCheck.Run(Elements, Texts, Rules, Background);
+    public CheckedSheet Check() => Check(Texts);
 
     internal static Dictionary<string, string> WithHeld(IReadOnlyDictionary<string, string> texts, IReadOnlyDictionary<string, HeldFigure> held)
     {
@@ -45,8 +47,8 @@ public static class ReturnSheets
     /// <summary>True when the actor may see the office's return: those in reach, and those who read all.</summary>
     public static bool MaySee(Actor actor, string officePath) => AccessPolicy.ReadsAll(actor) || AccessPolicy.Reach(actor).Any(path => officePath.StartsWith(path, StringComparison.Ordinal));
 
-    /// <summary>The return with its background: at most ten commands. <c>return.missing</c> where it may not be seen.</summary>
-    public static async Task<Outcome<ReturnSheet>> Open(ZhiceDb db, Actor actor, ReturnId id, CancellationToken cancel)
+    /// <summary>The return with its background: at most eleven commands. <c>return.missing</c> where it may not be seen.</summary>
+    public static async Task<Outcome<ReturnSheet>> Open(ZhiceDb db, Actor actor, ReturnId id, DateOnly today, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         var row = await (
@@ -58,11 +60,11 @@ public static class ReturnSheets
         if (row is null || !MaySee(actor, row.office.Path) || !StatisticsFiles.Shipped.Forms.TryGetValue(row.round.Form, out var form)) return new Missing("return.missing");
         var period = Period.FromKey(row.round.Period);
         var elements = StatisticsFiles.Shipped.ElementsOf(form);
-        var held = await PlatformData.Held(db, elements, row.office, period, cancel);
+        var (held, parts) = await PlatformData.Held(db, elements, row.office, period, row.round.StageOn(today) == CollectionStage.Locked, cancel);
         var texts = JsonSerializer.Deserialize<Dictionary<string, string>>(row.sheet.Draft) ?? [];
         // A superior sees what was sent, not what is being written.
         if (row.sheet.SentAt is null && !AccessPolicy.MayWork(actor, row.office.Path)) texts = [];
-        return new ReturnSheet(row.sheet, row.round, row.office, form, period, elements, ReturnSheet.WithHeld(texts, held), held,
+        return new ReturnSheet(row.sheet, row.round, row.office, form, period, elements, ReturnSheet.WithHeld(texts, held), held, parts,
             await Background(db, elements, row.office, period, cancel), StatisticsFiles.Shipped.RulesOf(form));
     }
 

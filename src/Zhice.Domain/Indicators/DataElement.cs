@@ -24,6 +24,8 @@ public sealed partial record DataElement
     public required string Definition { get; init; }
     /// <summary>Where the definition comes from: document, article or statute.</summary>
     public required string Source { get; init; }
+    /// <summary>Levels of 好差评 ratings that the platform counts into it, 5 非常满意 to 1 非常不满意; none where ratings do not count.</summary>
+    public IReadOnlyList<int> FromRatings { get; init; } = [];
     /// <summary>True where the definition still has to be checked against an official text.</summary>
     public bool Unverified { get; init; }
 

@@ -1,4 +1,5 @@
 using Zhice.Domain.Calendar;
+using Zhice.Domain.Indicators;
 
 namespace Zhice.Domain.Services;
 
@@ -39,8 +40,8 @@ public sealed class ServiceCatalogue
     /// <summary>Puts definitions together; those with a fault are left out.</summary>
     /// <param name="items">All versions.</param>
     /// <param name="limits">The limits of the law.</param>
-    /// <param name="elements">Codes of the data elements that may be fed.</param>
-    public static (ServiceCatalogue Catalogue, IReadOnlyList<ServiceFault> Faults) Build(IEnumerable<ServiceItem> items, LimitBook limits, IReadOnlySet<string> elements)
+    /// <param name="elements">The data elements that may be fed, by code.</param>
+    public static (ServiceCatalogue Catalogue, IReadOnlyList<ServiceFault> Faults) Build(IEnumerable<ServiceItem> items, LimitBook limits, Func<string, DataElement?> elements)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(limits);
@@ -63,7 +64,7 @@ public sealed class ServiceCatalogue
         return Stages.Count;
     }
 
-    static IEnumerable<Defect> Check(ServiceItem item, LimitBook limits, IReadOnlySet<string> elements)
+    static IEnumerable<Defect> Check(ServiceItem item, LimitBook limits, Func<string, DataElement?> elements)
     {
         if (!Stages.Contains(item.Stage, StringComparer.Ordinal)) yield return new("service.stage-unknown", "stage", item.Stage, string.Join('、', Stages));
         foreach (var (key, empty) in ((string, bool)[])
@@ -96,8 +97,7 @@ public sealed class ServiceCatalogue
             if (!fields.TryGetValue(name, out var field)) yield return new("service.register-unknown", "register", name);
             else if (field.Personal) yield return new("service.register-personal", "register", field.Name);
         foreach (var defect in item.Access.Check(item)) yield return defect;
-        foreach (var code in item.Feeds)
-            if (!elements.Contains(code)) yield return new("service.element", "feeds", code);
+        foreach (var defect in item.Feeds.SelectMany(feed => feed.Faults(item, elements(feed.Element))).Concat(Twice("feeds", item.Feeds.Select(feed => feed.Element)))) yield return defect;
 
         foreach (var (key, limit) in item.Steps.Select(step => ("steps", step.Limit)).Concat(item.SpecialSteps.Select(step => ("special-steps", step.Limit)))
             .Append(("statutory", item.Statutory)).Append(("notice", item.Notice)))

@@ -163,8 +163,8 @@ public sealed record ServiceItem
     public IReadOnlyList<string> RegisterFields { get; init; } = [];
     /// <summary>Who may read the register.</summary>
     public RegisterAccess Access { get; init; } = RegisterAccess.Everybody;
-    /// <summary>Data elements of the statistics that its cases count into, by code.</summary>
-    public IReadOnlyList<string> Feeds { get; init; } = [];
+    /// <summary>Data elements of the statistics that its cases count into.</summary>
+    public IReadOnlyList<CaseFeed> Feeds { get; init; } = [];
     /// <summary>保管期限 in years; null for 永久.</summary>
     public int? RetentionYears { get; init; }
     /// <summary>True where something in it is only remembered and was compared with no text; shown so to administrators.</summary>

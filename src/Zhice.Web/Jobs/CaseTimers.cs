@@ -31,6 +31,7 @@ public sealed partial class CaseTimers(ZhiceStore store, ServiceHouse house, Tim
         {
             await using var db = store.CreateContext();
             if (await CaseSweep.Run(db, house, cancel) is > 0 and var acted) Acted(log, acted);
+            if (await CaseCounting.CatchUp(db, house, cancel) is > 0 and var counted) Counted(log, counted);
         }
         catch (DbException failure)
         {
@@ -40,6 +41,9 @@ public sealed partial class CaseTimers(ZhiceStore store, ServiceHouse house, Tim
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The clock acted on {Cases} service cases")]
     static partial void Acted(ILogger log, int cases);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Cases} service cases from before were counted into data elements")]
+    static partial void Counted(ILogger log, int cases);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The clock over service cases could not take its turn; the next one tries again")]
     static partial void Failed(ILogger log, Exception failure);

@@ -91,9 +91,9 @@ public abstract class CollectionContract : SeededContract
         (await ReturnDesk.Save(Db, Anhui, sheet.Id, new ReturnContent(0, new Dictionary<string, string> { ["pledge_amount"] = "十二" }, new Dictionary<string, string>()), clock, Cancel)).Accept();
         Db.ChangeTracker.Clear();
 
-        Assert.Equal("十二", (await ReturnSheets.Open(Db, Anhui, sheet.Id, Cancel)).Accept().Texts["pledge_amount"]);
-        Assert.Empty((await ReturnSheets.Open(Db, Admin, sheet.Id, Cancel)).Accept().Texts); // the superior does not look over the shoulder
-        Assert.Equal("return.missing", (await ReturnSheets.Open(Db, Person(3, Role.RegionalOfficer, "office-320000"), sheet.Id, Cancel)).Refusal());
+        Assert.Equal("十二", (await ReturnSheets.Open(Db, Anhui, sheet.Id, Domain.Calendar.ChinaTime.Today(clock), Cancel)).Accept().Texts["pledge_amount"]);
+        Assert.Empty((await ReturnSheets.Open(Db, Admin, sheet.Id, Domain.Calendar.ChinaTime.Today(clock), Cancel)).Accept().Texts); // the superior does not look over the shoulder
+        Assert.Equal("return.missing", (await ReturnSheets.Open(Db, Person(3, Role.RegionalOfficer, "office-320000"), sheet.Id, Domain.Calendar.ChinaTime.Today(clock), Cancel)).Refusal());
         Assert.Equal("return.changed", (await ReturnDesk.Save(Db, Anhui, sheet.Id, new ReturnContent(0, good, new Dictionary<string, string>()), clock, Cancel)).Refusal());
     }
 
@@ -118,7 +118,7 @@ public abstract class CollectionContract : SeededContract
     {
         (await Load("pledge_projects,office-340000,2026-07,10\npledge_projects,office-340000,2026-08,20\npledge_projects,office-340000,2026-09,70\npledge_smes,office-340000,2026Q3,77")).Accept();
         await Opened();
-        var sheet = (await ReturnSheets.Open(Db, Anhui, (await ReturnOf("office-340000")).Id, Cancel)).Accept();
+        var sheet = (await ReturnSheets.Open(Db, Anhui, (await ReturnOf("office-340000")).Id, Domain.Calendar.ChinaTime.Today(clock), Cancel)).Accept();
 
         Assert.Equal(("held.sum", 100m), (sheet.Held["pledge_projects"].From.Code, sheet.Held["pledge_projects"].Value));
         Assert.Equal(("held.file", 77m), (sheet.Held["pledge_smes"].From.Code, sheet.Held["pledge_smes"].Value));

@@ -29,7 +29,15 @@ public static class FillReturn
     /// <param name="Cells">Faults of an uploaded file, by cell; null where none was sent.</param>
     public sealed record View(
         ReturnSheet Sheet, IReadOnlyDictionary<string, string> Texts, CheckedSheet Checked, IReadOnlyList<Given> Answers, IReadOnlyDictionary<string, string> Typed, bool MayFill,
-        CollectionStage Stage, IReadOnlyList<(string Cell, Defect Fault)>? Cells);
+        CollectionStage Stage, IReadOnlyList<(string Cell, Defect Fault)>? Cells)
+    {
+        /// <summary>Objections to figures that were filled in.</summary>
+        public IReadOnlyList<DisputeFigure.Row> Disputes { get; init; } = [];
+        /// <summary>True where the reader fills in returns of the office, whatever the stage.</summary>
+        public bool MayObject { get; init; }
+        /// <summary>True where the reader may answer objections of others.</summary>
+        public bool MayAnswer { get; init; }
+    }
 
     /// <summary>What the script sends: the cells as they stand.</summary>
     /// <param name="Return">Key of the return.</param>
@@ -47,7 +55,7 @@ public static class FillReturn
     public static async Task<Outcome<View>> Run(ZhiceDb db, Visit visit, ReturnId id, IReadOnlyDictionary<string, string>? texts, IReadOnlyDictionary<string, string>? typed, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(visit);
-        if (!(await ReturnSheets.Open(db, visit.Actor, id, cancel)).Accepted(out var sheet, out var refusal)) return refusal;
+        if (!(await ReturnSheets.Open(db, visit.Actor, id, visit.Today, cancel)).Accepted(out var sheet, out var refusal)) return refusal;
         var answers = await (
             from answer in db.FindingAnswers
             join account in db.Accounts on answer.By equals account.Id
@@ -56,7 +64,10 @@ public static class FillReturn
             select new Given(answer.Finding, answer.Shown, answer.Answer, account.DisplayName, answer.At)).AsNoTracking().Take(50).ToListAsync(cancel);
         var shown = texts is null ? sheet.Texts : new Dictionary<string, string>(texts, StringComparer.Ordinal);
         var stage = sheet.Round.StageOn(visit.Today);
-        return new View(sheet, shown, sheet.Check(shown), answers, typed ?? new Dictionary<string, string>(), ReturnDesk.MayFill(visit.Actor, sheet.Office.Path) && stage is (CollectionStage.Open or CollectionStage.Late), stage, null);
+        return new View(sheet, shown, sheet.Check(shown), answers, typed ?? new Dictionary<string, string>(), ReturnDesk.MayFill(visit.Actor, sheet.Office.Path) && stage is (CollectionStage.Open or CollectionStage.Late), stage, null)
+        {
+            Disputes = await DisputeFigure.Of(db, id, cancel), MayObject = ReturnDesk.MayFill(visit.Actor, sheet.Office.Path), MayAnswer = CollectionDesk.MayOpen(visit.Actor, sheet.Office.Path),
+        };
     }
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
@@ -85,7 +96,7 @@ public static class FillReturn
     static async Task<IResult> Check([FromBody] CheckRequest request, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
         if (request.Texts is null || request.Texts.Count > 200 || request.Texts.Values.Any(t => t is null || t.Length > ReturnDesk.LongestCell)) return Answer.Problem(visit, new Invalid(new Defect("return.long", null, ReturnDesk.LongestCell, ReturnDesk.LongestAnswer)));
-        if (!(await ReturnSheets.Open(db, visit.Actor, new(request.Return), cancel)).Accepted(out var sheet, out var refusal)) return Answer.Problem(visit, refusal);
+        if (!(await ReturnSheets.Open(db, visit.Actor, new(request.Return), visit.Today, cancel)).Accepted(out var sheet, out var refusal)) return Answer.Problem(visit, refusal);
         var found = sheet.Check(request.Texts);
         var words = visit.Words;
         return Results.Json(new

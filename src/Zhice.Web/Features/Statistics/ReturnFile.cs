@@ -26,7 +26,7 @@ public static class ReturnFile
 
     static async Task<IResult> Download(long id, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
-        if (!(await ReturnSheets.Open(db, visit.Actor, new(id), cancel)).Accepted(out var sheet, out var refusal)) return Answer.Refused(visit, refusal);
+        if (!(await ReturnSheets.Open(db, visit.Actor, new(id), visit.Today, cancel)).Accepted(out var sheet, out var refusal)) return Answer.Refused(visit, refusal);
         var words = visit.Words;
         return await new TableFile($"{sheet.Form.Code}-{sheet.Period}-{sheet.Office.Code}",
             [new(words["stat.code"], 28), new(words["return.element"], 32), new(words["return.unit"], 10), new(words["return.value"], 16), new(words["return.remark"], 40)],
@@ -40,7 +40,7 @@ public static class ReturnFile
     static async Task<IResult> Upload(long id, HttpRequest http, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
     {
         var form = await http.ReadFormAsync(cancel);
-        if (!(await ReturnSheets.Open(db, visit.Actor, new(id), cancel)).Accepted(out var sheet, out var refusal)) return Answer.Refused(visit, refusal);
+        if (!(await ReturnSheets.Open(db, visit.Actor, new(id), visit.Today, cancel)).Accepted(out var sheet, out var refusal)) return Answer.Refused(visit, refusal);
         if (!ReturnDesk.MayFill(visit.Actor, sheet.Office.Path)) return Answer.Refused(visit, new Forbidden("access.denied"));
         if (form.Files.GetFile("file") is not { Length: > 0 } file) return await Again(new Invalid(new Defect("worksheet.file", "file")), []);
         await using var copy = TableFile.Scratch();

@@ -1,0 +1,142 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Services;
+using Zhice.Domain;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Services;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Data.Statistics;
+
+/// <summary>A figure that cases of services make.</summary>
+/// <param name="Value">The figure, in the element's unit.</param>
+/// <param name="Cases">Cases, or ratings, behind it.</param>
+/// <param name="Whole">True where it was declared that the platform holds all of them; otherwise it is a part.</param>
+/// <param name="Lacks">What the cases do not hold, in words; null where nothing is known to be lacking.</param>
+public sealed record CaseFigure(decimal Value, int Cases, bool Whole, string? Lacks);
+
+/// <summary>Figures of data elements from cases and ratings: counted by the store over rows that were kept with each action.</summary>
+public static class CaseFigures
+{
+    // By the name of the element: what counts into it, over all items and versions in force by then.
+    static readonly Lazy<ILookup<string, (string Item, ServiceLevel Level, CaseFeed Feed)>> feeds = new(() =>
+        ServiceFiles.Shipped.All.SelectMany(item => item.Feeds.Select(feed => (item.Code, item.Level, feed))).ToLookup(f => f.feed.Element, StringComparer.Ordinal));
+
+    /// <summary>The items that count into an element, each with what it counts; of all versions.</summary>
+    public static IEnumerable<(string Item, ServiceLevel Level, CaseFeed Feed)> Of(string element) => feeds.Value[element];
+
+    /// <summary>True where cases or ratings count into the element.</summary>
+    public static bool IsFed(DataElement element)
+    {
+        ArgumentNullException.ThrowIfNull(element);
+        return element.FromRatings.Count > 0 || feeds.Value.Contains(element.Code);
+    }
+
+    /// <summary>The figures of an office for a period, by element: at most four commands, none where nothing counts into the elements.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="elements">The elements.</param>
+    /// <param name="office">The office.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="cancel">Stops.</param>
+    public static async Task<IReadOnlyDictionary<string, CaseFigure>> Read(ZhiceDb db, IReadOnlyList<DataElement> elements, Organisation office, Period period, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(elements);
+        ArgumentNullException.ThrowIfNull(office);
+        var found = new Dictionary<string, CaseFigure>(StringComparer.Ordinal);
+        var fed = elements.Where(IsFed).ToList();
+        if (fed.Count == 0) return found;
+        var declared = await Declared(db, office, period, cancel);
+        var codes = fed.Where(e => e.FromRatings.Count == 0).Select(e => e.Code).ToList();
+        var rows = db.CaseCountRows.Where(c => c.KnownTo == null && codes.Contains(c.Element));
+        rows = Within(rows, fed, period);
+        var sums = codes.Count == 0 ? [] : await (await Counting(db, rows, office, cancel)).GroupBy(c => new { c.Element, c.Unit })
+            .Select(g => new { g.Key.Element, g.Key.Unit, Cases = g.Count(), Amount = g.Sum(c => c.Amount), Holders = g.Select(c => c.Holder).Distinct().Count() }).ToListAsync(cancel);
+        foreach (var element in fed.Where(e => e.FromRatings.Count == 0))
+        {
+            var sources = Of(element.Code).ToList();
+            var own = sums.Where(s => s.Element == element.Code).ToList();
+            var value = own.Sum(s => s.Unit is null ? sources.Exists(f => f.Feed.Distinct is not null) ? s.Holders : s.Amount / CaseCounting.Scale
+                : Unit.Parse(s.Unit).Convert(s.Amount / CaseCounting.Scale, element.Unit) ?? 0);
+            var lacks = sources.Select(f => f.Feed.Part).FirstOrDefault(part => part is not null);
+            var whole = lacks is null && sources.TrueForAll(f => declared.Contains(f.Item) && Competent(f.Level, f.Feed, office));
+            if (whole || own.Count > 0) found[element.Code] = new(decimal.Round(value, element.Decimals, MidpointRounding.AwayFromZero), own.Sum(s => s.Cases), whole, lacks);
+        }
+        await Ratings(db, fed, office, period, declared.Contains(CaseCoverage.Ratings), found, cancel);
+        return found;
+    }
+
+    /// <summary>The rows of a period: those dated in it, and of stocks those that stand on its last day.</summary>
+    internal static IQueryable<CaseCountRow> Within(IQueryable<CaseCountRow> rows, IReadOnlyList<DataElement> elements, Period period)
+    {
+        var (first, last) = (period.FirstDay, period.LastDay);
+        var stocks = elements.Where(e => e.Kind == ElementKind.Stock).Select(e => e.Code).ToList();
+        return stocks.Count == 0 ? rows.Where(c => c.On >= first && c.On <= last)
+            : rows.Where(c => c.On <= last && (stocks.Contains(c.Element) ? c.To == null || c.To > last : c.On >= first));
+    }
+
+    /// <summary>The rows that are an office's: of cases that it or an office below it handled, of applicants registered in its region; and from their last day on those of the offices whose whole place it took. One command.</summary>
+    internal static async Task<IQueryable<CaseCountRow>> Counting(ZhiceDb db, IQueryable<CaseCountRow> rows, Organisation office, CancellationToken cancel)
+    {
+        var before = await (
+            from succession in db.Successions
+            join gone in db.Organisations on succession.PredecessorId equals gone.Id
+            where succession.SuccessorId == office.Id && succession.WithdrawnAt == null && succession.Share == 1
+            select new { gone.Path, gone.DivisionCode, gone.Level, succession.On }).AsNoTracking().Take(50).ToListAsync(cancel);
+        var (path, end) = (office.Path, office.ValidTo ?? DateOnly.MaxValue);
+        // Two halves, each by its own index: an office's cases, and a region's applicants.
+        var own = rows.Where(c => c.Division == null && c.On < end && db.Organisations.Any(o => o.Id == c.OfficeId && o.Path.StartsWith(path)));
+        if (Prefix(office.DivisionCode, office.Level) is { } prefix) own = own.Union(rows.Where(Registered(prefix, DateOnly.MinValue, end)));
+        foreach (var gone in before)
+        {
+            var (from, old) = (gone.On, gone.Path);
+            if (!old.StartsWith(path, StringComparison.Ordinal)) own = own.Union(rows.Where(c => c.Division == null && c.On >= from && c.On < end && db.Organisations.Any(o => o.Id == c.OfficeId && o.Path.StartsWith(old))));
+            if (Prefix(gone.DivisionCode, gone.Level) is { } former && former != Prefix(office.DivisionCode, office.Level)) own = own.Union(rows.Where(Registered(former, from, end)));
+        }
+        return own;
+    }
+
+    // Codes of a region lie between its own and the next one's, so that the index is walked.
+    static Expression<Func<CaseCountRow, bool>> Registered(string prefix, DateOnly from, DateOnly end)
+    {
+        var (least, most) = (prefix.PadRight(6, '0'), prefix.PadRight(6, '9'));
+        return c => c.Division != null && string.Compare(c.Division, least) >= 0 && string.Compare(c.Division, most) <= 0 && c.On >= from && c.On < end;
+    }
+
+    static string? Prefix(string? division, DivisionLevel? level) => (division, level) switch
+    {
+        ({ Length: 6 } code, DivisionLevel.Province) => code[..2],
+        ({ Length: 6 } code, DivisionLevel.City) => code[..4],
+        ({ Length: 6 } code, DivisionLevel.County) => code,
+        _ => null,
+    };
+
+    // Cases of an office's own hold all of its figure only where offices of its level are the competent ones.
+    static bool Competent(ServiceLevel level, CaseFeed feed, Organisation office) => feed.Place == FeedPlace.Applicant || level switch
+    {
+        ServiceLevel.National => office.Kind == OrganisationKind.NationalOffice,
+        ServiceLevel.Province => office.Level == DivisionLevel.Province,
+        _ => office.Level is DivisionLevel.Province or DivisionLevel.City,
+    };
+
+    static async Task<HashSet<string>> Declared(ZhiceDb db, Organisation office, Period period, CancellationToken cancel)
+    {
+        var above = office.Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(key => new OrganisationId(long.Parse(key, System.Globalization.CultureInfo.InvariantCulture))).ToList();
+        var first = period.FirstDay;
+        return [.. await db.CaseCoverages.Where(c => c.WithdrawnAt == null && c.From <= first && above.Contains(c.OrganisationId)).Select(c => c.Source).Distinct().ToListAsync(cancel)];
+    }
+
+    static async Task Ratings(ZhiceDb db, List<DataElement> fed, Organisation office, Period period, bool declared, Dictionary<string, CaseFigure> found, CancellationToken cancel)
+    {
+        if (!fed.Exists(e => e.FromRatings.Count > 0)) return;
+        var (first, last, path) = (period.FirstDay, period.LastDay, office.Path);
+        var levels = await db.ServiceRatings.Where(r => r.On >= first && r.On <= last && db.Organisations.Any(o => o.Id == r.OfficeId && o.Path.StartsWith(path)))
+            .GroupBy(r => r.Level).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancel);
+        foreach (var element in fed.Where(e => e.FromRatings.Count > 0))
+        {
+            var count = levels.Where(l => element.FromRatings.Contains(l.Key)).Sum(l => l.Count);
+            if (declared || count > 0) found[element.Code] = new(count, count, declared, null);
+        }
+    }
+}
