@@ -18,10 +18,26 @@ if (args is ["records", .. { Length: <= 1 } number])
     return;
 }
 
+if (args is ["services", .. { Length: <= 2 } sizes])
+{
+    Console.WriteLine($"# {Machine.Line()}");
+    await ServicesBench.Run(Whole(sizes.ElementAtOrDefault(0), 20_000), Whole(sizes.ElementAtOrDefault(1), 0));
+    return;
+}
+
+if (args is ["timers", .. { Length: <= 3 } clocks])
+{
+    Console.WriteLine($"# {Machine.Line()}");
+    await TimersBench.Run(Whole(clocks.ElementAtOrDefault(0), 1_000_000), Whole(clocks.ElementAtOrDefault(1), 20_000), clocks.ElementAtOrDefault(2));
+    return;
+}
+
+static int Whole(string? text, int otherwise) => text is null ? otherwise : int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
 string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year", "evidence", "statistics", "assessment", "survey"];
 if (args.Except(known).Except(args.Contains("year") ? YearBench.Parts : []).Any())
 {
-    Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name; records [N] alone; after year any of {string.Join(" ", YearBench.Parts)}");
+    Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name; records [N], services [CASES] [MINUTES OF SOAK], timers [LIVE] [DUE] [POSTGRESQL] alone; after year any of {string.Join(" ", YearBench.Parts)}");
     Environment.ExitCode = 2;
     return;
 }

@@ -45,10 +45,11 @@ internal static partial class WebBench
     }
 
     /// <summary>A server on a free port.</summary>
-    internal static Process Start(string home)
+    internal static Process Start(string home, string? database = null)
     {
         var start = new ProcessStartInfo(Child.Zhice, ["serve", "--port", "0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ZHICE_HOME"] = home;
+        if (database is not null) start.Environment["ZHICE_DB"] = database;
         return Process.Start(start)!;
     }
 

@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Services;
-using Zhice.Domain;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Services;
@@ -33,7 +32,7 @@ public static class CaseFigures
         return element.FromRatings.Count > 0 || feeds.Value.Contains(element.Code);
     }
 
-    /// <summary>The figures of an office for a period, by element: at most four commands, none where nothing counts into the elements.</summary>
+    /// <summary>The figures of an office for a period, by element: at most three commands, none where nothing counts into the elements.</summary>
     /// <param name="db">The store.</param>
     /// <param name="elements">The elements.</param>
     /// <param name="office">The office.</param>
@@ -47,11 +46,11 @@ public static class CaseFigures
         var found = new Dictionary<string, CaseFigure>(StringComparer.Ordinal);
         var fed = elements.Where(IsFed).ToList();
         if (fed.Count == 0) return found;
-        var declared = await Declared(db, office, period, cancel);
+        var (declared, before) = await Ground(db, office, period, cancel);
         var codes = fed.Where(e => e.FromRatings.Count == 0).Select(e => e.Code).ToList();
         var rows = db.CaseCountRows.Where(c => c.KnownTo == null && codes.Contains(c.Element));
         rows = Within(rows, fed, period);
-        var sums = codes.Count == 0 ? [] : await (await Counting(db, rows, office, cancel)).GroupBy(c => new { c.Element, c.Unit })
+        var sums = codes.Count == 0 ? [] : await Counting(db, rows, office, before).GroupBy(c => new { c.Element, c.Unit })
             .Select(g => new { g.Key.Element, g.Key.Unit, Cases = g.Count(), Amount = g.Sum(c => c.Amount), Holders = g.Select(c => c.Holder).Distinct().Count() }).ToListAsync(cancel);
         foreach (var element in fed.Where(e => e.FromRatings.Count == 0))
         {
@@ -76,14 +75,12 @@ public static class CaseFigures
             : rows.Where(c => c.On <= last && (stocks.Contains(c.Element) ? c.To == null || c.To > last : c.On >= first));
     }
 
-    /// <summary>The rows that are an office's: of cases that it or an office below it handled, of applicants registered in its region; and from their last day on those of the offices whose whole place it took. One command.</summary>
-    internal static async Task<IQueryable<CaseCountRow>> Counting(ZhiceDb db, IQueryable<CaseCountRow> rows, Organisation office, CancellationToken cancel)
+    /// <summary>An office whose whole place another took.</summary>
+    internal sealed record Gone(string Path, string? Division, DivisionLevel? Level, DateOnly On);
+
+    /// <summary>The rows that are an office's: of cases that it or an office below it handled, of applicants registered in its region; and from their last day on those of the offices whose whole place it took.</summary>
+    internal static IQueryable<CaseCountRow> Counting(ZhiceDb db, IQueryable<CaseCountRow> rows, Organisation office, IReadOnlyList<Gone> before)
     {
-        var before = await (
-            from succession in db.Successions
-            join gone in db.Organisations on succession.PredecessorId equals gone.Id
-            where succession.SuccessorId == office.Id && succession.WithdrawnAt == null && succession.Share == 1
-            select new { gone.Path, gone.DivisionCode, gone.Level, succession.On }).AsNoTracking().Take(50).ToListAsync(cancel);
         var (path, end) = (office.Path, office.ValidTo ?? DateOnly.MaxValue);
         // Two halves, each by its own index: an office's cases, and a region's applicants.
         var own = rows.Where(c => c.Division == null && c.On < end && db.Organisations.Any(o => o.Id == c.OfficeId && o.Path.StartsWith(path)));
@@ -92,7 +89,7 @@ public static class CaseFigures
         {
             var (from, old) = (gone.On, gone.Path);
             if (!old.StartsWith(path, StringComparison.Ordinal)) own = own.Union(rows.Where(c => c.Division == null && c.On >= from && c.On < end && db.Organisations.Any(o => o.Id == c.OfficeId && o.Path.StartsWith(old))));
-            if (Prefix(gone.DivisionCode, gone.Level) is { } former && former != Prefix(office.DivisionCode, office.Level)) own = own.Union(rows.Where(Registered(former, from, end)));
+            if (Prefix(gone.Division, gone.Level) is { } former && former != Prefix(office.DivisionCode, office.Level)) own = own.Union(rows.Where(Registered(former, from, end)));
         }
         return own;
     }
@@ -120,11 +117,19 @@ public static class CaseFigures
         _ => office.Level is DivisionLevel.Province or DivisionLevel.City,
     };
 
-    static async Task<HashSet<string>> Declared(ZhiceDb db, Organisation office, Period period, CancellationToken cancel)
+    /// <summary>What was declared whole for the office by then, and the offices whose whole place it took: one command.</summary>
+    internal static async Task<(HashSet<string> Declared, IReadOnlyList<Gone> Before)> Ground(ZhiceDb db, Organisation office, Period period, CancellationToken cancel)
     {
         var above = office.Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(key => new OrganisationId(long.Parse(key, System.Globalization.CultureInfo.InvariantCulture))).ToList();
-        var first = period.FirstDay;
-        return [.. await db.CaseCoverages.Where(c => c.WithdrawnAt == null && c.From <= first && above.Contains(c.OrganisationId)).Select(c => c.Source).Distinct().ToListAsync(cancel)];
+        var (first, id) = (period.FirstDay, office.Id);
+        var declared = db.CaseCoverages.Where(c => c.WithdrawnAt == null && c.From <= first && above.Contains(c.OrganisationId))
+            .Select(c => new { Source = (string?)c.Source, Path = (string?)null, Division = (string?)null, Level = (DivisionLevel?)null, On = c.From });
+        var gone = from succession in db.Successions
+                   join organisation in db.Organisations on succession.PredecessorId equals organisation.Id
+                   where succession.SuccessorId == id && succession.WithdrawnAt == null && succession.Share == 1
+                   select new { Source = (string?)null, Path = (string?)organisation.Path, Division = organisation.DivisionCode, organisation.Level, succession.On };
+        var rows = await declared.Concat(gone).Take(500).ToListAsync(cancel);
+        return (rows.Where(r => r.Source is not null).Select(r => r.Source!).ToHashSet(StringComparer.Ordinal), [.. rows.Where(r => r.Path is not null).Select(r => new Gone(r.Path!, r.Division, r.Level, r.On))]);
     }
 
     static async Task Ratings(ZhiceDb db, List<DataElement> fed, Organisation office, Period period, bool declared, Dictionary<string, CaseFigure> found, CancellationToken cancel)

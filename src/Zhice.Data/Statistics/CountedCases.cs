@@ -38,7 +38,7 @@ public sealed record CountedCases(CaseFigure? Figure, IReadOnlyList<CountedCase>
         if (element.FromRatings.Count > 0) return new(figure, [], figure?.Cases ?? 0, 0, 0);
         var code = element.Code;
         var all = CaseFigures.Within(db.CaseCountRows.Where(c => c.KnownTo == null && c.Element == code), [element], period);
-        var own = await CaseFigures.Counting(db, all, office, cancel);
+        var own = CaseFigures.Counting(db, all, office, (await CaseFigures.Ground(db, office, period, cancel)).Before);
         var visible = db.VisibleCases(actor, today);
         var total = await own.CountAsync(cancel);
         var at = Math.Clamp(page, 1, Math.Max(1, (total + size - 1) / size));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Zhice.Domain.Indicators;
 
 namespace Zhice.Domain.Services;
 

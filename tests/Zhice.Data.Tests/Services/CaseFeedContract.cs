@@ -6,7 +6,6 @@ using Zhice.Data.Statistics;
 using Zhice.Data.Storage;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
-using Zhice.Domain.Organisations;
 using Zhice.Domain.Services;
 using Zhice.Domain.Statistics;
 

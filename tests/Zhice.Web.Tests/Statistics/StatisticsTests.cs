@@ -36,6 +36,30 @@ public sealed class StatisticsTests(SampleSite site) : IClassFixture<SampleSite>
         return $"/statistics/returns/{await ReturnOf("office-340000", Period.OfQuarter(2026, 1).Key)}";
     }
 
+    [Fact]
+    public async Task Who_may_see_a_figure_sees_how_many_cases_make_it_and_nobody_is_named_by_it()
+    {
+        const string figure = "/statistics/counted/open_licences/cnipa/2026", name = "演示申请单位";
+        using var nation = await As("nationaladministrator");
+        await nation.Submit("/statistics/sources", "/statistics/sources", ("source", "open_licence"), ("organisation", "cnipa"), ("from", "2026-01-01"), ("reason", "演示依据"));
+        Assert.Contains("演示依据", await nation.Read("/statistics/sources"), StringComparison.Ordinal);
+        foreach (var path in (string[])[figure, $"{figure}/cases.csv"])
+        {
+            using var everyone = await As("");
+            Assert.NotEqual(HttpStatusCode.OK, (await everyone.Get(path)).StatusCode);
+            foreach (var login in (string[])["applicant", "regionaladministrator", "systemadministrator"])
+            {
+                using var other = await As(login);
+                Assert.Equal((login, HttpStatusCode.NotFound), (login, (await other.Get(path)).StatusCode)); // another office's figure
+            }
+            Assert.DoesNotContain(name, await nation.Read(path), StringComparison.Ordinal);
+        }
+        using var anhui = await As("regionaladministrator");
+        Assert.DoesNotContain("OPEN-LICENCE-", await anhui.Read("/statistics/counted/open_licences/office-340000/2026"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await nation.Get("/statistics/counted/valid_inventions/cnipa/2026")).StatusCode); // nothing counts into it
+        Assert.Equal(HttpStatusCode.Forbidden, (await anhui.Submit("/statistics/sources", "/statistics/sources", ("source", "open_licence"), ("organisation", "cnipa"), ("from", "2026-01-01"), ("reason", "越权"))).StatusCode);
+    }
+
     static string Version(string page) => Regex.Match(page, "name=\"version\" value=\"(\\d+)\"").Groups[1].Value;
 
     [Fact]

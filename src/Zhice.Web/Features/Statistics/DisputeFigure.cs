@@ -35,15 +35,30 @@ public static class DisputeFigure
         routes.MapPost("/statistics/returns/{id:long}/disputes/{number:long}", Reply).DisableAntiforgery();
     }
 
-    /// <summary>The objections of a return, the newest first: one command.</summary>
-    internal static async Task<IReadOnlyList<Row>> Of(ZhiceDb db, ReturnId id, CancellationToken cancel) => await (
-        from dispute in db.FigureDisputes
-        join by in db.Accounts on dispute.By equals by.Id
-        join answering in db.Accounts on dispute.AnsweredBy equals answering.Id into answered
-        from answer in answered.DefaultIfEmpty()
-        where dispute.ReturnId == id
-        orderby dispute.Id descending
-        select new Row(dispute, by.DisplayName, answer == null ? null : answer.DisplayName)).AsNoTracking().Take(Most).ToListAsync(cancel);
+    /// <summary>The answers to findings and the objections of a return, each the newest first: one command.</summary>
+    internal static async Task<(IReadOnlyList<FillReturn.Given> Answers, IReadOnlyList<Row> Disputes)> Of(ZhiceDb db, ReturnId id, CancellationToken cancel)
+    {
+        var answers = (
+            from answer in db.FindingAnswers
+            join account in db.Accounts on answer.By equals account.Id
+            where answer.ReturnId == id
+            orderby answer.Id descending
+            select new { Objects = false, answer.Id, What = answer.Finding, answer.Shown, Said = answer.Answer, answer.By, Name = account.DisplayName, answer.At, Answer = (string?)null, Answered = (string?)null, AnsweredAt = (DateTimeOffset?)null }).Take(Most);
+        var disputes = (
+            from dispute in db.FigureDisputes
+            join account in db.Accounts on dispute.By equals account.Id
+            where dispute.ReturnId == id
+            orderby dispute.Id descending
+            select new
+            {
+                Objects = true, dispute.Id, What = dispute.Element, dispute.Shown, Said = dispute.Reason, dispute.By, Name = account.DisplayName, dispute.At, dispute.Answer,
+                Answered = db.Accounts.Where(a => a.Id == dispute.AnsweredBy).Select(a => (string?)a.DisplayName).FirstOrDefault(), dispute.AnsweredAt,
+            }).Take(Most);
+        var rows = await answers.Concat(disputes).AsNoTracking().ToListAsync(cancel);
+        return ([.. rows.Where(r => !r.Objects).OrderByDescending(r => r.Id).Select(r => new FillReturn.Given(r.What, r.Shown, r.Said, r.Name, r.At))],
+            [.. rows.Where(r => r.Objects).OrderByDescending(r => r.Id).Select(r => new Row(
+                new FigureDispute { Id = r.Id, ReturnId = id, Element = r.What, Shown = r.Shown, Reason = r.Said, By = r.By, At = r.At, Answer = r.Answer, AnsweredAt = r.AnsweredAt }, r.Name, r.Answered))]);
+    }
 
     static async Task<IResult> Object(long id, [FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel) =>
         (await DisputeDesk.Object(db, visit.Actor, new(id), form.Element ?? "", form.Reason ?? "", clock, cancel)).Accepted(out _, out var refusal)

@@ -56,17 +56,12 @@ public static class FillReturn
     {
         ArgumentNullException.ThrowIfNull(visit);
         if (!(await ReturnSheets.Open(db, visit.Actor, id, visit.Today, cancel)).Accepted(out var sheet, out var refusal)) return refusal;
-        var answers = await (
-            from answer in db.FindingAnswers
-            join account in db.Accounts on answer.By equals account.Id
-            where answer.ReturnId == id
-            orderby answer.Id descending
-            select new Given(answer.Finding, answer.Shown, answer.Answer, account.DisplayName, answer.At)).AsNoTracking().Take(50).ToListAsync(cancel);
+        var (answers, disputes) = await DisputeFigure.Of(db, id, cancel);
         var shown = texts is null ? sheet.Texts : new Dictionary<string, string>(texts, StringComparer.Ordinal);
         var stage = sheet.Round.StageOn(visit.Today);
         return new View(sheet, shown, sheet.Check(shown), answers, typed ?? new Dictionary<string, string>(), ReturnDesk.MayFill(visit.Actor, sheet.Office.Path) && stage is (CollectionStage.Open or CollectionStage.Late), stage, null)
         {
-            Disputes = await DisputeFigure.Of(db, id, cancel), MayObject = ReturnDesk.MayFill(visit.Actor, sheet.Office.Path), MayAnswer = CollectionDesk.MayOpen(visit.Actor, sheet.Office.Path),
+            Disputes = disputes, MayObject = ReturnDesk.MayFill(visit.Actor, sheet.Office.Path), MayAnswer = CollectionDesk.MayOpen(visit.Actor, sheet.Office.Path),
         };
     }
 
