@@ -11,7 +11,7 @@ namespace Zhice.Cli.Tests;
 /// <summary>The clock over service cases in running servers that are killed (SIGKILL) while it fires: each clock that is due fires once, none twice, none is missed, and no case is half done.</summary>
 public sealed class CaseTimerTests(PostgresCluster cluster)
 {
-    const int Live = 2_000, Due = 400;
+    const int Live = 2_000, Due = 240;
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Statistics;
 using Zhice.Domain;
