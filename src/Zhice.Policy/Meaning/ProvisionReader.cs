@@ -64,15 +64,20 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         }
         var whole = groups.Count == 1 && pending.Count == 0 ? groups[0] : null;
         foreach (var flow in boxed ?? []) Paragraph(flow);
+        // Of a long text there are as many lists as tasks: each is as long as what it holds, and one for all the sentences of a note.
+        Assignment[]? ofWhole = null;
         foreach (var group in groups)
-            foreach (var draft in group.Governed)
-                (draft.Assignments, draft.MarkDeadline) = (group.Assignments, group.Deadline);
+        {
+            Assignment[] shared = [.. group.Assignments];
+            if (ReferenceEquals(group, whole)) ofWhole = shared;
+            foreach (var draft in group.Governed) (draft.Assignments, draft.MarkDeadline) = (shared, group.Deadline);
+        }
         var taskDue = due ?? (whole is null ? null : DueOf(whole.Deadline));
         var rules = ranges.ConvertAll(r => new ApplicabilityRule(RegionLevel.Unstated, r.Flow.Words(r.Start, r.End), Must(r.Flow, r.Start, r.End), r.Flow.SpanOf(r.Start, r.End)));
-        var result = new List<Measure>();
+        var result = new List<Measure>(measures.Count);
         for (var m = 0; m < measures.Count; m++) result.Add(Finish(measures[m], $"{taskId}.m{m + 1}", taskDue));
         if (rules.Count > 0 && result.Count > 0) result[^1] = result[^1] with { Applicability = [.. result[^1].Applicability, .. rules] };
-        return new Provision(result, whole?.Assignments ?? [], whole?.Deadline ?? Deadline.None);
+        return new Provision(result, ofWhole ?? [], whole?.Deadline ?? Deadline.None);
     }
 
     DateOnly? DueOf(Deadline deadline) => deadline.Kind switch
@@ -250,13 +255,14 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
                 Targets = findings.TargetsIn(c.Flow, c.Partner, c.Start, c.End, due, taskId, c.Id, told),
             });
         }
+        Commitment[] kept = [.. commitments];
         var span = commitments.Count > 0 ? commitments[0].Span.Union(commitments[^1].Span) : draft.ScopeSpan ?? new Span(0, 0);
-        return new Measure(id, new Wording(commitments), span)
+        return new Measure(id, new Wording(kept), span)
         {
             Scope = draft.Scope,
             ScopeSpan = draft.ScopeSpan,
-            Commitments = commitments,
-            Applicability = draft.Applicability.Count == 0 ? [] : draft.Applicability,
+            Commitments = kept,
+            Applicability = [.. draft.Applicability],
         };
     }
 }

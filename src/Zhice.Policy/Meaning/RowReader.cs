@@ -39,8 +39,8 @@ internal sealed class RowReader(Findings findings)
             Title = titleText,
             TitleSpan = titleSpan,
             Span = SpanOf(row),
-            Measures = measures,
-            Assignments = findings.Shared([.. assignments, .. provision.Assignments]),
+            Measures = [.. measures],
+            Assignments = [.. findings.Shared([.. assignments, .. provision.Assignments])],
             Deadline = deadline.Kind != DeadlineKind.None ? deadline : provision.Deadline,
         };
     }

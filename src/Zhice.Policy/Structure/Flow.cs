@@ -156,6 +156,14 @@ internal sealed class Flow
         }
     }
 
+    /// <summary>True where nothing but blanks and line ends lies between two pieces of the canonical text.</summary>
+    public bool IsBlankBetween(Span first, Span second)
+    {
+        for (var i = first.End; i < second.Start; i++)
+            if (!char.IsWhiteSpace(canonical[i]) && !CharacterFold.IsBlank(canonical[i])) return false;
+        return second.Start >= first.End;
+    }
+
     /// <summary>The words of [start, end) with blanks at both ends taken off.</summary>
     public string Words(int start, int end) => Printed(start, end).Trim();
 

@@ -14,21 +14,33 @@ internal sealed class PartPainter
 
     public void Take(PartRole role, Flow flow, int start, int end, string? node = null)
     {
-        foreach (var piece in flow.PiecesOf(start, end)) Take(role, piece, node);
+        // Lines of one paragraph make one claim: of a long text the claims weigh more than the parts that come of them.
+        var run = default(Span);
+        foreach (var piece in flow.PiecesOf(start, end))
+        {
+            if (run.IsEmpty) run = piece;
+            else if (flow.IsBlankBetween(run, piece)) run = run.Union(piece);
+            else
+            {
+                Take(role, run, node);
+                run = piece;
+            }
+        }
+        Take(role, run, node);
     }
 
     public void Take(PartRole role, Flow flow, string? node = null) => Take(role, flow, 0, flow.Length, node);
 
     /// <summary>
     /// The parts in order, from 0 to the end of the text, none empty, none overlapping; where two claims meet in one place the one
-    /// that starts first keeps it. What nobody claimed is <see cref="PartRole.Unparsed"/>, or <see cref="PartRole.Blank"/> where it is white.
+    /// that starts first keeps it. The claims are given up with it. What nobody claimed is <see cref="PartRole.Unparsed"/>, or <see cref="PartRole.Blank"/> where it is white.
     /// </summary>
     public IReadOnlyList<TextPart> Parts(string text, out double coverage)
     {
         var order = new int[claims.Count];
         for (var i = 0; i < order.Length; i++) order[i] = i;
         Array.Sort(order, (a, b) => claims[a].Start != claims[b].Start ? claims[a].Start.CompareTo(claims[b].Start) : a.CompareTo(b));
-        var parts = new Partition(text.Length);
+        var parts = new Partition(text.Length, claims.Count);
         var at = 0;
         foreach (var index in order)
         {
@@ -41,6 +53,8 @@ internal sealed class PartPainter
         }
         Fill(text, parts, at, text.Length);
         parts.Close();
+        claims.Clear();
+        claims.TrimExcess();
         coverage = Coverage(text, parts);
         return parts;
     }

@@ -3,11 +3,11 @@ using System.Collections;
 namespace Zhice.Policy.Structure;
 
 /// <summary>The parts of a text in order, packed: each ends where the next one begins, the last at the end of the text.</summary>
-internal sealed class Partition(int length) : IReadOnlyList<TextPart>
+internal sealed class Partition(int length, int expected) : IReadOnlyList<TextPart>
 {
     readonly record struct Packed(int Start, PartRole Role, string? Node);
 
-    readonly List<Packed> parts = [];
+    readonly List<Packed> parts = new(expected);
 
     public int Count => parts.Count;
 

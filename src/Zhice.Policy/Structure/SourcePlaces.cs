@@ -9,11 +9,11 @@ internal sealed class SourcePlaces : IReadOnlyList<SourcePlace>
     // Zero stands for what the source does not have: all of these count from 1.
     readonly record struct Packed(Span Span, int Page, int Row, int Column, int Line);
 
-    readonly Packed[] places;
+    readonly List<Packed> places;
 
-    SourcePlaces(Packed[] places) => this.places = places;
+    SourcePlaces(List<Packed> places) => this.places = places;
 
-    public int Count => places.Length;
+    public int Count => places.Count;
 
     public SourcePlace this[int index]
     {
@@ -26,7 +26,7 @@ internal sealed class SourcePlaces : IReadOnlyList<SourcePlace>
 
     public static SourcePlaces Of(SourceText source)
     {
-        var places = new List<Packed>();
+        var places = new List<Packed>(source.Blocks.Count);
         foreach (var block in source.Blocks)
         {
             if (block is LineBlock line)
@@ -40,12 +40,13 @@ internal sealed class SourcePlaces : IReadOnlyList<SourcePlace>
                     for (var l = 0; l < cell.Lines.Count; l++)
                         if (!cell.Lines[l].Span.IsEmpty) places.Add(new(cell.Lines[l].Span, cell.Lines[l].Page ?? table.Rows[r].Page ?? 0, r + 1, cell.Column + 1, l + 1));
         }
-        return new([.. places]);
+        places.TrimExcess();
+        return new(places);
     }
 
     public IEnumerator<SourcePlace> GetEnumerator()
     {
-        for (var i = 0; i < places.Length; i++) yield return this[i];
+        for (var i = 0; i < places.Count; i++) yield return this[i];
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -201,7 +201,11 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         var told = findings.Targets.Count;
         var marks = !besideTable && outline.Roots.Exists(r => r.HasMarkBelow);
         path.Clear();
-        foreach (var root in outline.Roots) Node(root, 1, narrative: besideTable || TellsPast, marks);
+        // A chapter is let go once it is read.
+        var roots = new Queue<OutlineNode>(outline.Roots);
+        outline.Roots.Clear();
+        outline.All.Clear();
+        while (roots.TryDequeue(out var root)) Node(root, 1, narrative: besideTable || TellsPast, marks);
         path.Clear();
         if (besideTable) retold.AddRange(findings.Targets.Skip(told));
         findings.TellsPast = false;
@@ -372,7 +376,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             Title = title,
             TitleSpan = titleSpan,
             Span = span,
-            Measures = provision.Measures,
+            Measures = [.. provision.Measures],
             Assignments = provision.Assignments,
             Deadline = provision.WholeDeadline,
         });
