@@ -31,7 +31,7 @@ public sealed record EvidenceDetails(string Title, DateOnly? EffectiveFrom, Date
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">SHA-256, lower-case hexadecimal.</param>
 /// <param name="Sm3">SM3, lower-case hexadecimal.</param>
-/// <param name="Reference">The address, the number of the case, or the indicator value; null for a file.</param>
+/// <param name="Reference">The address, the number of the case, or what names the indicator value; null for a file. A case and a value have the file of what they said, too.</param>
 public sealed record EvidenceContent(string? FileName, string? MediaType, long Size, string? Sha256, string? Sm3, string? Reference)
 {
     /// <summary>Longest reference, in UTF-16 units.</summary>
@@ -45,14 +45,12 @@ public sealed record EvidenceContent(string? FileName, string? MediaType, long S
         return new(name, type.MediaType, digests.Size, digests.Sha256, digests.Sm3, null);
     }
 
-    /// <summary>A reference, or why it is none: an address must be http or https, without a password in it.</summary>
-    public static Outcome<EvidenceContent> Referring(Domain.Reporting.EvidenceKind kind, string? reference)
+    /// <summary>An address, or why it is none: it must be http or https, without a password in it.</summary>
+    public static Outcome<EvidenceContent> Referring(string? reference)
     {
         var text = reference?.Trim() ?? "";
         if (text.Length is 0 or > MostReference || text.Any(char.IsControl)) return new Invalid(new Defect("evidence.reference", "reference", MostReference));
-        if (kind == Domain.Reporting.EvidenceKind.Address
-            && !(Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https") && address.UserInfo.Length == 0 && address.Host.Length > 0))
-            return new Invalid(new Defect("evidence.address", "reference"));
-        return new EvidenceContent(null, null, 0, null, null, text);
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https") && address.UserInfo.Length == 0 && address.Host.Length > 0
+            ? new EvidenceContent(null, null, 0, null, null, text) : new Invalid(new Defect("evidence.address", "reference"));
     }
 }

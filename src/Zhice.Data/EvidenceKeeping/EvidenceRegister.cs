@@ -50,7 +50,7 @@ public static class EvidenceRegister
         if (actor.AccountId is not { } account || !AccessPolicy.MayKeepEvidence(actor, office.Path)) return new Forbidden("access.denied");
         var defects = details.Defects(kind == EvidenceKind.File).ToList();
         if (defects.Count > 0) return new Invalid(defects);
-        if ((kind == EvidenceKind.File) != (content is { Sha256: not null, Sm3: not null })) throw new ArgumentException("A file has digests, a reference has none.", nameof(content));
+        if (kind == EvidenceKind.Address == (content is { Sha256: not null, Sm3: not null })) throw new ArgumentException("A file and what was frozen have digests, an address has none.", nameof(content));
 
         var now = clock.GetUtcNow();
         var evidence = new Evidence
@@ -84,7 +84,7 @@ public static class EvidenceRegister
     {
         ArgumentNullException.ThrowIfNull(content);
         if (!(await Find(db, actor, id, expected, cancel)).Accepted(out var evidence, out var refusal)) return refusal;
-        if ((evidence.Kind == EvidenceKind.File) != (content.Sha256 is not null)) throw new ArgumentException("A piece of evidence does not change its kind.", nameof(content));
+        if (evidence.Kind == EvidenceKind.Address == content.Sha256 is not null) throw new ArgumentException("A piece of evidence does not change its kind.", nameof(content));
         var newest = await db.EvidenceVersions.AsNoTracking().FirstAsync(v => v.EvidenceId == id && v.Number == evidence.Revision, cancel);
         if (newest.Sha256 == content.Sha256 && newest.Reference == content.Reference) return new Blocked("evidence.unchanged", evidence.Revision);
 

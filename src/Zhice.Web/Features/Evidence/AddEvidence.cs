@@ -58,7 +58,7 @@ public static class AddEvidence
     static async Task<IResult> Handle(HttpContext context, Visit visit, ZhiceDb db, ZhiceStore store, TimeProvider clock, CancellationToken cancel)
     {
         if (StreamedForm.Of(context) is not { } form) return Answer.Refused(visit, new Invalid(new Defect("evidence.no-file", "file")));
-        var outcome = await EvidenceIntake.Guarded(() => Read(form, visit, db, store, clock, cancel));
+        var outcome = await EvidenceIntake.Guarded(() => Read(form, visit, db, store, context.RequestServices, clock, cancel));
         if (outcome.Accepted(out var done, out var refusal))
         {
             if (!visit.IsApi) return Answer.Done(visit, done.Address, done.Code);
@@ -72,7 +72,7 @@ public static class AddEvidence
     }
 
     // Everything that can be refused without the file is refused before its first byte is read.
-    static async Task<Outcome<Done>> Read(StreamedForm form, Visit visit, ZhiceDb db, ZhiceStore store, TimeProvider clock, CancellationToken cancel)
+    static async Task<Outcome<Done>> Read(StreamedForm form, Visit visit, ZhiceDb db, ZhiceStore store, IServiceProvider services, TimeProvider clock, CancellationToken cancel)
     {
         var file = await form.NextFile(cancel);
         if (!(await Form(db, visit, ReportOf(form), cancel)).Accepted(out var view, out var refusal)) return refusal;
@@ -86,7 +86,7 @@ public static class AddEvidence
 
         if (kind != EvidenceKind.File)
         {
-            if (!EvidenceContent.Referring(kind, form["reference"]).Accepted(out var reference, out refusal)) return refusal;
+            if (!(await EvidenceIntake.Reference(kind, form["reference"], visit, db, store, services, cancel)).Accepted(out var reference, out refusal)) return refusal;
             return await Added(db, visit, office, kind, details, reference, view.Report, form, clock, cancel);
         }
         if (!(await EvidenceIntake.Take(store.Files, form, file!.Value, cancel)).Accepted(out var taken, out refusal)) return refusal;

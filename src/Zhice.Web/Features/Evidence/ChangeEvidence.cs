@@ -52,7 +52,7 @@ public static class ChangeEvidence
     static async Task<IResult> AddVersion(long id, HttpContext context, Visit visit, ZhiceDb db, ZhiceStore store, TimeProvider clock, CancellationToken cancel)
     {
         if (StreamedForm.Of(context) is not { } form) return Answer.Refused(visit, new Invalid(new Defect("evidence.no-file", "file")));
-        var outcome = await EvidenceIntake.Guarded(() => Read(new(id), form, visit, db, store, clock, cancel));
+        var outcome = await EvidenceIntake.Guarded(() => Read(new(id), form, visit, db, store, context.RequestServices, clock, cancel));
         if (outcome.Accepted(out _, out var refusal) && visit.IsApi)
         {
             visit.Flash("evidence.version-added");
@@ -62,7 +62,7 @@ public static class ChangeEvidence
     }
 
     static async Task<Outcome<Domain.Reporting.Evidence>> Read(
-        EvidenceId id, StreamedForm form, Visit visit, ZhiceDb db, ZhiceStore store, TimeProvider clock, CancellationToken cancel)
+        EvidenceId id, StreamedForm form, Visit visit, ZhiceDb db, ZhiceStore store, IServiceProvider services, TimeProvider clock, CancellationToken cancel)
     {
         var file = await form.NextFile(cancel);
         if (!(await ShowEvidence.Run(db, visit.Actor, id, cancel)).Accepted(out var view, out var refusal)) return refusal;
@@ -70,7 +70,7 @@ public static class ChangeEvidence
         var expected = (int)(EvidenceIntake.Number(form, "version") ?? -1);
         if (view.Row.Evidence.Version != expected) return new Blocked("evidence.changed");
         if (view.Row.Evidence.Kind != EvidenceKind.File)
-            return EvidenceContent.Referring(view.Row.Evidence.Kind, form["reference"]).Accepted(out var reference, out refusal)
+            return (await EvidenceIntake.Reference(view.Row.Evidence.Kind, form["reference"], visit, db, store, services, cancel)).Accepted(out var reference, out refusal)
                 ? await EvidenceRegister.AddVersion(db, visit.Actor, id, expected, reference, clock, cancel) : refusal;
         if (file is null) return new Invalid(new Defect("evidence.no-file", "file"));
         if (!(await EvidenceIntake.Take(store.Files, form, file.Value, cancel)).Accepted(out var taken, out refusal)) return refusal;

@@ -1,11 +1,15 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Zhice.Data;
 using Zhice.Data.EvidenceKeeping;
+using Zhice.Data.Services;
 using Zhice.Data.Storage;
 using Zhice.Domain;
 using Zhice.Domain.Documents;
+using Zhice.Domain.Indicators;
 using Zhice.Domain.Reporting;
 using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Evidence;
 
@@ -27,6 +31,11 @@ internal static class EvidenceIntake
         Enum.TryParse<EvidenceKind>(form["kind"] ?? nameof(EvidenceKind.File), out var kind) && Enum.IsDefined(kind) ? kind : null,
         new EvidenceDetails(form["title"] ?? "", Day(form["from"]), Day(form["to"]),
             Enum.TryParse<Disclosure>(form["disclosure"], out var disclosure) && Enum.IsDefined(disclosure) ? disclosure : null));
+
+    /// <summary>What is no file: an address, or a case or an indicator value as it is now, written down and kept.</summary>
+    internal static async Task<Outcome<EvidenceContent>> Reference(EvidenceKind kind, string? reference, Visit visit, ZhiceDb db, ZhiceStore store, IServiceProvider services, CancellationToken cancel) =>
+        kind == EvidenceKind.Address ? EvidenceContent.Referring(reference)
+            : await EvidenceFreezing.Freeze(db, store.Files, services.GetRequiredService<ServiceHouse>(), services.GetRequiredService<IndicatorCatalogue>(), visit.Actor, kind, reference, cancel);
 
     /// <summary>A whole number among the fields.</summary>
     internal static long? Number(StreamedForm form, string field) => long.TryParse(form[field], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
