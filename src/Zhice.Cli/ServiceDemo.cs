@@ -22,6 +22,11 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
     /// <summary>Login of its agent.</summary>
     public const string Agent = "daili";
 
+    /// <summary>Login of the platform that holders of evaluation reports let read them.</summary>
+    public const string Platform = "pingtai";
+
+    static readonly string platformCode = ExampleForm.Credit(77);
+
     enum Plan { Granted, Received, Returned, Handled, Refused, Drafted }
 
     int number = 1;
@@ -32,6 +37,7 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
         var (who, applicant) = await Person(Applicant, "演示·申请单位经办人", new(ApplicantKind.Company, "演示科技有限公司", ExampleForm.Credit(88), "演示联系人", "010-60000088")).ConfigureAwait(false);
         await Person(Agent, "演示·代理人", new(ApplicantKind.Person, "演示代理人", null, "演示代理人", "010-60000089")).ConfigureAwait(false);
         await Do(db => Applicants.Add(db, who, applicant, Agent, MemberKind.Agent, today.AddDays(-30), today.AddDays(300), clock, CancellationToken.None)).ConfigureAwait(false);
+        await Person(Platform, "演示·电商平台", new(ApplicantKind.Company, "演示电子商务平台有限公司", platformCode, "演示平台联系人", "010-60000077")).ConfigureAwait(false);
         var place = 0;
         foreach (var item in ServiceFiles.Shipped.On(today))
         {
@@ -40,6 +46,7 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
             foreach (var plan in plans) await One(item, plan, who, applicant, officer, approver, office, today).ConfigureAwait(false);
         }
         await Counted(who, applicant, nation, province, provinceOfficer, today).ConfigureAwait(false);
+        await Questions(department, provinceOfficer).ConfigureAwait(false);
     }
 
     // Help with rights in the month that the offices report now, and who vouches for it: so that a return has figures that are not asked.
@@ -63,7 +70,8 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
         var at = new Moving(began);
         var house = new ServiceHouse(ServiceFiles.Shipped, StatutoryLimits.Book, store.Settings.Home, at);
         var row = await Do(db => CaseDrafts.Begin(db, house, who, item.Code, applicant, office, demonstration: true, CancellationToken.None)).ConfigureAwait(false);
-        var form = ExampleForm.Of(item, number++, began);
+        var form = ExampleForm.Of(item, number++, began).ToDictionary(StringComparer.Ordinal);
+        if (item.Access.Readers.Count > 0) form[item.Access.Readers[0]] = platformCode;
         await Do(db => CaseDrafts.Save(db, house, who, row.Id, form.GetValueOrDefault, CancellationToken.None)).ConfigureAwait(false);
         foreach (var material in item.Materials.Where(m => !m.Exempt && FormCheck.Asked(m, form)))
         {
@@ -116,6 +124,28 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
 
         Task Act(Actor actor, CaseActionKind kind, string reason = "", CasePayload? payload = null) =>
             Do(db => CaseWork.Act(db, house, actor, row.Id, new(kind, string.Create(CultureInfo.InvariantCulture, $"demo-{kind}-{at.Day.DayNumber}"), null, reason, payload ?? new()), CancellationToken.None));
+    }
+
+    // Questions of the public: answered in public, answered to who asked only, and one that waits.
+    async Task Questions(Actor department, Actor provinceOfficer)
+    {
+        (string Item, string Office, Actor Officer, string Question, string? Answer, bool Publish)[] asked =
+        [
+            ("patent_transfer", "cnipa", department, "专利权共有人之一去世，转移登记要全体继承人签名吗？（演示）", "继承的，凭继承证明文件办理；有多名继承人的，提交全体继承人签名的材料，或者公证的继承文书。（演示）", true),
+            ("evaluation_report_sharing", "cnipa", department, "撤回共享同意以后，平台多久查不到？（演示）", "登记机关撤销以后马上查不到；平台已经下载的结论不再更新。（演示）", true),
+            ("gi_mark_use", "office-340000", provinceOfficer, "生产地址搬到产地范围以外，专用标志还能用吗？（演示）", "不能。请申请注销；登记簿会注明注销日期。（演示）", true),
+            ("complaint", "office-340000", provinceOfficer, "举报以后能查到处理进度吗？（演示）", "可以在“我的办件”里查看；结果会电子送达。（演示）", false),
+            ("patent_prereview", "office-340000", provinceOfficer, "预审不合格会影响之后的普通申请吗？（演示）", null, true),
+        ];
+        var house = new ServiceHouse(ServiceFiles.Shipped, StatutoryLimits.Book, store.Settings.Home, clock);
+        foreach (var (item, office, officer, question, answer, publish) in asked)
+        {
+            var receipt = await Do(db => Consultations.Ask(db, house, new(item, office, question, "", publish), demonstration: true, CancellationToken.None)).ConfigureAwait(false);
+            if (answer is null) continue;
+            using var db = store.CreateContext();
+            var id = (await Consultations.Find(db, receipt, CancellationToken.None).ConfigureAwait(false))!.Id;
+            await Do(context => Consultations.Answer(context, house, officer, id, answer, publish, CancellationToken.None)).ConfigureAwait(false);
+        }
     }
 
     async Task<(Actor Who, ApplicantId Applicant)> Person(string login, string name, ApplicantDetails details)

@@ -37,6 +37,9 @@ internal static class Routes
         Features.Indicators.ShowDashboard.Map(routes);
         Features.Indicators.ManageTargets.Map(routes);
         Features.Indicators.ManageExclusions.Map(routes);
+        Features.Portal.ShowPortal.Map(routes);
+        Features.Portal.ListPublicServices.Map(routes);
+        Features.Portal.AskOffice.Map(routes);
         Features.Services.ListServices.Map(routes);
         Features.Services.ListMaterials.Map(routes);
         Features.Services.ListLimits.Map(routes);

@@ -21,8 +21,8 @@ public static class RegisterIndex
     internal static void WriteAll(ZhiceDb source, ZhiceDb target) => table.Write(target, source.RegisterEntries.AsNoTracking().AsEnumerable()
         .Select(e => (e.Id, Tokens(e, ServiceFiles.Shipped.Versions(e.Item) is [.., var newest] ? newest : null))));
 
-    /// <summary>Keys of the newest entries of an item that hold the words: candidates, at most <see cref="MostFound"/>.</summary>
-    internal static Task<IReadOnlyList<long>> Find(ZhiceDb db, string item, string words, CancellationToken cancel) => table.Newest(db, words, [ItemToken(item)], MostFound, cancel);
+    /// <summary>Keys of the newest entries of an item, or of all items, that hold the words: candidates, at most <see cref="MostFound"/>.</summary>
+    internal static Task<IReadOnlyList<long>> Find(ZhiceDb db, string? item, string words, CancellationToken cancel) => table.Newest(db, words, item is null ? [] : [ItemToken(item)], MostFound, cancel);
 
     /// <summary>What a search finds an entry by, as one text.</summary>
     internal static string Text(RegisterEntry entry, ServiceItem? item)

@@ -55,6 +55,18 @@ public static class Registers
         return new([.. found.Skip((here - 1) * size).Take(size)], found.Count, here);
     }
 
+    /// <summary>The newest entries of all registers that hold the words and that the reader may read. Two commands.</summary>
+    public static async Task<IReadOnlyList<RegisterEntry>> Anywhere(ZhiceDb db, RegisterVisit visit, string words, int most, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(visit);
+        var keys = await RegisterIndex.Find(db, null, words, cancel);
+        if (keys.Count == 0) return [];
+        var terms = CjkBigrams.Words(words);
+        return [.. (await db.VisibleEntries(visit.Actor, visit.Today).AsNoTracking().Where(e => keys.Contains(e.Id)).ToListAsync(cancel))
+            .Where(e => CjkBigrams.Find(RegisterIndex.Text(e, visit.Catalogue.Versions(e.Item) is [.., var newest] ? newest : null), terms) is not null).OrderByDescending(e => e.Id).Take(most)];
+    }
+
     /// <summary>What an officer should look at before deciding: standing entries and open cases of the same item about the same thing.</summary>
     public static async Task<IReadOnlyList<string>> Conflicts(ZhiceDb db, OpenedCase opened, CancellationToken cancel)
     {

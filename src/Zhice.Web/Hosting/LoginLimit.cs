@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace Zhice.Web.Hosting;
 
-/// <summary>How often one address may try to log in. It slows guessing over many accounts; one account is guarded by its own lock.</summary>
+/// <summary>How often one address may try to log in, or ask a question. It slows guessing over many accounts; one account is guarded by its own lock.</summary>
 internal static class LoginLimit
 {
     public const string Name = "login";
@@ -10,10 +10,18 @@ internal static class LoginLimit
     /// <summary>Tries a minute from one address: enough for an office of many people behind one gateway.</summary>
     public const int PerMinute = 60;
 
+    /// <summary>Questions to offices from one address.</summary>
+    public const string Asking = "asking";
+
+    /// <summary>Questions in ten minutes from one address.</summary>
+    public const int Questions = 20;
+
     public static void AddLoginLimit(this IServiceCollection services) => services.AddRateLimiter(limits =>
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limits.AddPolicy(Name, context => RateLimitPartition.GetFixedWindowLimiter(
             context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1) }));
+        limits.AddPolicy(Asking, context => RateLimitPartition.GetFixedWindowLimiter(
+            context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = Questions, Window = TimeSpan.FromMinutes(10) }));
     });
 }

@@ -11,12 +11,11 @@ public static class ListServices
     /// <summary>The page.</summary>
     /// <param name="Items">Items that fit, by stage.</param>
     /// <param name="All">How many there are without a filter.</param>
-    /// <param name="Audiences">Everyone who may apply for something, for the filter.</param>
     /// <param name="Asked">The filter.</param>
-    public sealed record View(IReadOnlyList<ServiceItem> Items, int All, IReadOnlyList<string> Audiences, Filter Asked);
+    public sealed record View(IReadOnlyList<ServiceItem> Items, int All, Filter Asked);
 
     /// <summary>What is asked for; null for all.</summary>
-    public sealed record Filter(string? Words, string? Stage, ServiceKind? Kind, string? Audience);
+    public sealed record Filter(string? Words, string? Stage, ServiceKind? Kind, string? Group);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -34,8 +33,8 @@ public static class ListServices
         var words = (asked.Words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new View(
             [.. items.Where(item => (asked.Stage is null || item.Stage == asked.Stage) && (asked.Kind is null || item.Kind == asked.Kind)
-                && (asked.Audience is null || item.Audience.Contains(asked.Audience, StringComparer.Ordinal)) && Array.TrueForAll(words, word => Says(item, word)))],
-            items.Count, [.. items.SelectMany(item => item.Audience).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], asked);
+                && (asked.Group is null || Audiences.Of(item).Contains(asked.Group, StringComparer.Ordinal)) && Array.TrueForAll(words, word => Says(item, word)))],
+            items.Count, asked);
     }
 
     // Whoever looks for a paper or a result finds the item that asks for it or gives it.
@@ -44,7 +43,7 @@ public static class ListServices
             .Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     static View Wanted(Visit visit, ServiceCatalogue catalogue) => Run(catalogue,
-        new(Given(visit, "q"), Given(visit, "stage"), Enum.TryParse<ServiceKind>(visit.Asked("kind"), out var kind) && Enum.IsDefined(kind) ? kind : null, Given(visit, "audience")), visit.Today);
+        new(Given(visit, "q"), Given(visit, "stage"), Enum.TryParse<ServiceKind>(visit.Asked("kind"), out var kind) && Enum.IsDefined(kind) ? kind : null, visit.Asked("group") is { } group && Audiences.Groups.Contains(group, StringComparer.Ordinal) ? group : null), visit.Today);
 
     static IResult Handle(Visit visit, ServiceCatalogue catalogue) => Answer.Page<ServicesPage>(Wanted(visit, catalogue));
 

@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data;
+using Zhice.Data.Services;
+using Zhice.Domain.Services;
+using Zhice.Records.Text;
+using Zhice.Web.Features.Services;
+using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Portal;
+
+/// <summary>办事大厅: the way in for the public: items by the stage of a right's life and by who applies, and one search over items, guides, registers, notices and answered questions. At most five commands.</summary>
+public static class ShowPortal
+{
+    /// <summary>Longest query.</summary>
+    public const int Longest = 100;
+
+    /// <summary>Hits of a kind that are shown; the rest is behind a link.</summary>
+    public const int Few = 8;
+
+    /// <summary>An item that was found.</summary>
+    /// <param name="Item">The item.</param>
+    /// <param name="Said">The words of its guide that were found, where they do not stand in its name; null for none.</param>
+    public sealed record ItemHit(ServiceItem Item, string? Said);
+
+    /// <summary>What a search found.</summary>
+    public sealed record Found(IReadOnlyList<ItemHit> Items, IReadOnlyList<RegisterEntry> Entries, IReadOnlyList<ShowNotices.Row> Notices, IReadOnlyList<Consultation> Questions)
+    {
+        /// <summary>True where nothing was found.</summary>
+        public bool Empty => Items.Count + Entries.Count + Notices.Count + Questions.Count == 0;
+    }
+
+    /// <summary>The page.</summary>
+    /// <param name="Items">Items in force today.</param>
+    /// <param name="Catalogue">All items.</param>
+    /// <param name="Words">What was searched; null for nothing.</param>
+    /// <param name="Hits">What was found; null before a search.</param>
+    /// <param name="Notices">The notices that end soonest.</param>
+    /// <param name="Questions">The newest published questions.</param>
+    public sealed record View(IReadOnlyList<ServiceItem> Items, ServiceCatalogue Catalogue, string? Words, Found? Hits, IReadOnlyList<ShowNotices.Row> Notices, IReadOnlyList<Consultation> Questions);
+
+    internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/portal", Handle);
+
+    /// <summary>Items whose name or guide holds all words, those with the words in the name first.</summary>
+    public static IReadOnlyList<ItemHit> Items(IEnumerable<ServiceItem> items, string words)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        var terms = CjkBigrams.Words(words);
+        if (terms.Count == 0) return [];
+        return [.. items.Select(item => (Item: item, Named: CjkBigrams.Find($"{item.Name} {item.EnglishName}", terms) is not null, Said: Line(item, terms)))
+            .Where(hit => hit.Named || hit.Said is not null).OrderByDescending(hit => hit.Named).Select(hit => new ItemHit(hit.Item, hit.Named ? null : hit.Said))];
+    }
+
+    // The first line of the guide with all words; else the first with one of them, where all stand somewhere in the guide.
+    static string? Line(ServiceItem item, IReadOnlyList<string> terms)
+    {
+        IReadOnlyList<string> lines =
+        [
+            item.Summary, item.Competent, item.Result.Name, .. item.Audience, .. item.Conditions, .. item.Materials.Select(m => m.Name), .. item.Basis.Select(b => b.Citation), .. item.Questions.SelectMany(q => (string[])[q.Ask, q.Answer]),
+            .. item.Form.Select(f => f.Name), .. item.Form.SelectMany(f => f.Options.Select(o => o.Name)), .. item.Steps.Select(s => s.Outcome),
+        ];
+        if (lines.FirstOrDefault(line => CjkBigrams.Find(line, terms) is not null) is { } whole) return whole;
+        return CjkBigrams.Find($"{item.Name} {string.Join(' ', lines)}", terms) is null ? null : lines.FirstOrDefault(line => terms.Any(term => CjkBigrams.Find(line, [term]) is not null));
+    }
+
+    static async Task<IResult> Handle(Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel)
+    {
+        var words = visit.Asked("q") is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim()[..Math.Min(text.Trim().Length, Longest)] : null;
+        var items = catalogue.On(visit.Today);
+        if (words is null)
+            return Answer.Page<PortalPage>(new View(items, catalogue, null, null, await Notices(db, null).Take(Few).ToListAsync(cancel),
+                await Consultations.Published(db, null).AsNoTracking().OrderByDescending(c => c.Id).Take(Few).ToListAsync(cancel)));
+        var entries = await Registers.Anywhere(db, new(visit.Actor, visit.Today, catalogue), words, Few, cancel);
+        var hits = new Found(Items(items, words), entries, await Notices(db, words).Take(Few).ToListAsync(cancel), [.. (await Consultations.Search(db, null, words, cancel)).Take(Few)]);
+        return Answer.Page<PortalPage>(new View(items, catalogue, words, hits, [], []));
+    }
+
+    static IQueryable<ShowNotices.Row> Notices(ZhiceDb db, string? words)
+    {
+        var noticed = from row in db.ServiceCases.AsNoTracking().Where(c => c.Phase == CasePhase.Notice) join applicant in db.ServiceApplicants on row.ApplicantId equals applicant.Id select new { row, applicant.Name };
+        foreach (var word in (words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(5)) noticed = noticed.Where(n => n.row.Title.Contains(word) || n.Name.Contains(word));
+        return noticed.OrderBy(n => n.row.DueOn).ThenBy(n => n.row.Id).Select(n => new ShowNotices.Row(n.row, n.Name));
+    }
+}
