@@ -27,7 +27,7 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
 
     static readonly string platformCode = ExampleForm.Credit(77);
 
-    enum Plan { Granted, Received, Returned, Handled, Refused, Drafted }
+    enum Plan { Granted, Received, Returned, Handled, Refused, Drafted, Noticed }
 
     int number = 1;
 
@@ -43,6 +43,7 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
         {
             var (officer, approver, office) = item.Level == ServiceLevel.National ? (department, nation, "cnipa") : (provinceOfficer, province, "office-340000");
             Plan[] plans = item.Code == "open_licence" ? [Plan.Granted, Plan.Granted, Plan.Returned, Plan.Handled, Plan.Received, Plan.Drafted] : [Plan.Granted, (Plan)(1 + place++ % 5)];
+            if (item.Notice is not null) plans = [.. plans, Plan.Noticed];
             foreach (var plan in plans) await One(item, plan, who, applicant, officer, approver, office, today).ConfigureAwait(false);
         }
         await Counted(who, applicant, nation, province, provinceOfficer, today).ConfigureAwait(false);
@@ -65,7 +66,7 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
 
     async Task One(ServiceItem item, Plan plan, Actor who, ApplicantId applicant, Actor officer, Actor approver, string office, DateOnly today, DateOnly? on = null)
     {
-        var began = on ?? plan switch { Plan.Granted or Plan.Refused => today.AddDays(-150 + number % 40), Plan.Handled => today.AddDays(-6), _ => today.AddDays(-1) };
+        var began = on ?? plan switch { Plan.Granted or Plan.Refused => today.AddDays(-150 + number % 40), Plan.Handled => today.AddDays(-6), Plan.Noticed => today.AddDays(-2 - item.Steps.Count), _ => today.AddDays(-1) };
         if (ServiceFiles.Shipped.Find(item.Code, began)?.Version != item.Version) return; // the item is younger than the story
         var at = new Moving(began);
         var house = new ServiceHouse(ServiceFiles.Shipped, StatutoryLimits.Book, store.Settings.Home, at);
@@ -101,13 +102,14 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
         }
         for (var step = 1; step < CaseMoves.DecisionStep(item) && item.Steps[step].Code != "notice"; step++)
         {
-            at.Day = at.Day.AddDays(2 + number % 4);
+            at.Day = at.Day.AddDays(plan == Plan.Noticed ? 1 : 2 + number % 4);
             await Act(officer, CaseActionKind.Pass, "审查意见：符合规定。").ConfigureAwait(false);
         }
         at.Day = at.Day.AddDays(1);
-        if (plan == Plan.Granted && item.Notice is not null)
+        if (plan is Plan.Granted or Plan.Noticed && item.Notice is not null)
         {
             await Act(officer, CaseActionKind.Publicise).ConfigureAwait(false);
+            if (plan == Plan.Noticed) return;
             using var db = store.CreateContext();
             var until = await db.ServiceCases.Where(c => c.Id == row.Id).Select(c => c.DueOn).SingleAsync().ConfigureAwait(false);
             if (until is not { } last || last >= today) return;

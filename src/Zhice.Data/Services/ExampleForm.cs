@@ -34,7 +34,7 @@ public static class ExampleForm
                 FieldType.Money => Number(field, 100_000 + number % 900_000),
                 FieldType.Number => Number(field, 1 + number % 60),
                 FieldType.LongText => $"演示内容：{things[number % things.Length]}的{field.Name}。",
-                _ => Text(field, number),
+                _ => Text(item, field, number),
             };
         }
         return values;
@@ -60,14 +60,33 @@ public static class ExampleForm
     static string Number(FormField field, decimal wanted) =>
         Math.Clamp(wanted, field.Least ?? 0, field.Most ?? decimal.MaxValue).ToString("0.##", CultureInfo.InvariantCulture);
 
-    static string Text(FormField field, int number)
+    // The first text is what the case is known by, and so is not the same twice.
+    static string Text(ServiceItem item, FormField field, int number)
     {
+        var holder = holders[number % holders.Length];
         var text = field.Name switch
         {
-            { } name when name.Contains("名称", StringComparison.Ordinal) => string.Create(CultureInfo.InvariantCulture, $"一种{things[number % things.Length]}（{number}）"),
-            { } name when name.Contains('人') => holders[number % holders.Length],
+            { } name when Says(name, "姓名", "负责人", "联系人", "代表人", "作者", "培育人") => "演示人员",
+            _ when field.Prefill == "applicant.name" => holder,
+            { } name when Says(name, "发明", "专利名称", "专利权转移") => $"一种{things[number % things.Length]}",
+            { } name when Says(name, "产品", "商品") => things[number % things.Length],
+            { } name when Says(name, "软件", "作品") => "演示软件",
+            { } name when Says(name, "标志名称") => "演示标志",
+            { } name when Says(name, "品种") => "演示一号",
+            { } name when Says(name, "国家", "地区", "地域") => "演示国（地区）",
+            { } name when Says(name, "地址", "场所", "发生地", "住所") => "演示省演示市演示路 1 号",
+            { } name when Says(name, "单位", "机构", "高校", "企业", "平台", "提供者", "机关") || name.EndsWith('人') => holder,
+            { } name when Says(name, "名称") => $"演示{name.Replace("名称", "", StringComparison.Ordinal)}",
             _ => string.Create(CultureInfo.InvariantCulture, $"演示{field.Name}{number}"),
         };
+        if (item.Form.First(f => f.Type == FieldType.Text) == field) text = string.Create(CultureInfo.InvariantCulture, $"{text}（{number}）");
         return text[..Math.Min(text.Length, field.Length)];
+    }
+
+    static bool Says(string name, params ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+            if (name.Contains(word, StringComparison.Ordinal)) return true;
+        return false;
     }
 }
