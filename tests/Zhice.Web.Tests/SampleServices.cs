@@ -10,10 +10,16 @@ using Zhice.Web.Features.Accounts;
 
 namespace Zhice.Web.Tests;
 
-/// <summary>Service cases of the sample: case 1 is delivered with a certificate, case 2 under notice, case 3 received, case 4 a draft, all of the applicant who logs in as “applicant”.</summary>
+/// <summary>Service cases of the sample: case 1 is delivered with a certificate, case 2 under notice, case 3 received, case 4 a draft, case 5 delivered with a register entry for one platform, all of the applicant who logs in as “applicant”.</summary>
 static class SampleServices
 {
     public const string Title = "演示只给本人看的名称";
+
+    /// <summary>Credit code of the company that may read the entry of case 5.</summary>
+    public static readonly string Platform = ExampleForm.Credit(700);
+
+    /// <summary>Name of the right in case 5.</summary>
+    public const string Shared = "演示只给平台看的专利";
 
     public static async Task Fill(ZhiceDb db, ServiceHouse house, FileStore files, string password)
     {
@@ -37,14 +43,19 @@ static class SampleServices
         foreach (var kind in (CaseActionKind[])[CaseActionKind.Accept, CaseActionKind.Pass, CaseActionKind.Publicise]) await Do(national, second, kind);
         await Do(who, await Begun("pledge_registration", 2, null), CaseActionKind.Submit);
         await Begun("open_licence", 3, Title);
+        var fifth = await Begun("evaluation_report_sharing", 4, Shared, ("platform", Platform));
+        await Do(who, fifth, CaseActionKind.Submit);
+        await Do(national, fifth, CaseActionKind.Accept);
+        await Do(national, fifth, CaseActionKind.Decide, new() { Decision = "opened" });
 
-        async Task<CaseId> Begun(string code, int number, string? title)
+        async Task<CaseId> Begun(string code, int number, string? title, params (string Field, string Value)[] said)
         {
             var row = Accept(await CaseDrafts.Begin(db, house, who, code, applicant.Id, "cnipa", true, default));
             db.ChangeTracker.Clear();
             var item = house.ItemOf(row);
             var form = ExampleForm.Of(item, number, new(2026, 4, 1)).ToDictionary();
             if (title is not null) form["title"] = title;
+            foreach (var (field, value) in said) form[field] = value;
             Accept(await CaseDrafts.Save(db, house, who, row.Id, form.GetValueOrDefault, default));
             db.ChangeTracker.Clear();
             var digest = await files.Keep("%PDF-1.4 sample"u8.ToArray());

@@ -23,7 +23,7 @@ public class SampleSite : Site
         await SampleSurvey.Fill(db);
         await SampleBook.Fill(db);
         await SampleServices.Fill(db, Services.GetRequiredService<Zhice.Data.Services.ServiceHouse>(), Services.GetRequiredService<Zhice.Data.Storage.ZhiceStore>().Files, Password);
-        Certificate = db.ServiceCertificates.Select(c => c.Code).Single();
+        Certificate = db.ServiceCertificates.OrderBy(c => c.CaseId).Select(c => c.Code).First();
         return true;
     }
 }

@@ -114,6 +114,38 @@ public sealed partial class PortalTests(SampleSite site) : IClassFixture<SampleS
         Assert.Equal(HttpStatusCode.NotFound, (await anybody.Get("/api/v1/registers/complaint")).StatusCode); // keeps none
     }
 
+    [Fact]
+    public async Task A_platform_reads_with_its_key_the_entries_whose_holders_named_it_and_nobody_else_finds_them()
+    {
+        using var platform = site.Browse();
+        await Registered(platform, "platform-a", SampleServices.Platform);
+        using var rival = site.Browse();
+        await Registered(rival, "platform-b", ExampleForm.Credit(701));
+        Assert.Contains(SampleServices.Shared, await Through(platform), StringComparison.Ordinal);
+        Assert.Contains("\"total\":0", await Through(rival), StringComparison.Ordinal);
+        using var anybody = site.Browse();
+        foreach (var browser in (Browser[])[anybody, rival])
+            foreach (var path in (string[])["/registers/evaluation_report_sharing", "/registers/evaluation_report_sharing/table.csv", "/registers/evaluation_report_sharing?q=", "/portal?q="])
+                Assert.DoesNotContain(SampleServices.Shared, (await browser.Read(path.EndsWith('=') ? path + Uri.EscapeDataString("平台看") : path)), StringComparison.Ordinal);
+        var entry = Regex.Match(await platform.Read("/registers/evaluation_report_sharing"), "/registers/evaluation_report_sharing/\\d+").Value;
+        Assert.Contains(SampleServices.Shared, await platform.Read(entry), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await rival.Get(entry)).StatusCode);
+        Assert.Contains(SampleServices.Shared, await platform.Read($"/portal?q={Uri.EscapeDataString("平台看")}"), StringComparison.Ordinal);
+
+        async Task Registered(Browser browser, string login, string code) =>
+            Assert.Equal(HttpStatusCode.Found, (await browser.Submit("/my/register", "/my/register", ("login", login), ("password", "zhi-ce-2026-portal"), ("kind", "Company"), ("name", $"演示平台 {login}"), ("code", code), ("contact", "联系人"), ("phone", "010-60000001"))).StatusCode);
+
+        async Task<string> Through(Browser owner)
+        {
+            var page = await (await owner.Submit("/account/keys", "/account/keys", ("name", "读取登记簿"), ("days", "30"), ("scopes", "Read"))).Text();
+            var secret = Regex.Match(page, "zhice_[A-Za-z0-9_-]+").Value;
+            using var program = new HttpClient { BaseAddress = site.Address };
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/registers/evaluation_report_sharing");
+            request.Headers.Authorization = new("Bearer", secret);
+            return (await (await program.SendAsync(request, TestContext.Current.CancellationToken)).Text()).Replace(" ", "", StringComparison.Ordinal);
+        }
+    }
+
     static string Id(string desk, string question) => Regex.Match(desk[..desk.IndexOf(question, StringComparison.Ordinal)], "id=\"c-(\\d+)\"", RegexOptions.RightToLeft).Groups[1].Value;
 
     static async Task<string> Ask(Browser browser, string question, string publish)
