@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Zhice.Data.Services;
 using Zhice.Domain.Services;
-using Zhice.Web.Features.Portal;
 
 namespace Zhice.Web.Tests.Services;
 
