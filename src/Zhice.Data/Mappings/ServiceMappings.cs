@@ -46,7 +46,11 @@ internal sealed class ServiceCaseMapping : IEntityTypeConfiguration<ServiceCase>
         row.Property(c => c.Decision).HasMaxLength(60);
         row.Property(c => c.Version).IsConcurrencyToken();
         row.HasIndex(c => c.Number).IsUnique();
-        row.HasIndex(c => new { c.OfficeId, c.Phase, c.DueOn });
+        // Open cases in the order in which they are due: the desk walks them instead of sorting them all. An index by office and phase would be taken before these, and then be sorted.
+        row.HasIndex(c => new { c.OfficeId, c.DueOn, c.Id, c.Phase }).HasFilter("phase >= 1 AND phase <= 5");
+        row.HasIndex(c => new { c.DueOn, c.Id, c.Phase }).HasFilter("phase >= 1 AND phase <= 5");
+        row.HasIndex(c => new { c.Handler, c.DueOn, c.Id }).HasFilter("phase >= 1 AND phase <= 5");
+        row.HasIndex(c => c.OfficeId);
         row.HasIndex(c => c.ApplicantId);
         row.HasIndex(c => new { c.Item, c.Subject });
         row.HasOne<Organisation>().WithMany().HasForeignKey(c => c.OfficeId).OnDelete(DeleteBehavior.Restrict);
@@ -153,6 +157,7 @@ internal sealed class RegisterEntryMapping : IEntityTypeConfiguration<RegisterEn
         entry.Property(e => e.Number).HasMaxLength(80);
         entry.Property(e => e.Holder).HasMaxLength(ServiceApplicant.LongestName);
         entry.Property(e => e.Subject).HasMaxLength(200);
+        entry.Property(e => e.Access).HasDefaultValue(RegisterLevel.Public).HasSentinel((RegisterLevel)(-1)); // entries from before the column are public
         entry.HasIndex(e => e.CaseId).IsUnique();
         entry.HasIndex(e => new { e.Item, e.Subject });
         entry.HasOne<ServiceCase>().WithMany().HasForeignKey(e => e.CaseId).OnDelete(DeleteBehavior.Restrict);

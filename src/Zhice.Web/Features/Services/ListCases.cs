@@ -31,7 +31,14 @@ public static class ListCases
     /// <summary>Rows are counted up to here.</summary>
     public const int MostCounted = 10_000;
 
-    static readonly CasePhase[] open = [CasePhase.Received, CasePhase.Returned, CasePhase.Handling, CasePhase.Notice, CasePhase.Decided];
+    // The phases from the first to the last open one; written as constants, so that the index of open cases is used.
+    static IQueryable<ServiceCase> Open(IQueryable<ServiceCase> rows) => rows.Where(c => c.Phase >= CasePhase.Received && c.Phase <= CasePhase.Decided);
+
+    // By what is due first; where nothing is, last. Each desk is walked by the index of open cases as far as the page goes, and the few keys are put together: thousands of open cases are not sorted.
+    static IQueryable<CaseId> Desk(IReadOnlyList<IQueryable<ServiceCase>> desks, int skip, int size) => desks
+        .SelectMany(desk => (IQueryable<ServiceCase>[])[desk.Where(c => c.DueOn != null).OrderBy(c => c.DueOn).ThenBy(c => c.Id).Take(skip + size), desk.Where(c => c.DueOn == null).OrderBy(c => c.Id).Take(skip + size)])
+        .Select(half => half.Select(c => new { c.Id, c.DueOn })).Aggregate((one, other) => one.Concat(other))
+        .OrderBy(c => c.DueOn == null).ThenBy(c => c.DueOn).ThenBy(c => c.Id).Skip(skip).Take(size).Select(c => c.Id);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -40,7 +47,7 @@ public static class ListCases
         routes.MapGet("/service-cases.xlsx", Export);
     }
 
-    /// <summary>Loads a page. Two commands.</summary>
+    /// <summary>Loads a page. Three commands.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, ServiceHouse house, Actor actor, Filter asked, DateOnly today, int page, int size, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -52,22 +59,31 @@ public static class ListCases
         // The own desk is asked by its offices, which the index holds; only “all” goes through everything that may be seen.
         var rows = asked.Which switch
         {
-            "mine" => db.ServiceCases.Where(c => offices.Contains(c.OfficeId) && c.Handler == me && open.Contains(c.Phase)),
-            "asked" => db.ServiceCases.Where(c => db.CaseReviewers.Any(r => r.CaseId == c.Id && r.AnsweredAt == null && (r.AccountId == me || (r.OrganisationId != null && offices.Contains(r.OrganisationId.Value)))) && open.Contains(c.Phase)),
+            "mine" => Open(db.ServiceCases).Where(c => offices.Contains(c.OfficeId) && c.Handler == me),
+            "asked" => Open(db.ServiceCases).Where(c => db.CaseReviewers.Any(r => r.CaseId == c.Id && r.AnsweredAt == null && (r.AccountId == me || (r.OrganisationId != null && offices.Contains(r.OrganisationId.Value))))),
             "all" => db.VisibleCases(actor, today).Where(c => c.Phase != CasePhase.Draft),
-            _ => db.ServiceCases.Where(c => (reads || offices.Contains(c.OfficeId)) && open.Contains(c.Phase)),
+            _ => Open(db.ServiceCases).Where(c => reads || offices.Contains(c.OfficeId)),
         };
+        rows = Filtered(rows, asked);
+        var total = await rows.Take(MostCounted).CountAsync(cancel);
+        var at = Paging.Within(page, total, size);
+        var (skip, desks) = ((at - 1) * size, reads ? [Open(db.ServiceCases)] : offices.Select(office => Open(db.ServiceCases).Where(c => c.OfficeId == office)).ToList());
+        var keys = await (asked.Which == "open" && desks.Count > 0 ? Desk([.. desks.Select(desk => Filtered(desk, asked))], skip, size)
+            : (asked.Which == "all" ? rows.OrderByDescending(c => c.Id) : rows.OrderBy(c => c.DueOn == null).ThenBy(c => c.DueOn).ThenBy(c => c.Id)).Skip(skip).Take(size).Select(c => c.Id)).ToListAsync(cancel);
+        var found = await (
+            from row in db.ServiceCases
+            where keys.Contains(row.Id)
+            join applicant in db.ServiceApplicants on row.ApplicantId equals applicant.Id
+            select new Row(row, applicant.Name)).AsNoTracking().ToListAsync(cancel);
+        return new View(asked, [.. found.OrderBy(row => keys.IndexOf(row.Case.Id))], total, at, house.Catalogue);
+    }
+
+    static IQueryable<ServiceCase> Filtered(IQueryable<ServiceCase> rows, Filter asked)
+    {
         if (asked.Phase is { } phase && phase != CasePhase.Draft) rows = rows.Where(c => c.Phase == phase);
         if (asked.Item is { } item) rows = rows.Where(c => c.Item == item);
         if (asked.Number is { } number) rows = rows.Where(c => c.Number.StartsWith(number));
-        var total = await rows.Take(MostCounted).CountAsync(cancel);
-        var at = Paging.Within(page, total, size);
-        var found = await (
-            from row in rows
-            join applicant in db.ServiceApplicants on row.ApplicantId equals applicant.Id
-            orderby row.DueOn == null, row.DueOn, row.Id
-            select new Row(row, applicant.Name)).AsNoTracking().Skip((at - 1) * size).Take(size).ToListAsync(cancel);
-        return new View(asked, found, total, at, house.Catalogue);
+        return rows;
     }
 
     static Filter Wanted(Visit visit) => new(visit.Asked("which") is "mine" or "asked" or "all" ? visit.Asked("which")! : "open",
