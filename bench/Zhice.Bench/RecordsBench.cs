@@ -14,20 +14,26 @@ internal static class RecordsBench
 {
     const int Rounds = 400;
 
-    internal static void Run(int count)
+    /// <param name="count">How many patents.</param>
+    /// <param name="kept">A folder whose store is used when it has one, filled when it has none, and left; null for one that is thrown away.</param>
+    internal static void Run(int count, string? kept = null)
     {
-        var home = Directory.CreateTempSubdirectory("zhice-bench-").FullName;
+        var home = kept ?? Directory.CreateTempSubdirectory("zhice-bench-").FullName;
         try
         {
             var store = new RecordStore(home);
-            var text = Load(store, home, count);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"## Records: {count:N0} synthetic patents, title and abstract"));
+            if (!store.Exists) Load(store, count);
+            var text = Text(count);
             store.Forget();
             var snapshot = store.Snapshot();
             Line("index", $"{snapshot.IndexBytes / 1e6:F0} MB, {(double)snapshot.IndexBytes / text:F2} of the text ({text / 1e6:F0} MB of UTF-8), {Segments(home)} segments, goal 2.50");
             Line("rows", $"{new FileInfo(Path.Combine(home, "records", "records.db")).Length / 1e6:F0} MB");
-            var queries = Queries(count);
+            var queries = Queries(count, 2, 4);
             for (var i = 0; i < 20; i++) Search(store, snapshot, queries[i], SortOrder.Relevance, 20, facets: true);
             Times("count", 5, queries, q => Search(store, snapshot, q, SortOrder.Newest, 0, facets: false));
+            foreach (var length in (int[])[2, 3, 4]) Times($"count, words of {length} characters", 5, Queries(count, length, length), q => Search(store, snapshot, q, SortOrder.Newest, 0, facets: false));
+            Times("count, the first queries again", 5, queries, q => Search(store, snapshot, q, SortOrder.Newest, 0, facets: false));
             Times("top 20 by date", 8, queries, q => Search(store, snapshot, q, SortOrder.Newest, 20, facets: false));
             Times("top 20 by BM25, highlight, six facets", count > 2_000_000 ? 250 : 30, queries, q => Search(store, snapshot, q, SortOrder.Relevance, 20, facets: true));
             var records = new SyntheticRecords(1);
@@ -39,48 +45,49 @@ internal static class RecordsBench
         }
         finally
         {
-            Directory.Delete(home, recursive: true);
+            if (kept is null) Directory.Delete(home, recursive: true);
         }
     }
 
-    static long Load(RecordStore store, string home, int count)
+    static void Load(RecordStore store, int count)
     {
-        var text = 0L;
         var start = Stopwatch.GetTimestamp();
         using (var writer = new RecordWriter(store))
         {
             var dataset = SyntheticSet.Register(writer);
-            IngestRun.Take(writer, dataset, "synthetic", "bench", count, new SyntheticRecords(1).Make(0, count).Select((r, i) =>
-            {
-                text += System.Text.Encoding.UTF8.GetByteCount(r.Title) + System.Text.Encoding.UTF8.GetByteCount(r.Abstract);
-                return new ReadRecord(i + 1, r, Position: i + 1);
-            }), null, CancellationToken.None);
+            IngestRun.Take(writer, dataset, "synthetic", "bench", count, new SyntheticRecords(1).Make(0, count).Select((r, i) => new ReadRecord(i + 1, r, Position: i + 1)), null, CancellationToken.None);
         }
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"## Records: {count:N0} synthetic patents, title and abstract"));
         Line("load with index", $"{count / seconds:N0} records/s ({seconds:F0} s, the making of the records included), goal 5,000");
-        return text;
+    }
+
+    // Bytes of title and abstract, from ten thousand of the records.
+    static long Text(int count)
+    {
+        const int Looked = 10_000;
+        var some = new SyntheticRecords(1).Make(0, Math.Min(count, Looked)).Sum(r => (long)System.Text.Encoding.UTF8.GetByteCount(r.Title) + System.Text.Encoding.UTF8.GetByteCount(r.Abstract));
+        return some * count / Math.Min(count, Looked);
     }
 
     static int Segments(string home) => Directory.EnumerateFiles(Path.Combine(home, "records"), "*.segment").Count();
 
     // Two words of two to four characters cut from titles of the collection: some common, most rare.
-    static List<QueryNode> Queries(int count)
+    static List<QueryNode> Queries(int count, int shortest, int longest)
     {
         var (random, made) = (new Random(5), new SyntheticRecords(1));
         return [.. Enumerable.Range(0, Rounds).Select(i =>
         {
             var record = made.Make(random.Next(count));
-            var (first, second) = (Word(random, record.Title), Word(random, record.Abstract.Length > 0 ? record.Abstract : record.Title));
+            var (first, second) = (Word(random, record.Title, shortest, longest), Word(random, record.Abstract.Length > 0 ? record.Abstract : record.Title, shortest, longest));
             return (QueryNode)new AndNode([new WordsNode(TextField.Any, first), new WordsNode(TextField.Any, second)]);
         })];
     }
 
-    static string Word(Random random, string text)
+    static string Word(Random random, string text, int shortest, int longest)
     {
         for (; ; )
         {
-            var length = random.Next(2, 5);
+            var length = random.Next(shortest, longest + 1);
             if (text.Length < length) return text;
             var cut = text.Substring(random.Next(text.Length - length + 1), length);
             if (cut.All(c => c is >= '\u4E00' and <= '\u9FFF')) return cut;

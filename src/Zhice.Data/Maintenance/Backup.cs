@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Zhice.Data.Storage;
 using Zhice.Domain;
+using Zhice.Records.Store;
 
 namespace Zhice.Data.Maintenance;
 
@@ -14,9 +15,10 @@ namespace Zhice.Data.Maintenance;
 /// <param name="Database">SHA-256 of <c>zhice.db</c>.</param>
 /// <param name="Files">SHA-256 of each kept file, which is its name too.</param>
 /// <param name="Keys">Names and SHA-256 of the data-protection keys, without which no one's session survives.</param>
-public sealed record BackupManifest(int Format, DateTimeOffset At, string Database, IReadOnlyList<string> Files, IReadOnlyDictionary<string, string> Keys);
+/// <param name="Records">Names and SHA-256 of the parts of the record store; null where there is none, and in backups made before there was one.</param>
+public sealed record BackupManifest(int Format, DateTimeOffset At, string Database, IReadOnlyList<string> Files, IReadOnlyDictionary<string, string> Keys, IReadOnlyDictionary<string, string>? Records = null);
 
-/// <summary>One ZIP with a consistent copy of the database and all files, those of an object store too; they are restored into the folder. PostgreSQL has its own tools (pg_dump, archiving): there the files alone are ours to copy.</summary>
+/// <summary>One ZIP with a consistent copy of the database, of the record store, and all files, those of an object store too; they are restored into the folder. PostgreSQL has its own tools (pg_dump, archiving): there the files alone are ours to copy.</summary>
 public static class Backup
 {
     const string ManifestName = "manifest.json", DatabaseName = "zhice.db";
@@ -48,7 +50,8 @@ public static class Backup
                     keys.Add(Path.GetFileName(key), await Digest(key, cancel));
                     await archive.CreateEntryFromFileAsync(key, $"keys/{Path.GetFileName(key)}", CompressionLevel.Fastest, cancel);
                 }
-                manifest = new BackupManifest(1, clock.GetUtcNow(), await Digest(copy, cancel), files, keys);
+                var records = await PackRecords(archive, settings.Home, cancel);
+                manifest = new BackupManifest(1, clock.GetUtcNow(), await Digest(copy, cancel), files, keys, records);
                 var entry = await archive.CreateEntry(ManifestName).OpenAsync(cancel);
                 await using (entry) await JsonSerializer.SerializeAsync(entry, manifest, JsonSerializerOptions.Web, cancel);
             }
@@ -109,13 +112,16 @@ public static class Backup
                 var stream = await entry.OpenAsync(cancel);
                 await using (stream) manifest = await JsonSerializer.DeserializeAsync<BackupManifest>(stream, JsonSerializerOptions.Web, cancel);
                 if (manifest is not { Format: 1, Files: not null, Keys: not null }) return new Blocked("restore.not-a-backup");
+                var records = manifest.Records ?? new Dictionary<string, string>();
+                if (!records.Keys.All(RecordCopy.IsPartName)) return new Blocked("restore.not-a-backup");
 
                 // Only names of the manifest are asked for, so that no entry can lead out of the folder.
                 var files = new FileStore(Path.Combine(folder, "files"));
                 foreach (var (name, digest, place) in ((string, string, string)[])
                     [(DatabaseName, manifest.Database, Path.Combine(folder, DatabaseName)),
                      .. manifest.Files.Select(d => ($"files/{d}", d, files.PlaceOf(d))),
-                     .. manifest.Keys.Select(k => ($"keys/{k.Key}", k.Value, Path.Combine(folder, "keys", Path.GetFileName(k.Key))))])
+                     .. manifest.Keys.Select(k => ($"keys/{k.Key}", k.Value, Path.Combine(folder, "keys", Path.GetFileName(k.Key)))),
+                     .. records.Select(r => ($"records/{r.Key}", r.Value, Path.Combine(folder, "records", r.Key)))])
                 {
                     if (archive.GetEntry(name) is not { } part) return new Blocked("restore.damaged", name);
                     Directory.CreateDirectory(Path.GetDirectoryName(place)!);
@@ -140,6 +146,21 @@ public static class Backup
             var entry = await archive.CreateEntry($"files/{digest}", CompressionLevel.Fastest).OpenAsync(cancel);
             await using (entry) await file.CopyToAsync(entry, 128 * 1024, cancel);
         }
+    }
+
+    static async Task<IReadOnlyDictionary<string, string>?> PackRecords(ZipArchive archive, string home, CancellationToken cancel)
+    {
+        using var copy = RecordCopy.Of(home);
+        if (copy is null) return null;
+        var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, file) in copy.Parts)
+        {
+            digests.Add(name, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel)));
+            file.Position = 0;
+            var entry = await archive.CreateEntry($"records/{name}", CompressionLevel.Fastest).OpenAsync(cancel);
+            await using (entry) await file.CopyToAsync(entry, 1 << 20, cancel);
+        }
+        return digests;
     }
 
     static void Copy(string from, string to)

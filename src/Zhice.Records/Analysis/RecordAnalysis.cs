@@ -17,11 +17,12 @@ public static class RecordAnalysis
     {
         ArgumentNullException.ThrowIfNull(hits);
         var walk = new Walk(today);
-        for (var s = 0; s < hits.Records.Count; s++) walk.Add(hits.Snapshot.Segments[s], hits.Records[s]);
+        foreach (var segment in hits.Segments) walk.Add(segment.Segment, segment.All());
         var years = walk.Years();
+        var (kinds, states) = hits.ByKindAndState();
         return new AnalysisResult(hits.Count, walk.Synthetic, years, Growth(years, today.Year), HitSet.Top(walk.First, MostRows),
-            HitSet.Top(hits.By(Column.Region, region => region == 0 ? int.MinValue : region / 10000 * 10000), 40), HitSet.Top(walk.Classes, MostRows),
-            HitSet.Top(hits.By(Column.Packed, packed => packed & 0xFF), 20), HitSet.Top(hits.By(Column.Packed, packed => packed >> 8 & 0xFF), 20),
+            HitSet.Top(hits.ByProvince(), 40), HitSet.Top(walk.Classes, MostRows),
+            HitSet.Top(kinds, 20), HitSet.Top(states, 20),
             walk.OverYears(today.Year), [.. walk.Pairs.Select(p => new Together((int)(p.Key >> 32), (int)p.Key, p.Value)).OrderByDescending(p => p.Count).ThenBy(p => p.First).ThenBy(p => p.Second).Take(MostRows)],
             Concentrated(walk.First), Waited(walk.Waits), walk.Value());
     }
@@ -30,21 +31,25 @@ public static class RecordAnalysis
     public static IReadOnlyDictionary<(int Province, int Year, int Class), int> RollUp(HitSet hits)
     {
         ArgumentNullException.ThrowIfNull(hits);
-        var parts = new Dictionary<long, int>[hits.Records.Count];
-        Parallel.For(0, parts.Length, s =>
-        {
-            var counts = parts[s] = [];
-            var segment = hits.Snapshot.Segments[s];
-            var regions = segment.Numbers(Column.Region);
-            var days = segment.Numbers(Column.Filed);
-            var classes = segment.Numbers(Column.MainClass);
-            foreach (var record in hits.Records[s])
-                CollectionsMarshal.GetValueRefOrAddDefault(counts, (long)(regions[record] / 10000) << 40 | (long)Year(days[record]) << 24 | (uint)classes[record], out _)++;
-        });
+        var parts = new Dictionary<long, int>[hits.Segments.Count];
+        Parallel.For(0, parts.Length, s => parts[s] = RollUp(hits.Segments[s]));
         var all = new Dictionary<(int, int, int), int>();
         foreach (var (key, count) in parts.SelectMany(p => p))
             CollectionsMarshal.GetValueRefOrAddDefault(all, ((int)(key >> 40) * 10000, (int)(key >> 24 & 0xFFFF), (int)(key & 0xFFFFFF)), out _) += count;
         return all;
+    }
+
+    static Dictionary<long, int> RollUp(SegmentHits hits)
+    {
+        var counts = new Dictionary<long, int>();
+        var regions = hits.Segment.Numbers(Column.Region);
+        var days = hits.Segment.Numbers(Column.Filed);
+        var classes = hits.Segment.Numbers(Column.MainClass);
+        Span<int> some = stackalloc int[1024];
+        for (var from = 0; hits.Next(ref from, some) is > 0 and var count;)
+            foreach (var record in some[..count])
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, (long)(regions[record] / 10000) << 40 | (long)Year(days[record]) << 24 | (uint)classes[record], out _)++;
+        return counts;
     }
 
     static int Year(int day) => day == 0 ? 0 : DateOnly.FromDayNumber(day).Year;

@@ -54,6 +54,9 @@ public enum RecordFacts
 /// <summary>Subclasses such as A61K as numbers, 0 for none: the columns and facets count numbers.</summary>
 public static class ClassCode
 {
+    /// <summary>The highest number.</summary>
+    internal const int Most = (26 * 100 + 99) * 32 + 25;
+
     /// <summary>The number of the subclass of a symbol; 0 when it has none.</summary>
     public static int Of(string? symbol) =>
         symbol is { Length: >= 4 } && char.IsAsciiLetterUpper(symbol[0]) && char.IsAsciiDigit(symbol[1]) && char.IsAsciiDigit(symbol[2]) && char.IsAsciiLetterUpper(symbol[3])

@@ -4,6 +4,7 @@ namespace Zhice.Records.Index;
 internal sealed class AllCursor(int count) : RecordCursor
 {
     internal override long Cost => count;
+    internal override long Work => count / 64;
     internal override int Advance(int target) => Record = target < count ? target : End;
 }
 
@@ -20,6 +21,7 @@ internal sealed class RangeCursor(Segment segment, Column column, int from, int 
 {
     // It walks every record by itself, so anything else leads.
     internal override long Cost => segment.Count;
+    internal override long Work => segment.Count / 2;
 
     internal override int Advance(int target)
     {
@@ -34,6 +36,7 @@ internal sealed class RangeCursor(Segment segment, Column column, int from, int 
 internal sealed class PackedCursor(Segment segment, int shift, int mask, int value) : RecordCursor
 {
     internal override long Cost => segment.Count;
+    internal override long Work => segment.Count / 2;
 
     internal override int Advance(int target)
     {
@@ -52,6 +55,7 @@ internal sealed class AndCursor : RecordCursor
     internal AndCursor(IEnumerable<RecordCursor> cursors) => parts = [.. cursors.OrderBy(c => c.Cost)];
 
     internal override long Cost => parts[0].Cost;
+    internal override long Work => parts.Sum(p => p.Work);
 
     internal override int Advance(int target)
     {
@@ -79,10 +83,12 @@ internal sealed class OrCursor : RecordCursor
     {
         heap = [.. cursors.Where(c => c.Record != End)];
         (count, cost) = (heap.Length, heap.Sum(c => c.Cost));
+        Work = heap.Sum(c => c.Work);
         Width = heap.Length == 0 ? 1 : heap.Min(c => c.Width);
     }
 
     internal override long Cost => cost;
+    internal override long Work { get; }
     internal override int Width { get; }
 
     internal override int Advance(int target)
@@ -130,6 +136,7 @@ internal sealed class OrCursor : RecordCursor
 internal sealed class ExceptCursor(RecordCursor wanted, RecordCursor unwanted) : RecordCursor
 {
     internal override long Cost => wanted.Cost;
+    internal override long Work => wanted.Work + unwanted.Work;
 
     internal override int Advance(int target)
     {
@@ -159,6 +166,7 @@ internal sealed class PhraseCursor : RecordCursor
     }
 
     internal override long Cost => together.Cost;
+    internal override long Work => together.Work * 3;
     internal override int Width { get; }
     internal override ReadOnlySpan<int> Positions() => found.AsSpan(0, foundCount);
 
@@ -200,6 +208,7 @@ internal sealed class NearCursor(RecordCursor left, RecordCursor right, int dist
     int foundCount;
 
     internal override long Cost => together.Cost;
+    internal override long Work => together.Work * 3;
     internal override int Width => left.Width;
     internal override ReadOnlySpan<int> Positions() => found.AsSpan(0, foundCount);
 
@@ -234,6 +243,7 @@ internal sealed class FieldCursor(Segment segment, RecordCursor inner, Column? f
     int foundCount;
 
     internal override long Cost => inner.Cost;
+    internal override long Work => inner.Work * 2;
     internal override int Width => inner.Width;
     internal override ReadOnlySpan<int> Positions() => found.AsSpan(0, foundCount);
 

@@ -22,7 +22,7 @@ internal sealed unsafe class Segment : IDisposable
     readonly int* parties;
     readonly int* classOffsets;
     readonly int* classes;
-    int held;
+    int held, highestParty = -2;
 
     internal Segment(string path, long first)
     {
@@ -42,6 +42,7 @@ internal sealed unsafe class Segment : IDisposable
             throw new InvalidDataException($"{path} is no whole segment of the record index.");
         }
         (Count, Terms) = ((int)header[1], (int)header[2]);
+        Sets = new(Count);
         keys = start + header[3];
         keyOffsets = (int*)(start + header[4]);
         postOffsets = (long*)(start + header[5]);
@@ -53,6 +54,9 @@ internal sealed unsafe class Segment : IDisposable
         classes = classOffsets + Count + 1;
     }
 
+    /// <summary>Word sets that were made lately.</summary>
+    internal Search.WordSets Sets { get; }
+
     /// <summary>Number of the first record in the store.</summary>
     internal long First { get; }
     internal int Count { get; }
@@ -61,11 +65,20 @@ internal sealed unsafe class Segment : IDisposable
 
     internal ReadOnlySpan<int> Numbers(Column column) => new(numbers + (long)column * Count, Count);
     internal ReadOnlySpan<int> PartiesOf(int record) => new(parties + partyOffsets[record], partyOffsets[record + 1] - partyOffsets[record]);
+    /// <summary>The highest number of a party; −1 when no record has one.</summary>
+    internal int HighestParty => highestParty >= -1 ? highestParty : highestParty = partyOffsets[Count] == 0 ? -1 : Highest(new(parties, partyOffsets[Count]));
+
+    static int Highest(ReadOnlySpan<int> numbers)
+    {
+        var highest = -1;
+        foreach (var number in numbers) highest = Math.Max(highest, number);
+        return highest;
+    }
+
     internal ReadOnlySpan<int> ClassesOf(int record) => new(classes + classOffsets[record], classOffsets[record + 1] - classOffsets[record]);
     internal ReadOnlySpan<byte> Key(int term) => new(keys + keyOffsets[term], keyOffsets[term + 1] - keyOffsets[term]);
     internal int Frequency(int term) => frequencies[term];
-    internal byte* Postings(int term) => start + postOffsets[term];
-    internal byte* PostingsEnd(int term) => start + postOffsets[term + 1];
+    internal PostingList Postings(int term) => new(start + postOffsets[term], start + postOffsets[term + 1]);
 
     internal TermPlace Find(ReadOnlySpan<byte> key) => LowerBound(key) is var at && at < Terms && Key(at).SequenceEqual(key) ? new(at, frequencies[at]) : new(-1, 0);
 

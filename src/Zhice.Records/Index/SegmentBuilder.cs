@@ -43,9 +43,8 @@ internal sealed class SegmentBuilder
         foreach (var (key, postings) in Sorted())
         {
             blocks.Clear();
-            postings.WriteBlocks(blocks);
-            blocks.Flush();
-            writer.Add(key, postings.Frequency, blocks.Bytes);
+            postings.WriteBlocks(blocks, key[0] == Keys.Text ? CollectionsMarshal.AsSpan(columns[Column.TitleEnd]) : []);
+            writer.Add(key, postings.Frequency, blocks);
         }
         writer.Finish(columns);
         pairs.Clear(); terms.Clear();

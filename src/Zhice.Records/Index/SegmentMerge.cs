@@ -1,9 +1,9 @@
 namespace Zhice.Records.Index;
 
-/// <summary>Makes one segment of several that follow each other: blocks are copied, not decoded.</summary>
+/// <summary>Makes one segment of several that follow each other: full blocks are copied, not decoded.</summary>
 internal static class SegmentMerge
 {
-    internal static unsafe void Write(IReadOnlyList<Segment> segments, string path)
+    internal static void Write(IReadOnlyList<Segment> segments, string path)
     {
         var offsets = new int[segments.Count];
         for (var i = 1; i < offsets.Length; i++) offsets[i] = offsets[i - 1] + segments[i - 1].Count;
@@ -19,27 +19,13 @@ internal static class SegmentMerge
             {
                 var (segment, term) = (segments[holder], at[holder]);
                 frequency += segment.Frequency(term);
-                Copy(segment.Postings(term), segment.PostingsEnd(term), offsets[holder], blocks);
+                var list = segment.Postings(term);
+                for (var i = 0; i < list.Blocks; i++) blocks.Copy(list.Block(i), offsets[holder]);
             }
-            blocks.Flush();
-            writer.Add(segments[holders[0]].Key(at[holders[0]]), frequency, blocks.Bytes);
+            writer.Add(segments[holders[0]].Key(at[holders[0]]), frequency, blocks);
             foreach (var holder in holders) at[holder]++;
         }
         writer.Finish(Columns(segments));
-    }
-
-    static unsafe void Copy(byte* from, byte* end, int offset, BlockWriter blocks)
-    {
-        for (var before = -1; from < end;)
-        {
-            var first = before + (int)Varint.Read(ref from);
-            var span = (int)Varint.Read(ref from);
-            var count = (int)Varint.Read(ref from) + 1;
-            var (records, positions) = ((int)Varint.Read(ref from), (int)Varint.Read(ref from));
-            blocks.Copy(offset + first, span, count, new(from, records), new(from + records, positions));
-            from += records + positions;
-            before = first + span;
-        }
     }
 
     // With few segments at a time a walk over their heads is as fast as a heap.

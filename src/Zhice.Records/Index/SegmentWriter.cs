@@ -6,9 +6,9 @@ namespace Zhice.Records.Index;
 /// <remarks>
 /// <code>
 /// header    64 bytes: magic, records, terms, then the offsets of the parts
-/// postings  for each term its blocks of at most 128 records:
-///           first − last of the block before, last − first, records − 1, bytes of records, bytes of positions, the records, the positions
-///           a record: (distance to the one before) ·2 + (1 if it occurs more than once), then how often; positions as distances
+/// postings  for each term: blocks − 1; of several blocks the last record and the place of each, four bytes each; the blocks, of at most 128 records
+///           a block: first, (records − 1)·2 + (1 if more follows), of several records last − first;
+///           then four widths in bits, and packed in these widths the gaps − 1 between records, times − 1, times in the title, positions
 /// keys      the keys one behind the other; offsets; offsets of the postings; records of each term
 /// columns   twelve arrays of whole numbers, then applicants and subclasses with their offsets
 /// </code>
@@ -16,7 +16,7 @@ namespace Zhice.Records.Index;
 /// </remarks>
 internal sealed class SegmentWriter : IDisposable
 {
-    internal const long Magic = 0x3147_4553_4849_5A00;
+    internal const long Magic = 0x3247_4553_4849_5A00;
     internal const int BlockSize = 128, HeaderSize = 64, ColumnCount = 12;
 
     readonly FileStream file;
@@ -33,15 +33,17 @@ internal sealed class SegmentWriter : IDisposable
     }
 
     /// <summary>Adds a term; keys come in ascending order of their bytes.</summary>
-    internal void Add(ReadOnlySpan<byte> key, int frequency, ReadOnlySpan<byte> blocks)
+    internal void Add(ReadOnlySpan<byte> key, int frequency, BlockWriter blocks)
     {
+        blocks.Finish();
         keyOffsets.Add(keys.Count);
         CollectionsMarshal.SetCount(keys, keys.Count + key.Length);
         key.CopyTo(CollectionsMarshal.AsSpan(keys)[^key.Length..]);
         postOffsets.Add(at);
         frequencies.Add(frequency);
-        file.Write(blocks);
-        at += blocks.Length;
+        file.Write(blocks.Head);
+        file.Write(blocks.Body);
+        at += blocks.Head.Length + blocks.Body.Length;
     }
 
     /// <summary>Writes the rest, and makes sure that it is on the disk.</summary>

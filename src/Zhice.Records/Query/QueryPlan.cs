@@ -63,7 +63,7 @@ sealed class QueryPlan(Segment segment)
     /// <summary>About how many records hold the words: what its rarest part has.</summary>
     internal long Frequency(WordsNode words) => Phrase(Space(words.Field), words.Words).Cost;
 
-    static byte Space(TextField field) => field switch { TextField.Applicant => Keys.Applicant, TextField.Inventor => Keys.Inventor, TextField.Agency => Keys.Agency, _ => Keys.Text };
+    internal static byte Space(TextField field) => field switch { TextField.Applicant => Keys.Applicant, TextField.Inventor => Keys.Inventor, TextField.Agency => Keys.Agency, _ => Keys.Text };
 
     RecordCursor Phrase(byte space, string words)
     {

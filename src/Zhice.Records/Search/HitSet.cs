@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Zhice.Records.Index;
 using Zhice.Records.Store;
 
@@ -6,48 +7,115 @@ namespace Zhice.Records.Search;
 /// <summary>All hits of a query over one snapshot: what facets and analysis count.</summary>
 public sealed class HitSet
 {
-    internal HitSet(RecordSnapshot snapshot, IReadOnlyList<int[]> records)
+    // Beyond so many hits a counter for each value is quicker than a dictionary.
+    const int Many = 10_000;
+    static readonly int FirstDay = new DateOnly(1900, 1, 1).DayNumber, Days = new DateOnly(2100, 1, 1).DayNumber - FirstDay;
+
+    internal HitSet(RecordSnapshot snapshot, IReadOnlyList<SegmentHits> segments)
     {
-        (Snapshot, Records) = (snapshot, records);
-        Count = records.Sum(r => r.Length);
+        (Snapshot, Segments) = (snapshot, segments);
+        Count = segments.Sum(s => s.Count);
     }
 
     internal RecordSnapshot Snapshot { get; }
 
-    /// <summary>Hits in each segment, ascending.</summary>
-    internal IReadOnlyList<int[]> Records { get; }
+    /// <summary>Hits in each segment of the snapshot.</summary>
+    internal IReadOnlyList<SegmentHits> Segments { get; }
 
     /// <summary>Hits in all.</summary>
     public int Count { get; }
 
-    /// <summary>Hits by a column's value, from a function of it; those for which it gives <see cref="int.MinValue"/> are left out.</summary>
-    internal Dictionary<int, int> By(Column column, Func<int, int> of)
+    /// <summary>Hits by the year of filing.</summary>
+    internal Dictionary<int, int> ByYear()
     {
-        var counts = new Dictionary<int, int>();
-        for (var s = 0; s < Records.Count; s++)
+        var days = new Tally(FirstDay, Count > Many ? Days : 0);
+        Span<int> some = stackalloc int[1024];
+        foreach (var hits in Segments)
         {
-            var numbers = Snapshot.Segments[s].Numbers(column);
-            var (last, lastValue, run) = (int.MinValue, 0, 0);
-            foreach (var record in Records[s])
-            {
-                // Neighbours are often alike: a run is added at once.
-                var raw = numbers[record];
-                if (raw == last) { run++; continue; }
-                Add(counts, lastValue, run);
-                (last, lastValue, run) = (raw, of(raw), 1);
-            }
-            Add(counts, lastValue, run);
+            var numbers = hits.Segment.Numbers(Column.Filed);
+            for (var from = 0; hits.Next(ref from, some) is > 0 and var count;)
+                foreach (var record in some[..count]) days.Add(numbers[record]);
         }
-        counts.Remove(int.MinValue);
-        return counts;
+        return Named(days.Counts(), day => day == 0 ? int.MinValue : DateOnly.FromDayNumber(day).Year);
     }
 
-    internal static void Add(Dictionary<int, int> counts, int value, int more)
+    /// <summary>Hits by province, as six digits.</summary>
+    internal Dictionary<int, int> ByProvince()
     {
-        if (more > 0) System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, value, out _) += more;
+        var provinces = new Tally(0, 100);
+        Span<int> some = stackalloc int[1024];
+        foreach (var hits in Segments)
+        {
+            var numbers = hits.Segment.Numbers(Column.Region);
+            for (var from = 0; hits.Next(ref from, some) is > 0 and var count;)
+                foreach (var record in some[..count]) provinces.Add(numbers[record] / 10_000);
+        }
+        return Named(provinces.Counts(), province => province == 0 ? int.MinValue : province * 10_000);
     }
+
+    /// <summary>Hits by kind, and by legal state.</summary>
+    internal (Dictionary<int, int> Kinds, Dictionary<int, int> States) ByKindAndState()
+    {
+        var both = new Tally(0, 1 << 16);
+        Span<int> some = stackalloc int[1024];
+        foreach (var hits in Segments)
+        {
+            var numbers = hits.Segment.Numbers(Column.Packed);
+            for (var from = 0; hits.Next(ref from, some) is > 0 and var count;)
+                foreach (var record in some[..count]) both.Add(numbers[record] & 0xFFFF);
+        }
+        var counts = both.Counts();
+        return (Named(counts, packed => packed & 0xFF), Named(counts, packed => packed >> 8));
+    }
+
+    /// <summary>Hits by each of their subclasses.</summary>
+    internal Dictionary<int, int> ByClass()
+    {
+        var classes = new Tally(0, Count > Many ? ClassCode.Most + 1 : 0);
+        Span<int> some = stackalloc int[1024];
+        foreach (var hits in Segments)
+            for (var from = 0; hits.Next(ref from, some) is > 0 and var count;)
+                foreach (var record in some[..count])
+                    foreach (var code in hits.Segment.ClassesOf(record)) classes.Add(code);
+        return classes.Counts();
+    }
+
+    /// <summary>Hits by each of their applicants.</summary>
+    internal Dictionary<int, int> ByApplicant()
+    {
+        var parties = new Tally(0, Count > Many ? Segments.Max(s => s.Segment.HighestParty) + 1 : 0);
+        Span<int> some = stackalloc int[1024];
+        foreach (var hits in Segments)
+            for (var from = 0; hits.Next(ref from, some) is > 0 and var count;)
+                foreach (var record in some[..count])
+                    foreach (var party in hits.Segment.PartiesOf(record)) parties.Add(party);
+        return parties.Counts();
+    }
+
+    // The name is asked for once for each value, not once for each hit; what has none is left out.
+    static Dictionary<int, int> Named(Dictionary<int, int> counts, Func<int, int> name)
+    {
+        var named = new Dictionary<int, int>();
+        foreach (var (value, times) in counts) Add(named, name(value), times);
+        named.Remove(int.MinValue);
+        return named;
+    }
+
+    internal static void Add(Dictionary<int, int> counts, int value, int more) => CollectionsMarshal.GetValueRefOrAddDefault(counts, value, out _) += more;
 
     /// <summary>The most frequent values, ties by value.</summary>
-    internal static List<FacetCount> Top(Dictionary<int, int> counts, int most) =>
-        [.. counts.Select(c => new FacetCount(c.Key, c.Value)).OrderByDescending(c => c.Count).ThenBy(c => c.Value).Take(most)];
+    internal static List<FacetCount> Top(Dictionary<int, int> counts, int most)
+    {
+        // Of a million applicants a few are shown: what is rarer than all kept is not sorted.
+        var best = new PriorityQueue<FacetCount, (int Count, int Below)>(most + 1);
+        foreach (var (value, count) in counts)
+        {
+            if (best.Count < most) best.Enqueue(new(value, count), (count, -value));
+            else if (best.TryPeek(out _, out var least) && (count > least.Count || count == least.Count && -value > least.Below)) best.EnqueueDequeue(new(value, count), (count, -value));
+        }
+        var sorted = new List<FacetCount>(best.Count);
+        while (best.TryDequeue(out var one, out _)) sorted.Add(one);
+        sorted.Reverse();
+        return sorted;
+    }
 }

@@ -11,6 +11,7 @@ public static class RecordSearch
     /// <summary>Hits beyond this cannot be leafed to; an export gives them.</summary>
     public const int Deepest = 10_000;
     const int MostFacets = 20;
+    const long WorthThreads = 400_000;
 
     /// <summary>Runs a query; a wildcard that means too many words is refused.</summary>
     public static Outcome<SearchResult> Run(RecordSnapshot snapshot, SearchRequest request)
@@ -18,7 +19,7 @@ public static class RecordSearch
         ArgumentNullException.ThrowIfNull(request);
         if (!Collect(snapshot, request.Query, request.Inside).Accepted(out var hits, out var refusal)) return refusal;
         var (skip, take) = (Math.Clamp(request.Skip, 0, Deepest), Math.Clamp(request.Take, 0, Deepest));
-        var shown = take == 0 ? [] : request.Sort == SortOrder.Relevance && Leaves(request.Query).Count > 0 ? Ranked(hits, request.Query, skip + take) : Dated(hits, request.Sort == SortOrder.Oldest, skip + take);
+        var shown = take == 0 ? [] : request.Sort == SortOrder.Relevance && Leaves(request.Query).Count > 0 ? HitOrder.Ranked(hits, request.Query, skip + take) : HitOrder.Dated(hits, request.Sort == SortOrder.Oldest, skip + take);
         return new SearchResult(hits.Count, shown.Count > skip ? shown[skip..] : [], request.Facets ? Facets(hits) : null);
     }
 
@@ -29,10 +30,11 @@ public static class RecordSearch
         var hidden = inside ? [] : snapshot.Datasets.Where(d => d.Inside).Select(d => d.Id).ToHashSet();
         try
         {
-            var found = new int[snapshot.Segments.Count][];
-            // Small segments are not worth a second thread.
-            if (snapshot.Count > 1_500_000) Parallel.For(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => found[i] = Of(snapshot, snapshot.Segments[i], query, hidden));
-            else for (var i = 0; i < found.Length; i++) found[i] = Of(snapshot, snapshot.Segments[i], query, hidden);
+            var cursors = snapshot.Segments.Select(segment => new QueryPlan(segment).Of(query)).ToArray();
+            var found = new SegmentHits[cursors.Length];
+            // Little work is not worth a second thread.
+            if (cursors.Sum(c => Math.Min(c.Work, c.Cost * 24)) > WorthThreads) Parallel.For(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => found[i] = Of(snapshot, snapshot.Segments[i], query, cursors[i], hidden));
+            else for (var i = 0; i < found.Length; i++) found[i] = Of(snapshot, snapshot.Segments[i], query, cursors[i], hidden);
             return new HitSet(snapshot, found);
         }
         catch (TooWideException wide)
@@ -45,60 +47,31 @@ public static class RecordSearch
         }
     }
 
-    static int[] Of(RecordSnapshot snapshot, Segment segment, QueryNode query, HashSet<int> hidden)
+    static SegmentHits Of(RecordSnapshot snapshot, Segment segment, QueryNode query, RecordCursor cursor, HashSet<int> hidden)
     {
-        var cursor = new QueryPlan(segment).Of(query);
-        if (cursor.Record == RecordCursor.End) return [];
+        if (cursor.Record == RecordCursor.End) return new(segment, []);
+        if (DensePlan.Suits(cursor, segment.Count))
+        {
+            var plan = new DensePlan(segment);
+            return new(segment, Seen(snapshot, segment, plan.Of(query), hidden), plan);
+        }
         var found = new List<int>();
         var gone = snapshot.HasGone;
         var packed = segment.Numbers(Column.Packed);
         for (var record = cursor.Advance(0); record != RecordCursor.End; record = cursor.Advance(record + 1))
             if ((!gone || !snapshot.IsGone(segment.First + record)) && (hidden.Count == 0 || !hidden.Contains(packed[record] >> 16))) found.Add(record);
-        return [.. found];
+        return new(segment, [.. found]);
     }
 
-    static List<Hit> Dated(HitSet hits, bool oldest, int most)
+    // Takes out what is gone or not for this reader.
+    static ulong[] Seen(RecordSnapshot snapshot, Segment segment, ulong[] bits, HashSet<int> hidden)
     {
-        // The worst of the best on top; a later record goes before an earlier one of the same day.
-        var best = new PriorityQueue<long, (int Day, long Id)>(most + 1);
-        for (var s = 0; s < hits.Records.Count; s++)
-        {
-            var segment = hits.Snapshot.Segments[s];
-            var days = segment.Numbers(Column.Sort);
-            foreach (var record in hits.Records[s])
-            {
-                var key = (oldest ? -days[record] : days[record], segment.First + record);
-                if (best.Count < most) best.Enqueue(segment.First + record, key);
-                else if (best.TryPeek(out _, out var least) && key.CompareTo(least) > 0) best.EnqueueDequeue(segment.First + record, key);
-            }
-        }
-        var sorted = new List<Hit>(best.Count);
-        while (best.TryDequeue(out var id, out _)) sorted.Add(new Hit(id, 0));
-        sorted.Reverse();
-        return sorted;
-    }
-
-    static List<Hit> Ranked(HitSet hits, QueryNode query, int most)
-    {
-        var scorer = new Scorer(hits.Snapshot, [.. Leaves(query).Distinct()]);
-        var best = new PriorityQueue<long, (double Score, int Day, long Id)>(most + 1);
-        for (var s = 0; s < hits.Records.Count; s++)
-        {
-            if (hits.Records[s].Length == 0) continue;
-            var segment = hits.Snapshot.Segments[s];
-            var days = segment.Numbers(Column.Sort);
-            scorer.Begin(segment);
-            foreach (var record in hits.Records[s])
-            {
-                var key = (scorer.Score(record), days[record], segment.First + record);
-                if (best.Count < most) best.Enqueue(segment.First + record, key);
-                else if (best.TryPeek(out _, out var least) && key.CompareTo(least) > 0) best.EnqueueDequeue(segment.First + record, key);
-            }
-        }
-        var sorted = new List<Hit>(best.Count);
-        while (best.TryDequeue(out var id, out var key)) sorted.Add(new Hit(id, key.Score));
-        sorted.Reverse();
-        return sorted;
+        foreach (var id in snapshot.GoneIn(segment)) bits[(id - segment.First) >> 6] &= ~(1UL << (int)(id - segment.First));
+        if (hidden.Count == 0) return bits;
+        var packed = segment.Numbers(Column.Packed);
+        for (var record = 0; record < packed.Length; record++)
+            if (hidden.Contains(packed[record] >> 16)) bits[record >> 6] &= ~(1UL << record);
+        return bits;
     }
 
     /// <summary>Words that count for a hit, not those under NOT.</summary>
@@ -113,19 +86,7 @@ public static class RecordSearch
 
     static FacetCounts Facets(HitSet hits)
     {
-        var (classes, applicants) = (new Dictionary<int, int>(), new Dictionary<int, int>());
-        for (var s = 0; s < hits.Records.Count; s++)
-        {
-            var segment = hits.Snapshot.Segments[s];
-            foreach (var record in hits.Records[s])
-            {
-                foreach (var code in segment.ClassesOf(record)) HitSet.Add(classes, code, 1);
-                foreach (var party in segment.PartiesOf(record)) HitSet.Add(applicants, party, 1);
-            }
-        }
-        return new FacetCounts(
-            HitSet.Top(hits.By(Column.Filed, day => day == 0 ? int.MinValue : DateOnly.FromDayNumber(day).Year), 40), HitSet.Top(classes, MostFacets),
-            HitSet.Top(hits.By(Column.Region, region => region == 0 ? int.MinValue : region / 10000 * 10000), 40), HitSet.Top(applicants, MostFacets),
-            HitSet.Top(hits.By(Column.Packed, packed => packed & 0xFF), 20), HitSet.Top(hits.By(Column.Packed, packed => packed >> 8 & 0xFF), 20));
+        var (kinds, states) = hits.ByKindAndState();
+        return new FacetCounts(HitSet.Top(hits.ByYear(), 40), HitSet.Top(hits.ByClass(), MostFacets), HitSet.Top(hits.ByProvince(), 40), HitSet.Top(hits.ByApplicant(), MostFacets), HitSet.Top(kinds, 20), HitSet.Top(states, 20));
     }
 }

@@ -9,12 +9,11 @@ namespace Zhice.Records.Search;
 sealed class Scorer
 {
     const double K1 = 1.2, B = 0.75;
-    const int TitleWeight = 3;
 
     readonly IReadOnlyList<WordsNode> words;
     readonly double[] rarity;
     readonly double usual;
-    readonly List<(RecordCursor Cursor, double Rarity, bool Text)> cursors = [];
+    readonly List<(RecordCursor Cursor, int Word, bool Text)> cursors = [];
     Segment? segment;
 
     internal Scorer(RecordSnapshot snapshot, IReadOnlyList<WordsNode> words)
@@ -40,27 +39,35 @@ sealed class Scorer
         var plan = new QueryPlan(next);
         cursors.Clear();
         for (var i = 0; i < words.Count; i++)
-            if (plan.Words(words[i]) is { Record: not RecordCursor.End } cursor) cursors.Add((cursor, rarity[i], words[i].Field is not (TextField.Applicant or TextField.Inventor or TextField.Agency)));
+            if (plan.Words(words[i]) is { Record: not RecordCursor.End } cursor) cursors.Add((cursor, i, words[i].Field is not (TextField.Applicant or TextField.Inventor or TextField.Agency)));
     }
 
     internal double Score(int record)
     {
-        var score = 0.0;
-        var norm = K1 * (1 - B + B * segment!.Numbers(Column.TextEnd)[record] / usual);
-        var title = segment.Numbers(Column.TitleEnd)[record];
-        foreach (var (cursor, weight, text) in cursors)
-        {
-            if ((cursor.Record < record ? cursor.Advance(record) : cursor.Record) != record) continue;
-            var positions = cursor.Positions();
-            double times = positions.Length;
-            if (text)
-                foreach (var position in positions)
-                {
-                    if (position >= title) break;
-                    times += TitleWeight - 1;
-                }
-            score += weight * times * (K1 + 1) / (times + norm);
-        }
+        var (score, norm, title) = (0.0, Norm(segment!.Numbers(Column.TextEnd)[record]), segment.Numbers(Column.TitleEnd)[record]);
+        foreach (var (cursor, word, text) in cursors)
+            if ((cursor.Record < record ? cursor.Advance(record) : cursor.Record) == record) score += Part(word, Weight(cursor.Positions(), text ? title : 0), norm);
         return score;
+    }
+
+    /// <summary>How much a record of some length counts against its words.</summary>
+    internal double Norm(int length) => K1 * (1 - B + B * length / usual);
+
+    /// <summary>What a word adds.</summary>
+    /// <param name="word">Place of the word.</param>
+    /// <param name="weight">How often it occurs, as <see cref="Weight"/> counts.</param>
+    /// <param name="norm">Of the record's length.</param>
+    internal double Part(int word, int weight, double norm) => rarity[word] * weight * (K1 + 1) / (weight + norm);
+
+    /// <summary>How often something occurs, at most 255: a place before the end of the title counts three times.</summary>
+    internal static int Weight(ReadOnlySpan<int> positions, int titleEnd)
+    {
+        var weight = positions.Length;
+        foreach (var position in positions)
+        {
+            if (position >= titleEnd) break;
+            weight += WordSet.TitleWeight - 1;
+        }
+        return Math.Min(weight, WordSet.MostWeight);
     }
 }

@@ -26,6 +26,7 @@ public sealed class RecordSnapshot
 
     internal bool HasGone => gone.Count > 0;
     internal bool IsGone(long id) => gone.Contains(id);
+    internal IEnumerable<long> GoneIn(Segment segment) => gone.Where(id => id >= segment.First && id < segment.First + segment.Count);
 
     /// <summary>Where a record stands: its segment, and its number in it.</summary>
     internal (Segment Segment, int Record) Place(long id)

@@ -11,6 +11,8 @@ namespace Zhice.Records.Store;
 /// <remarks>Any number of threads may read. One process at a time writes, through <see cref="RecordWriter"/>; readers see a batch when it is committed.</remarks>
 public sealed class RecordStore
 {
+    internal const string RowsName = "records.db";
+
     /// <summary>How long a snapshot may be old.</summary>
     static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
 
@@ -26,7 +28,7 @@ public sealed class RecordStore
     public string Folder { get; }
 
     /// <summary>True when the store holds anything at all.</summary>
-    public bool Exists => File.Exists(Path.Combine(Folder, "records.db"));
+    public bool Exists => File.Exists(Path.Combine(Folder, RowsName));
 
     /// <summary>The index as last committed, at most half a second ago.</summary>
     public RecordSnapshot Snapshot()

@@ -19,11 +19,13 @@ static class Tables
         CREATE TABLE IF NOT EXISTS quality (dataset INTEGER NOT NULL, measure TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (dataset, measure)) STRICT, WITHOUT ROWID;
         """;
 
-    internal static SqliteConnection Open(string folder, bool write)
+    internal static SqliteConnection Open(string folder, bool write) => OpenFile(Path.Combine(folder, RecordStore.RowsName), write, pooled: !write);
+
+    internal static SqliteConnection OpenFile(string file, bool write, bool pooled = false)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = Path.Combine(folder, "records.db"), Mode = write ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly, Pooling = !write,
+            DataSource = file, Mode = write ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly, Pooling = pooled,
         }.ToString());
         connection.Open();
         Run(connection, write ? "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA busy_timeout = 10000" : "PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456; PRAGMA busy_timeout = 10000");

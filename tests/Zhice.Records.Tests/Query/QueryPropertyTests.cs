@@ -73,7 +73,7 @@ public sealed class QueryPropertyTests(FiveThousand five) : IClassFixture<FiveTh
         using var scratch = new ScratchStore();
         scratch.Take([Titled("CN900000001A", "电池与壳体"), Titled("CN900000002A", "壳体内的电池"), Titled("CN900000003A", "电池放在一个很长很长的壳体里"), Titled("CN900000004A", "电池")]);
 
-        long[] Found(string query) => [.. RecordSearch.Collect(scratch.Store.Snapshot(), Read(query), false).Accepted(out var hits, out _) ? hits.Records.SelectMany(r => r).Select(r => (long)r + 1) : []];
+        long[] Found(string query) => [.. RecordSearch.Collect(scratch.Store.Snapshot(), Read(query), false).Accepted(out var hits, out _) ? hits.Segments.SelectMany(s => s.All()).Select(r => (long)r + 1) : []];
         Assert.Equal([1, 2], Found("电池 NEAR/3 壳体"));
         Assert.Equal([1], Found("电池 ADJ/3 壳体"));
         Assert.Equal([1, 2, 3], Found("电池 NEAR/20 壳体"));
@@ -102,7 +102,7 @@ public sealed class QueryPropertyTests(FiveThousand five) : IClassFixture<FiveTh
     List<long> Ids(QueryNode query)
     {
         Assert.True(RecordSearch.Collect(five.Snapshot, query, inside: true).Accepted(out var hits, out var refusal), refusal?.Code);
-        return [.. hits.Records.SelectMany((records, s) => records.Select(r => five.Snapshot.Segments[s].First + r)).Order()];
+        return [.. hits.Segments.SelectMany(s => s.All().Select(r => s.Segment.First + r)).Order()];
     }
 
     static QueryNode Read(string query)
