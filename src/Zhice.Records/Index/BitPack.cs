@@ -52,4 +52,12 @@ internal static unsafe class BitPack
         var (mask, bit) = ((int)((1u << width) - 1), 0L);
         for (var i = 0; i < count; i++, bit += width) into[i] = (int)(Unsafe.ReadUnaligned<ulong>(packed + (bit >> 3)) >> (int)(bit & 7)) & mask;
     }
+
+    /// <summary>How many of the first bits are set.</summary>
+    internal static int Ones(byte* packed, int bits)
+    {
+        var count = 0;
+        for (; bits >= 64; bits -= 64, packed += 8) count += System.Numerics.BitOperations.PopCount(Unsafe.ReadUnaligned<ulong>(packed));
+        return bits == 0 ? count : count + System.Numerics.BitOperations.PopCount(Unsafe.ReadUnaligned<ulong>(packed) & ((1UL << bits) - 1));
+    }
 }

@@ -95,11 +95,23 @@ internal sealed unsafe class BlockWriter
         for (var i = 0; i < count; i++) times[i] = Math.Max(times[i], 1) - 1;
         ReadOnlySpan<int> between = gaps.AsSpan(1, count - 1), often = times.AsSpan(0, count), titled = titles.AsSpan(0, count), places = positions.AsSpan(0, positionCount);
         var (g, t, w, p) = (BitPack.Width(between), BitPack.Width(often), BitPack.Width(titled), positionCount == 0 ? 0 : Math.Max(1, BitPack.Width(places)));
-        body.Add([(byte)g, (byte)t, (byte)w, (byte)p]);
-        BitPack.Pack(between, g, body);
+        // A bit for each record of the span is read faster; it is taken as long as it is not much longer.
+        var (span, asGaps) = (records[count - 1] - records[0] + 1, BitPack.Bytes(g, count - 1));
+        var map = count > 8 && g > 0 && BitPack.Bytes(1, span) <= asGaps + asGaps / 2;
+        body.Add([map ? (byte)PostingBlock.Bitmap : (byte)g, (byte)t, (byte)w, (byte)p]);
+        if (map) Map(span);
+        else BitPack.Pack(between, g, body);
         BitPack.Pack(often, t, body);
         BitPack.Pack(titled, w, body);
         BitPack.Pack(places, p, body);
+    }
+
+    void Map(int span)
+    {
+        Span<byte> bytes = stackalloc byte[BitPack.Bytes(1, span)];
+        bytes.Clear();
+        for (var i = 0; i < count; i++) bytes[(records[i] - records[0]) >> 3] |= (byte)(1 << ((records[i] - records[0]) & 7));
+        body.Add(bytes);
     }
 
     readonly record struct Place(int Last, int Offset);

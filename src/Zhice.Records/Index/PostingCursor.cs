@@ -20,27 +20,49 @@ internal sealed unsafe class PostingCursor : RecordCursor
     }
 
     internal override long Cost => frequency;
+    internal PostingList List => list;
     internal override int Width { get; }
 
     internal override int Advance(int target)
     {
         if (Record == End) return End;
         if (target > last && !Load(target)) return Record = End;
+        if (block.IsBitmap) return Record = block.Next(target);
         while (records[at] < target) at++;
         return Record = records[at];
     }
 
     internal override ReadOnlySpan<int> Positions()
     {
+        var place = Place();
+        var (from, count) = (Start(place), Times(place));
+        if (found.Length < count) found = new int[count * 2];
+        for (var i = 0; i < count; i++) found[i] = BitPack.At(block.Positions, block.PositionWidth, from + i);
+        return found.AsSpan(0, count);
+    }
+
+    // Both counts stand in the block: no position is read.
+    internal override int Weight(int titleEnd)
+    {
+        var place = Place();
+        return Times(place) + (titleEnd == 0 || block.TitleWidth == 0 ? 0 : BitPack.At(block.Titles, block.TitleWidth, place) * (TitleWeight - 1));
+    }
+
+    int Place() => block.IsBitmap ? BitPack.Ones(block.Gaps, Record - block.First) : at;
+
+    int Times(int place) => block.TimesWidth == 0 ? 1 : BitPack.At(block.Times, block.TimesWidth, place) + 1;
+
+    // Where no record of the block holds it more than twice, the records before that hold it twice are bits to be counted.
+    int Start(int place)
+    {
+        if (block.TimesWidth == 0) return place;
+        if (block.TimesWidth == 1) return place + BitPack.Ones(block.Times, place);
         if (!started)
         {
             fixed (int* into = starts) block.Starts(into);
             started = true;
         }
-        var (from, count) = (starts[at], starts[at + 1] - starts[at]);
-        if (found.Length < count) found = new int[count * 2];
-        for (var i = 0; i < count; i++) found[i] = BitPack.At(block.Positions, block.PositionWidth, from + i);
-        return found.AsSpan(0, count);
+        return starts[place];
     }
 
     bool Load(int target)
@@ -50,8 +72,9 @@ internal sealed unsafe class PostingCursor : RecordCursor
             block = list.Block(number);
             last = block.Last;
             if (last < target) continue;
-            fixed (int* into = records) block.Records(into);
             (at, started) = (0, false);
+            if (!block.IsBitmap)
+                fixed (int* into = records) block.Records(into);
             return true;
         }
         return false;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Zhice.Records.Index;
@@ -53,6 +54,9 @@ internal readonly unsafe struct PostingList
 /// <summary>One block of at most 128 records, as it stands in the file.</summary>
 internal unsafe struct PostingBlock
 {
+    /// <summary>Written for the width of gaps where a bit for each record of the block's span stands instead.</summary>
+    internal const int Bitmap = 0xFF;
+
     internal int First, Last, Count;
     internal int GapWidth, TimesWidth, TitleWidth, PositionWidth;
     internal byte* Gaps, Times, Titles, Positions;
@@ -71,15 +75,24 @@ internal unsafe struct PostingBlock
         if ((head & 1) == 0) return block;
         (block.GapWidth, block.TimesWidth, block.TitleWidth, block.PositionWidth) = (at[0], at[1], at[2], at[3]);
         block.Gaps = at + 4;
-        block.Times = block.Gaps + BitPack.Bytes(block.GapWidth, block.Count - 1);
+        block.Times = block.Gaps + (block.IsBitmap ? BitPack.Bytes(1, block.Last - block.First + 1) : BitPack.Bytes(block.GapWidth, block.Count - 1));
         block.Titles = block.Times + BitPack.Bytes(block.TimesWidth, block.Count);
         block.Positions = block.Titles + BitPack.Bytes(block.TitleWidth, block.Count);
         return block;
     }
 
+    internal readonly bool IsBitmap => GapWidth == Bitmap;
+
     /// <summary>The records, ascending.</summary>
     internal readonly void Records(int* into)
     {
+        if (IsBitmap)
+        {
+            var count = 0;
+            for (var from = 0; from <= Last - First; from += 64)
+                for (var word = Word(from); word != 0; word &= word - 1) into[count++] = First + from + BitOperations.TrailingZeroCount(word);
+            return;
+        }
         into[0] = First;
         if (GapWidth == 0)
         {
@@ -89,6 +102,42 @@ internal unsafe struct PostingBlock
         BitPack.Unpack(Gaps, GapWidth, Count - 1, into + 1);
         var record = First;
         for (var i = 1; i < Count; i++) into[i] = record += into[i] + 1;
+    }
+
+    /// <summary>Sets the bits of its records.</summary>
+    /// <param name="bits">A bit for each record of the segment.</param>
+    /// <param name="scratch">Room for the records of a block.</param>
+    internal readonly void Fill(ulong[] bits, int* scratch)
+    {
+        if (IsBitmap)
+        {
+            for (var from = 0; from <= Last - First; from += 64)
+            {
+                var (word, to) = (Word(from), First + from);
+                bits[to >> 6] |= word << to;
+                if ((to & 63) != 0 && word >> (64 - (to & 63)) is var rest && rest != 0) bits[(to >> 6) + 1] |= rest;
+            }
+            return;
+        }
+        Records(scratch);
+        for (var i = 0; i < Count; i++) bits[scratch[i] >> 6] |= 1UL << scratch[i];
+    }
+
+    /// <summary>The first record of a bitmap that is not below <paramref name="target"/>, which is not behind the last.</summary>
+    internal readonly int Next(int target)
+    {
+        for (var from = Math.Max(target - First, 0); ; from += 64 - (from & 7))
+        {
+            var word = Unsafe.ReadUnaligned<ulong>(Gaps + (from >> 3)) >> (from & 7);
+            if (word != 0) return First + from + BitOperations.TrailingZeroCount(word);
+        }
+    }
+
+    // 64 bits of the map, without what stands behind it.
+    readonly ulong Word(int from)
+    {
+        var word = Unsafe.ReadUnaligned<ulong>(Gaps + (from >> 3));
+        return Last - First - from is < 63 and var left ? word & ((2UL << left) - 1) : word;
     }
 
     /// <summary>Where the positions of each record begin, and behind the last where they end: one more than records.</summary>

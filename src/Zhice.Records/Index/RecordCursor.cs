@@ -21,6 +21,23 @@ internal abstract class RecordCursor
     /// <summary>Positions in the record it stands at, ascending; the array belongs to the cursor. None for what has no positions.</summary>
     internal virtual ReadOnlySpan<int> Positions() => [];
 
+    /// <summary>A word of the title counts so many times.</summary>
+    internal const int TitleWeight = 3;
+
+    /// <summary>How often it occurs in the record it stands at; a place before the end of the title counts three times.</summary>
+    /// <param name="titleEnd">Position behind the title; 0 where titles do not matter.</param>
+    internal virtual int Weight(int titleEnd)
+    {
+        var positions = Positions();
+        var weight = positions.Length;
+        foreach (var position in positions)
+        {
+            if (position >= titleEnd) break;
+            weight += TitleWeight - 1;
+        }
+        return weight;
+    }
+
     /// <summary>How many positions a match covers.</summary>
     internal virtual int Width => 1;
 }

@@ -63,6 +63,7 @@ internal sealed unsafe class Segment : IDisposable
     internal int Terms { get; }
     internal long Length { get; }
 
+    internal int* Column(Column column) => numbers + (long)column * Count;
     internal ReadOnlySpan<int> Numbers(Column column) => new(numbers + (long)column * Count, Count);
     internal ReadOnlySpan<int> PartiesOf(int record) => new(parties + partyOffsets[record], partyOffsets[record + 1] - partyOffsets[record]);
     /// <summary>The highest number of a party; −1 when no record has one.</summary>

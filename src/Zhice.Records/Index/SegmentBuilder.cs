@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Zhice.Records.Model;
-using Zhice.Records.Names;
 
 namespace Zhice.Records.Index;
 
@@ -83,25 +82,7 @@ internal sealed class SegmentBuilder
 
     void AddExact(IpRecord record, int number)
     {
-        foreach (var mark in record.Classes)
-            foreach (var symbol in mark.Scheme is "IPC" or "CPC" or "LOC" ? ClassSymbol.Path(mark.Symbol) : [mark.Symbol])
-                Exact(Keys.Class, mark.Scheme is "IPC" or "CPC" ? symbol : mark.Scheme + ":" + symbol, number);
-        foreach (var written in (string?[])[record.Application, record.Publication])
-            if (written is not null && RecordNumber.Read(written, record.Office) is { } n)
-            {
-                Exact(Keys.Number, n.Text, number);
-                Exact(Keys.Number, n.Stem, number);
-            }
-        foreach (var citation in record.Citations)
-        {
-            Exact(Keys.Cites, citation.Number, number);
-            if (RecordNumber.Read(citation.Number) is { } n) Exact(Keys.Cites, n.Stem, number);
-        }
-        if (record.Applicant?.Division is { Length: 6 } division)
-            foreach (var length in (int[])[2, 4, 6]) Exact(Keys.Region, division.AsSpan(0, length), number);
-        foreach (var party in record.Parties)
-            if (party.Role == PartyRole.Applicant) Exact(Keys.Party, PartyName.Normal(party.Name), number);
-        foreach (var (name, value) in record.More) Exact(Keys.More, $"{name}={value}", number);
+        foreach (var (space, text) in ExactKeys.Of(record)) Term(space, text).Add(number);
     }
 
     void AddColumns(IpRecord record, in IndexedFacts facts)
@@ -129,8 +110,6 @@ internal sealed class SegmentBuilder
         return Tokens.Feed(text, position, ref sink);
     }
 
-    void Exact(byte space, ReadOnlySpan<char> text, int number) => Term(space, text).Add(number);
-
     PostingBuffer Term(byte space, ReadOnlySpan<char> text)
     {
         Span<char> key = text.Length < 200 ? stackalloc char[text.Length + 1] : new char[text.Length + 1];
@@ -151,5 +130,7 @@ internal sealed class SegmentBuilder
         public void Last(char character, int position) => Pair(character, '\0', position);
 
         public void Word(ReadOnlySpan<char> word, int position) => builder.Term(space, word).Add(number, position);
+
+        public void Gap(int position) => Pair(Tokens.Separator, '\0', position);
     }
 }

@@ -11,6 +11,8 @@ internal interface ITokenSink
     void Last(char character, int position);
     /// <summary>A word of letters and digits, folded.</summary>
     void Word(ReadOnlySpan<char> word, int position);
+    /// <summary>A stretch of separators behind something.</summary>
+    void Gap(int position);
 }
 
 /// <summary>Cuts folded text into tokens with positions: each Chinese character and each word takes one, each stretch of separators one.</summary>
@@ -22,6 +24,9 @@ internal static class Tokens
 {
     /// <summary>Longest word kept; what is behind is cut off, in texts and queries alike.</summary>
     internal const int LongestWord = 64;
+
+    /// <summary>What a stretch of separators is called in the index.</summary>
+    internal const char Separator = ' ';
 
     /// <summary>Feeds a text; returns the position behind its last token.</summary>
     internal static int Feed<TSink>(ReadOnlySpan<char> text, int position, ref TSink sink) where TSink : struct, ITokenSink
@@ -47,7 +52,7 @@ internal static class Tokens
             }
             else
             {
-                if (!separated) position++;
+                if (!separated) sink.Gap(position++);
                 separated = true;
                 i++;
             }

@@ -74,7 +74,7 @@ sealed class QueryPlan(Segment segment)
 
     RecordCursor Part(byte space, PhrasePart part)
     {
-        if (part.Kind is PartKind.Pair or PartKind.Word) return new PostingCursor(segment, segment.Find(Keys.Of(space, part.Text)), part.Kind == PartKind.Pair ? 2 : 1);
+        if (part.Kind is PartKind.Pair or PartKind.Word or PartKind.Gap) return new PostingCursor(segment, segment.Find(Keys.Of(space, part.Text)), part.Kind == PartKind.Pair ? 2 : 1);
         var star = part.Text.AsSpan().IndexOfAny('*', '?');
         var prefix = Keys.Of(space, part.Kind == PartKind.Single ? part.Text : part.Text.AsSpan(0, star));
         var pattern = part.Kind == PartKind.Single || star == part.Text.Length - 1 && part.Text[star] == '*' ? null

@@ -12,6 +12,8 @@ enum PartKind
     Single,
     /// <summary>A whole word.</summary>
     Word,
+    /// <summary>Signs between two things.</summary>
+    Gap,
     /// <summary>A word with <c>*</c> or <c>?</c> in it.</summary>
     Wildcard,
 }
@@ -76,11 +78,13 @@ static class WordPattern
                     (separated, end) = (false, offset);
                     continue;
                 }
-                if (!separated) offset++;
+                if (!separated) parts.Add(new(PartKind.Gap, Tokens.Separator.ToString(), offset++));
                 separated = true;
                 i++;
             }
         }
+        // Signs behind the last word are not asked for.
+        if (parts.Count > 0 && parts[^1].Kind == PartKind.Gap) parts.RemoveAt(parts.Count - 1);
         width = Math.Max(1, end);
         return parts;
     }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Buffers;
 using Zhice.Records.Index;
 using Zhice.Records.Query;
 
@@ -34,54 +34,43 @@ internal static class HitOrder
 
     internal static List<Hit> Ranked(HitSet hits, QueryNode query, int most)
     {
-        var words = RecordSearch.Leaves(query).Distinct().ToList();
-        var scorer = new Scorer(hits.Snapshot, words);
-        var best = new PriorityQueue<long, (double Score, int Day, long Id)>(most + 1);
+        var scorer = new Scorer(hits.Snapshot, [.. RecordSearch.Leaves(query).Distinct()]);
+        var best = new PriorityQueue<long, (float Score, int Day, long Id)>(most + 1);
         foreach (var segment in hits.Segments)
         {
             if (segment.Count == 0) continue;
-            if (segment.Plan is null) Numbered(segment, scorer, best, most);
-            else Dense(segment, scorer, [.. words.Select(segment.Plan.Set)], best, most);
+            scorer.Begin(segment.Segment);
+            if (segment.Count < segment.Segment.Count / 64 || segment.Set.IsEmpty) OneByOne(segment, scorer, best, most);
+            else Together(segment, scorer, best, most);
         }
         return Emptied(best, key => key.Score);
     }
 
-    static void Numbered(SegmentHits hits, Scorer scorer, PriorityQueue<long, (double, int, long)> best, int most)
+    static void OneByOne(SegmentHits hits, Scorer scorer, PriorityQueue<long, (float Score, int, long)> best, int most)
     {
-        scorer.Begin(hits.Segment);
         Span<int> some = stackalloc int[1024];
         for (var from = 0; hits.Next(ref from, some) is > 0 and var count;)
             foreach (var record in some[..count]) Offer(best, most, scorer.Score(record), hits.Segment, record);
     }
 
-    // The place of a record's weight is the number of set bits before its own.
-    static void Dense(SegmentHits hits, Scorer scorer, WordSet[] sets, PriorityQueue<long, (double Score, int, long)> best, int most)
+    static void Together(SegmentHits hits, Scorer scorer, PriorityQueue<long, (float Score, int, long)> best, int most)
     {
-        var bits = hits.Bits;
-        var lengths = hits.Segment.Numbers(Column.TextEnd);
-        var at = new int[sets.Length];
-        var least = double.MinValue;
-        for (var i = 0; i < bits.Length; i++)
-        {
-            for (var word = bits[i]; word != 0; word &= word - 1)
+        var scores = ArrayPool<float>.Shared.Rent(hits.Segment.Count);
+        scores.AsSpan(0, hits.Segment.Count).Clear();
+        scorer.ScoreAll(hits.Set, scores);
+        var least = best.Count == most && best.TryPeek(out _, out var worst) ? worst.Score : float.MinValue;
+        Span<int> some = stackalloc int[1024];
+        for (var from = 0; hits.Next(ref from, some) is > 0 and var count;)
+            foreach (var record in some[..count])
             {
-                var bit = BitOperations.TrailingZeroCount(word);
-                var (record, below) = ((i << 6) + bit, (1UL << bit) - 1);
-                var (score, norm) = (0.0, scorer.Norm(lengths[record]));
-                for (var s = 0; s < sets.Length; s++)
-                {
-                    var holders = sets[s].Bits[i];
-                    if ((holders >> bit & 1) != 0) score += scorer.Part(s, sets[s].Weights[at[s] + BitOperations.PopCount(holders & below)], norm);
-                }
-                if (score < least) continue;
-                Offer(best, most, score, hits.Segment, record);
-                if (best.Count == most && best.TryPeek(out _, out var worst)) least = worst.Score;
+                if (scores[record] < least) continue;
+                Offer(best, most, scores[record], hits.Segment, record);
+                if (best.Count == most && best.TryPeek(out _, out worst)) least = worst.Score;
             }
-            for (var s = 0; s < sets.Length; s++) at[s] += BitOperations.PopCount(sets[s].Bits[i]);
-        }
+        ArrayPool<float>.Shared.Return(scores);
     }
 
-    static void Offer(PriorityQueue<long, (double, int, long)> best, int most, double score, Segment segment, int record)
+    static void Offer(PriorityQueue<long, (float, int, long)> best, int most, float score, Segment segment, int record)
     {
         var (id, key) = (segment.First + record, (score, segment.Numbers(Column.Sort)[record], segment.First + record));
         if (best.Count < most) best.Enqueue(id, key);

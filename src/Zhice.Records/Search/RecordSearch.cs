@@ -12,6 +12,7 @@ public static class RecordSearch
     public const int Deepest = 10_000;
     const int MostFacets = 20;
     const long WorthThreads = 400_000;
+    const int WorthCountingTogether = 20_000;
 
     /// <summary>Runs a query; a wildcard that means too many words is refused.</summary>
     public static Outcome<SearchResult> Run(RecordSnapshot snapshot, SearchRequest request)
@@ -49,18 +50,14 @@ public static class RecordSearch
 
     static SegmentHits Of(RecordSnapshot snapshot, Segment segment, QueryNode query, RecordCursor cursor, HashSet<int> hidden)
     {
-        if (cursor.Record == RecordCursor.End) return new(segment, []);
-        if (DensePlan.Suits(cursor, segment.Count))
-        {
-            var plan = new DensePlan(segment);
-            return new(segment, Seen(snapshot, segment, plan.Of(query), hidden), plan);
-        }
+        if (cursor.Record == RecordCursor.End) return new(segment, Array.Empty<int>());
+        if (DensePlan.Suits(cursor, segment.Count)) return new(segment, Seen(snapshot, segment, new DensePlan(segment).Of(query), hidden));
         var found = new List<int>();
         var gone = snapshot.HasGone;
         var packed = segment.Numbers(Column.Packed);
         for (var record = cursor.Advance(0); record != RecordCursor.End; record = cursor.Advance(record + 1))
             if ((!gone || !snapshot.IsGone(segment.First + record)) && (hidden.Count == 0 || !hidden.Contains(packed[record] >> 16))) found.Add(record);
-        return new(segment, [.. found]);
+        return new(segment, found.ToArray());
     }
 
     // Takes out what is gone or not for this reader.
@@ -86,7 +83,10 @@ public static class RecordSearch
 
     static FacetCounts Facets(HitSet hits)
     {
-        var (kinds, states) = hits.ByKindAndState();
-        return new FacetCounts(HitSet.Top(hits.ByYear(), 40), HitSet.Top(hits.ByClass(), MostFacets), HitSet.Top(hits.ByProvince(), 40), HitSet.Top(hits.ByApplicant(), MostFacets), HitSet.Top(kinds, 20), HitSet.Top(states, 20));
+        Dictionary<int, int> years = [], classes = [], provinces = [], applicants = [], kinds = [], states = [];
+        Action[] counts = [() => applicants = hits.ByApplicant(), () => classes = hits.ByClass(), () => years = hits.ByYear(), () => provinces = hits.ByProvince(), () => (kinds, states) = hits.ByKindAndState()];
+        if (hits.Count > WorthCountingTogether) Parallel.Invoke(counts);
+        else foreach (var count in counts) count();
+        return new FacetCounts(HitSet.Top(years, 40), HitSet.Top(classes, MostFacets), HitSet.Top(provinces, 40), HitSet.Top(applicants, MostFacets), HitSet.Top(kinds, 20), HitSet.Top(states, 20));
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Zhice.Records.Index;
 using Zhice.Records.Query;
 using Zhice.Records.Store;
@@ -8,11 +9,11 @@ namespace Zhice.Records.Search;
 /// <remarks>Of a phrase the rarest part stands for how many records hold it, so that both passes read no posting twice.</remarks>
 sealed class Scorer
 {
-    const double K1 = 1.2, B = 0.75;
+    const float K1 = 1.2f, B = 0.75f;
 
     readonly IReadOnlyList<WordsNode> words;
-    readonly double[] rarity;
-    readonly double usual;
+    readonly float[] rarity;
+    readonly float fixedNorm = K1 * (1 - B), lengthNorm;
     readonly List<(RecordCursor Cursor, int Word, bool Text)> cursors = [];
     Segment? segment;
 
@@ -21,7 +22,7 @@ sealed class Scorer
         this.words = words;
         var plans = snapshot.Segments.Select(s => new QueryPlan(s)).ToList();
         var all = snapshot.Segments.Sum(s => (long)s.Count);
-        rarity = [.. words.Select(w => plans.Sum(p => p.Frequency(w))).Select(f => Math.Log(1 + (all - Math.Min(f, all) + 0.5) / (f + 0.5)))];
+        rarity = [.. words.Select(w => plans.Sum(p => p.Frequency(w))).Select(f => (float)Math.Log(1 + (all - Math.Min(f, all) + 0.5) / (f + 0.5)))];
         // The usual length, from a thousand records spread over the largest segment.
         if (snapshot.Segments.MaxBy(s => s.Count) is { Count: > 0 } largest)
         {
@@ -29,7 +30,7 @@ sealed class Scorer
             var step = Math.Max(1, largest.Count / 1000);
             var (sum, seen) = (0L, 0);
             for (var i = 0; i < ends.Length; i += step, seen++) sum += ends[i];
-            usual = Math.Max(1, (double)sum / seen);
+            lengthNorm = K1 * B / Math.Max(1, (float)sum / seen);
         }
     }
 
@@ -42,32 +43,47 @@ sealed class Scorer
             if (plan.Words(words[i]) is { Record: not RecordCursor.End } cursor) cursors.Add((cursor, i, words[i].Field is not (TextField.Applicant or TextField.Inventor or TextField.Agency)));
     }
 
-    internal double Score(int record)
+    internal float Score(int record)
     {
-        var (score, norm, title) = (0.0, Norm(segment!.Numbers(Column.TextEnd)[record]), segment.Numbers(Column.TitleEnd)[record]);
+        var (score, norm, title) = (0f, Norm(record), segment!.Numbers(Column.TitleEnd)[record]);
         foreach (var (cursor, word, text) in cursors)
-            if ((cursor.Record < record ? cursor.Advance(record) : cursor.Record) == record) score += Part(word, Weight(cursor.Positions(), text ? title : 0), norm);
+            if ((cursor.Record < record ? cursor.Advance(record) : cursor.Record) == record) score += Part(word, cursor.Weight(text ? title : 0), norm);
         return score;
     }
 
-    /// <summary>How much a record of some length counts against its words.</summary>
-    internal double Norm(int length) => K1 * (1 - B + B * length / usual);
-
-    /// <summary>What a word adds.</summary>
-    /// <param name="word">Place of the word.</param>
-    /// <param name="weight">How often it occurs, as <see cref="Weight"/> counts.</param>
-    /// <param name="norm">Of the record's length.</param>
-    internal double Part(int word, int weight, double norm) => rarity[word] * weight * (K1 + 1) / (weight + norm);
-
-    /// <summary>How often something occurs, at most 255: a place before the end of the title counts three times.</summary>
-    internal static int Weight(ReadOnlySpan<int> positions, int titleEnd)
+    /// <summary>Scores of many records at once: words of a single term a block at a time.</summary>
+    /// <param name="hits">A bit for each record that is wanted.</param>
+    /// <param name="scores">A score for each record of the segment, 0 at the beginning; of those not wanted it means nothing.</param>
+    internal void ScoreAll(ReadOnlySpan<ulong> hits, float[] scores)
     {
-        var weight = positions.Length;
-        foreach (var position in positions)
-        {
-            if (position >= titleEnd) break;
-            weight += WordSet.TitleWeight - 1;
-        }
-        return Math.Min(weight, WordSet.MostWeight);
+        foreach (var (cursor, word, text) in cursors)
+            if (cursor is PostingCursor term) Add(term, word, text, scores);
+            else
+                for (var i = 0; i < hits.Length; i++)
+                    for (var left = hits[i]; left != 0; left &= left - 1)
+                    {
+                        var record = (i << 6) + BitOperations.TrailingZeroCount(left);
+                        if ((cursor.Record < record ? cursor.Advance(record) : cursor.Record) == record) scores[record] += Part(word, cursor.Weight(text ? segment!.Numbers(Column.TitleEnd)[record] : 0), Norm(record));
+                    }
     }
+
+    unsafe void Add(PostingCursor term, int word, bool text, float[] scores)
+    {
+        int* records = stackalloc int[SegmentWriter.BlockSize], times = stackalloc int[SegmentWriter.BlockSize], titles = stackalloc int[SegmentWriter.BlockSize];
+        var lengths = segment!.Column(Column.TextEnd);
+        var list = term.List;
+        for (var number = 0; number < list.Blocks; number++)
+        {
+            var block = list.Block(number);
+            block.Records(records);
+            BitPack.Unpack(block.Times, block.TimesWidth, block.Count, times);
+            BitPack.Unpack(block.Titles, block.TitleWidth, block.Count, titles);
+            for (var i = 0; i < block.Count; i++)
+                scores[records[i]] += Part(word, times[i] + 1 + (text ? titles[i] * (RecordCursor.TitleWeight - 1) : 0), fixedNorm + lengths[records[i]] * lengthNorm);
+        }
+    }
+
+    float Norm(int record) => fixedNorm + segment!.Numbers(Column.TextEnd)[record] * lengthNorm;
+
+    float Part(int word, int weight, float norm) => rarity[word] * weight * (K1 + 1) / (weight + norm);
 }

@@ -11,15 +11,13 @@ internal sealed class SegmentHits
 
     internal SegmentHits(Segment segment, int[] numbers) => (Segment, this.numbers, Count) = (segment, numbers, numbers.Length);
 
-    internal SegmentHits(Segment segment, ulong[] bits, DensePlan plan) => (Segment, this.bits, Plan, Count) = (segment, bits, plan, Index.Bits.Count(bits));
+    internal SegmentHits(Segment segment, ulong[] bits) => (Segment, this.bits, Count) = (segment, bits, Bits.Count(bits));
 
     internal Segment Segment { get; }
     internal int Count { get; }
 
-    /// <summary>The plan that has the sets of the words; null when hits are numbers.</summary>
-    internal DensePlan? Plan { get; }
-
-    internal ReadOnlySpan<ulong> Bits => bits;
+    /// <summary>A bit for each record; empty when hits are numbers.</summary>
+    internal ReadOnlySpan<ulong> Set => bits;
 
     /// <summary>Writes the next hits, ascending, as many as there is room for; returns how many, 0 behind the last.</summary>
     /// <param name="from">Where to go on: 0 at the beginning, then as it was left.</param>

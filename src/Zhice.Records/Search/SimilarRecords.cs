@@ -91,6 +91,7 @@ public static class SimilarRecords
     {
         public void Pair(char first, char second, int position) => Add([first, second]);
         public void Last(char character, int position) { }
+        public void Gap(int position) { }
         public void Word(ReadOnlySpan<char> word, int position) => Add(word);
 
         void Add(ReadOnlySpan<char> token) => CollectionsMarshal.GetValueRefOrAddDefault(counts.GetAlternateLookup<ReadOnlySpan<char>>(), token, out _) += weight;

@@ -2,42 +2,36 @@ using Zhice.Records.Query;
 
 namespace Zhice.Records.Search;
 
-/// <summary>Word sets of one segment that were made lately: words that many records hold are asked for again and again.</summary>
+/// <summary>Records of one segment that hold some phrase, as they were found lately: phrases that many records hold are asked for again and again.</summary>
 /// <remarks>A segment never changes, so that nothing here grows old. Bounded by bytes; what was not used for longest goes first.</remarks>
 internal sealed class WordSets(int records)
 {
-    const int BytesForRecord = 48;
+    const int BytesForRecord = 16;
     const long MostBytes = 24 << 20;
 
-    readonly Dictionary<WordsNode, WordSet> kept = [];
+    readonly Dictionary<WordsNode, (ulong[] Bits, long Used)> kept = [];
     readonly Lock turn = new();
-    readonly long room = Math.Min(MostBytes, (long)records * BytesForRecord);
-    long held, clock;
+    readonly long most = Math.Min(MostBytes, (long)records * BytesForRecord) / Math.Max(1, records / 8L + 100);
+    long clock;
 
-    internal WordSet? Find(WordsNode words)
+    /// <summary>The set, which nobody may change; null when it is not there.</summary>
+    internal ulong[]? Find(WordsNode words)
     {
         lock (turn)
         {
             if (!kept.TryGetValue(words, out var set)) return null;
-            set.LastUsed = ++clock;
-            return set;
+            kept[words] = (set.Bits, ++clock);
+            return set.Bits;
         }
     }
 
-    internal void Keep(WordsNode words, WordSet set)
+    internal void Keep(WordsNode words, ulong[] bits)
     {
-        if (set.Bytes > room / 4) return;
+        if (most < 2) return;
         lock (turn)
         {
-            if (!kept.TryAdd(words, set)) return;
-            set.LastUsed = ++clock;
-            held += set.Bytes;
-            while (held > room)
-            {
-                var oldest = kept.MinBy(k => k.Value.LastUsed);
-                kept.Remove(oldest.Key);
-                held -= oldest.Value.Bytes;
-            }
+            kept[words] = (bits, ++clock);
+            if (kept.Count > most) kept.Remove(kept.MinBy(k => k.Value.Used).Key);
         }
     }
 }

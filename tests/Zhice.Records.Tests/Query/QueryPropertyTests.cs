@@ -15,7 +15,7 @@ public sealed class FiveThousand : IDisposable
     public FiveThousand()
     {
         Records = [.. new SyntheticRecords(7).Make(0, 5_000).Select((r, i) => i % 25 == 0 ? r with { Claims = $"1. A 5G-NR method of computing model{i % 7}, comprising 通信、系统 computers." } : r)];
-        scratch.TakeInPieces(Records, 300);
+        scratch.TakeInPieces(Records, 300); // some merged, some not
         Snapshot = scratch.Store.Snapshot();
     }
 
@@ -55,6 +55,23 @@ public sealed class QueryPropertyTests(FiveThousand five) : IClassFixture<FiveTh
     }
 
     [Fact]
+    public void Whole_sets_find_what_going_from_hit_to_hit_finds()
+    {
+        var random = new Random(20261123);
+        for (var i = 0; i < 200; i++)
+        {
+            var query = Node(random, 3);
+            foreach (var segment in five.Snapshot.Segments)
+            {
+                var (cursor, walked) = (new QueryPlan(segment).Of(query), new List<int>());
+                for (var record = cursor.Record == RecordCursor.End ? RecordCursor.End : cursor.Advance(0); record != RecordCursor.End; record = cursor.Advance(record + 1)) walked.Add(record);
+                Assert.Equal(walked, new SegmentHits(segment, new DensePlan(segment).Of(query)).All());
+                Assert.Equal(walked, new SegmentHits(segment, new DensePlan(segment).Of(query)).All()); // now with the phrases that were kept
+            }
+        }
+    }
+
+    [Fact]
     public void And_commutes_and_not_complements()
     {
         var random = new Random(11);
@@ -78,6 +95,20 @@ public sealed class QueryPropertyTests(FiveThousand five) : IClassFixture<FiveTh
         Assert.Equal([1], Found("电池 ADJ/3 壳体"));
         Assert.Equal([1, 2, 3], Found("电池 NEAR/20 壳体"));
         Assert.Equal([], Found("电池 ADJ/0 壳体"));
+    }
+
+    [Fact]
+    public void Signs_in_a_phrase_stand_for_signs_and_for_nothing_else()
+    {
+        using var scratch = new ScratchStore();
+        string[] titles = ["电池的隔膜", "电池、隔膜", "电池a隔膜", "电池—— 隔膜", "5g电nr", "5G-NR", "5gnr", "电池隔膜"];
+        scratch.Take(titles.Select((t, i) => Titled($"CN90000000{i}A", t)));
+        long[] Found(string query) => [.. RecordSearch.Collect(scratch.Store.Snapshot(), Read(query), false).Accepted(out var hits, out _) ? hits.Segments.SelectMany(s => s.All()).Select(r => (long)r) : []];
+
+        Assert.Equal([1, 3], Found("\"电池，隔膜\""));
+        Assert.Equal([5], Found("\"5g nr\""));
+        Assert.Equal([7], Found("\"电池隔膜\""));
+        Assert.Equal([0], Found("\"电池?隔膜\"").Except([1, 2, 3]));
     }
 
     [Theory]

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Zhice.Records.Index;
+using Zhice.Records.Model;
+
+namespace Zhice.Records.Relational;
+
+/// <summary>A record as the row of a relational table: what queries ask for, and the whole record as JSON.</summary>
+/// <param name="Key">What makes it the same record.</param>
+/// <param name="Kind">Number of the kind.</param>
+/// <param name="Status">Number of the legal state.</param>
+/// <param name="Days">Day numbers: of sorting, filing, grant, end; 0 for none.</param>
+/// <param name="Region">Division of the first applicant, six digits; 0 for none.</param>
+/// <param name="MainClass">The main subclass as a number.</param>
+/// <param name="Length">Tokens of the text, for ranking.</param>
+/// <param name="Tokens">Distinct tokens, a letter for where they stand before each.</param>
+/// <param name="Exact">What it is found by as it stands, a letter for its kind before each.</param>
+/// <param name="Texts">Title, abstract, claims, description, names, applicants, inventors, agencies, each as <see cref="TokenText"/> writes it.</param>
+/// <param name="Body">The record as JSON.</param>
+public sealed record RecordRow(string Key, int Kind, int Status, IReadOnlyList<int> Days, int Region, int MainClass, int Length, IReadOnlyList<string> Tokens, IReadOnlyList<string> Exact, IReadOnlyList<string> Texts, string Body)
+{
+    /// <summary>How many shards the rows are spread over. A row's shard never changes, so that more servers mean moving shards, not rows.</summary>
+    public const int Shards = 16;
+
+    /// <summary>The shard of a key: the key of the partitioning.</summary>
+    public int Shard => ShardOf(Key);
+
+    /// <summary>The shard of a key.</summary>
+    public static int ShardOf(string key)
+    {
+        // FNV-1a over UTF-16: the same on every machine and in every version.
+        var hash = 2166136261u;
+        foreach (var c in key) hash = (hash ^ c) * 16777619;
+        return (int)((hash ^ hash >> 16) % Shards);
+    }
+
+    /// <summary>The row of a record.</summary>
+    public static RecordRow Of(IpRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var tokens = new HashSet<string>(StringComparer.Ordinal);
+        string[] parts = [record.Title, record.Abstract, record.Claims, record.Description];
+        foreach (var part in parts) TokenText.Collect(Keys.Text, part, tokens);
+        var names = new StringBuilder[4];
+        for (var i = 0; i < names.Length; i++) names[i] = new StringBuilder();
+        foreach (var party in record.Parties.Where(p => p.Role != PartyRole.Examiner))
+        {
+            var (space, place) = party.Role switch
+            {
+                PartyRole.Applicant or PartyRole.Transferee or PartyRole.Pledgee or PartyRole.Respondent => (Keys.Applicant, 1),
+                PartyRole.Inventor => (Keys.Inventor, 2),
+                _ => (Keys.Agency, 3),
+            };
+            TokenText.Collect(Keys.Text, party.Name, tokens);
+            TokenText.Collect(space, party.Name, tokens);
+            var text = TokenText.Of(party.Name);
+            names[0].Append(text).Append(TokenText.Part);
+            names[place].Append(text).Append(TokenText.Part);
+        }
+        var exact = ExactKeys.Of(record).Select(k => (char)k.Space + k.Text).ToHashSet(StringComparer.Ordinal);
+        string[] texts = [.. parts.Select(TokenText.Of), .. names.Select(n => n.ToString())];
+        return new RecordRow(record.Key!, (int)record.Kind, (int)record.Status, [Day(record.SortDay), Day(record.Filed ?? record.SortDay), Day(record.Granted), Day(record.Ended)],
+            int.TryParse(record.Applicant?.Division, NumberStyles.None, CultureInfo.InvariantCulture, out var region) ? region : 0, ClassCode.Of(record.MainClass), texts.Take(4).Sum(t => t.Length),
+            [.. tokens], [.. exact], texts, JsonSerializer.Serialize(record, RecordJson.Default.IpRecord));
+    }
+
+    static int Day(DateOnly? day) => day?.DayNumber ?? 0;
+}
