@@ -21,6 +21,9 @@ internal static class Machine
     /// <summary>Resident memory of a process now, in MiB.</summary>
     internal static double ResidentMegabytes(int process) => Kilobytes(process, "VmRSS") / 1024.0;
 
+    /// <summary>Resident memory of a process now without pages of files, which the system takes back when it needs them, in MiB.</summary>
+    internal static double AnonymousMegabytes(int process) => Kilobytes(process, "RssAnon") / 1024.0;
+
     /// <summary>Processor time that a process has taken so far, in its own code and in the system's.</summary>
     internal static double ProcessorSeconds(int process)
     {

@@ -11,10 +11,10 @@ if (args is ["loop", var other, .. { Length: > 0 } pages])
     return;
 }
 
-if (args is ["records", .. { Length: <= 1 } number])
+if (args is ["records", .. { Length: <= 2 } rest])
 {
     Console.WriteLine($"# {Machine.Line()}");
-    RecordsBench.Run(number.Length == 0 ? 1_000_000 : int.Parse(number[0], System.Globalization.CultureInfo.InvariantCulture));
+    RecordsBench.Run(rest.Length == 0 ? 1_000_000 : int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture), rest.Length == 2 ? rest[1] : null);
     return;
 }
 
@@ -37,7 +37,7 @@ static int Whole(string? text, int otherwise) => text is null ? otherwise : int.
 string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year", "evidence", "statistics", "assessment", "survey"];
 if (args.Except(known).Except(args.Contains("year") ? YearBench.Parts : []).Any())
 {
-    Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name; records [N], services [CASES] [MINUTES OF SOAK], timers [LIVE] [DUE] [POSTGRESQL] alone; after year any of {string.Join(" ", YearBench.Parts)}");
+    Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name; records [N [FOLDER]], services [CASES] [MINUTES OF SOAK], timers [LIVE] [DUE] [POSTGRESQL] alone; after year any of {string.Join(" ", YearBench.Parts)}");
     Environment.ExitCode = 2;
     return;
 }

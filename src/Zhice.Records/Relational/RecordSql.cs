@@ -34,10 +34,6 @@ public sealed class RecordSql
         return translated;
     }
 
-    /// <summary>The words of a query that count for ranking, each as a count of how often it stands in a column: an SQL expression over titles, and over all else.</summary>
-    public static IReadOnlyList<(RecordSql Holds, string Word)> Words(QueryNode query) =>
-        [.. Search.RecordSearch.Leaves(query).Distinct().Select(w => (Of(w), Pattern(w.Words)))];
-
     string Value(object value)
     {
         values.Add(value);
@@ -80,7 +76,7 @@ public sealed class RecordSql
         ExactField.Class => Keys.Class, ExactField.Number => Keys.Number, ExactField.Cites => Keys.Cites, ExactField.Region => Keys.Region, ExactField.Party => Keys.Party, _ => Keys.More,
     })).ToString();
 
-    static IReadOnlyList<string> Columns(TextField field) => field switch
+    static string[] Columns(TextField field) => field switch
     {
         TextField.Any => TextColumns,
         TextField.Title => ["title"], TextField.Abstract => ["abstract"], TextField.Claims => ["claims"], TextField.Description => ["description"],
@@ -101,10 +97,10 @@ public sealed class RecordSql
 
     static bool IsOneToken(string words) => words.All(CjkBigrams.IsWord) && words.Length > 0 || words.Length == 2 && words.All(CjkBigrams.IsChinese);
 
-    void Found(IReadOnlyList<string> columns, string pattern, string? literal)
+    void Found(string[] columns, string pattern, string? literal)
     {
         var value = Value(literal ?? pattern);
-        for (var i = 0; i < columns.Count; i++)
+        for (var i = 0; i < columns.Length; i++)
             sql.Append(i == 0 ? "(" : " OR ").Append(literal is null ? $"{columns[i]} ~ {value}" : $"strpos({columns[i]}, {value}) > 0");
         sql.Append(')');
     }

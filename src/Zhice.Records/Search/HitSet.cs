@@ -68,8 +68,8 @@ public sealed class HitSet
         return (Named(counts, packed => packed & 0xFF), Named(counts, packed => packed >> 8));
     }
 
-    /// <summary>Hits by each of their subclasses.</summary>
-    internal Dictionary<int, int> ByClass()
+    /// <summary>The most frequent subclasses; a hit counts for each of its own.</summary>
+    internal List<FacetCount> ByClass(int most)
     {
         var classes = new Tally(0, Count > Many ? ClassCode.Most + 1 : 0);
         Span<int> some = stackalloc int[1024];
@@ -77,11 +77,11 @@ public sealed class HitSet
             for (var from = 0; hits.Next(ref from, some) is > 0 and var count;)
                 foreach (var record in some[..count])
                     foreach (var code in hits.Segment.ClassesOf(record)) classes.Add(code);
-        return classes.Counts();
+        return classes.Top(most);
     }
 
-    /// <summary>Hits by each of their applicants.</summary>
-    internal Dictionary<int, int> ByApplicant()
+    /// <summary>The most frequent applicants; a hit counts for each of its own.</summary>
+    internal List<FacetCount> ByApplicant(int most)
     {
         var parties = new Tally(0, Count > Many ? Segments.Max(s => s.Segment.HighestParty) + 1 : 0);
         Span<int> some = stackalloc int[1024];
@@ -89,7 +89,7 @@ public sealed class HitSet
             for (var from = 0; hits.Next(ref from, some) is > 0 and var count;)
                 foreach (var record in some[..count])
                     foreach (var party in hits.Segment.PartiesOf(record)) parties.Add(party);
-        return parties.Counts();
+        return parties.Top(most);
     }
 
     // The name is asked for once for each value, not once for each hit; what has none is left out.
@@ -106,16 +106,8 @@ public sealed class HitSet
     /// <summary>The most frequent values, ties by value.</summary>
     internal static List<FacetCount> Top(Dictionary<int, int> counts, int most)
     {
-        // Of a million applicants a few are shown: what is rarer than all kept is not sorted.
-        var best = new PriorityQueue<FacetCount, (int Count, int Below)>(most + 1);
-        foreach (var (value, count) in counts)
-        {
-            if (best.Count < most) best.Enqueue(new(value, count), (count, -value));
-            else if (best.TryPeek(out _, out var least) && (count > least.Count || count == least.Count && -value > least.Below)) best.EnqueueDequeue(new(value, count), (count, -value));
-        }
-        var sorted = new List<FacetCount>(best.Count);
-        while (best.TryDequeue(out var one, out _)) sorted.Add(one);
-        sorted.Reverse();
-        return sorted;
+        var best = new PriorityQueue<FacetCount, (int, int)>(most + 1);
+        foreach (var (value, count) in counts) Tally.Offer(best, most, new(value, count));
+        return Tally.Emptied(best);
     }
 }

@@ -83,10 +83,11 @@ public static class RecordSearch
 
     static FacetCounts Facets(HitSet hits)
     {
-        Dictionary<int, int> years = [], classes = [], provinces = [], applicants = [], kinds = [], states = [];
-        Action[] counts = [() => applicants = hits.ByApplicant(), () => classes = hits.ByClass(), () => years = hits.ByYear(), () => provinces = hits.ByProvince(), () => (kinds, states) = hits.ByKindAndState()];
+        Dictionary<int, int> years = [], provinces = [], kinds = [], states = [];
+        List<FacetCount> classes = [], applicants = [];
+        Action[] counts = [() => applicants = hits.ByApplicant(MostFacets), () => classes = hits.ByClass(MostFacets), () => years = hits.ByYear(), () => provinces = hits.ByProvince(), () => (kinds, states) = hits.ByKindAndState()];
         if (hits.Count > WorthCountingTogether) Parallel.Invoke(counts);
         else foreach (var count in counts) count();
-        return new FacetCounts(HitSet.Top(years, 40), HitSet.Top(classes, MostFacets), HitSet.Top(provinces, 40), HitSet.Top(applicants, MostFacets), HitSet.Top(kinds, 20), HitSet.Top(states, 20));
+        return new FacetCounts(HitSet.Top(years, 40), classes, HitSet.Top(provinces, 40), applicants, HitSet.Top(kinds, 20), HitSet.Top(states, 20));
     }
 }
