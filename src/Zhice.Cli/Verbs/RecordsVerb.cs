@@ -16,7 +16,7 @@ namespace Zhice.Cli.Verbs;
 /// <summary><c>zhice records generate|ingest|search</c>. The record store has a lock of its own: a running server goes on answering.</summary>
 internal static class RecordsVerb
 {
-    internal const string Form = "records generate N [--seed S] [--out FILE] | records ingest FILE… [--mapping M] [--dataset CODE] [--name NAME] [--source TEXT] [--licence TEXT] [--cycle TEXT] [--inside] | records search QUERY [--most N] | records former NAME NOW";
+    internal const string Form = "records generate N [--seed S] [--out FILE] | records ingest FILE… [--mapping M] [--dataset CODE] [--name NAME] [--source TEXT] [--licence TEXT] [--cycle TEXT] [--inside] | records search QUERY [--most N] | records former NAME NOW | records postgres make|load CONNECTION [WORKER…] | records postgres search CONNECTION QUERY [--most N]";
     static readonly string[] Values = ["--seed", "--out", "--mapping", "--dataset", "--name", "--source", "--licence", "--cycle", "--most"];
 
     internal static int Run(ReadOnlySpan<string> words)
@@ -29,6 +29,7 @@ internal static class RecordsVerb
             "ingest" => Ingest(arguments),
             "search" => Search(arguments),
             "former" => Former(arguments),
+            "postgres" => RecordsInPostgres.Run(arguments).GetAwaiter().GetResult(),
             _ => throw Arguments.Misused(Form),
         };
     }
@@ -112,7 +113,7 @@ internal static class RecordsVerb
         return new RecordWriter(new RecordStore(home.Folder));
     }
 
-    static int Refused(Refusal refusal)
+    internal static int Refused(Refusal refusal)
     {
         var table = InChinese ? WordTable.Chinese : WordTable.English;
         foreach (var defect in refusal.Defects) Console.Error.WriteLine(table.Of(defect));

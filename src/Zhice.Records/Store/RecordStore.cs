@@ -94,6 +94,16 @@ public sealed class RecordStore
         return records;
     }
 
+    /// <summary>All records as they stood at one moment, by number, and whether their dataset is the office's own.</summary>
+    public IEnumerable<(IpRecord Record, bool Inside)> All()
+    {
+        if (!Exists) yield break;
+        using var db = Tables.Open(Folder, write: false);
+        using var command = Tables.Command(db, "SELECT r.body, d.inside FROM record r JOIN dataset d ON d.id = r.dataset ORDER BY r.id");
+        using var row = command.ExecuteReader();
+        while (row.Read()) yield return (Read((byte[])row[0]), row.GetBoolean(1));
+    }
+
     /// <summary>The record of a key; null when there is none.</summary>
     public (long Id, IpRecord Record, int Dataset)? Find(string key)
     {
