@@ -170,5 +170,6 @@ internal static class Routes
         Features.Records.ShowRecord.Map(routes);
         Features.Records.AnalyseRecords.Map(routes);
         Features.Records.ManageDatasets.Map(routes);
+        Features.Records.RecordsApi.Map(routes);
     }
 }

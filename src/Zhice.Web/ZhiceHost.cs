@@ -75,6 +75,7 @@ public static class ZhiceHost
             provider.GetRequiredService<Zhice.Domain.Services.ServiceCatalogue>(), Zhice.Data.Services.StatutoryLimits.Book, settings.Home, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new Papers.Soffice());
         services.AddSingleton(_ => new Zhice.Records.Store.RecordStore(settings.Home));
+        services.AddSingleton<Features.Records.RecordQuota>();
         services.AddSingleton<Features.Records.RecordIngest>();
         services.AddDataProtection()
             .SetApplicationName("zhice")

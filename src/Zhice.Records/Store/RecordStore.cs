@@ -104,6 +104,14 @@ public sealed class RecordStore
         while (row.Read()) yield return (Read((byte[])row[0]), row.GetBoolean(1));
     }
 
+    /// <summary>Records of a dataset with numbers above one, ascending, as JSON in UTF-8.</summary>
+    public IReadOnlyList<(long Id, byte[] Json)> After(int dataset, long after, int most)
+    {
+        if (!Exists) return [];
+        using var db = Tables.Open(Folder, write: false);
+        return Tables.Rows(db, r => (r.GetInt64(0), (byte[])r[1]), "SELECT id, body FROM record WHERE dataset = $dataset AND id > $after ORDER BY id LIMIT $most", ("$dataset", dataset), ("$after", after), ("$most", most));
+    }
+
     /// <summary>The record of a key; null when there is none.</summary>
     public (long Id, IpRecord Record, int Dataset)? Find(string key)
     {

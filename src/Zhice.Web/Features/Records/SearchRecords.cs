@@ -105,7 +105,7 @@ public static class SearchRecords
     static IResult Show(string? q, string? sort, int? page, Visit visit, RecordStore store) =>
         Answer.Page<RecordsPage>(Run(store, q, Order(sort), page ?? 1, RecordQuery.Inside(visit), RecordQuery.Namer(visit)));
 
-    static SortOrder Order(string? sort) => sort switch { "newest" => SortOrder.Newest, "oldest" => SortOrder.Oldest, _ => SortOrder.Relevance };
+    internal static SortOrder Order(string? sort) => sort switch { "newest" => SortOrder.Newest, "oldest" => SortOrder.Oldest, _ => SortOrder.Relevance };
 
     // The builder's fields become a query in the address, so that who uses it learns the language.
     static IResult Build(string? any, string? title, string? applicant, string? inventor, string? ipc, string? region, string? kind, string? status, string? from, string? to, string? without)

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Zhice.Domain;
+using Zhice.Records.Model;
+using Zhice.Records.Query;
+using Zhice.Records.Search;
+using Zhice.Records.Store;
+using Zhice.Web.Hosting;
+using Zhice.Web.Visits;
+
+namespace Zhice.Web.Features.Records;
+
+/// <summary>/api/v1/records: search, the catalogue, and whole datasets as JSON lines that are gone on with behind the last number received.</summary>
+public static class RecordsApi
+{
+    /// <summary>Most records of one answer.</summary>
+    public const int Most = 1_000;
+
+    /// <summary>A hit.</summary>
+    /// <param name="Key">What makes it the same record.</param>
+    /// <param name="Kind">Name of the kind.</param>
+    /// <param name="Title">Title.</param>
+    /// <param name="Applicant">The first applicant; null when there is none.</param>
+    /// <param name="Application">Application number.</param>
+    /// <param name="Publication">Publication number.</param>
+    /// <param name="Filed">Filing day.</param>
+    /// <param name="Published">Publication day.</param>
+    /// <param name="Status">Name of the legal state.</param>
+    /// <param name="Synthetic">True for a record made by the generator.</param>
+    public sealed record Item(string Key, RecordKind Kind, string Title, string? Applicant, string? Application, string? Publication, DateOnly? Filed, DateOnly? Published, RecordStatus Status, bool Synthetic);
+
+    /// <summary>A page of hits.</summary>
+    /// <param name="Query">The query as understood.</param>
+    /// <param name="Total">Hits in all.</param>
+    /// <param name="Items">The page.</param>
+    /// <param name="Next">Address of the next page; null on the last.</param>
+    public sealed record Page(string Query, int Total, IReadOnlyList<Item> Items, string? Next);
+
+    /// <summary>A dataset of the catalogue.</summary>
+    /// <param name="Code">Stable short name.</param>
+    /// <param name="Name">Name.</param>
+    /// <param name="Source">Where it comes from.</param>
+    /// <param name="Licence">Under which terms it may be used.</param>
+    /// <param name="Cycle">How often it is brought up to date.</param>
+    /// <param name="Updated">When a file was last taken in.</param>
+    /// <param name="Synthetic">True when the generator made it.</param>
+    /// <param name="Quality">Figures of the quality report.</param>
+    /// <param name="Records">Address of its records.</param>
+    public sealed record Entry(string Code, string Name, string Source, string Licence, string Cycle, DateTimeOffset? Updated, bool Synthetic, IReadOnlyDictionary<string, long> Quality, string Records);
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/records", Search);
+        routes.MapGet("/api/v1/records/datasets", Datasets);
+        routes.MapGet("/api/v1/records/datasets/{code}", Download);
+    }
+
+    static IResult Search(string? q, string? sort, int? page, int? size, Visit visit, RecordStore store)
+    {
+        var (at, each) = (Math.Clamp(page ?? 1, 1, RecordSearch.Deepest), Math.Clamp(size ?? 20, 1, 100));
+        var snapshot = store.Snapshot();
+        if (!QueryParser.Parse(q).Accepted(out var node, out var refusal)
+            || !RecordSearch.Run(snapshot, new SearchRequest(node, SearchRecords.Order(sort), (at - 1) * each, each, Inside: RecordQuery.Inside(visit))).Accepted(out var found, out refusal)) return Answer.Problem(visit, refusal);
+        var items = store.Load([.. found.Hits.Select(h => h.Id)]).Select(r => r.Record).Select(r => new Item(r.Key!, r.Kind, r.Title, r.Applicant?.Name, r.Application, r.Publication, r.Filed, r.Published, r.Status, r.Synthetic)).ToList();
+        var next = at * each < Math.Min(found.Total, RecordSearch.Deepest)
+            ? "/api/v1/records" + QueryString.Create("q", q ?? "").Add("sort", sort ?? "").Add("page", (at + 1).ToString(CultureInfo.InvariantCulture)).Add("size", each.ToString(CultureInfo.InvariantCulture)) : null;
+        return TypedResults.Json(new Page(node.ToString(), found.Total, items, next), Reporting.DraftApi.Json);
+    }
+
+    static IEnumerable<Dataset> Seen(Visit visit, RecordStore store) => store.Snapshot().Datasets.Where(d => !d.Inside || RecordQuery.Inside(visit));
+
+    static JsonHttpResult<List<Entry>> Datasets(Visit visit, RecordStore store) => TypedResults.Json(Seen(visit, store).Select(d => new Entry(d.Code, d.Name, d.Source, d.Licence, d.Cycle, d.Updated, d.Synthetic,
+        store.Quality(d.Id).ToDictionary(f => f.Measure, f => f.Count), Address(d.Code))).ToList(), Reporting.DraftApi.Json);
+
+    internal static string Address(string code) => "/api/v1/records/datasets/" + Uri.EscapeDataString(code);
+
+    // Numbers only grow: a record that came again with other content has a new one behind all others, so that going on misses nothing.
+    static IResult Download(string code, long? after, int? most, HttpContext context, Visit visit, RecordStore store, RecordQuota quota)
+    {
+        if (Seen(visit, store).FirstOrDefault(d => d.Code == code) is not { } dataset) return Answer.Problem(visit, new Missing("dataset.missing"));
+        var wanted = Math.Clamp(most ?? Most, 1, Most);
+        if (quota.Take(visit.Actor, context.Connection.RemoteIpAddress, wanted) is { } wait)
+        {
+            context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            return Answer.Problem(visit, new Blocked("records.quota", RecordQuota.Of(visit.Actor)), StatusCodes.Status429TooManyRequests);
+        }
+        var lines = store.After(dataset.Id, after ?? 0, wanted);
+        if (lines.Count > 0) context.Response.Headers["X-Last"] = lines[^1].Id.ToString(CultureInfo.InvariantCulture);
+        if (lines.Count == wanted)
+            context.Response.Headers.Link = string.Create(CultureInfo.InvariantCulture, $"<{Address(code)}?after={lines[^1].Id}&most={wanted}>; rel=\"next\"");
+        var body = new MemoryStream();
+        foreach (var (_, line) in lines)
+        {
+            body.Write(line);
+            body.WriteByte((byte)'\n');
+        }
+        body.Position = 0;
+        return Results.Stream(body, "application/x-ndjson", string.Create(CultureInfo.InvariantCulture, $"{code}-{after ?? 0}.jsonl"));
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Xunit;
+using Zhice.Domain.Accounts;
+using Zhice.Records.Model;
+using Zhice.Web.Features.Records;
+
+namespace Zhice.Web.Tests.Records;
+
+public sealed class RecordsApiTests(RecordSite site) : IClassFixture<RecordSite>
+{
+    [Fact]
+    public async Task A_dataset_is_taken_in_pieces_each_of_which_goes_on_behind_the_last()
+    {
+        using var anyone = site.Browse();
+        var keys = new List<string>();
+        var address = "/api/v1/records/datasets/synthetic?after=0&most=70";
+        for (var pieces = 0; address is not null; pieces++)
+        {
+            Assert.InRange(pieces, 0, 10);
+            using var answer = await anyone.Get(address);
+            Assert.Equal((HttpStatusCode.OK, "application/x-ndjson"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+            foreach (var line in (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                keys.Add(JsonSerializer.Deserialize(line, RecordJson.Default.IpRecord)!.Key!);
+            address = answer.Headers.TryGetValues("Link", out var link) ? link.Single().Split('<', '>')[1] : null;
+        }
+        Assert.Equal(301, keys.Count);
+        Assert.Equal(301, keys.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task What_is_the_offices_own_is_in_no_answer_to_anyone_outside()
+    {
+        using var anyone = site.Browse();
+        using var officer = site.Browse();
+        await officer.LogIn("regionalofficer");
+        Assert.DoesNotContain("closed", await anyone.Read("/api/v1/records/datasets"), StringComparison.Ordinal);
+        Assert.Contains("closed", await officer.Read("/api/v1/records/datasets"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await anyone.Get("/api/v1/records/datasets/closed")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await officer.Get("/api/v1/records/datasets/closed")).StatusCode);
+        Assert.Equal(1, (await Json(await anyone.Get("/api/v1/records?q=锂硫电池"))).GetProperty("total").GetInt32());
+        Assert.Equal(2, (await Json(await officer.Get("/api/v1/records?q=锂硫电池"))).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_search_names_the_next_page_and_a_bad_query_is_a_problem()
+    {
+        using var anyone = site.Browse();
+        var first = await Json(await anyone.Get("/api/v1/records?q=*&sort=newest&size=100"));
+        Assert.Equal((301, 100), (first.GetProperty("total").GetInt32(), first.GetProperty("items").GetArrayLength()));
+        var second = await Json(await anyone.Get(first.GetProperty("next").GetString()!));
+        Assert.NotEqual(first.GetProperty("items")[0].GetProperty("key").GetString(), second.GetProperty("items")[0].GetProperty("key").GetString());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await anyone.Get("/api/v1/records?q=date:2020-13")).StatusCode);
+    }
+
+    [Fact]
+    public void Who_has_taken_the_days_share_waits_for_the_next_day()
+    {
+        var clock = new TestClock(); // an hour into the day
+        var (quota, here, there) = (new RecordQuota(clock), IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));
+        for (var i = 0; i < RecordQuota.Public / RecordsApi.Most; i++) Assert.Null(quota.Take(Actor.Public, here, RecordsApi.Most));
+        Assert.Equal(TimeSpan.FromHours(23), quota.Take(Actor.Public, here, 1));
+        Assert.Null(quota.Take(Actor.Public, there, 1));
+        clock.Advance(TimeSpan.FromHours(23));
+        Assert.Null(quota.Take(Actor.Public, here, 1));
+    }
+
+    static Task<JsonElement> Json(HttpResponseMessage answer) => answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+}
