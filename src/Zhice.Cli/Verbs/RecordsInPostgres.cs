@@ -13,7 +13,8 @@ internal static class RecordsInPostgres
 {
     internal static async Task<int> Run(Arguments arguments)
     {
-        if (arguments.Rest is not [var what, var connection, .. var rest]) throw Arguments.Misused(RecordsVerb.Form);
+        if (arguments.Rest is not [var what, var connection, ..]) throw Arguments.Misused(RecordsVerb.Form);
+        var rest = arguments.Rest.Skip(2).ToList();
         await using var records = new PostgresRecords(Home.Connection(connection));
         try
         {
