@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -20,9 +21,13 @@ internal sealed class KeptConnections(string file) : DbConnectionInterceptor
     // WAL lets readers go on while one writes; NORMAL is safe with it but for the last moments before a power cut. The driver sleeps 150 ms whenever it
     // finds the file busy; asked so, SQLite itself looks again after one millisecond, two, five …. Each connection has a cache of its own, 4 MB: with 32 MB
     // the caches were a third of the server's memory, and a page took no less of the processor; what the cache misses is in the system's.
-    const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA busy_timeout=5000;";
+    static readonly string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint="
+        + Checkpoints.LongestLog.ToString(CultureInfo.InvariantCulture) + ";";
 
     readonly ConcurrentDictionary<SqliteConnection, KeptStatements> kept = new();
+
+    /// <summary>What folds the log of these connections back into the file.</summary>
+    public Checkpoints Log { get; } = new(file);
 
     /// <summary>Sets what SQLite keeps for a connection, not for the file.</summary>
     public static void Apply(DbConnection connection)
@@ -52,6 +57,7 @@ internal sealed class KeptConnections(string file) : DbConnectionInterceptor
     /// <summary>Closes all of them.</summary>
     public void Close()
     {
+        Log.Dispose();
         foreach (var (connection, statements) in kept)
         {
             statements.Drop();

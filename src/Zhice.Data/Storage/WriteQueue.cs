@@ -13,7 +13,7 @@ namespace Zhice.Data.Storage;
 /// other processes. A turn ends with the transaction, however that ends.
 /// </remarks>
 #pragma warning disable CA1001 // the semaphore is asked for no wait handle, so nothing is to be disposed; a context may outlive its store
-internal sealed class WriteQueue : DbTransactionInterceptor
+internal sealed class WriteQueue(Checkpoints log) : DbTransactionInterceptor
 #pragma warning restore CA1001
 {
     // A turn that takes longer than this is asked of the store itself, which refuses in its own way after as long again.
@@ -22,6 +22,7 @@ internal sealed class WriteQueue : DbTransactionInterceptor
     static readonly ConditionalWeakTable<DbTransaction, WriteQueue> Turns = [];
 
     readonly SemaphoreSlim turn = new(1, 1);
+    readonly Checkpoints log = log;
 
     /// <inheritdoc/>
     public override InterceptionResult<DbTransaction> TransactionStarting(
@@ -105,6 +106,7 @@ internal sealed class WriteQueue : DbTransactionInterceptor
             if (!Turns.TryGetValue(key, out var queue)) return;
             Turns.Remove(key);
             queue.turn.Release();
+            queue.log.Written();
         }
     }
 }

@@ -71,7 +71,7 @@ public sealed class ZhiceStore : IDisposable, IAsyncDisposable
         // A list goes as one parameter: with a parameter for each of its values the text of the command is made anew each time.
         var connections = new KeptConnections(file);
         options.UseSqlite(file, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
-            .AddInterceptors(connections, new PreparedCommands(connections), new WriteQueue()).ReplaceService<IRelationalTransactionFactory, WriteQueue.Factory>();
+            .AddInterceptors(connections, new PreparedCommands(connections), new WriteQueue(connections.Log)).ReplaceService<IRelationalTransactionFactory, WriteQueue.Factory>();
         return new ZhiceStore(settings, new PooledDbContextFactory<ZhiceDb>(options.Options), null, connections);
     }
 
