@@ -13,18 +13,34 @@ public static class CaseSweep
     static readonly TimeSpan later = TimeSpan.FromDays(1);
 
     /// <summary>Deals with everything that is due; answers how many cases were acted on.</summary>
+    /// <exception cref="InvalidDataException">A case could not be dealt with, as where the definition that it follows is gone; all others were, and its timer stays due.</exception>
     public static async Task<int> Run(ZhiceDb db, ServiceHouse house, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(house);
         var acted = 0;
+        InvalidDataException? stuck = null;
         var now = CaseWork.Moment(house);
+        // On from the last one looked at, not from the beginning: what cannot be dealt with would come again and again.
+        var (at, key) = (DateTimeOffset.UnixEpoch, 0L);
         while (true)
         {
-            var due = await db.CaseTimers.AsNoTracking().Where(t => t.FiredAt == null && t.DueAt <= now).OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(Batch).ToListAsync(cancel);
+            var (from, after) = (at, key);
+            var due = await db.CaseTimers.AsNoTracking().Where(t => t.FiredAt == null && t.DueAt <= now && (t.DueAt > from || (t.DueAt == from && t.Id > after)))
+                .OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(Batch).ToListAsync(cancel);
             foreach (var timer in due)
-                if (await Fire(db, house, timer, now, cancel)) acted++;
-            if (due.Count < Batch) return acted;
+            {
+                try
+                {
+                    if (await Fire(db, house, timer, now, cancel)) acted++;
+                }
+                catch (InvalidDataException fault)
+                {
+                    stuck ??= fault;
+                }
+            }
+            if (due.Count == Batch) (at, key) = (due[^1].DueAt, due[^1].Id);
+            else return stuck is null ? acted : throw stuck;
         }
     }
 

@@ -30,10 +30,10 @@ public sealed partial class CaseTimers(ZhiceStore store, ServiceHouse house, Tim
         try
         {
             await using var db = store.CreateContext();
-            if (await CaseSweep.Run(db, house, cancel) is > 0 and var acted) Acted(log, acted);
             if (await CaseCounting.CatchUp(db, house, cancel) is > 0 and var counted) Counted(log, counted);
+            if (await CaseSweep.Run(db, house, cancel) is > 0 and var acted) Acted(log, acted);
         }
-        catch (DbException failure)
+        catch (Exception failure) when (failure is DbException or InvalidDataException)
         {
             Failed(log, failure);
         }

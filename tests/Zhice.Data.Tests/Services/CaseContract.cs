@@ -137,6 +137,20 @@ public abstract class CaseContract(StoreProvider provider, PostgresCluster clust
     }
 
     [Fact]
+    public async Task A_case_whose_definition_is_gone_holds_up_no_other_and_stays_due()
+    {
+        var (who, applicant) = await Applicant("li");
+        var (orphan, other) = (await Begun(who, applicant), await Begun(who, applicant, Declaration("202010123457.7")));
+        foreach (var row in new[] { orphan, other }) await Do(who, row.Id, CaseActionKind.Submit);
+        await Db.ServiceCases.Where(c => c.Id == orphan.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.ItemVersion, 9999), Cancel);
+        Now.Moment = new(2026, 9, 14, 16, 0, 0, TimeSpan.Zero);
+        var fault = await Assert.ThrowsAsync<InvalidDataException>(() => CaseSweep.Run(Db, House, Cancel));
+        Assert.Contains("9999", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(CasePhase.Handling, Row(other.Id).Phase);
+        Assert.Null(Assert.Single(Db.CaseTimers.AsNoTracking(), t => t.CaseId == orphan.Id).FiredAt);
+    }
+
+    [Fact]
     public async Task What_is_missing_is_said_at_once_and_the_same_application_twice_is_explained()
     {
         var (who, applicant) = await Applicant("li");
