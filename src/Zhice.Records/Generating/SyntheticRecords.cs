@@ -10,7 +10,8 @@ namespace Zhice.Records.Generating;
 public sealed class SyntheticRecords(int seed)
 {
     static readonly DateOnly First = new(2005, 1, 1);
-    static readonly int Days = new DateOnly(2026, 6, 30).DayNumber - First.DayNumber;
+    static readonly DateOnly Last = new(2026, 6, 30);
+    static readonly int Days = Last.DayNumber - First.DayNumber;
     static readonly (string Code, string Name, string Province)[] Cities = AllCities();
 
     /// <summary>Records from one place on.</summary>
@@ -31,6 +32,7 @@ public sealed class SyntheticRecords(int seed)
         var words = Enumerable.Range(0, 5).Select(_ => Compound(ref dice, main)).ToArray();
         var (granted, status, ended) = Fate(ref dice, kind, filed);
         var published = kind == RecordKind.Invention ? filed.AddDays(180 + dice.Below(370)) : granted ?? filed.AddDays(200);
+        if (published > Last) published = Last;
         var application = Application(kind, filed.Year, place);
         return new IpRecord
         {
@@ -48,12 +50,12 @@ public sealed class SyntheticRecords(int seed)
     {
         var wait = kind == RecordKind.Invention ? 500 + dice.Below(700) : 120 + dice.Below(200);
         var decided = filed.AddDays(wait);
-        if (decided > new DateOnly(2026, 6, 30)) return (null, RecordStatus.Pending, null);
+        if (decided > Last) return (null, RecordStatus.Pending, null);
         var luck = dice.Below(100);
         if (kind == RecordKind.Invention && luck < 28) return (null, RecordStatus.Refused, null);
         if (kind == RecordKind.Invention && luck < 40) return (null, RecordStatus.Withdrawn, null);
         var ended = decided.AddDays(365 * (2 + dice.Below(14)));
-        return ended <= new DateOnly(2026, 6, 30) ? (decided, RecordStatus.Ended, ended) : (decided, RecordStatus.InForce, null);
+        return ended <= Last ? (decided, RecordStatus.Ended, ended) : (decided, RecordStatus.InForce, null);
     }
 
     static string Application(RecordKind kind, int year, long place) => string.Create(CultureInfo.InvariantCulture, $"CN{year}{(int)kind}{place % 10_000_000:0000000}");
