@@ -1,13 +1,18 @@
 using System.Globalization;
 using System.Text;
 using Zhice.Policy;
+using Zhice.Policy.Layout;
 using Zhice.Policy.Output;
+using Zhice.Policy.Readers;
 
 namespace Zhice.Cli.Verbs;
 
 /// <summary>The verbs <c>policy parse</c> and <c>policy check</c>: no database and no web types are touched on this path.</summary>
 internal static class PolicyVerbs
 {
+    // In UTF-16 units; above it a collection costs less than what it gives back.
+    const int LongText = 1 << 20;
+
     internal const string Form = "policy parse|check FILE …";
 
     /// <summary>Runs <c>parse FILE [--json|--text|--akn]</c> or <c>check FILE GOLD</c>.</summary>
@@ -76,11 +81,18 @@ internal static class PolicyVerbs
 
     static PolicyDocument? Read(string file)
     {
+        if (Source(file) is not { } source) return null;
+        // The bytes of a long file are as large as all that is read from it: they go before the reading begins.
+        if (source.Text.Length > LongText) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return PolicyReader.Interpret(source);
+    }
+
+    static SourceText? Source(string file)
+    {
         if (Bytes(file) is not { } bytes) return null;
-        var reading = PolicyReader.Read(bytes, Path.GetFileName(file));
-        if (reading.Document is { } document) return document;
-        Refuse(reading.Refusal!.Chinese, reading.Refusal.English);
-        return null;
+        var (source, refusal) = FileReader.Read(bytes, Path.GetFileName(file));
+        if (refusal is not null) Refuse(refusal.Chinese, refusal.English);
+        return source;
     }
 
     static byte[]? Bytes(string file)

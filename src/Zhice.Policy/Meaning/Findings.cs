@@ -15,14 +15,17 @@ internal sealed class Findings(ReadingRules rules)
 
     readonly HashSet<string> names = new(StringComparer.Ordinal);
 
+    /// <summary>The same words, not held a second time: numbers of items repeat in every chapter.</summary>
+    public string? Shared(string? words) => words is null || names.Add(words) || !names.TryGetValue(words, out var held) ? words : held;
+
     /// <summary>The same assignments, in which a name that was met before is not held a second time.</summary>
     public List<Assignment> Shared(IReadOnlyList<Assignment> assignments)
     {
         var shared = new List<Assignment>(assignments.Count);
         foreach (var assignment in assignments)
         {
-            if (names.Add(assignment.Organisation)) shared.Add(assignment);
-            else shared.Add(names.TryGetValue(assignment.Organisation, out var name) ? assignment with { Organisation = name } : assignment);
+            var name = Shared(assignment.Organisation)!;
+            shared.Add(ReferenceEquals(name, assignment.Organisation) ? assignment : assignment with { Organisation = name });
         }
         return shared;
     }

@@ -262,7 +262,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
             Scope = draft.Scope,
             ScopeSpan = draft.ScopeSpan,
             Commitments = kept,
-            Applicability = [.. draft.Applicability],
+            Applicability = draft.Applicability.ToArray(),
         };
     }
 }

@@ -34,13 +34,13 @@ internal sealed class RowReader(Findings findings)
         return new PolicyTask
         {
             Id = id,
-            Number = label,
+            Number = findings.Shared(label),
             SectionPath = sectionPath,
             Title = titleText,
             TitleSpan = titleSpan,
             Span = SpanOf(row),
-            Measures = [.. measures],
-            Assignments = [.. findings.Shared([.. assignments, .. provision.Assignments])],
+            Measures = measures.ToArray(),
+            Assignments = findings.Shared([.. assignments, .. provision.Assignments]).ToArray(),
             Deadline = deadline.Kind != DeadlineKind.None ? deadline : provision.Deadline,
         };
     }

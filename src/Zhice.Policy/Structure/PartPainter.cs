@@ -3,13 +3,17 @@ namespace Zhice.Policy.Structure;
 /// <summary>Collects what each stretch of the text is, and makes the partition of the whole text out of it.</summary>
 internal sealed class PartPainter
 {
-    readonly record struct Claim(int Start, int End, PartRole Role, string? Node);
+    /// <summary>Claims in the order of their starts; of two with one start, the one that was made first.</summary>
+    readonly record struct Claim(int Start, int End, int Made, PartRole Role, string? Node) : IComparable<Claim>
+    {
+        public int CompareTo(Claim other) => Start != other.Start ? Start.CompareTo(other.Start) : Made.CompareTo(other.Made);
+    }
 
     readonly List<Claim> claims = [];
 
     public void Take(PartRole role, Span span, string? node = null)
     {
-        if (!span.IsEmpty) claims.Add(new Claim(span.Start, span.End, role, node));
+        if (!span.IsEmpty) claims.Add(new Claim(span.Start, span.End, claims.Count, role, node));
     }
 
     public void Take(PartRole role, Flow flow, int start, int end, string? node = null)
@@ -37,14 +41,20 @@ internal sealed class PartPainter
     /// </summary>
     public IReadOnlyList<TextPart> Parts(string text, out double coverage)
     {
-        var order = new int[claims.Count];
-        for (var i = 0; i < order.Length; i++) order[i] = i;
-        Array.Sort(order, (a, b) => claims[a].Start != claims[b].Start ? claims[a].Start.CompareTo(claims[b].Start) : a.CompareTo(b));
-        var parts = new Partition(text.Length, claims.Count);
+        claims.Sort();
+        var parts = new Partition(text.Length);
+        Lay(text, parts);
+        claims.Clear();
+        claims.TrimExcess();
+        coverage = Coverage(text, parts);
+        return parts;
+    }
+
+    void Lay(string text, Partition parts)
+    {
         var at = 0;
-        foreach (var index in order)
+        foreach (var claim in claims)
         {
-            var claim = claims[index];
             var span = SourceLine.Trim(text, new Span(Math.Max(claim.Start, at), Math.Max(at, claim.End)));
             if (span.IsEmpty) continue;
             Fill(text, parts, at, span.Start);
@@ -52,11 +62,6 @@ internal sealed class PartPainter
             at = span.End;
         }
         Fill(text, parts, at, text.Length);
-        parts.Close();
-        claims.Clear();
-        claims.TrimExcess();
-        coverage = Coverage(text, parts);
-        return parts;
     }
 
     static void Fill(string text, Partition parts, int start, int end)

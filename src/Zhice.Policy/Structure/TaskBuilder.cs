@@ -371,12 +371,12 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         findings.Tasks.Add(new PolicyTask
         {
             Id = id,
-            Number = number,
+            Number = findings.Shared(number),
             SectionPath = Titles,
             Title = title,
             TitleSpan = titleSpan,
             Span = span,
-            Measures = [.. provision.Measures],
+            Measures = provision.Measures.ToArray(),
             Assignments = provision.Assignments,
             Deadline = provision.WholeDeadline,
         });
