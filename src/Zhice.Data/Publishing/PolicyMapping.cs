@@ -96,9 +96,15 @@ public static class PolicyMapping
     static DivisionLevel Level(ApplicabilityRule rule) => rule.Level switch
     {
         // 推广范围 cells name no level; their words do (某些城市), or the provinces' offices are asked (全国, 有条件的地区).
-        RegionLevel.Unstated when rule.Text.Contains('县', StringComparison.Ordinal) => DivisionLevel.County,
-        RegionLevel.Unstated when rule.Text.Contains("城市", StringComparison.Ordinal) => DivisionLevel.City,
-        RegionLevel.Unstated => DivisionLevel.Province,
+        RegionLevel.Unstated => RegionWords.LevelOf(rule.Text) switch
+        {
+            RegionLevel.Province => DivisionLevel.Province,
+            RegionLevel.City => DivisionLevel.City,
+            RegionLevel.County => DivisionLevel.County,
+            _ when rule.Text.Contains('县', StringComparison.Ordinal) => DivisionLevel.County,
+            _ when rule.Text.Contains("城市", StringComparison.Ordinal) => DivisionLevel.City,
+            _ => DivisionLevel.Province,
+        },
         RegionLevel.Province => DivisionLevel.Province,
         RegionLevel.City => DivisionLevel.City,
         RegionLevel.County => DivisionLevel.County,

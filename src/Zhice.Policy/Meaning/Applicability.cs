@@ -5,48 +5,127 @@ namespace Zhice.Policy.Meaning;
 /// <summary>Reads 适用范围 lines such as 城市：强市建设示范城市选做, and says which measure a group of them belongs to.</summary>
 internal static class Applicability
 {
-    static readonly (string Words, RegionLevel Level)[] Levels =
-    [
-        ("省级", RegionLevel.Province), ("省份", RegionLevel.Province), ("省", RegionLevel.Province), ("各省", RegionLevel.Province),
-        ("城市", RegionLevel.City), ("地市", RegionLevel.City), ("市级", RegionLevel.City), ("市", RegionLevel.City), ("设区市", RegionLevel.City), ("各市", RegionLevel.City),
-        ("区县", RegionLevel.County), ("县区", RegionLevel.County), ("县域", RegionLevel.County), ("县级", RegionLevel.County), ("县", RegionLevel.County),
-        ("县(市、区)", RegionLevel.County), ("各县(市、区)", RegionLevel.County), ("县市区", RegionLevel.County),
-    ];
-
-    /// <summary>The level mark that folded words begin with, and its length with the colon; null where there is none.</summary>
+    /// <summary>The level mark that folded words begin with, and its length with the colon; null where there is none. 园区： marks no level and is a mark all the same.</summary>
     public static RegionLevel? LevelAt(ReadOnlySpan<char> fold, out int length)
     {
-        foreach (var (words, level) in Levels)
-        {
-            length = words.Length + 1;
-            if (fold.Length > words.Length && fold[words.Length] == ':' && fold.StartsWith(words, StringComparison.Ordinal)) return level;
-        }
         length = 0;
-        return null;
+        var colon = fold[..Math.Min(fold.Length, 15)].IndexOf(':');
+        if (colon < 1 || !RegionWords.IsMark(fold[..colon], out var level)) return null;
+        length = colon + 1;
+        return level;
     }
 
-    /// <summary>The rules of one line; two where it says both 必做 and 选做 of different regions.</summary>
-    public static IEnumerable<ApplicabilityRule> Rules(Flow flow, int start, int end, RegionLevel level, int textStart)
+    /// <summary>The rules that the words of a range state; none where they say that there is no range (—, 不适用).</summary>
+    /// <remarks>
+    /// The level is that of the mark before the colon, else that of the words themselves, else that of the statement before. Words that
+    /// neither oblige nor bear a mark (全国, 有条件的地区, 某些城市) say where a thing is done, not who must do it: they keep no level.
+    /// </remarks>
+    public static List<ApplicabilityRule> Rules(Flow flow, int start, int end)
+    {
+        var rules = new List<ApplicabilityRule>();
+        if (end - start > 2 && flow.Fold[start] == '(' && BracketPairs.Match(flow.Fold)[start] == end - 1) (start, end) = (start + 1, end - 1);
+        if (IsNothing(flow.Fold.AsSpan(start, end - start))) return rules;
+        var carried = RegionLevel.Unstated;
+        foreach (var clause in ApplicabilityClauses.Of(flow.Fold, start, end))
+        {
+            if (clause.Mark is null && clause.Must is not null)
+            {
+                var parts = ByLevel(flow, clause);
+                if (parts.Count > 1)
+                {
+                    foreach (var (from, to, level) in parts)
+                        rules.Add(new ApplicabilityRule(level, flow.Words(from, to), clause.Must, flow.SpanOf(from, to)));
+                    carried = RegionLevel.Unstated;
+                    continue;
+                }
+                var own = parts.Count == 1 ? parts[0].Level : RegionWords.LevelOf(flow.Words(clause.Who, clause.End));
+                if (own != RegionLevel.Unstated) carried = own;
+            }
+            else carried = clause.Mark ?? RegionLevel.Unstated;
+            rules.Add(new ApplicabilityRule(carried, flow.Words(clause.Text, clause.End), clause.Must, flow.SpanOf(clause.Start, clause.End)));
+        }
+        return rules;
+    }
+
+    /// <summary>各市、县（市、区）必做 obliges regions of two levels: one rule for each.</summary>
+    static List<(int Start, int End, RegionLevel Level)> ByLevel(Flow flow, ApplicabilityClause clause)
+    {
+        var parts = new List<(int Start, int End, RegionLevel Level)>();
+        var (fold, depth, from) = (flow.Fold, 0, clause.Who);
+        for (var i = clause.Who; i <= clause.End; i++)
+        {
+            var c = i < clause.End ? fold[i] : '、';
+            if (c == '(') depth++;
+            else if (c == ')') depth--;
+            if (i < clause.End && (depth > 0 || c is not ('、' or ',' or '和' or '及'))) continue;
+            if (i > from)
+            {
+                var level = RegionWords.LevelOf(fold[from..i]);
+                if (level == RegionLevel.Unstated) return [];
+                // 各县、市、区 are all of one level.
+                if (parts.Count > 0 && parts[^1].Level == RegionLevel.County && fold.AsSpan(from, i - from) is "市" or "市必做" or "市选做") level = RegionLevel.County;
+                if (parts.Count > 0 && parts[^1].Level == level) parts[^1] = parts[^1] with { End = i };
+                else parts.Add((from, i, level));
+            }
+            from = i + 1;
+        }
+        if (parts.Count > 1) parts[0] = parts[0] with { Start = clause.Text };
+        return parts;
+    }
+
+    static readonly string[] Nothing = ["", "无", "不适用", "不涉及", "暂无", "无要求", "不作要求", "N", "NA", "N/A"];
+
+    /// <summary>—, /, 不适用: a cell filled to say that there is nothing.</summary>
+    static bool IsNothing(ReadOnlySpan<char> fold)
+    {
+        var words = fold.Trim(" -/\\|.。,、;()_*·").ToString();
+        return Array.IndexOf(Nothing, words) >= 0;
+    }
+
+    /// <summary>Where the words of a range begin in a line of a department cell; -1 where the line names departments alone.</summary>
+    public static int RangeIn(Flow flow)
     {
         var fold = flow.Fold;
-        var must = fold.IndexOf("必做", textStart, end - textStart, StringComparison.Ordinal);
-        var may = fold.IndexOf("选做", textStart, end - textStart, StringComparison.Ordinal);
-        if (must >= 0 && may >= 0)
+        if (LevelAt(fold, out var length) is not null && (ObligationWords.Say(fold) || !NamesDepartments(flow, length))) return 0;
+        if (!ObligationWords.Say(fold)) return -1;
+        var partner = BracketPairs.Match(fold);
+        var (start, from) = (-1, 0);
+        for (var i = 0; i <= fold.Length; i++)
         {
-            var first = Math.Min(must, may) + 2;
-            var second = first;
-            while (second < end && fold[second] is ',' or ';' or '、' or '。' or ' ') second++;
-            yield return Rule(flow, start, first, level, textStart, must < may);
-            yield return Rule(flow, second, end, level, second, must > may);
-            yield break;
+            if (i < fold.Length && partner[i] > i)
+            {
+                // 保护司（各省必做）
+                if (ObligationWords.Say(fold.AsSpan(i + 1, partner[i] - i - 1)) && OrganisationNames.IsDepartment(Unlabelled(fold.AsSpan(from, i - from)))) return i;
+                i = partner[i];
+                continue;
+            }
+            if (i < fold.Length && fold[i] is not (',' or ';' or '。' or '、')) continue;
+            var piece = fold.AsSpan(from, i - from);
+            if (OrganisationNames.IsDepartment(Unlabelled(piece))) start = -1;
+            else if (start < 0) start = from;
+            if (ObligationWords.Say(piece)) break;
+            from = i + 1;
         }
-        yield return Rule(flow, start, end, level, textStart, must >= 0 ? true : may >= 0 ? false : null);
+        return Math.Max(0, start);
     }
 
-    static ApplicabilityRule Rule(Flow flow, int start, int end, RegionLevel level, int textStart, bool? must)
+    static ReadOnlySpan<char> Unlabelled(ReadOnlySpan<char> piece) => piece[(piece.IndexOf(':') + 1)..];
+
+    /// <summary>省级：省教育厅、省财政厅 says whose departments follow; it is no range.</summary>
+    static bool NamesDepartments(Flow flow, int start)
     {
-        while (end > textStart && flow.Fold[end - 1] is ';' or '。' or ',' or ' ') end--;
-        return new ApplicabilityRule(level, flow.Words(textStart, end), must, flow.SpanOf(start, end));
+        var bodies = OrganisationList.Read(flow, start, flow.Length).Bodies;
+        return bodies.Count > 0 && bodies.All(b => OrganisationNames.Looks(flow.Fold.AsSpan(b.Start, b.End - b.Start)) && RegionWords.LevelOf(flow.Fold[b.Start..b.End]) == RegionLevel.Unstated && flow.Fold[b.End - 1] is not ('区' or '地' or '市' or '县' or '省'));
+    }
+
+    /// <summary>A line of prose that is a range and no more: 省份：各省必做.</summary>
+    public static bool IsLine(string fold)
+    {
+        if (fold.Length > 80 || LevelAt(fold, out _) is null) return false;
+        var words = fold.AsSpan().TrimEnd("。;, )");
+        foreach (var word in ObligationWords.All)
+            if (words.EndsWith(word, StringComparison.Ordinal)) return words.IndexOf('。') < 0;
+        return false;
     }
 
     /// <summary>Gives each group of rules to the measure it speaks of.</summary>

@@ -44,6 +44,9 @@ internal static class Deadlines
         return int.TryParse(rest[(stop + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day >= 1 && day <= last ? new DateOnly(year, month, day) : null;
     }
 
+    /// <summary>A cheap test: without one of these signs no words are a deadline.</summary>
+    public static bool MayState(ReadOnlySpan<char> fold) => fold.IndexOfAny(Signs) >= 0;
+
     /// <summary>True where the words could be the whole of a 完成时间 cell.</summary>
     public static bool LooksLikeCell(string fold)
     {

@@ -44,10 +44,20 @@ internal sealed class MetadataReader
         foreach (var later in laterTitles)
         {
             var core = Bare(later);
-            if (core.Length < 6 || !notice.Contains(core, StringComparison.Ordinal) && !WithoutYear(notice).Contains(WithoutYear(core), StringComparison.Ordinal)) continue;
+            if (core.Length < 6 || !notice.Contains(core, StringComparison.Ordinal) && !WithoutYear(notice).Contains(WithoutYear(core), StringComparison.Ordinal) && !IsNamedBy(notice, core)) continue;
             Title = later;
             return;
         }
+    }
+
+    /// <summary>某局关于印发2024年工作要点的通知 names 某局2024年工作要点 without saying again whose it is.</summary>
+    static bool IsNamedBy(string notice, string later)
+    {
+        var from = Math.Max(notice.LastIndexOf("印发", StringComparison.Ordinal), notice.LastIndexOf("印發", StringComparison.Ordinal)) + 2;
+        var to = notice.LastIndexOf("的通知", StringComparison.Ordinal);
+        if (from < 2 || to - from < 4) return false;
+        var named = notice[from..to];
+        return later.EndsWith(named, StringComparison.Ordinal) || WithoutYear(named) is { Length: >= 4 } bare && WithoutYear(later).EndsWith(bare, StringComparison.Ordinal);
     }
 
     /// <summary>…年度推进计划(2024) and …2024年度推进计划 are one title.</summary>

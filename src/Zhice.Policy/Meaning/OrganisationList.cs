@@ -72,6 +72,8 @@ internal sealed class OrganisationList
         // 列第一位的为牵头单位, 下同: what the document says of its notes names nobody.
         var words = flow.Fold.AsSpan(start, end - start);
         if (words is "下同" or "后同" || words.StartsWith("以下", StringComparison.Ordinal) || words.Contains("为牵头", StringComparison.Ordinal) || words.StartsWith("不再", StringComparison.Ordinal)) return;
+        // 各区必做 is a range, 2025年12月底前 a deadline: neither is a body.
+        if (ObligationWords.Say(words) || !OrganisationNames.Looks(words) && Deadlines.LooksLikeCell(words.ToString())) return;
         var duty = DutyWords.Strip(flow.Fold, start, ref end);
         ByFunction |= duty.HasFlag(Duty.ByFunction);
         LeadAlone |= duty.HasFlag(Duty.Lead);
@@ -139,7 +141,7 @@ internal sealed class OrganisationList
 
     static bool InBracket(string fold, int start, int i) => fold.AsSpan(start, i - start).Count('(') > fold.AsSpan(start, i - start).Count(')');
 
-    static bool IsBareClass(ReadOnlySpan<char> rest) => rest is "单位" or "部门" or "机构" or "企业" or "团体" or "处室" or "地区" or "个人";
+    static bool IsBareClass(ReadOnlySpan<char> rest) => rest is "单位" or "部门" or "机构" or "企业" or "团体" or "处室" or "地区" or "个人" or "政府" or "人民政府" or "行政公署";
 
     static readonly string[] Openers = ["由", "请", "并由", "会同", "以及", "及", "和"];
 
@@ -176,8 +178,10 @@ internal sealed class OrganisationList
     /// <summary>各市、县（市、区）人民政府 is one name of many governments.</summary>
     static bool IsRestOfGovernments(string before, string name)
     {
+        // 各市（州）党委、政府
+        if ((name is "政府" or "人民政府") && before.EndsWith("党委", StringComparison.Ordinal)) return true;
         var core = name.AsSpan().Trim("市县区旗州盟乡镇级街道自治()、（）");
-        return before.StartsWith('各') && core is "人民政府" or "政府" or "行政公署"
+        return before.StartsWith('各') && core is "人民政府" or "政府" or "行政公署" or "党委和政府" or "党委政府" or "党委和人民政府"
             && CharacterFold.Of(before).AsSpan(1).Trim("市县区旗州盟乡镇级地设自治()、") is "" or "人民政府" or "行政公署" or "政府";
     }
 

@@ -55,7 +55,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
     public Provision Read(IEnumerable<Flow> paragraphs, DateOnly? due, IEnumerable<Flow>? boxed = null)
     {
         foreach (var flow in paragraphs)
-            foreach (var addressed in ByAddressee(flow)) Paragraph(addressed);
+            foreach (var addressed in ByAddressee(WithoutLabel(flow))) Paragraph(addressed);
         if (leads) CloseLed();
         if (inherited is not null && groups.Count == 0)
         {
@@ -68,15 +68,16 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         Assignment[]? ofWhole = null;
         foreach (var group in groups)
         {
+            findings.Rules.Standing?.AddTo(group.Assignments);
             Assignment[] shared = [.. group.Assignments];
             if (ReferenceEquals(group, whole)) ofWhole = shared;
             foreach (var draft in group.Governed) (draft.Assignments, draft.MarkDeadline) = (shared, group.Deadline);
         }
         var taskDue = due ?? (whole is null ? null : DueOf(whole.Deadline));
-        var rules = ranges.ConvertAll(r => new ApplicabilityRule(RegionLevel.Unstated, r.Flow.Words(r.Start, r.End), Must(r.Flow, r.Start, r.End), r.Flow.SpanOf(r.Start, r.End)));
+        var rules = ranges.SelectMany(r => Applicability.Rules(r.Flow, r.Start, r.End)).ToList();
         var result = new List<Measure>(measures.Count);
         for (var m = 0; m < measures.Count; m++) result.Add(Finish(measures[m], $"{taskId}.m{m + 1}", taskDue));
-        if (rules.Count > 0 && result.Count > 0) result[^1] = result[^1] with { Applicability = [.. result[^1].Applicability, .. rules] };
+        if (rules.Count > 0) result = Applicability.Attach(result, [rules]);
         return new Provision(result, ofWhole ?? [], whole?.Deadline ?? Deadline.None);
     }
 
@@ -87,10 +88,17 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         _ => null,
     };
 
-    static bool? Must(Flow flow, int start, int end)
+    // 落实举措： was said: the words behind it are laid out as a list's cell is, where 各地区要… addresses somebody without a colon.
+    bool labelled;
+
+    /// <summary>落实举措：, 主要任务： say what the words behind them are.</summary>
+    Flow WithoutLabel(Flow flow)
     {
-        var words = flow.Fold.AsSpan(start, end - start);
-        return words.Contains("必做", StringComparison.Ordinal) ? true : words.Contains("选做", StringComparison.Ordinal) ? false : null;
+        var length = ContentLabels.At(flow.Fold);
+        if (length == 0) return flow;
+        labelled = true;
+        findings.Painter.Take(PartRole.Note, flow, 0, length, taskId);
+        return flow.Slice(length, flow.Length);
     }
 
     /// <summary>One paragraph may address several, one after the other: 国家知识产权局：….各地区：….</summary>
@@ -105,7 +113,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
             {
                 var at = start;
                 while (at < end && (flow.Fold[at] == ' ' || partner[at] > at && flow.Fold[at] == '(')) at = flow.Fold[at] == ' ' ? at + 1 : partner[at] + 1;
-                if (at == 0 || at >= end || Scopes.At(flow.Fold[at..end], onlyLabels: true, out _, out var labelled) == ActorScope.Unspecified || !labelled) continue;
+                if (at == 0 || at >= end || Scopes.At(flow.Fold[at..end], onlyLabels: true, out _, out var set) == ActorScope.Unspecified || !set) continue;
                 yield return flow.Slice(from, at);
                 from = at;
             }
@@ -117,15 +125,21 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
     {
         var partner = BracketPairs.Match(flow.Fold);
         findings.Citations.Collect(flow, partner);
+        if (Applicability.IsLine(flow.Fold))
+        {
+            findings.Painter.Take(PartRole.Applicability, flow, taskId);
+            ranges.Add((0, flow.Length, flow));
+            return;
+        }
         var at = 0;
-        var scope = Scopes.At(flow.Fold, onlyLabels, out var length, out var labelled);
+        var scope = Scopes.At(flow.Fold, onlyLabels && !labelled, out var length, out var set);
         if (scope == ActorScope.National && Scopes.IsBelowNational(flow.Fold) && national) scope = ActorScope.AllRegions;
         if (scope != ActorScope.Unspecified)
         {
             national |= scope == ActorScope.National && !Scopes.IsBelowNational(flow.Fold);
             var measure = new MeasureDraft { Scope = scope, ScopeSpan = flow.SpanOf(0, length) };
             measures.Add(measure);
-            if (labelled)
+            if (set)
             {
                 findings.Painter.Take(PartRole.Scope, flow, 0, length, $"{taskId}.m{measures.Count}");
                 at = length;

@@ -4,7 +4,8 @@ namespace Zhice.Policy.Meaning;
 /// <param name="Year">The year whose work it orders; null where it names none.</param>
 /// <param name="FirstNamedLeads">It states that of several departments the first named leads.</param>
 /// <param name="MarkedLeads">It states that the departments with a mark (★, *) lead.</param>
-internal sealed record ReadingRules(int? Year, bool FirstNamedLeads, bool MarkedLeads = false)
+/// <param name="Standing">Who answers for all that follows a note, beside those whom the later notes name.</param>
+internal sealed record ReadingRules(int? Year, bool FirstNamedLeads, bool MarkedLeads = false, StandingOwners? Standing = null)
 {
     static readonly string[] First = ["列第一位", "排第一位", "排在第一位", "第一位", "列首位", "排首位", "首位", "排名第一", "排在首", "排列第一", "第一个", "排在前"];
 

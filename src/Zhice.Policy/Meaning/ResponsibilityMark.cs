@@ -56,23 +56,56 @@ internal sealed record ResponsibilityMark(
         var (start, end) = (open + 1, close);
         while (end > start && flow.Fold[end - 1] is '。' or ';' or ' ') end--;
         // （…负责。以下工作均需各市政府负责，不再列出）: what is said of all notes stands behind a stop.
-        if (flow.Fold.IndexOf('。', start, end - start) is var said and > 0 && flow.Fold.AsSpan(said + 1, end - said - 1) is ['以' or '下' or '各' or '上', ..]) end = said;
+        if (StandingOwners.At(flow.Fold, start, end) is > 0 and var standing) end = standing - 1;
+        else if (flow.Fold.IndexOf('。', start, end - start) is var said and > 0 && flow.Fold.AsSpan(said + 1, end - said - 1) is ['以' or '下' or '各' or '上', ..]) end = said;
         if (end - start is < 3 or > 600) return null;
         var colon = flow.Fold.IndexOf(':', start, Math.Min(end - start, 14));
         if (colon > start && ResponsibilityLabels.Before(flow.Fold, colon, start, out var kind, out var label) && label == start && kind != LabelKind.Person)
             return Labelled(flow, start, end, open, close + 1, bracketed: true, rules);
+        if (FirstLabel(flow.Fold, start, end) is > 0 and var named && OrganisationList.Read(flow, start, named) is { Bodies.Count: > 0 } before && AllLook(before, strict: !before.EndsWithDuty))
+            return Labelled(flow, start, end, open, close + 1, bracketed: true, rules, before);
         var deadline = TrailingDeadline(flow, start, ref end, rules);
         var list = OrganisationList.Read(flow, start, end);
         if (list.Bodies.Count == 0 || !AllLook(list, strict: !list.EndsWithDuty)) return null;
         // Names alone are a note only where a sentence is complete before them: …机制。（省司法厅、省法院）
-        if (!list.EndsWithDuty && !(atSentenceStart && start > 1)) return null;
+        if (!list.EndsWithDuty && !(atSentenceStart && start > 1) && deadline.Kind == DeadlineKind.None && !IsAside(flow.Fold, open, close, list)) return null;
         return new ResponsibilityMark(open, close + 1, Assign(flow, [list], rules), deadline, (0, 0), true);
     }
 
-    /// <summary>（…牵头，…配合，三季度前完成）: the last clause may name a deadline.</summary>
-    static Deadline TrailingDeadline(Flow flow, int start, ref int end, ReadingRules rules)
+    /// <summary>（运用促进处负责，适用范围：…）: where the first label behind names begins; -1 where there is none.</summary>
+    static int FirstLabel(string fold, int start, int end)
+    {
+        for (var colon = fold.IndexOf(':', start, end - start); colon >= 0; colon = colon + 1 < end ? fold.IndexOf(':', colon + 1, end - colon - 1) : -1)
+            if (ResponsibilityLabels.Before(fold, colon, start, out var kind, out var label) && label > start && fold[label - 1] is ',' or ';' or '。' or '、' && kind != LabelKind.Person) return label;
+        return -1;
+    }
+
+    static readonly string[] AsideNames = ["局", "委", "办", "厅", "司", "处", "署", "科", "部", "办公室"];
+
+    /// <summary>…突破90万件(商标处)，…: departments alone in a bracket, in the middle of a sentence, name who answers for what stands before it.</summary>
+    static bool IsAside(string fold, int open, int close, OrganisationList list)
+    {
+        if (close + 1 < fold.Length && fold[close + 1] is not (',' or ';' or '。') || open < 6 || "含不除原包如由即或及和与等指下简".Contains(fold[open + 1], StringComparison.Ordinal)) return false;
+        var from = fold.LastIndexOf('。', open) + 1;
+        var clause = fold.AsSpan(from, open - from);
+        if (clause.Length < 6 || "局厅委办部院司处署科室会组府".Contains(clause[^1], StringComparison.Ordinal)) return false;
+        // Whom a thing is sent to, or who is asked, answers for nothing.
+        foreach (var word in (ReadOnlySpan<string>)["报送", "报至", "发至", "发送", "寄至", "送至", "联系", "咨询", "邮箱", "电话"])
+            if (clause.Contains(word, StringComparison.Ordinal)) return false;
+        return list.Bodies.All(b => CharacterFold.Of(b.Name) is { Length: > 2 } name && Array.Exists(AsideNames, n => name.EndsWith(n, StringComparison.Ordinal)));
+    }
+
+    /// <summary>（…牵头，…配合，三季度前完成）: the last clause may name a deadline, and so may what stands right behind the last name.</summary>
+    public static Deadline TrailingDeadline(Flow flow, int start, ref int end, ReadingRules rules)
     {
         var comma = flow.Fold.AsSpan(start, end - start).LastIndexOfAny(',', ';');
+        var last = comma < 0 ? start : start + comma + 1;
+        if (RunOnDeadline(flow.Fold, last, end) is > 0 and var dated)
+        {
+            var said = Deadlines.OfCell(flow, dated, end, rules.Year);
+            end = dated;
+            return said;
+        }
         if (comma <= 0) return Deadline.None;
         var from = start + comma + 1;
         // …，完成时间：10月底前
@@ -81,6 +114,22 @@ internal sealed record ResponsibilityMark(
         var deadline = Deadlines.OfCell(flow, from, end, rules.Year);
         end = start + comma;
         return deadline;
+    }
+
+    /// <summary>市市场监管局6月底前: where the deadline begins right behind the last name; -1 where there is none.</summary>
+    static int RunOnDeadline(string fold, int start, int end)
+    {
+        start = Math.Max(start, fold.LastIndexOf('、', end - 1, end - start) + 1);
+        if (end - start is < 5 or > 60 || !Deadlines.MayState(fold.AsSpan(start, end - start)) || ObligationWords.Say(fold.AsSpan(start, end - start))) return -1;
+        for (var at = start + 2; at <= end - 2; at++)
+        {
+            if (ChineseNumber.IsDigit(fold[at - 1]) || !ChineseNumber.IsDigit(fold[at]) && !"年上下第一二三四本全长持常每".Contains(fold[at], StringComparison.Ordinal)) continue;
+            var names = at;
+            var duty = DutyWords.Strip(fold, start, ref names);
+            if (!OrganisationNames.Looks(fold.AsSpan(start, names - start)) || duty == Duty.None && !OrganisationNames.IsDepartment(fold.AsSpan(start, names - start)) && fold[names - 1] is not ('府' or '会')) continue;
+            if (Deadlines.LooksLikeCell(fold[at..end])) return at;
+        }
+        return -1;
     }
 
     static bool AllLook(OrganisationList list, bool strict)
@@ -95,9 +144,10 @@ internal sealed record ResponsibilityMark(
         return true;
     }
 
-    static ResponsibilityMark Labelled(Flow flow, int start, int end, int outerStart, int outerEnd, bool bracketed, ReadingRules rules)
+    static ResponsibilityMark Labelled(Flow flow, int start, int end, int outerStart, int outerEnd, bool bracketed, ReadingRules rules, OrganisationList? before = null)
     {
         var lists = new List<OrganisationList>();
+        if (before is not null) lists.Add(before);
         var deadline = Deadline.None;
         var range = (0, 0);
         foreach (var (kind, from, to) in Segments(flow.Fold, start, end))

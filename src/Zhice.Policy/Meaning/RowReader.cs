@@ -14,6 +14,7 @@ internal sealed class RowReader(Findings findings)
         var title = Cell(row, ColumnRole.Title);
         var (label, titleText, titleSpan) = Title(number, title, id);
         var deadline = ReadDeadline(row, id);
+        if (deadline.Kind == DeadlineKind.None) deadline = BesideOwners(row);
         var contents = Contents(row).ToList();
         // A row whose only words are a whole sentence under the head of the titles orders what it says.
         if (contents.Count == 0 && title is { Inherited: false } only && Ending.IsComplete(only.Paragraphs[^1].Fold) && !row.Cells.Any(c => c.Role == ColumnRole.Content && c.Paragraphs.Count > 0))
@@ -106,6 +107,23 @@ internal sealed class RowReader(Findings findings)
         return Deadlines.OfCell(flow, 0, flow.Length, findings.Rules.Year);
     }
 
+    /// <summary>省科技厅牵头，2025年6月底前完成: the deadline that a department cell states behind the names.</summary>
+    Deadline BesideOwners(RowItem row)
+    {
+        foreach (var cell in row.Cells)
+        {
+            if (cell.Role is not (ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible)) continue;
+            foreach (var flow in cell.Paragraphs)
+            {
+                if (!Deadlines.MayState(flow.Fold)) continue;
+                if (!OrganisationNames.Looks(flow.Fold) && Deadlines.LooksLikeCell(flow.Fold)) return Deadlines.OfCell(flow, 0, flow.Length, findings.Rules.Year);
+                var end = flow.Length;
+                if (ResponsibilityMark.TrailingDeadline(flow, 0, ref end, findings.Rules) is { Kind: not DeadlineKind.None } stated) return stated;
+            }
+        }
+        return Deadline.None;
+    }
+
     void Departments(CellItem cell, string id, bool concerned, List<(Flow, OrganisationList)> lists)
     {
         AssignmentRole? role = cell.Role switch { ColumnRole.Lead => AssignmentRole.Lead, ColumnRole.Participant => AssignmentRole.Participant, _ => null };
@@ -113,13 +131,16 @@ internal sealed class RowReader(Findings findings)
         {
             var flow = cell.Paragraphs[p];
             findings.Citations.Collect(flow, BracketPairs.Match(flow.Fold));
-            if (Applicability.LevelAt(flow.Fold, out var length) is { } level && !NamesDepartments(flow, length))
+            if (Applicability.RangeIn(flow) is >= 0 and var at)
             {
-                if (!cell.Inherited) findings.Painter.Take(PartRole.Applicability, flow, id);
+                var marked = Applicability.LevelAt(flow.Fold.AsSpan(at), out _) is not null;
+                if (!cell.Inherited) findings.Painter.Take(PartRole.Applicability, flow, at, flow.Length, id);
+                var rules = Applicability.Rules(flow, at, flow.Length);
                 var gap = cell.GapBefore[p] && concerned && GapsMean(cell);
-                if (groups.Count == 0 || groups[^1].Exists(r => r.Level == level) || gap && groups[^1].Count > 0) groups.Add([]);
-                groups[^1].AddRange(Applicability.Rules(flow, 0, flow.Length, level, length));
-                continue;
+                if (rules.Count > 0 && (groups.Count == 0 || marked && groups[^1].Exists(r => r.Level == rules[0].Level) || gap && groups[^1].Count > 0)) groups.Add([]);
+                if (rules.Count > 0) groups[^1].AddRange(rules);
+                if (at < 2) continue;
+                flow = flow.Slice(0, at);
             }
             if (!cell.Inherited) findings.Painter.Take(PartRole.Assignment, flow, id);
             var colon = flow.Fold.IndexOf(':', StringComparison.Ordinal);
@@ -129,15 +150,10 @@ internal sealed class RowReader(Findings findings)
                 foreach (var mark in marks) assignments.AddRange(mark.Assignments);
                 continue;
             }
-            lists.Add((flow, OrganisationList.Read(flow, 0, flow.Length, role)));
+            var end = flow.Length;
+            if (Deadlines.MayState(flow.Fold)) ResponsibilityMark.TrailingDeadline(flow, 0, ref end, findings.Rules);
+            lists.Add((flow, OrganisationList.Read(flow, 0, end, role)));
         }
-    }
-
-    /// <summary>省级：省教育厅、省财政厅 says whose departments follow; it is no range.</summary>
-    static bool NamesDepartments(Flow flow, int start)
-    {
-        var bodies = OrganisationList.Read(flow, start, flow.Length).Bodies;
-        return bodies.Count > 0 && bodies.All(b => OrganisationNames.IsDepartment(flow.Fold.AsSpan(b.Start, b.End - b.Start)));
     }
 
     /// <summary>An empty line divides groups only where not every line of the cell has one.</summary>
@@ -165,9 +181,10 @@ internal sealed class RowReader(Findings findings)
         foreach (var flow in cell.Paragraphs)
         {
             if (!cell.Inherited) findings.Painter.Take(PartRole.Applicability, flow, id);
+            var rules = Applicability.Rules(flow, 0, flow.Length);
+            if (rules.Count == 0) continue;
             if (groups.Count == 0) groups.Add([]);
-            var level = Applicability.LevelAt(flow.Fold, out var length) ?? RegionLevel.Unstated;
-            groups[^1].AddRange(Applicability.Rules(flow, 0, flow.Length, level, length));
+            groups[^1].AddRange(rules);
         }
     }
 

@@ -47,17 +47,23 @@ internal static class Scopes
         var colon = fold.AsSpan(0, Math.Min(fold.Length, 22)).IndexOf(':');
         if (colon < 2) return ActorScope.Unspecified;
         var label = fold.AsSpan(0, colon);
-        if (label.ContainsAny(NotInLabels)) return ActorScope.Unspecified;
+        // 各市：各市必做 is a range, not what cities are told.
+        if (label.ContainsAny(NotInLabels) || ObligationWords.Say(fold.AsSpan(colon, Math.Min(fold.Length - colon, 40)))) return ActorScope.Unspecified;
         var scope = ActorScope.Unspecified;
+        var own = label;
+        label = WithoutOffice(label);
         foreach (var (words, kind) in Leads)
         {
-            if (!label.StartsWith(words, StringComparison.Ordinal) || label[words.Length..].Trim(RegionWords).Length > 0) continue;
+            if (!label.StartsWith(words, StringComparison.Ordinal) || label[words.Length..].Trim(RegionNouns).Length > 0) continue;
             scope = kind;
             break;
         }
+        label = own;
         if (scope == ActorScope.Unspecified && label.EndsWith("知识产权局", StringComparison.Ordinal) && label[..^5] is "省" or "市" or "自治区" or "区" or "县" or "州" or "兵团") scope = ActorScope.National;
         if (scope == ActorScope.Unspecified && label is "省局" or "市局") scope = ActorScope.National;
         if (scope == ActorScope.Unspecified && label.EndsWith("层面", StringComparison.Ordinal)) scope = OfLevel(label[..^2]);
+        if (scope == ActorScope.Unspecified && Array.IndexOf(Alone, label.ToString()) >= 0) scope = ActorScope.AllRegions;
+        if (scope == ActorScope.Unspecified && Array.IndexOf(Named, label.ToString()) >= 0) scope = ActorScope.ConcernedRegions;
         if (scope == ActorScope.Unspecified) return scope;
         (length, labelled) = (colon + 1, true);
         return scope;
@@ -66,7 +72,7 @@ internal static class Scopes
     /// <summary>国家层面, 省级层面, 市县层面: the level of the issuing office itself, or of the regions below it.</summary>
     static ActorScope OfLevel(ReadOnlySpan<char> level) =>
         level is "国家" or "中央" or "省级" or "市级" or "省" or "市" or "自治区" or "自治区级" or "全省" or "全市" ? ActorScope.National
-        : level is "地方" || level.Trim(RegionWords).Length == 0 ? ActorScope.AllRegions
+        : level is "地方" || level.Trim(RegionNouns).Length == 0 ? ActorScope.AllRegions
         : ActorScope.Unspecified;
 
     /// <summary>True for a label of the issuing office that is not the national one: 省级层面：, 省知识产权局：. Beside 国家层面： it names regions.</summary>
@@ -74,11 +80,28 @@ internal static class Scopes
 
     static readonly SearchValues<char> NotInLabels = SearchValues.Create("。;,“”《》");
 
-    const string RegionWords = "省市县区旗州盟地自治兵团设级直辖方城份乡镇街道()、的和及";
+    /// <summary>Nouns of regions that address all of them without 各.</summary>
+    static readonly string[] Alone = ["市县", "区县", "县区", "设区市", "地市", "市州", "盟市", "县(市、区)", "地级以上市", "县市区", "旗县", "旗县区"];
+
+    /// <summary>Classes of regions that are some of all.</summary>
+    static readonly string[] Named = ["计划单列市", "副省级城市", "省会城市", "直辖市", "沿海城市", "沿海地区", "园区", "开发区", "高新区", "示范区", "试验区", "自贸试验区", "自由贸易试验区"];
+
+    static readonly string[] Offices =
+        ["知识产权管理部门", "知识产权主管部门", "知识产权部门", "管理部门", "主管部门", "知识产权局", "市场监管局", "市场监督管理局", "知识产权(市场监管)局", "监管局", "分局", "人民政府", "政府", "管委会", "局"];
+
+    /// <summary>各区局, 各设区市知识产权局 are told what their regions are to do.</summary>
+    static ReadOnlySpan<char> WithoutOffice(ReadOnlySpan<char> label)
+    {
+        foreach (var office in Offices)
+            if (label.Length > office.Length + 1 && label.EndsWith(office, StringComparison.Ordinal)) return label[..^office.Length];
+        return label;
+    }
+
+    const string RegionNouns = "省市县区旗州盟地自治兵团设级以上直辖方城份乡镇街道园开发高新示范试点()、的和及";
 
     static readonly (string Words, ActorScope Scope)[] Leads =
     [
-        ("有条件", ActorScope.CapableRegions), ("具备条件", ActorScope.CapableRegions), ("涉及", ActorScope.ConcernedRegions), ("试点", ActorScope.ConcernedRegions), ("有关", ActorScope.RelevantRegions),
+        ("有条件", ActorScope.CapableRegions), ("具备条件", ActorScope.CapableRegions), ("涉及", ActorScope.ConcernedRegions), ("试点", ActorScope.ConcernedRegions), ("示范", ActorScope.ConcernedRegions), ("有关", ActorScope.RelevantRegions),
         ("相关", ActorScope.RelevantRegions), ("其他", ActorScope.OtherRegions), ("其它", ActorScope.OtherRegions), ("各", ActorScope.AllRegions),
     ];
 }

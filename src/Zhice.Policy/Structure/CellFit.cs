@@ -253,7 +253,7 @@ internal sealed class CellFit
     }
 
     /// <summary>示范城市必做, 试点城市选做</summary>
-    public static bool SaysObligation(string key) => key.Contains("必做", StringComparison.Ordinal) || key.Contains("选做", StringComparison.Ordinal);
+    public static bool SaysObligation(string key) => ObligationWords.Say(key);
 
     static bool LooksLikeRange(string key)
     {

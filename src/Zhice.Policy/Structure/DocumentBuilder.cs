@@ -82,14 +82,16 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
         return i < items.Count && items[i] is IndicatorItem;
     }
 
-    static ReadingRules Rules(int? year, List<Item> items)
+    ReadingRules Rules(int? year, List<Item> items)
     {
-        var rules = new ReadingRules(year, FirstNamedLeads: false);
+        // 责任单位（排第一位的为牵头单位）: a head of the table may state the rule.
+        var rules = new ReadingRules(year, FirstNamedLeads: items.OfType<HeadItem>().Any(head => head.Spans.Any(s => ReadingRules.StatesFirstNamedLeads(Flow.FoldOf(source.Text, s)))));
         foreach (var paragraph in items.OfType<ParagraphItem>())
         {
             var fold = paragraph.Flow.Fold;
             if (ReadingRules.StatesFirstNamedLeads(fold)) rules = rules with { FirstNamedLeads = true };
             if (ReadingRules.StatesMarkedLeads(fold)) rules = rules with { MarkedLeads = true };
+            if (rules.Standing is null && StandingOwners.In(paragraph.Flow) is { } standing) rules = rules with { Standing = standing };
             paragraph.Flow.Rest();
         }
         return rules;

@@ -90,6 +90,13 @@ internal sealed class ItemReader(SourceText source, CancellationToken cancel)
             items.AddRange(indicators);
             return next;
         }
+        if (!line.Noise && BarTable.At(text, stream, i) is var (rows, bars, after))
+        {
+            Flush();
+            items.AddRange(rows);
+            noise.AddRange(bars);
+            return after;
+        }
         if (!line.Noise && TableHeadLines.At(text, stream, i) is { } head)
         {
             Flush();

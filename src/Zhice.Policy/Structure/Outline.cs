@@ -131,14 +131,40 @@ internal sealed class Outline
 
     void FindHeadMarks(IReadOnlyList<ParagraphItem> paragraphs)
     {
-        for (var i = 0; i + 1 < paragraphs.Count; i++)
+        // How many items of a style consist of a title and its note alone, and how many of these have items or sentences below them.
+        var alone = new Dictionary<NumberStyle, (int All, int WithItems, int WithText)>();
+        var found = new List<(ParagraphItem Head, ResponsibilityMark Mark)>();
+        for (var i = 0; i < paragraphs.Count; i++)
         {
-            var (head, next) = (paragraphs[i], paragraphs[i + 1].Number.Style);
-            if (head.Number.Style is not (NumberStyle.Ideograph or NumberStyle.Chapter) || next <= head.Number.Style || next == NumberStyle.Dash) continue;
-            if (HeadMarkOf(head) is { } mark) headMarks[head] = mark;
+            var head = paragraphs[i];
+            if (head.Number.Style is NumberStyle.None or NumberStyle.Dash or NumberStyle.Circled or NumberStyle.BracketedArabic || boxed.Contains(head)) continue;
+            var mark = HeadMarkOf(head);
             head.Flow.Rest();
+            if (mark is null) continue;
+            var next = i + 1 < paragraphs.Count ? paragraphs[i + 1] : null;
+            var items = next is not null && next.Number.Style > head.Number.Style && next.Number.Style != NumberStyle.Dash;
+            var text = next is { Number.Style: NumberStyle.None, HeadingLevel: null } && !items && IsBareTitle(head, mark) && IsText(next.Flow);
+            var count = alone.GetValueOrDefault(head.Number.Style);
+            alone[head.Number.Style] = (count.All + 1, count.WithItems + (items ? 1 : 0), count.WithText + (text ? 1 : 0));
+            if (items || text) found.Add((head, mark));
         }
-        if (headMarks.Count < 2) headMarks.Clear();
+        // An item that is a sentence and its note may have a loose paragraph behind it: most must have more below.
+        foreach (var (head, mark) in found)
+            if (alone[head.Number.Style] is var n && (n.WithItems + n.WithText) * 2 > n.All && (n.WithItems + n.WithText > 1 || head.Number.Style is not (NumberStyle.Ideograph or NumberStyle.Chapter))) headMarks[head] = mark;
+    }
+
+    static bool IsBareTitle(ParagraphItem head, ResponsibilityMark mark)
+    {
+        var fold = head.Flow.Fold;
+        return fold[mark.Start - 1] is not ('。' or ';') && fold[^1] == ')' && fold.IndexOf(',', head.Number.Length, mark.Start - head.Number.Length) < 0;
+    }
+
+    /// <summary>A sentence that bears no note of its own.</summary>
+    bool IsText(Flow flow)
+    {
+        var text = Ending.IsComplete(flow.Fold) && !ResponsibilityLabels.Begins(flow.Fold) && !HasActor(flow);
+        flow.Rest();
+        return text;
     }
 
     ResponsibilityMark? HeadMarkOf(ParagraphItem head)

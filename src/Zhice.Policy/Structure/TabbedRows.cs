@@ -12,16 +12,26 @@ internal sealed class TabbedRows
     List<List<SourceLine>>? row;
     List<CellItem> above = [];
 
-    TabbedRows(string text, ColumnRole[] columns) => (this.text, this.columns) = (text, columns);
+    // Bars divide the cells, and whether bars at the ends of a line are borders; null where tabs divide them.
+    readonly bool? outerBars;
+
+    TabbedRows(string text, ColumnRole[] columns, bool? outerBars = null) => (this.text, this.columns, this.outerBars) = (text, columns, outerBars);
 
     public static List<Item>? Read(string text, IReadOnlyList<SourceLine> lines, ColumnRole[] columns)
     {
-        if (!lines.Any(l => LeadingTabs(text, l) >= 2)) return null;
-        var rows = new TabbedRows(text, columns);
+        if (!lines.Any(l => LeadingTabs(text, l) is var tabs && (tabs >= 2 || tabs == 1 && columns.Length > 2 && text.AsSpan(l.Span.Start, l.Span.Length).Count('\t') == columns.Length - 2))) return null;
+        return new TabbedRows(text, columns).Read(lines);
+    }
+
+    /// <summary>The same of a table whose cells are divided by bars; null where the bars do not fit the heads.</summary>
+    public static List<Item>? ReadBars(string text, IReadOnlyList<SourceLine> lines, ColumnRole[] columns, bool outer) => new TabbedRows(text, columns, outer).Read(lines);
+
+    List<Item>? Read(IReadOnlyList<SourceLine> lines)
+    {
         foreach (var line in lines)
-            if (!rows.Add(line)) return null;
-        rows.Close();
-        return rows.items;
+            if (!Add(line)) return null;
+        Close();
+        return items;
     }
 
     static int LeadingTabs(string text, SourceLine line)
@@ -35,8 +45,7 @@ internal sealed class TabbedRows
     /// <summary>False where the line does not fit.</summary>
     bool Add(SourceLine line)
     {
-        var leading = LeadingTabs(text, line);
-        var cells = Cells(line);
+        var cells = Cells(line, out var leading);
         if (leading == 0 && cells.Count == 1)
         {
             if (FlattenedUnits.IsSectionLike(line.Key))
@@ -64,8 +73,17 @@ internal sealed class TabbedRows
         return row!.Count <= columns.Length;
     }
 
-    List<Span> Cells(SourceLine line)
+    /// <summary>The cells of a line behind the empty ones that it begins with.</summary>
+    List<Span> Cells(SourceLine line, out int leading)
     {
+        if (outerBars is { } outer)
+        {
+            var all = BarTable.Cells(text, line.Span, outer);
+            leading = all.Count > 1 ? Math.Max(0, all.FindIndex(c => !c.IsEmpty)) : 0;
+            if (all.Count > columns.Length && all[^1].IsEmpty) all.RemoveAt(all.Count - 1);
+            return all[leading..];
+        }
+        leading = LeadingTabs(text, line);
         var cells = new List<Span>();
         for (var (i, start) = (line.Span.Start, line.Span.Start); i <= line.Span.End; i++)
         {

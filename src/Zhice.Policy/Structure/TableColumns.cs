@@ -30,6 +30,8 @@ internal static class TableColumns
 
     static Word WordOf(ReadOnlySpan<char> head)
     {
+        // 责任单位(排第一位的为牵头单位)
+        if (head.Length > 4 && head[^1] == ')' && head.IndexOf('(') is var note && note >= 2) head = head[..note];
         if (head.Length is 0 or > 12) return Word.None;
         if (head is "号" or "号码" or "No." or "No") return Word.Number;
         if (head.EndsWith("目标任务", StringComparison.Ordinal)) return Word.Text; // 任务目标 is what comes of it
