@@ -25,7 +25,7 @@ internal static class Applicability
         var rules = new List<ApplicabilityRule>();
         if (end - start > 2 && flow.Fold[start] == '(' && BracketPairs.Match(flow.Fold)[start] == end - 1) (start, end) = (start + 1, end - 1);
         if (IsNothing(flow.Fold.AsSpan(start, end - start))) return rules;
-        var carried = RegionLevel.Unstated;
+        var (carried, marked) = (RegionLevel.Unstated, false);
         foreach (var clause in ApplicabilityClauses.Of(flow.Fold, start, end))
         {
             if (clause.Mark is null && clause.Must is not null)
@@ -35,16 +35,25 @@ internal static class Applicability
                 {
                     foreach (var (from, to, level) in parts)
                         rules.Add(new ApplicabilityRule(level, flow.Words(from, to), clause.Must, flow.SpanOf(from, to)));
-                    carried = RegionLevel.Unstated;
+                    (carried, marked) = (RegionLevel.Unstated, false);
                     continue;
                 }
                 var own = parts.Count == 1 ? parts[0].Level : RegionWords.LevelOf(flow.Words(clause.Who, clause.End));
-                if (own != RegionLevel.Unstated) carried = own;
+                // 其他选做 goes on with the level before it, 开发区选做 speaks of something else.
+                if (own != RegionLevel.Unstated || !marked && NamesOtherThings(flow.Fold.AsSpan(clause.Who, clause.End - clause.Who))) (carried, marked) = (own, false);
             }
-            else carried = clause.Mark ?? RegionLevel.Unstated;
+            else (carried, marked) = (clause.Mark ?? RegionLevel.Unstated, clause.Mark is not null);
             rules.Add(new ApplicabilityRule(carried, flow.Words(clause.Text, clause.End), clause.Must, flow.SpanOf(clause.Start, clause.End)));
         }
         return rules;
+    }
+
+    static bool NamesOtherThings(ReadOnlySpan<char> who)
+    {
+        for (var i = 2; i + 1 < who.Length; i++)
+            if (ObligationWords.At(who, i, out _) > 0) { who = who[..i]; break; }
+        who = who.TrimEnd("(:,、 ");
+        return who.Length > 1 && "区园地校业心构位会院所企库".Contains(who[^1], StringComparison.Ordinal);
     }
 
     /// <summary>各市、县（市、区）必做 obliges regions of two levels: one rule for each.</summary>

@@ -57,11 +57,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         foreach (var flow in paragraphs)
             foreach (var addressed in ByAddressee(WithoutLabel(flow))) Paragraph(addressed);
         if (leads) CloseLed();
-        if (inherited is not null && groups.Count == 0)
-        {
-            groups.Add(new Group(pending, findings.Shared(inherited.Assignments), inherited.Deadline));
-            pending = [];
-        }
+        if (inherited is not null && groups.TrueForAll(g => g.Assignments.Count == 0)) Inherit(inherited);
         var whole = groups.Count == 1 && pending.Count == 0 ? groups[0] : null;
         foreach (var flow in boxed ?? []) Paragraph(flow);
         // Of a long text there are as many lists as tasks: each is as long as what it holds, and one for all the sentences of a note.
@@ -79,6 +75,15 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         for (var m = 0; m < measures.Count; m++) result.Add(Finish(measures[m], $"{taskId}.m{m + 1}", taskDue));
         if (rules.Count > 0) result = Applicability.Attach(result, [rules]);
         return new Provision(result, ofWhole ?? [], whole?.Deadline ?? Deadline.None);
+    }
+
+    /// <summary>The note above governs what has none, and what has a deadline alone.</summary>
+    void Inherit(ResponsibilityMark above)
+    {
+        foreach (var group in groups) group.Assignments.AddRange(findings.Shared(above.Assignments));
+        if (pending.Count > 0 || groups.Count == 0) groups.Add(new Group(pending, findings.Shared(above.Assignments), above.Deadline));
+        pending = [];
+        if (ranges.Count == 0 && above is { Words: { } words, Range: var (start, end) } && end > start) ranges.Add((start, end, words));
     }
 
     DateOnly? DueOf(Deadline deadline) => deadline.Kind switch

@@ -12,6 +12,9 @@ namespace Zhice.Policy.Meaning;
 internal sealed record ResponsibilityMark(
     int Start, int End, IReadOnlyList<Assignment> Assignments, Deadline Deadline, (int Start, int End) Range, bool Bracketed)
 {
+    /// <summary>The words that <see cref="Range"/> is a range of.</summary>
+    public Flow? Words { get; init; }
+
     /// <summary>The notes in [start, end) in order: brackets at the outermost level, and sentences that begin with a label.</summary>
     public static List<ResponsibilityMark> In(Flow flow, int[] partner, int start, int end, ReadingRules rules)
     {
@@ -162,7 +165,7 @@ internal sealed record ResponsibilityMark(
                 default: break;
             }
         }
-        return new ResponsibilityMark(outerStart, outerEnd, Assign(flow, lists, rules), deadline, range, bracketed);
+        return new ResponsibilityMark(outerStart, outerEnd, Assign(flow, lists, rules), deadline, range, bracketed) { Words = flow };
     }
 
     static (int, int) Trim(string fold, int start, int end)

@@ -35,9 +35,16 @@ internal static class Scopes
             if (labelled) return scope;
             // 国家知识产权局 without a colon is the subject of many sentences; regions are addressed so: 各地区要…
             if (onlyLabels || scope == ActorScope.National || next is '的' or '、' or '和' or '及' or '与' or '间' or '之' or '知' or '政' or '方') continue;
-            return scope;
+            // 各地市知识产权局：
+            return Labelled(fold, out var whole, out var set) is var office && set ? Set(office, whole, out length, out labelled) : scope;
         }
         return Labelled(fold, out length, out labelled);
+    }
+
+    static ActorScope Set(ActorScope scope, int whole, out int length, out bool labelled)
+    {
+        (length, labelled) = (whole, true);
+        return scope;
     }
 
     /// <summary>A list of a province or city labels its measures alike: 省知识产权局： is the issuing office, 各市：, 涉及县（市、区）： are regions.</summary>
@@ -63,7 +70,7 @@ internal static class Scopes
         if (scope == ActorScope.Unspecified && label is "省局" or "市局") scope = ActorScope.National;
         if (scope == ActorScope.Unspecified && label.EndsWith("层面", StringComparison.Ordinal)) scope = OfLevel(label[..^2]);
         if (scope == ActorScope.Unspecified && Array.IndexOf(Alone, label.ToString()) >= 0) scope = ActorScope.AllRegions;
-        if (scope == ActorScope.Unspecified && Array.IndexOf(Named, label.ToString()) >= 0) scope = ActorScope.ConcernedRegions;
+        if (scope == ActorScope.Unspecified && (Array.IndexOf(Named, label.ToString()) >= 0 || CountsRegions(label))) scope = ActorScope.ConcernedRegions;
         if (scope == ActorScope.Unspecified) return scope;
         (length, labelled) = (colon + 1, true);
         return scope;
@@ -85,6 +92,9 @@ internal static class Scopes
 
     /// <summary>Classes of regions that are some of all.</summary>
     static readonly string[] Named = ["计划单列市", "副省级城市", "省会城市", "直辖市", "沿海城市", "沿海地区", "园区", "开发区", "高新区", "示范区", "试验区", "自贸试验区", "自由贸易试验区"];
+
+    /// <summary>苏南五市, 沿江8市: some regions by their number.</summary>
+    static bool CountsRegions(ReadOnlySpan<char> label) => label.Length is >= 2 and <= 8 && label[^1] is '省' or '市' or '县' or '州' or '区' && "二三四五六七八九十两0123456789".Contains(label[^2], StringComparison.Ordinal);
 
     static readonly string[] Offices =
         ["知识产权管理部门", "知识产权主管部门", "知识产权部门", "管理部门", "主管部门", "知识产权局", "市场监管局", "市场监督管理局", "知识产权(市场监管)局", "监管局", "分局", "人民政府", "政府", "管委会", "局"];

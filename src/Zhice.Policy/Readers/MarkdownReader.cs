@@ -40,10 +40,29 @@ internal static partial class MarkdownReader
     static int Table(string[] lines, int at, int count, SourceTextBuilder target)
     {
         var rows = new List<DraftRow> { Row(lines[at]) };
-        for (at += 2; at < count && lines[at].Contains('|'); at++) rows.Add(Row(lines[at]));
+        var bordered = IsBordered(lines[at]);
+        for (at += 2; at < count && (lines[at].Contains('|') || bordered && IsBetweenRows(lines, at, count)); at++)
+        {
+            var row = lines[at];
+            // A row that lacks its last border goes on over the lines below.
+            for (var last = at; bordered && row.TrimStart().StartsWith('|') && !row.TrimEnd().EndsWith('|') && last + 1 < count && last - at < LongestRow && !lines[last + 1].TrimStart().StartsWith('|') && lines[last + 1].Trim().Length > 0;)
+            {
+                row += lines[++last].Trim();
+                if (row.EndsWith('|')) at = last;
+            }
+            rows.Add(Row(row.TrimEnd().EndsWith('|') ? row : lines[at]));
+        }
         target.Table(rows);
         return at;
     }
+
+    const int LongestRow = 40;
+
+    static bool IsBordered(string line) => line.TrimStart().StartsWith('|') && line.TrimEnd().EndsWith('|');
+
+    /// <summary>A heading that stands without borders between two rows.</summary>
+    static bool IsBetweenRows(string[] lines, int at, int count) =>
+        lines[at].Trim().Length is > 0 and <= 60 && at + 1 < count && IsBordered(lines[at + 1]) && !(at + 2 < count && Rule().IsMatch(lines[at + 2]));
 
     static DraftRow Row(string line) => new([.. Cells(line).Select((cell, column) => new DraftCell(column, 1,
         [.. cell.Split(["<br>", "<br/>", "<br />"], StringSplitOptions.None).Where(part => part.Trim().Length > 0)

@@ -210,7 +210,7 @@ internal sealed class Outline
             var share = (double)marked.GetValueOrDefault(style) / n;
             var enumerates = style switch
             {
-                NumberStyle.BracketedArabic or NumberStyle.Circled => share < 0.5 || n < 2,
+                NumberStyle.BracketedArabic or NumberStyle.Circled => share < 0.5 || n < 2 || share < 0.6 && markedLast.GetValueOrDefault(style) == marked[style] && count.Count > 1,
                 NumberStyle.Arabic or NumberStyle.Dotted => share is > 0 and < 0.6 && markedLast.GetValueOrDefault(style) == marked[style] && count.Count > 1 && headMarks.Count == 0,
                 _ => false,
             };

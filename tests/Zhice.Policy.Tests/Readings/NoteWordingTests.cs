@@ -22,6 +22,16 @@ public sealed class NoteWordingTests
     }
 
     [Fact]
+    public void A_deadline_of_its_own_does_not_take_the_owners_of_the_heading_from_an_item()
+    {
+        var document = Reader.Text(Noted + "（一）健全制度（责任处室：甲处；适用范围：各市必做）\n1.修订管理办法。（完成时限：3月底前）\n2.印发细则。\n（二）加强监管（责任处室：丙处）\n1.开展检查。\n");
+
+        Assert.Equal(["甲处", "甲处", "丙处"], document.Tasks.Select(t => Owners(t.Assignments)));
+        Assert.Equal([true, true, false], document.Tasks.Select(t => t.Measures.Single().Applicability.Any(r => r is { Level: RegionLevel.City, Must: true })));
+        Assert.Equal("3月底前", document.Tasks[0].Deadline.Text);
+    }
+
+    [Fact]
     public void The_note_behind_a_heading_governs_the_paragraph_below_it()
     {
         var document = Reader.Text(Noted + "（一）健全制度（甲处牵头）\n修订管理办法。印发细则。\n（二）加强监管（丙处、丁处负责）\n开展检查，公布案例10件。\n");
@@ -137,6 +147,16 @@ public sealed class NoteWordingTests
         Assert.Equal(["市甲局 Lead|市乙局 Participant", "市乙局 Lead|各县（市）政府 Participant", "市甲局 Lead"], document.Tasks.Select(t => string.Join('|', t.Assignments.Select(a => $"{a.Organisation} {a.Role}"))));
         Assert.Equal(["12月底前", "年底前完成", "持续推进"], document.Tasks.Select(t => t.Deadline.Text));
         Assert.Equal(1, document.Coverage);
+    }
+
+    [Fact]
+    public void A_row_of_a_markdown_table_may_be_broken_and_a_heading_may_stand_between_rows()
+    {
+        var document = Reader.Text(Bars + "| 序号 | 工作任务 | 具体措施 | 责任单位 | 完成时限 |\n| --- | --- | --- | --- | --- |\n| 1 | 提升质量 | 培育中心5家，\n开展导航10项。 | 市甲局 | 10月底前 |\n二、保护\n| 2 | 加强执法 | 办理案件100件。 | 市乙局 | 12月底前 |\n\n以上任务按时完成。\n");
+
+        Assert.Equal(["提升质量 市甲局", "加强执法 市乙局"], document.Tasks.Select(t => $"{t.Title} {Owners(t.Assignments)}"));
+        Assert.Equal("培育中心5家，开展导航10项。", document.Tasks[0].Measures.Single().Text);
+        Assert.Equal(["二、保护"], document.Tasks[1].SectionPath);
     }
 
     [Fact]

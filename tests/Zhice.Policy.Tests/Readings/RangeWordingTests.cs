@@ -33,7 +33,8 @@ public sealed class RangeWordingTests
     [InlineData("示范城市：必做；试点城市：选做", "City 示范城市：必做 must|City 试点城市：选做 may")]
     [InlineData("各市必做，其他选做", "City 各市必做 must|City 其他选做 may")]
     [InlineData("各省必做，西藏除外", "Province 各省必做，西藏除外 must")]
-    [InlineData("各区必选；园区自选", "County 各区必选 must|County 园区自选 may")]
+    [InlineData("各区必选；园区自选", "County 各区必选 must|- 园区自选 may")]
+    [InlineData("全省各设区市必做；省级以上开发区选做", "City 全省各设区市必做 must|- 省级以上开发区选做 may")]
     [InlineData("保护示范区必做", "- 保护示范区必做 must")]
     [InlineData("全国", "- 全国 -")]
     [InlineData("有条件的地区", "- 有条件的地区 -")]
@@ -91,6 +92,8 @@ public sealed class RangeWordingTests
     [InlineData("各区局：核查线索。", ActorScope.AllRegions)]
     [InlineData("各设区市知识产权局：核查线索。", ActorScope.AllRegions)]
     [InlineData("区县：核查线索。", ActorScope.AllRegions)]
+    [InlineData("各地市知识产权局：核查线索。", ActorScope.AllRegions)]
+    [InlineData("苏南五市：核查线索。", ActorScope.ConcernedRegions)]
     [InlineData("涉及区局：核查线索。", ActorScope.ConcernedRegions)]
     [InlineData("计划单列市：核查线索。", ActorScope.ConcernedRegions)]
     [InlineData("示范城市：核查线索。", ActorScope.ConcernedRegions)]
@@ -101,6 +104,7 @@ public sealed class RangeWordingTests
     {
         var document = Reader.Text($"某市2025年任务清单\n\t任务清单\n\t落实举措\n\t责任单位\n\t完成时间\n\t完善保护\n\t市知识产权局：开展整治。\n{measure}\n\t甲处\n\t年底前完成\n\t加强宣传\n\t各区：开展宣传。\n\t丙处\n\t持续推进\n");
 
+        Assert.Equal(scope == ActorScope.Unspecified, document.Tasks[0].Measures[^1].Text.Contains('：', StringComparison.Ordinal));
         Assert.Equal(scope, scope == ActorScope.Unspecified ? ActorScope.Unspecified : document.Tasks[0].Measures[^1].Scope);
         Assert.Equal(scope is ActorScope.Unspecified or ActorScope.National ? 1 : 2, document.Tasks[0].Measures.Select(m => m.Scope).Distinct().Count());
     }
