@@ -46,11 +46,12 @@ internal sealed class DemoBuilder(ZhiceStore store, string home, TimeProvider cl
         var past = await Publish(nation, before, "2025年知识产权高质量发展年度工作（演示）", 2025).ConfigureAwait(false);
         await Finish(past.Programme).ConfigureAwait(false);
         await new EvidenceDemo(store, clock).Build(await ActorOf("anhui").ConfigureAwait(false), await ActorOf("hefei").ConfigureAwait(false)).ConfigureAwait(false);
-        await new SubmissionDemo(store, clock).Build(await ActorOf("wanju").ConfigureAwait(false), await ActorOf("anhui").ConfigureAwait(false), nation).ConfigureAwait(false);
         await new StatisticsDemo(store, clock).Build(nation, await ActorOf("anhui").ConfigureAwait(false), await ActorOf("wanju").ConfigureAwait(false), await ActorOf("hefei").ConfigureAwait(false),
             await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)).ConfigureAwait(false);
         // After the statistics, whose values are of earlier days: batches follow each other in time.
         await new IndicatorDemo(store, clock).Build(nation, await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)).ConfigureAwait(false);
+        // After the indicators, whose figures its drafts take over.
+        await new SubmissionDemo(store, clock).Build(await ActorOf("wanju").ConfigureAwait(false), await ActorOf("anhui").ConfigureAwait(false), nation).ConfigureAwait(false);
         // After the indicators, one of which its index becomes.
         await new SurveyDemo(store, clock).Build(nation).ConfigureAwait(false);
         await new CaseDemo(store, clock).Build(nation, await ActorOf("wanju").ConfigureAwait(false), await ActorOf("anhui").ConfigureAwait(false), await ActorOf("hefei").ConfigureAwait(false)).ConfigureAwait(false);

@@ -105,6 +105,7 @@ internal static class Routes
         Features.Submitting.ListSubmissions.Map(routes);
         Features.Submitting.ShowSubmission.Map(routes);
         Features.Submitting.EditSubmissionItem.Map(routes);
+        Features.Submitting.ChooseFigures.Map(routes);
         Features.Submitting.EditSubmissionHead.Map(routes);
         Features.Submitting.MoveSubmission.Map(routes);
         Features.Submitting.CompareSubmission.Map(routes);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.FileProviders;
 using Zhice.Data.Matching;
 using Zhice.Data.Storage;
 using Zhice.Web.Features.Programmes;
+using Zhice.Web.Exports;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
 
@@ -46,6 +47,7 @@ public static class ZhiceHost
         app.UsePageGate();
         app.UseVisits();
         app.UseFormGuard();
+        app.UsePageTables();
         Routes.Map(app);
         return app;
     }

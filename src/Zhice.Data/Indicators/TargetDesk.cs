@@ -115,7 +115,7 @@ public static class TargetDesk
     }
 
     /// <summary>Share of two-letter pieces that both texts have, of those of the shorter one.</summary>
-    internal static double Likeness(string one, string other)
+    public static double Likeness(string one, string other)
     {
         static HashSet<string> Pieces(string text)
         {

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Audit;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
+using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Submitting;
@@ -56,7 +58,7 @@ public static class SubmissionDesk
 
     /// <summary>Begins the submission of an office, built from what was accepted; answers the one that stands where there is one already.</summary>
     public static async Task<Outcome<Submission>> Begin(
-        ZhiceDb db, Actor actor, ProgrammeId programmeId, OrganisationId officeId, TimeProvider clock, CancellationToken cancel)
+        ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, ProgrammeId programmeId, OrganisationId officeId, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(clock);
@@ -71,7 +73,7 @@ public static class SubmissionDesk
         if (head is null) return new Missing("programme.missing");
         if (office.Kind != OrganisationKind.LocalOffice || office.Id == head.Owner.Id || !IsBelow(office, head.Owner)) return new Blocked("submission.not-asked");
 
-        var source = await SubmissionSources.Load(db, actor, head.Programme, office, head.Owner, cancel);
+        var source = await SubmissionSources.Load(db, actor, catalogue, head.Programme, office, head.Owner, ChinaTime.Today(clock), cancel);
         if (source.Tasks.Count == 0) return new Blocked("submission.nothing-owed");
         var body = BodyBuilder.Build(source);
         if (!Texts(body).Accepted(out var text, out var refusal)) return refusal;
@@ -154,11 +156,12 @@ public static class SubmissionDesk
     }
 
     /// <summary>Takes over what was accepted since; paragraphs that a person changed stay.</summary>
-    public static async Task<Outcome<SubmissionRevision>> Refresh(ZhiceDb db, Actor actor, SubmissionId id, TimeProvider clock, CancellationToken cancel)
+    public static async Task<Outcome<SubmissionRevision>> Refresh(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, SubmissionId id, TimeProvider clock, CancellationToken cancel)
     {
         if (!(await ToWrite(db, actor, id, cancel)).Accepted(out var opened, out var refusal)) return refusal;
-        var fresh = BodyBuilder.Build(await SubmissionSources.Load(db, actor, opened.Programme, opened.Office, opened.Receiver, cancel));
-        return await Save(db, actor, id, opened.Revision.Number, "refresh", _ => null, body => BodyEditing.Refresh(body, fresh), clock, cancel);
+        var source = await SubmissionSources.Load(db, actor, catalogue, opened.Programme, opened.Office, opened.Receiver, ChinaTime.Today(clock), cancel);
+        var fresh = BodyBuilder.Build(source);
+        return await Save(db, actor, id, opened.Revision.Number, "refresh", _ => null, body => BodyEditing.Refresh(body, fresh, source.Figures), clock, cancel);
     }
 
     /// <summary>The submission, where its words may be changed now and by this actor.</summary>

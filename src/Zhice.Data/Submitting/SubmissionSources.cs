@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
@@ -12,15 +13,17 @@ namespace Zhice.Data.Submitting;
 /// <summary>Reads what a submission is built from: tasks that the office and those directly below it owe, with their newest accepted reports.</summary>
 public static class SubmissionSources
 {
-    /// <summary>The source; nine commands, whatever the size.</summary>
+    /// <summary>The source; fifteen commands, whatever the size.</summary>
     /// <param name="db">The store.</param>
     /// <param name="actor">Who builds: tasks of documents that this person may not see stay out.</param>
+    /// <param name="catalogue">The indicators.</param>
     /// <param name="programme">The year's work.</param>
     /// <param name="office">The office that submits.</param>
     /// <param name="receiver">Who receives.</param>
+    /// <param name="today">The day in China.</param>
     /// <param name="cancel">Stops.</param>
     public static async Task<BodySource> Load(
-        ZhiceDb db, Actor actor, YearProgramme programme, Organisation office, Organisation receiver, CancellationToken cancel)
+        ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, YearProgramme programme, Organisation office, Organisation receiver, DateOnly today, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(programme);
         ArgumentNullException.ThrowIfNull(office);
@@ -45,6 +48,9 @@ public static class SubmissionSources
             .Select(t => new { t.TaskId, t.What, t.Comparator, t.Value, t.Unit }).ToListAsync(cancel))
             .ToLookup(t => t.TaskId!.Value, t => new TaskTarget(t.What, t.Comparator, t.Value, t.Unit));
 
+        var confirmed = await SubmissionFigures.Confirmed(db, programme.Id, cancel);
+        var figures = await SubmissionFigures.Of(db, actor, catalogue, office, programme.Year, today, cancel);
+
         var byTask = duties.ToLookup(d => d.TaskId);
         SourceDuty Duty(ObligationId id, OrganisationId owing, ObligationLevel level, ObligationState? state) => new(
             offices[owing], level, state?.Choice ?? OptChoice.Undecided, state?.Status ?? WorkStatus.NotStarted,
@@ -54,11 +60,11 @@ public static class SubmissionSources
             .. from task in tasks
                where byTask[task.Id].Any()
                select new SourceTask(
-                   new TaskSource(task.TextDigest, task.DocumentTitle, task.SourceId, task.Number, task.Id.Value), task.Section, task.Title, [.. targets[task.Id]],
+                   new TaskSource(task.TextDigest, task.DocumentTitle, task.SourceId, task.Number, task.Id.Value), task.Section, task.Title, [.. targets[task.Id]], [.. confirmed[task.Id]],
                    [.. byTask[task.Id].Where(d => d.OrganisationId == office.Id).OrderBy(d => d.Id.Value).Select(d => Duty(d.Id, d.OrganisationId, d.Level, d.State))],
                    [.. byTask[task.Id].Where(d => d.OrganisationId != office.Id).OrderBy(d => offices[d.OrganisationId].Code, StringComparer.Ordinal).ThenBy(d => d.Id.Value)
                        .Select(d => Duty(d.Id, d.OrganisationId, d.Level, d.State))]),
-        ]);
+        ], figures);
     }
 
     /// <summary>The newest accepted report of each obligation of the offices; five commands.</summary>

@@ -25,7 +25,7 @@ public static partial class BodyBuilder
         var number = 0;
         foreach (var group in source.Tasks.GroupBy(task => (task.Source.Document, Heading(task.Section))))
             sections.Add(new BodySection(group.Key.Item2,
-                [.. group.Select(task => Item((++number).ToString(CultureInfo.InvariantCulture), task))]));
+                [.. group.Select(task => Item((++number).ToString(CultureInfo.InvariantCulture), task, source.Figures))]));
         return new SubmissionBody(Title(source), source.Receiver.Name, Opening(source), sections);
     }
 
@@ -56,7 +56,7 @@ public static partial class BodyBuilder
         return paragraphs;
     }
 
-    static BodyItem Item(string key, SourceTask task)
+    static BodyItem Item(string key, SourceTask task, IReadOnlyDictionary<string, IndicatorField> figures)
     {
         var own = task.Own.Where(duty => duty.Report is not null).ToList();
         List<BodyParagraph> paragraphs =
@@ -71,7 +71,17 @@ public static partial class BodyBuilder
         // Several measures of one task: the weakest status and result, as the task is no further than they are.
         return new BodyItem(key, task.Source, task.Title, Level(task.Own), standing,
             standing is ItemStanding.Declined or ItemStanding.NotApplicable ? task.Own.Select(duty => duty.Reason).FirstOrDefault(reason => reason is not null) : null,
-            own.Count == 0 ? null : own.Min(duty => duty.Report!.Status), own.Count == 0 ? null : own.Min(duty => duty.Report!.Result), paragraphs);
+            own.Count == 0 ? null : own.Min(duty => duty.Report!.Status), own.Count == 0 ? null : own.Min(duty => duty.Report!.Result), paragraphs)
+        {
+            Fields = Fields(task, figures),
+        };
+    }
+
+    static List<IndicatorField>? Fields(SourceTask task, IReadOnlyDictionary<string, IndicatorField> figures)
+    {
+        var fields = task.Indicators.Where(i => figures.ContainsKey(i.Code)).DistinctBy(i => i.Code)
+            .Select(i => figures[i.Code] with { What = i.Target.What, Target = SentenceFigures.Words(i.Target) }).Take(BodyEditing.MostFields).ToList();
+        return fields.Count == 0 ? null : fields;
     }
 
     // 必做 before "not said" before 选做: the strictest of several measures.

@@ -6,6 +6,9 @@ public static class BodyEditing
     /// <summary>Longest paragraph, in UTF-16 units.</summary>
     public const int LongestParagraph = 20_000;
 
+    /// <summary>Figures of indicators on one item at most.</summary>
+    public const int MostFields = 20;
+
     /// <summary>Paragraphs of one item at most.</summary>
     public const int MostParagraphs = 400;
 
@@ -67,10 +70,34 @@ public static class BodyEditing
         return item with { Paragraphs = paragraphs };
     }
 
+    /// <summary>The item with the figures of exactly these indicators, as the platform holds them now.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="codes">Codes of indicators, in order.</param>
+    /// <param name="figures">What the platform holds of the office.</param>
+    public static Outcome<BodyItem> Choose(BodyItem item, IReadOnlyList<string> codes, IReadOnlyDictionary<string, IndicatorField> figures)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        if (codes.Count > MostFields) return new Invalid(new Defect("submission.many-fields", "indicator", MostFields));
+        if (codes.FirstOrDefault(code => !figures.ContainsKey(code)) is not null) return new Invalid(new Defect("submission.no-figure", "indicator"));
+        return item with { Fields = Renewed(codes.Distinct(StringComparer.Ordinal).Select(code => Held(item, code) ?? figures[code]), figures) };
+    }
+
+    static IndicatorField? Held(BodyItem item, string code) => item.Fields?.FirstOrDefault(field => field.Indicator == code);
+
+    // A figure that the platform no longer holds stays as it was taken; one that is the same keeps its day.
+    static List<IndicatorField>? Renewed(IEnumerable<IndicatorField> fields, IReadOnlyDictionary<string, IndicatorField> figures)
+    {
+        var renewed = fields.Select(field => figures.TryGetValue(field.Indicator, out var now) && now with { What = field.What, Target = field.Target, ReadOn = field.ReadOn } is var same && same != field
+            ? same with { ReadOn = now.ReadOn }
+            : field).ToList();
+        return renewed.Count == 0 ? null : renewed;
+    }
+
     /// <summary>The old body with what was accepted since: paragraphs that nobody touched are made anew, touched ones stay and say that there is newer.</summary>
     /// <param name="old">The body as it stands.</param>
     /// <param name="fresh">The body as it would be built now.</param>
-    public static SubmissionBody Refresh(SubmissionBody old, SubmissionBody fresh)
+    /// <param name="figures">What the platform holds of the office: figures that a person chose are read again.</param>
+    public static SubmissionBody Refresh(SubmissionBody old, SubmissionBody fresh, IReadOnlyDictionary<string, IndicatorField> figures)
     {
         ArgumentNullException.ThrowIfNull(old);
         ArgumentNullException.ThrowIfNull(fresh);
@@ -80,7 +107,7 @@ public static class BodyEditing
         var sections = fresh.Sections.Select(section => section with
         {
             Items = [.. section.Items.Select(item => standing.TryGetValue((item.Source.Document, item.Source.Task), out var same) && same.TryDequeue(out var before)
-                ? Merge(before, item)
+                ? Merge(before, item, figures)
                 : item with { Key = (++next).ToString(System.Globalization.CultureInfo.InvariantCulture) })],
         }).ToList();
         // A task that no longer stands goes, unless a person wrote about it.
@@ -96,7 +123,7 @@ public static class BodyEditing
         return old with { Sections = sections };
     }
 
-    static BodyItem Merge(BodyItem before, BodyItem now)
+    static BodyItem Merge(BodyItem before, BodyItem now, IReadOnlyDictionary<string, IndicatorField> figures)
     {
         var paragraphs = new List<BodyParagraph>();
         var touched = before.Paragraphs.Where(p => p.Touched).ToList();
@@ -115,7 +142,8 @@ public static class BodyEditing
             paragraphs.AddRange(before.Paragraphs.Where(p => (p.Office?.Code ?? "") == group)
                 .Select(p => p with { Newer = p.Report is not null && fresh.Count > 0 && !reports.Contains(p.Report.Key) }));
         }
-        return now with { Key = before.Key, Paragraphs = paragraphs, Standing = Standing(now, paragraphs) };
+        var added = (now.Fields ?? []).Where(field => Held(before, field.Indicator) is null);
+        return now with { Key = before.Key, Paragraphs = paragraphs, Standing = Standing(now, paragraphs), Fields = Renewed([.. before.Fields ?? [], .. added], figures) };
     }
 
     static ItemStanding Standing(BodyItem item, List<BodyParagraph> paragraphs) =>

@@ -9,17 +9,21 @@ namespace Zhice.Domain.Submitting;
 /// <param name="Office">The office that submits.</param>
 /// <param name="Receiver">Who receives.</param>
 /// <param name="Tasks">Tasks that the office or one directly below owes, in the order of the board.</param>
-public sealed record BodySource(string Programme, int Year, OfficeName Office, OfficeName Receiver, IReadOnlyList<SourceTask> Tasks);
+/// <param name="Figures">What the platform holds of the office, by code of the indicator: the last known year up to the programme's.</param>
+public sealed record BodySource(
+    string Programme, int Year, OfficeName Office, OfficeName Receiver, IReadOnlyList<SourceTask> Tasks, IReadOnlyDictionary<string, IndicatorField> Figures);
 
 /// <summary>A task.</summary>
 /// <param name="Source">Where it stands.</param>
 /// <param name="Section">Headings above, outermost first, joined by line feeds.</param>
 /// <param name="Title">Title.</param>
 /// <param name="Targets">量化目标.</param>
+/// <param name="Indicators">Codes of indicators that one of the targets was confirmed for, each with the target.</param>
 /// <param name="Own">What the office itself owes of it; several where several measures ask.</param>
 /// <param name="Below">What offices directly below owe, in the order of their codes.</param>
 public sealed record SourceTask(
-    TaskSource Source, string Section, string Title, IReadOnlyList<TaskTarget> Targets, IReadOnlyList<SourceDuty> Own, IReadOnlyList<SourceDuty> Below);
+    TaskSource Source, string Section, string Title, IReadOnlyList<TaskTarget> Targets, IReadOnlyList<(string Code, TaskTarget Target)> Indicators,
+    IReadOnlyList<SourceDuty> Own, IReadOnlyList<SourceDuty> Below);
 
 /// <summary>An obligation with its newest accepted report.</summary>
 /// <param name="Office">Who owes it.</param>

@@ -11,7 +11,7 @@ namespace Zhice.Domain.Submitting;
 public sealed record TaskTarget(string What, string Comparator, decimal Value, string Unit);
 
 /// <summary>Finds numbers in a sentence that stand beside a target of the same thing and unit.</summary>
-/// <remarks>The number stays as typed: the platform holds no indicator values yet, so nothing is computed and nothing compared.</remarks>
+/// <remarks>The number stays as typed; <see cref="IndicatorField.Contradicts"/> compares it with what the platform holds.</remarks>
 public static partial class SentenceFigures
 {
     /// <summary>The numbers found, in the order of the targets; a target takes the only number of its unit behind its name.</summary>
@@ -25,7 +25,7 @@ public static partial class SentenceFigures
             // 由80%提高到92.5%: which number is meant is not guessed.
             if (NumberWithUnit().Matches(sentence, at + target.What.Length).Where(m => Same(m.Groups["unit"].Value, target.Unit)).ToList() is not [var number]) continue;
             found.Add(new SentenceFigure(number.Groups["number"].Value + Unit(number.Groups["unit"].Value, target.Unit), target.What,
-                $"{Words(target.Comparator)}{target.Value.ToString("0.####", CultureInfo.InvariantCulture)}{target.Unit}"));
+                Words(target)));
         }
         return found;
     }
@@ -33,6 +33,13 @@ public static partial class SentenceFigures
     static bool Same(string written, string unit) => unit.Length > 0 && written.Replace('％', '%').StartsWith(unit.Replace('％', '%'), StringComparison.Ordinal);
 
     static string Unit(string written, string unit) => written[..Math.Min(written.Length, unit.Length)];
+
+    /// <summary>A target in words, such as 不低于90%.</summary>
+    public static string Words(TaskTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return $"{Words(target.Comparator)}{target.Value.ToString("0.####", CultureInfo.InvariantCulture)}{target.Unit}";
+    }
 
     static string Words(string comparator) => comparator switch { ">=" => "不低于", ">" => "超过", "<=" => "不超过", "<" => "低于", _ => "达到" };
 

@@ -33,7 +33,7 @@ public sealed record SubmissionBody(string Title, string Addressee, string Openi
         var keys = Items.Select(item => item.Key).ToList();
         return keys.Count <= 2000 && keys.All(key => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             && keys.Distinct(StringComparer.Ordinal).Count() == keys.Count
-            && Items.All(item => item.Paragraphs.Count <= BodyEditing.MostParagraphs && Enum.IsDefined(item.Standing));
+            && Items.All(item => item.Paragraphs.Count <= BodyEditing.MostParagraphs && Enum.IsDefined(item.Standing) && (item.Fields?.Count ?? 0) <= BodyEditing.MostFields);
     }
 
     /// <summary>The same with one item replaced by the one of equal key.</summary>
@@ -68,7 +68,11 @@ public sealed record BodySection(string Heading, IReadOnlyList<BodyItem> Items);
 /// <param name="Paragraphs">The office's own words first, then those of the offices below.</param>
 public sealed record BodyItem(
     string Key, TaskSource Source, string Title, ObligationLevel? Level, ItemStanding Standing, string? Reason, WorkStatus? Status, WorkResult? Result,
-    IReadOnlyList<BodyParagraph> Paragraphs);
+    IReadOnlyList<BodyParagraph> Paragraphs)
+{
+    /// <summary>指标数据 of the office, in the order they were chosen; null where there is none, so that a body without any reads as it always did.</summary>
+    public IReadOnlyList<IndicatorField>? Fields { get; init; }
+}
 
 /// <summary>Where a task stands, in words that another instance understands.</summary>
 /// <param name="Document">SHA-256 of the document's canonical text.</param>
@@ -158,7 +162,7 @@ public sealed record PolicySentence(string Id, string Words);
 /// <param name="Sha256">SHA-256 of the file; null unless a file.</param>
 public sealed record EvidenceSource(long Key, int Number, string Title, string? Sha256);
 
-/// <summary>A number as typed, beside the target that speaks of the same thing; no indicator's value, and not computed.</summary>
+/// <summary>A number as typed, beside the target that speaks of the same thing; not computed. What the platform holds stands in <see cref="BodyItem.Fields"/>.</summary>
 /// <param name="Text">Number and unit as they stand in the sentence.</param>
 /// <param name="What">What the target counts.</param>
 /// <param name="Target">The target, such as 不低于90%.</param>

@@ -62,9 +62,11 @@ public sealed record TableFile(string Name, IReadOnlyList<TableColumn> Columns, 
         return TypedResults.File(file, type, $"{Name}.{ending}");
     }
 
-    static string Plain(Cell cell) =>
+    /// <summary>A cell as text.</summary>
+    internal static string Plain(Cell cell) =>
         cell.Text ?? cell.Number?.ToString(CultureInfo.InvariantCulture) ?? cell.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
-    static string Line(IEnumerable<string> fields) =>
+    /// <summary>A line of CSV; nothing in it is a formula.</summary>
+    internal static string Line(IEnumerable<string> fields) =>
         string.Join(',', fields.Select(f => $"\"{Harmless.Out(f).Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n";
 }

@@ -27,6 +27,10 @@ public sealed class Visit(IHttpContextAccessor accessor, IAntiforgery guard, Hos
     /// <summary>A sentence about the change just made; null when there is none.</summary>
     public string? Said { get; internal set; }
 
+    /// <summary>Makes this the visit of the same reader, for another page of the same request.</summary>
+    internal void Continue(Visit first) =>
+        (Actor, SessionKey, KeyScopes, MustChangePassword, Words) = (first.Actor, first.SessionKey, first.KeyScopes, first.MustChangePassword, first.Words);
+
     /// <summary>True for an instance started with the demonstration.</summary>
     public bool Demonstration => settings.Demonstration;
     /// <summary>The request's method.</summary>

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Indicators;
 using Zhice.Data.Storage;
 using Zhice.Data.Submitting;
 using Zhice.Domain;
@@ -282,7 +283,7 @@ public abstract class ExchangeContract(StoreProvider provider, PostgresCluster c
         {
             var year = WorkedYear.Fill(db);
             if (prepare is not null) await prepare(db);
-            id = (await SubmissionDesk.Begin(db, WorkedYear.Person(db, Role.RegionalOfficer, "office-340000"), year.Programme.Id, year.Anhui.Id, clock, Cancel)).Accept().Id;
+            id = (await SubmissionDesk.Begin(db, WorkedYear.Person(db, Role.RegionalOfficer, "office-340000"), DefinitionFiles.Shipped, year.Programme.Id, year.Anhui.Id, clock, Cancel)).Accept().Id;
         }
         await Move(region, id, SubmissionMove.ToSignOff, Role.RegionalOfficer, "office-340000");
         await Move(region, id, SubmissionMove.Sign, Role.RegionalAdministrator, "office-340000");

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Indicators;
 using Zhice.Data.Storage;
 using Zhice.Data.Submitting;
 using Zhice.Data.Supervision;
@@ -49,7 +50,7 @@ public abstract class SubmissionContract(StoreProvider provider, PostgresCluster
         Assert.Equal([(InboxKind.SubmissionToBegin, year.Programme.Id.Value, new DateOnly(2026, 12, 15))], await Waits(writer, new(2026, 12, 15)));
         Assert.Empty(await Waits(writer, new(2026, 12, 14)));
         Assert.Empty(await Waits(city, null)); // the city reports to the province, and not to the owner of this programme
-        var begun = (await SubmissionDesk.Begin(Db, writer, year.Programme.Id, year.Anhui.Id, clock, Cancel)).Accept();
+        var begun = (await SubmissionDesk.Begin(Db, writer, DefinitionFiles.Shipped, year.Programme.Id, year.Anhui.Id, clock, Cancel)).Accept();
         Assert.Equal([(InboxKind.SubmissionToFinish, begun.Id.Value, new DateOnly(2026, 12, 15))], await Waits(writer, null));
     }
 
@@ -123,7 +124,7 @@ public abstract class SubmissionContract(StoreProvider provider, PostgresCluster
         Db.SaveChanges();
         var signer = WorkedYear.Person(Db, Role.RegionalAdministrator, "office-340000", head.Value);
         Db.ChangeTracker.Clear();
-        var id = (await SubmissionDesk.Begin(Db, signer, year.Programme.Id, year.Anhui.Id, clock, Cancel)).Accept().Id;
+        var id = (await SubmissionDesk.Begin(Db, signer, DefinitionFiles.Shipped, year.Programme.Id, year.Anhui.Id, clock, Cancel)).Accept().Id;
         (await Move(signer, id, SubmissionMove.ToSignOff)).Accept();
 
         Assert.Equal("submission.own-words", (await Move(signer, id, SubmissionMove.Sign)).Refusal());
@@ -167,7 +168,7 @@ public abstract class SubmissionContract(StoreProvider provider, PostgresCluster
         Db.SaveChanges();
         var city = WorkedYear.Person(Db, Role.RegionalAdministrator, "office-340100");
         var province = WorkedYear.Person(Db, Role.RegionalAdministrator, "office-340000", 2);
-        var body = BodyBuilder.Build(new BodySource("省内工作", 2026, new("office-340100", "合肥市知识产权局"), new("office-340000", "安徽省知识产权局"), []));
+        var body = BodyBuilder.Build(new BodySource("省内工作", 2026, new("office-340100", "合肥市知识产权局"), new("office-340000", "安徽省知识产权局"), [], new Dictionary<string, IndicatorField>()));
         var text = SubmissionDesk.Texts(body).Accept();
         var submission = new Submission
         {
@@ -221,14 +222,14 @@ public abstract class SubmissionContract(StoreProvider provider, PostgresCluster
     public async Task Only_the_own_office_begins_and_only_where_something_is_owed(Role role, string at, string office, string code)
     {
         var year = WorkedYear.Fill(Db);
-        Assert.Equal(code, (await SubmissionDesk.Begin(Db, WorkedYear.Person(Db, role, at), year.Programme.Id, Db.Organisation(office).Id, clock, Cancel)).Refusal());
+        Assert.Equal(code, (await SubmissionDesk.Begin(Db, WorkedYear.Person(Db, role, at), DefinitionFiles.Shipped, year.Programme.Id, Db.Organisation(office).Id, clock, Cancel)).Refusal());
     }
 
     [Fact]
     public async Task Beginning_twice_gives_the_same_submission()
     {
         var (year, writer, id) = await Begun();
-        Assert.Equal(id, (await SubmissionDesk.Begin(Db, writer, year.Programme.Id, year.Anhui.Id, clock, Cancel)).Accept().Id);
+        Assert.Equal(id, (await SubmissionDesk.Begin(Db, writer, DefinitionFiles.Shipped, year.Programme.Id, year.Anhui.Id, clock, Cancel)).Accept().Id);
     }
 
     [Fact]
@@ -237,7 +238,7 @@ public abstract class SubmissionContract(StoreProvider provider, PostgresCluster
         var (year, writer, id) = await Begun();
         WorkedYear.Report(Db, year.Programme, year.Owed, "修订印发专利资助办法，并组织宣讲。", 2026, month: 11);
         Db.ChangeTracker.Clear();
-        var body = SubmissionDesk.BodyOf((await SubmissionDesk.Refresh(Db, writer, id, clock, Cancel)).Accept());
+        var body = SubmissionDesk.BodyOf((await SubmissionDesk.Refresh(Db, writer, DefinitionFiles.Shipped, id, clock, Cancel)).Accept());
         Assert.Equal(["修订印发专利资助办法，并组织宣讲。", "合肥市出台细则。"], body.Items.First().Paragraphs.Select(p => p.Words));
     }
 
@@ -253,7 +254,7 @@ public abstract class SubmissionContract(StoreProvider provider, PostgresCluster
     {
         var year = WorkedYear.Fill(Db);
         var writer = WorkedYear.Person(Db, Role.RegionalOfficer, "office-340000");
-        var begun = (await SubmissionDesk.Begin(Db, writer, year.Programme.Id, year.Anhui.Id, clock, Cancel)).Accept();
+        var begun = (await SubmissionDesk.Begin(Db, writer, DefinitionFiles.Shipped, year.Programme.Id, year.Anhui.Id, clock, Cancel)).Accept();
         Db.ChangeTracker.Clear();
         return (year, writer, begun.Id);
     }

@@ -18,9 +18,11 @@ internal static class Bodies
         WorkStatus status = WorkStatus.NotStarted, string? reason = null) => new(office, level, choice, status, reason, report);
 
     public static SourceTask Task(string id, string title, IReadOnlyList<SourceDuty>? own = null, IReadOnlyList<SourceDuty>? below = null, string section = "一、完善制度\n（一）法规") =>
-        new(new TaskSource(new string('d', 64), "年度任务清单", id, id[1..], 1), section, title, [], own ?? [], below ?? []);
+        new(new TaskSource(new string('d', 64), "年度任务清单", id, id[1..], 1), section, title, [], [], own ?? [], below ?? []);
 
-    public static BodySource Source(params IReadOnlyList<SourceTask> tasks) => new("2026年度工作", 2026, Anhui, Nation, tasks);
+    public static BodySource Source(params IReadOnlyList<SourceTask> tasks) => new("2026年度工作", 2026, Anhui, Nation, tasks, None);
+
+    public static readonly IReadOnlyDictionary<string, IndicatorField> None = new Dictionary<string, IndicatorField>();
 
     public static SubmissionBody Body(string words, IReadOnlyList<(EvidenceSource, string?)>? evidence = null) =>
         BodyBuilder.Build(Source(Task("t1", "修订办法", [Duty(Anhui, Report(words, evidence: evidence ?? [(Whole, null)]))])));

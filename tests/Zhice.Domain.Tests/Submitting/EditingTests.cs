@@ -62,10 +62,10 @@ public sealed class EditingTests
     {
         var fresh = BodyBuilder.Build(Bodies.Source(Bodies.Task("t1", "修订办法", [Bodies.Duty(Bodies.Anhui, Bodies.Report("全年受理质押登记400件。", key: 99))])));
         var body = Bodies.Body(Words);
-        Assert.Equal("全年受理质押登记400件。", BodyEditing.Refresh(body, fresh).Items.Single().Paragraphs.Single().Words);
+        Assert.Equal("全年受理质押登记400件。", BodyEditing.Refresh(body, fresh, Bodies.None).Items.Single().Paragraphs.Single().Words);
 
         var touched = body.With(BodyEditing.Rewrite(body.Items.Single(), ["省局自己的话。"], "").Accept());
-        var paragraph = BodyEditing.Refresh(touched, fresh).Items.Single().Paragraphs.Single();
+        var paragraph = BodyEditing.Refresh(touched, fresh, Bodies.None).Items.Single().Paragraphs.Single();
         Assert.Equal(("省局自己的话。", true), (paragraph.Words, paragraph.Newer));
     }
 
@@ -76,7 +76,7 @@ public sealed class EditingTests
         var emptied = body.With(BodyEditing.Rewrite(body.Items.Single(), [""], "").Accept());
 
         Assert.Equal(ItemStanding.Silent, emptied.Items.Single().Standing);
-        Assert.Empty(BodyEditing.Refresh(emptied, body).Items.Single().Paragraphs.SelectMany(p => p.Sentences));
+        Assert.Empty(BodyEditing.Refresh(emptied, body, Bodies.None).Items.Single().Paragraphs.SelectMany(p => p.Sentences));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class EditingTests
     {
         var old = BodyBuilder.Build(Bodies.Source(Bodies.Task("t1", "旧任务"), Bodies.Task("t2", "新旧都有")));
         old = old.With(BodyEditing.Rewrite(old.Item("旧任务"), [], "写过的话。").Accept());
-        var refreshed = BodyEditing.Refresh(old, BodyBuilder.Build(Bodies.Source(Bodies.Task("t3", "新任务"), Bodies.Task("t2", "新旧都有"))));
+        var refreshed = BodyEditing.Refresh(old, BodyBuilder.Build(Bodies.Source(Bodies.Task("t3", "新任务"), Bodies.Task("t2", "新旧都有"))), Bodies.None);
 
         Assert.Equal(["新任务 3", "新旧都有 2", "旧任务 1"], refreshed.Items.Select(i => $"{i.Title} {i.Key}"));
     }

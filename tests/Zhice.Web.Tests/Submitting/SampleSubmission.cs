@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Indicators;
 using Zhice.Data;
 using Zhice.Data.Submitting;
 using Zhice.Domain.Accounts;
@@ -40,7 +41,7 @@ internal static class SampleSubmission
 
         var writer = await db.Accounts.SingleAsync(a => a.Login == "regionaladministrator");
         var actor = new Actor(writer.Id, writer.DisplayName, [new HeldRole(Role.RegionalAdministrator, anhui.Id, anhui.Path)]);
-        if (!(await SubmissionDesk.Begin(db, actor, sample.Programme.Id, anhui.Id, TimeProvider.System, CancellationToken.None)).Accepted(out _, out var refusal))
+        if (!(await SubmissionDesk.Begin(db, actor, DefinitionFiles.Shipped, sample.Programme.Id, anhui.Id, TimeProvider.System, CancellationToken.None)).Accepted(out _, out var refusal))
             throw new InvalidOperationException(refusal.Code);
     }
 

@@ -6,7 +6,10 @@ using DocumentFormat.OpenXml.Validation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using Zhice.Data.Indicators;
+using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
 using Zhice.Web.Papers;
 
 namespace Zhice.Web.Tests.Submitting;
@@ -34,6 +37,30 @@ public sealed partial class SubmissionTests(SampleSite site) : IClassFixture<Sam
         Assert.Contains("乙改过的另一句。", both, StringComparison.Ordinal); // mine, still in the form
         Assert.Contains("乙新写的一段。", both, StringComparison.Ordinal);
         Labelled(both);
+    }
+
+    [Fact]
+    public async Task A_figure_of_the_platform_is_chosen_for_a_task_and_stands_in_page_paper_and_workbook()
+    {
+        await site.With(async db =>
+        {
+            db.Add(new LoadedDefinition { Id = 901, Code = "pii_share", Version = DefinitionFiles.Shipped.Versions("pii_share")[^1].Version, ValidFrom = new(2020, 1, 1), Digest = new string('d', 64), At = site.Clock.GetUtcNow() });
+            db.Add(new IndicatorFigure { Definition = 901, Period = Period.OfYear(2025).Key, OrganisationId = db.Organisations.First(o => o.Code == "office-340000").Id, State = FigureState.Known, Value = 13.6m, Known = 1, Expected = 1 });
+            return await db.SaveChangesAsync();
+        });
+        using var browser = await As("regionaladministrator");
+        const string address = "/submissions/1/items/1/figures";
+        var form = await browser.Read(address);
+        Assert.Contains("value=\"pii_share\"", form, StringComparison.Ordinal);
+
+        var saved = await browser.Submit(address, address, ("revision", Revision().Match(form).Groups[1].Value), ("indicator", "pii_share"));
+        var unknown = await browser.Submit(address, address, ("revision", Revision().Match(await browser.Read(address)).Groups[1].Value), ("indicator", "made_up"));
+
+        Assert.Equal((HttpStatusCode.Found, HttpStatusCode.UnprocessableEntity), (saved.StatusCode, unknown.StatusCode));
+        Assert.Contains("13.6", await browser.Read("/submissions/1"), StringComparison.Ordinal);
+        Assert.Contains("指标数据：", await browser.Read("/submissions/1/print"), StringComparison.Ordinal);
+        Assert.Contains("pii_share", Exports.Workbook.Texts(await (await browser.Get("/submissions/1/annex.xlsx")).Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Labelled(await browser.Read(address));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Zhice.Data.Access;
 using Zhice.Data.Submitting;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Submitting;
@@ -90,12 +91,12 @@ public static class ListSubmissions
         Enum.TryParse<SubmissionState>(visit.Asked("state"), out var state) && Enum.IsDefined(state) ? state : null,
         int.TryParse(visit.Asked("page"), out var page) ? page : 1);
 
-    static async Task<IResult> Begin([FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
+    static async Task<IResult> Begin([FromForm] Form form, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, TimeProvider clock, CancellationToken cancel)
     {
         var parts = (form.Choice ?? "").Split(':');
         Refusal? refusal = new Invalid(new Defect("submission.choice", "choice"));
         if (parts.Length == 2 && long.TryParse(parts[0], out var programme) && long.TryParse(parts[1], out var office)
-            && (await SubmissionDesk.Begin(db, visit.Actor, new(programme), new(office), clock, cancel)).Accepted(out var begun, out refusal))
+            && (await SubmissionDesk.Begin(db, visit.Actor, catalogue, new(programme), new(office), clock, cancel)).Accepted(out var begun, out refusal))
             return Answer.Done(visit, $"/submissions/{begun.Id.Value}", "submission.begun-now");
         db.ChangeTracker.Clear();
         return (await Run(db, visit.Actor, new(null, 1), cancel)).Accepted(out var view, out var unseen)

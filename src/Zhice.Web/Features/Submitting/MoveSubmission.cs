@@ -4,6 +4,7 @@ using Zhice.Data;
 using Zhice.Data.Storage;
 using Zhice.Data.Submitting;
 using Zhice.Domain;
+using Zhice.Domain.Indicators;
 using Zhice.Domain.Submitting;
 using Zhice.Web.Hosting;
 using Zhice.Web.Papers;
@@ -41,11 +42,11 @@ public static class MoveSubmission
         return await Again(id, refusal!, visit, db, soffice, cancel);
     }
 
-    static async Task<IResult> Refresh(long id, Visit visit, ZhiceDb db, Soffice soffice, TimeProvider clock, CancellationToken cancel)
+    static async Task<IResult> Refresh(long id, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, Soffice soffice, TimeProvider clock, CancellationToken cancel)
     {
         var submission = new SubmissionId(id);
         var before = await db.Submissions.Where(s => s.Id == submission).Select(s => s.Revision).FirstOrDefaultAsync(cancel);
-        return (await SubmissionDesk.Refresh(db, visit.Actor, submission, clock, cancel)).Accepted(out var revision, out var refusal)
+        return (await SubmissionDesk.Refresh(db, visit.Actor, catalogue, submission, clock, cancel)).Accepted(out var revision, out var refusal)
             ? Answer.Done(visit, $"/submissions/{id}", revision.Number == before ? "submission.nothing-new" : "submission.refreshed")
             : await Again(id, refusal, visit, db, soffice, cancel);
     }

@@ -33,7 +33,7 @@ public static class SubmissionPaper
         var digest = opened.Revision.Digest;
         return new OfficialPaper(opened.Body.Title, signed ? null : "（未签发，送审稿）", opened.Body.Addressee, parts, opened.Office.Name,
             signed && opened.Submission.SubmittedAt is { } at ? ChinaTime.DayOf(at) : null,
-            [Tasks(opened.Body), Evidence(opened.Body)],
+            Figures(opened.Body) is { } figures ? [Tasks(opened.Body), Evidence(opened.Body), figures] : [Tasks(opened.Body), Evidence(opened.Body)],
             new PaperCode(QrPicture.Png(digest), $"电子件摘要（SM3）：{digest}　第{opened.Revision.Number}稿", QrPicture.Text(digest)));
     }
 
@@ -42,7 +42,7 @@ public static class SubmissionPaper
     {
         ArgumentNullException.ThrowIfNull(item);
         var reason = item.Reason is { } why ? Words["paper.reason", why] : "";
-        return item.Standing switch
+        IReadOnlyList<string> said = item.Standing switch
         {
             ItemStanding.Declined => [Words["paper.declined", reason]],
             ItemStanding.NotApplicable => [Words["paper.not-applicable", reason]],
@@ -50,7 +50,27 @@ public static class SubmissionPaper
             _ => [.. item.Paragraphs.Where(p => p.Sentences.Count > 0).Select(p =>
                 (p.Office is { } office ? $"{office.Name}：" : "") + p.Words + (p.LeftOut > 0 ? Words["paper.left-out", p.LeftOut] : ""))],
         };
+        return item.Fields is not { Count: > 0 } fields ? said : [.. said, Words["paper.figures", string.Join('；', fields.Select(Text))]];
     }
+
+    /// <summary>A figure in one line: name, value, unit, period, source and target.</summary>
+    static string Text(IndicatorField field) =>
+        $"{field.Name}{field.Value}{field.Unit}（{field.Period}，{Source(field)}{(field.Target is { } target ? $"，目标{target}" : "")}）";
+
+    static string Source(IndicatorField field) => field.Release is { } release ? Words["submission.figure-released", release] : Words["submission.figure-computed"];
+
+    /// <summary>附件3: one row a figure; null where the submission holds none.</summary>
+    public static PaperAnnex? Figures(SubmissionBody body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        var rows = FigureRows(body).Select((f, i) => (IReadOnlyList<string>)[Number(i + 1), f.Task, f.Field.Name, f.Field.Period, f.Field.Value, f.Field.Unit, f.Field.Target ?? "—", Source(f.Field)]).ToList();
+        return rows.Count == 0 ? null : new(Words["paper.annex-figures"], [("序号", 11), ("任务", 11), ("指标", 42), ("期间", 14), ("数值", 18), ("单位", 16), ("目标", 20), ("来源", 24)], rows);
+    }
+
+    static IEnumerable<(string Task, IndicatorField Field)> FigureRows(SubmissionBody body) =>
+        from row in Rows(body)
+        from field in row.Item.Fields ?? []
+        select (row.Number, field);
 
     /// <summary>附件1: one row a task.</summary>
     public static PaperAnnex Tasks(SubmissionBody body)
@@ -91,6 +111,9 @@ public static class SubmissionPaper
                     Cell.Of(string.Join('；', sentence.Evidence.Select(e => e.Title))), Cell.Of(sentence.Commitment?.Words),
                     Cell.Of(string.Join('；', sentence.Figures.Select(f => $"{f.What} {f.Text}（目标{f.Target}）"))),
                 ]);
+            Sheet(book, Words["paper.annex-figures"], [("任务序号", 10), ("指标", 40), ("指标代码", 26), ("期间", 10), ("数值", 14), ("单位", 12), ("目标", 18), ("来源", 28), ("取数日期", 12)],
+                FigureRows(opened.Body).Select(f => (Cell[])
+                    [Cell.Of(f.Task), Cell.Of(f.Field.Name), Cell.Of(f.Field.Indicator), Cell.Of(f.Field.Period), Cell.Of(decimal.Parse(f.Field.Value, NumberStyles.Number, CultureInfo.InvariantCulture)), Cell.Of(f.Field.Unit), Cell.Of(f.Field.Target), Cell.Of(Source(f.Field)), Cell.Of(f.Field.ReadOn)]));
             Sheet(book, Words["paper.annex-evidence"], [("序号", 8), ("佐证材料", 50), ("版本", 8), ("支撑的任务", 24), ("SHA-256", 68)],
                 Pieces(opened.Body).Select((piece, i) => (Cell[])
                     [Cell.Of(i + 1), Cell.Of(piece.Evidence.Title), Cell.Of(piece.Evidence.Number), Cell.Of(string.Join('、', piece.Tasks)), Cell.Of(piece.Evidence.Sha256)]));
