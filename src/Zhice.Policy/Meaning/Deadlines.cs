@@ -8,7 +8,7 @@ namespace Zhice.Policy.Meaning;
 internal static class Deadlines
 {
     // One of these stands in every deadline.
-    static readonly SearchValues<char> Signs = SearchValues.Create("年月季旬日号持长常全每经贯滚阶按逐");
+    static readonly SearchValues<char> Signs = SearchValues.Create("年月季旬日号持长常全每经贯滚阶按逐末庆旦“");
 
     static readonly string[] Continuing = ["持续", "长期", "常态", "全年", "每年", "经常", "日常", "每季度", "每月", "贯穿", "滚动", "按季", "按月", "按年", "逐年", "逐月", "逐季"];
 
@@ -24,12 +24,20 @@ internal static class Deadlines
         if (cell.Contains("阶段性", StringComparison.Ordinal) || cell.Contains("阶段成果", StringComparison.Ordinal))
             return new Deadline(DeadlineKind.StageResultWithinYear, null, text, span);
         if (Numeric(cell) is { } day) return new Deadline(DeadlineKind.ByDate, day, text, span);
-        if (Last(flow.Fold, start, end, year, needsBefore: false) is { } moment)
+        if (Last(flow.Fold, start, end, year, needsBefore: false) is { } moment && !IsBeforeEvent(flow.Fold, moment, end))
             return moment.IsYearEnd(year) ? new Deadline(DeadlineKind.ByYearEnd, null, text, span) : new Deadline(DeadlineKind.ByDate, moment.Date, text, span);
         foreach (var word in Continuing)
             if (cell.Contains(word, StringComparison.Ordinal)) return new Deadline(DeadlineKind.Continuous, null, text, span);
-        return Deadline.None;
+        // 待国家部署后, 印发后3个月内, 2025年大会召开前: the words stay, the day is not known.
+        return SaysNothing(cell) ? Deadline.None : new Deadline(DeadlineKind.None, null, text, span);
     }
+
+    static readonly SearchValues<char> Dashes = SearchValues.Create("-/\\ 、·…");
+
+    static bool SaysNothing(ReadOnlySpan<char> cell) => cell.IndexOfAnyExcept(Dashes) < 0 || cell is "无" or "暂无";
+
+    /// <summary>2025年大会召开前: the year says when the event is, not when the work is done.</summary>
+    static bool IsBeforeEvent(string fold, Moment moment, int end) => moment.End < end && fold[moment.End - 1] == '年' && fold[end - 1] == '前';
 
     /// <summary>2024-12-31, 2024.06, 2024/9/30前: a cell that names its day or month in digits; a month ends on its last day.</summary>
     static DateOnly? Numeric(ReadOnlySpan<char> cell)
@@ -50,10 +58,10 @@ internal static class Deadlines
     /// <summary>True where the words could be the whole of a 完成时间 cell.</summary>
     public static bool LooksLikeCell(string fold)
     {
-        if (Numeric(fold) is not null) return true;
+        if (Numeric(fold) is not null || fold.Length > 3 && Moment.At(fold, 0, fold.Length, 2000) is { } whole && whole.End == fold.Length && (whole.SaysBefore || fold[0] == '“')) return true;
         if (fold.Length is < 2 or > 40 || fold.AsSpan().IndexOfAny(Signs) < 0 || fold.AsSpan().IndexOfAny("《》“”") >= 0) return false;
         if (fold.Contains("阶段性", StringComparison.Ordinal)) return fold.Length <= 16;
-        if (Last(fold, 0, fold.Length, 2000, needsBefore: false) is { } moment) return moment.Start <= 4 && fold.Length - (moment.End - moment.Start) <= 16;
+        if (Last(fold, 0, fold.Length, 2000, needsBefore: false) is { } moment) return moment.Start <= 4 && !OrganisationNames.Looks(fold.AsSpan(0, moment.Start)) && fold.Length - (moment.End - moment.Start) <= 16;
         foreach (var word in Continuing)
             if (fold.StartsWith(word, StringComparison.Ordinal)) return fold.Length <= 8;
         return false;
@@ -122,6 +130,10 @@ internal static class Deadlines
         return Moment.At(fold, at, end, year) is { } moment && (moment.SaysBefore || IsCompletedBy(fold, moment, end, year));
     }
 
+    /// <summary>上半年出台方案，|下半年开展评估: a later period that opens a clause behind a deadline is when the rest falls due.</summary>
+    static bool GoesOn(string fold, int start, Moment moment, Moment earlier) =>
+        !moment.NamesYearEnd && moment.Date > earlier.Date && moment.Start > start && fold[moment.Start - 1] is ',' or ';' && moment.End < fold.Length && fold[moment.End] is not (',' or '。' or '的' or '起' or '至' or '-');
+
     static Moment? Last(string fold, int start, int end, int? year, bool needsBefore)
     {
         Moment? last = null;
@@ -129,7 +141,7 @@ internal static class Deadlines
         {
             if (Moment.At(fold, i, end, year) is not { } moment) continue;
             i = moment.End - 1;
-            if (needsBefore && !moment.SaysBefore && !IsCompletedBy(fold, moment, end, year)) continue;
+            if (needsBefore && !moment.SaysBefore && !IsCompletedBy(fold, moment, end, year) && !(last is { } earlier && GoesOn(fold, start, moment, earlier))) continue;
             // A plain year in a sentence (2025年) or a month in a name is no deadline by itself.
             last = moment;
         }

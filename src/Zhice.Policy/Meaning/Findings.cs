@@ -36,14 +36,34 @@ internal sealed class Findings(ReadingRules rules)
     /// <summary>The day that a provision's own opening words name (2022年底，…), due day of the levels it sets.</summary>
     public DateOnly? StatedDue { get; set; }
 
+    /// <summary>Whom the letter that is being read addresses: 各市知识产权局.</summary>
+    public IReadOnlyList<string> Addressees { get; set; } = [];
+
+    /// <summary>The duties that a sentence states; one that asks (请于…前将…报送) and names nobody asks those whom the letter addresses.</summary>
+    public List<SubmissionDuty> SubmissionsIn(Flow flow, int[] partner, int start, int end)
+    {
+        var duties = Meaning.Submissions.In(flow, partner, start, end, Rules.Year);
+        if (Addressees.Count == 0 || !flow.Fold.AsSpan(start, end - start).Contains('请')) return duties;
+        for (var i = 0; i < duties.Count; i++)
+            if (duties[i].Who.Count == 0) duties[i] = duties[i] with { Who = Addressees };
+        return duties;
+    }
+
     public IReadOnlyList<QuantityTarget> TargetsIn(Flow flow, int[] partner, int start, int end, DateOnly? due, string? task, string? commitment, string? told = null)
     {
         if (TellsPast || TargetWords.TellsPast(flow.Fold, start, end, Rules.Year)) return [];
         var found = Meaning.Targets.In(flow, partner, start, end, due, told);
         if (found.Count == 0) return [];
-        var targets = found.ConvertAll(t => new QuantityTarget(t.What, t.Comparator, t.Value, t.Unit, t.Growth, t.Due, task, commitment, flow.SpanOf(t.Start, t.End)));
+        var targets = found.ConvertAll(t => new QuantityTarget(t.What, t.Comparator, t.Value, UnitIn(flow, t), t.Growth, t.Due, task, commitment, flow.SpanOf(t.Start, t.End)));
         Targets.AddRange(targets);
         return targets;
+    }
+
+    /// <summary>億元 stays as printed; signs such as ％ do not.</summary>
+    static string UnitIn(Flow flow, FoundTarget target)
+    {
+        var at = flow.Fold.LastIndexOf(target.Unit, target.End - 1, target.End - target.Start, StringComparison.Ordinal);
+        return at < 0 || target.Unit[0] < '\u4E00' ? target.Unit : flow.Printed(at, at + target.Unit.Length);
     }
 
     /// <summary>Prose that orders nobody: its citations, levels and submission duties still count.</summary>
@@ -54,7 +74,7 @@ internal sealed class Findings(ReadingRules rules)
         foreach (var (from, to) in Sentences.Split(flow.Fold, partner, start, flow.Length))
         {
             var said = role;
-            if (!TellsPast && Meaning.Submissions.In(flow, partner, from, to, Rules.Year) is { Count: > 0 } duties)
+            if (!TellsPast && SubmissionsIn(flow, partner, from, to) is { Count: > 0 } duties)
             {
                 Submissions.AddRange(duties);
                 said = PartRole.Submission;

@@ -103,7 +103,7 @@ internal sealed class MetadataReader
             redHead ??= flow.Words(0, flow.Length - 2);
             Take(flow);
         }
-        else if (Structure.FrontMatter.IsTitleTail(key) && Title is not null && i > 0 && roles.ContainsKey(front[i - 1].Flow))
+        else if ((Structure.FrontMatter.IsTitleTail(key) || Structure.FrontMatter.IsTitleRest(key) && (laterTitles.Count > 0 ? laterTitles[^1] : Title) is [.., '》']) && Title is not null && i > 0 && roles.ContainsKey(front[i - 1].Flow))
         {
             if (Title.EndsWith(front[i - 1].Flow.Text, StringComparison.Ordinal)) Title += flow.Text;
             if (laterTitles.Count > 0 && laterTitles[^1].EndsWith(front[i - 1].Flow.Text, StringComparison.Ordinal)) laterTitles[^1] += flow.Text;
@@ -141,7 +141,8 @@ internal sealed class MetadataReader
         && (key.Contains("公布", StringComparison.Ordinal) || key.Contains("通过", StringComparison.Ordinal) || key.Contains("发布", StringComparison.Ordinal) || key.Contains("施行", StringComparison.Ordinal));
 
     /// <summary>A title broken before its last word: …工作要点的|通知.</summary>
-    bool EndsBrokenTitle(string key) => key is "通知" or "意见" or "方案" or "决定" or "公告" or "函" or "计划" or "要点" && fragments.Count > 0 && key.Length < fragments[^1].Length;
+    bool EndsBrokenTitle(string key) => fragments.Count > 0 && key.Length <= 4 && key.Length < fragments[^1].Length && !OrganisationNames.Looks(key) && Structure.FrontMatter.IsTitleEnd(fragments[^1].Fold + key) && !Structure.FrontMatter.IsTitleEnd(fragments[^1].Fold)
+        || key is "通知" or "意见" or "方案" or "决定" or "公告" or "函" or "计划" or "要点" && fragments.Count > 0 && key.Length < fragments[^1].Length;
 
     /// <summary>（共11项） under a title.</summary>
     static bool IsItemCount(string key) => key.Length <= 12 && key.StartsWith("(共", StringComparison.Ordinal) && key[^1] == ')';

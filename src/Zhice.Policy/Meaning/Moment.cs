@@ -12,7 +12,18 @@ namespace Zhice.Policy.Meaning;
 internal readonly record struct Moment(int Start, int End, DateOnly? Date, bool NamesYearEnd, bool YearStated, bool SaysBefore)
 {
     /// <summary>True for 年底前 and for the end of the document's own year.</summary>
-    public bool IsYearEnd(int? year) => NamesYearEnd && (Date is null || !YearStated || Date.Value.Year == year);
+    public bool IsYearEnd(int? year) => NamesYearEnd && (!YearStated || Date is { } day && day.Year == year);
+
+    // Words that name a year by the document's own, and by how many years they are off it.
+    static readonly (string Word, int Off)[] RelativeYears =
+        [("本年度", 0), ("今年", 0), ("当年", 0), ("每年", 0), ("次年度", 1), ("次年", 1), ("翌年", 1), ("来年", 1), ("明年", 1), ("下一年度", 1), ("下一年", 1), ("下年度", 1), ("第二年", 1), ("后年", 2)];
+
+    // Holidays on a fixed day of the solar calendar; what is to be done before them is done the day before at the latest.
+    static readonly (string Word, int Month, int Day)[] Holidays =
+        [("元旦", 12, 31), ("劳动节", 4, 30), ("五一", 4, 30), ("“五一”", 4, 30), ("国庆", 9, 30), ("“十一”", 9, 30), ("七一", 6, 30), ("“七一”", 6, 30)];
+
+    // Those of the lunar calendar, whose day the words do not say.
+    static readonly string[] LunarHolidays = ["春节", "中秋", "端午", "清明", "元宵", "重阳"];
 
     /// <summary>The moment that begins at <paramref name="start"/>, or null.</summary>
     public static Moment? At(string fold, int start, int end, int? year)
@@ -23,7 +34,12 @@ internal readonly record struct Moment(int Start, int End, DateOnly? Date, bool 
         var y = stated ?? year;
         if (stated is null)
         {
-            if (Eat(fold, ref i, end, "本年度") || Eat(fold, ref i, end, "今年") || Eat(fold, ref i, end, "当年") || Eat(fold, ref i, end, "每年")) { }
+            if (fold[start] is '“' or '"' or '十' or '第' && PlanPeriod(fold, ref i, end) is { } last) return Finish(fold, start, i, end, last, 12, 31, yearEnd: true, stated: true);
+            if (Relative(fold, ref i, end) is { } off)
+            {
+                // 次年1月底前: the words state a year, the one after the document's own.
+                if (off > 0) (stated, y) = (y + off ?? 0, y + off);
+            }
             else if (Eat(fold, ref i, end, "年底") || Eat(fold, ref i, end, "年末") || Eat(fold, ref i, end, "年终"))
                 return Finish(fold, start, i, end, y, 12, 31, yearEnd: true, stated: false);
             else if (Eat(fold, ref i, end, "年内") && (start == 0 || !ChineseNumber.IsNumeral(fold[start - 1]) && fold[start - 1] is not ('半' or '当' or '几' or '多')))
@@ -37,7 +53,8 @@ internal readonly record struct Moment(int Start, int End, DateOnly? Date, bool 
             return Finish(fold, start, i, end, y, quarter * 3, 31, yearEnd: false, stated is not null);
         if (Eat(fold, ref i, end, "上半年")) return Finish(fold, start, i, end, y, 6, 31, yearEnd: false, stated is not null);
         if (Eat(fold, ref i, end, "下半年")) return Finish(fold, start, i, end, y, 12, 31, yearEnd: false, stated is not null);
-        if (body == start) return null;
+        if (Holiday(fold, ref i, end, out month, out day)) return Finish(fold, start, i, end, y - (month == 12 && stated is not null ? 1 : 0), month, day, yearEnd: false, stated is not null);
+        if (body == start || NamesLunarHoliday(fold, body, end)) return null;
         if (fold[body - 1] == '年' && body < end && fold[body] is '底' or '末') i = body + 1;
         else if (Eat(fold, ref i, end, "年底") || Eat(fold, ref i, end, "年末")) { }
         else if (fold[body - 1] == '年' && body < end && fold[body] == '内') return new Moment(start, body + 1, DayOf(y, 12, 31), true, stated is not null, true);
@@ -50,6 +67,66 @@ internal readonly record struct Moment(int Start, int End, DateOnly? Date, bool 
         if (i < end && fold[i] is '底' or '末') i++;
         var before = Eat(fold, ref i, end, "之前") || Eat(fold, ref i, end, "以前") || Eat(fold, ref i, end, "前");
         return new Moment(start, i, DayOf(year, month, day), yearEnd, stated, before);
+    }
+
+    static int? Relative(string fold, ref int i, int end)
+    {
+        if (!"本今当每次翌来明下第后".Contains(fold[i], StringComparison.Ordinal)) return null;
+        foreach (var (word, off) in RelativeYears)
+            if (Eat(fold, ref i, end, word)) return off;
+        return null;
+    }
+
+    /// <summary>“十四五”末, “十四五”时期末, 第十五个五年规划期末: the last year of a five-year plan; the eleventh ended in 2010.</summary>
+    static int? PlanPeriod(string fold, ref int start, int end)
+    {
+        var i = start;
+        int plan;
+        if (Eat(fold, ref i, end, "第"))
+        {
+            var stop = Math.Min(end, ChineseNumber.NumeralEnd(fold, i));
+            plan = ChineseNumber.Value(fold.AsSpan(i, stop - i));
+            i = stop;
+            if (!Eat(fold, ref i, end, "个五年")) return null;
+        }
+        else
+        {
+            if (fold[i] is '“' or '"') i++;
+            if (i + 3 > end || fold[i] != '十' || fold[i + 2] != '五') return null;
+            plan = 10 + ChineseNumber.Value(fold.AsSpan(i + 1, 1));
+            i += 3;
+            if (i < end && fold[i] is '”' or '"') i++;
+        }
+        if (plan is < 11 or > 19) return null;
+        foreach (var word in (ReadOnlySpan<string>)["规划", "计划", "时期", "期间"]) Eat(fold, ref i, end, word);
+        if (!Eat(fold, ref i, end, "期末") && !Eat(fold, ref i, end, "末") && !Eat(fold, ref i, end, "收官") && !Eat(fold, ref i, end, "结束")) return null;
+        Eat(fold, ref i, end, "年");
+        start = i;
+        return 1955 + 5 * plan;
+    }
+
+    /// <summary>国庆前, 元旦节前, “五一”假期前: 前 must stand behind it.</summary>
+    static bool Holiday(string fold, ref int start, int end, out int month, out int day)
+    {
+        (month, day) = (0, 0);
+        if (start >= end || !"元劳五国“七".Contains(fold[start], StringComparison.Ordinal)) return false;
+        foreach (var (word, m, d) in Holidays)
+        {
+            var i = start;
+            if (!Eat(fold, ref i, end, word)) continue;
+            foreach (var more in (ReadOnlySpan<string>)["国际", "劳动节", "节", "假期", "长假", "假日"]) Eat(fold, ref i, end, more);
+            if (i >= end || fold[i] != '前' && !(i + 1 < end && fold[i + 1] == '前' && fold[i] is '之' or '以' or '节')) continue;
+            (start, month, day) = (i, m, d);
+            return true;
+        }
+        return false;
+    }
+
+    static bool NamesLunarHoliday(string fold, int start, int end)
+    {
+        foreach (var word in LunarHolidays)
+            if (start + word.Length <= end && string.CompareOrdinal(fold, start, word, 0, word.Length) == 0) return true;
+        return false;
     }
 
     static DateOnly? DayOf(int? year, int month, int day) =>

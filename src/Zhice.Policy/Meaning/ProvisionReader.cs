@@ -194,7 +194,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
     /// <summary>A sentence is one commitment; where it names several days and is no submission, one for each.</summary>
     void Commit(Flow flow, int[] partner, int start, int end)
     {
-        var duties = Submissions.In(flow, partner, start, end, findings.Rules.Year);
+        var duties = findings.SubmissionsIn(flow, partner, start, end);
         findings.Submissions.AddRange(duties);
         foreach (var (s, e) in duties.Count > 0 ? [(start, end)] : Deadlines.SplitByDay(flow.Fold, partner, start, end, findings.Rules.Year))
         {

@@ -14,7 +14,7 @@ internal sealed class RowReader(Findings findings)
         var title = Cell(row, ColumnRole.Title);
         var (label, titleText, titleSpan) = Title(number, title, id);
         var deadline = ReadDeadline(row, id);
-        if (deadline.Kind == DeadlineKind.None) deadline = BesideOwners(row);
+        if (deadline.Kind == DeadlineKind.None && BesideOwners(row) is { Kind: not DeadlineKind.None } beside) deadline = beside;
         var contents = Contents(row).ToList();
         // A row whose only words are a whole sentence under the head of the titles orders what it says.
         if (contents.Count == 0 && title is { Inherited: false } only && Ending.IsComplete(only.Paragraphs[^1].Fold) && !row.Cells.Any(c => c.Role == ColumnRole.Content && c.Paragraphs.Count > 0))
@@ -42,7 +42,7 @@ internal sealed class RowReader(Findings findings)
             Span = SpanOf(row),
             Measures = measures.ToArray(),
             Assignments = findings.Shared([.. assignments, .. provision.Assignments]).ToArray(),
-            Deadline = deadline.Kind != DeadlineKind.None ? deadline : provision.Deadline,
+            Deadline = deadline.Kind != DeadlineKind.None || provision.Deadline.Kind == DeadlineKind.None ? deadline : provision.Deadline,
         };
     }
 
@@ -171,6 +171,9 @@ internal sealed class RowReader(Findings findings)
             foreach (var assignment in ResponsibilityMark.Assign(flow, [list], led ? rules with { FirstNamedLeads = false } : rules))
                 assignments.Add(led && assignment.Role == AssignmentRole.Responsible ? assignment with { Role = AssignmentRole.Participant } : assignment);
         }
+        // 牵头单位 and 责任单位 may both name a body: it leads, and is named once.
+        for (var i = assignments.Count - 1; i >= 0; i--)
+            if (assignments[i].Role != AssignmentRole.Lead && assignments.Exists(a => a.Role == AssignmentRole.Lead && a.Organisation == assignments[i].Organisation)) assignments.RemoveAt(i);
         var byFunction = lists.Exists(l => l.List.ByFunction) || assignments.Exists(a => a.Mode == AssignmentMode.ByFunction);
         var alone = assignments.Count == 1 ? assignments[0].Mode : AssignmentMode.Joint;
         for (var i = 0; i < assignments.Count; i++) assignments[i] = assignments[i] with { Mode = byFunction ? AssignmentMode.ByFunction : alone };

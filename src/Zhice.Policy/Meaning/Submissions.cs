@@ -5,20 +5,17 @@ namespace Zhice.Policy.Meaning;
 /// <summary>Finds 报送要求: a sentence that says who sends what to whom by when.</summary>
 internal static partial class Submissions
 {
-    static readonly string[] Verbs = ["报送至", "报送给", "报送到", "上报至", "报送", "上报", "提交至", "提交给", "提交", "报至", "报给", "反馈至", "反馈给", "反馈", "抄送", "报我", "报省", "报市", "报国", "报", "送"];
-    static readonly string[] Duties = ["应当", "需要", "务必", "应", "要", "须", "需", "请"];
-    static readonly (string Words, string Form)[] Forms =
-        [("纸件", "纸件"), ("纸质", "纸质"), ("电子件", "电子件"), ("电子版", "电子版"), ("电子文档", "电子文档"), ("书面", "书面"), ("扫描件", "扫描件"), ("盖章", "盖章件")];
-
     /// <summary>The duties of one sentence; two where it names two days: 5月31日前报送方案，并于12月10日前将总结报送….</summary>
     public static List<SubmissionDuty> In(Flow flow, int[] partner, int start, int end, int? year)
     {
         var duties = new List<SubmissionDuty>();
+        // （一）各州（市）于4月30日前…: the number of an item is no part of who sends.
+        if (start == 0 && Numbering.At(flow) is { Style: not NumberStyle.None } number && number.Length < end) start = number.Length;
         var from = start;
         for (var i = start; i < end; i++)
         {
             if (partner[i] > i && partner[i] < end) { i = partner[i]; continue; }
-            if (flow.Fold[i] is not (',' or ';') || !BeginsDated(flow.Fold, i + 1, end, year) || Verb(flow.Fold, partner, from, i).Item1 < 0) continue;
+            if (flow.Fold[i] is not (',' or ';') || !BeginsDated(flow.Fold, i + 1, end, year) && !SendsOn(flow.Fold, partner, i + 1, end, year) || Verb(flow.Fold, partner, from, i).Item1 < 0) continue;
             Take(i);
             from = i + 1;
         }
@@ -43,6 +40,26 @@ internal static partial class Submissions
         return at < end && Moment.At(fold, at, end, year) is { SaysBefore: true };
     }
 
+    /// <summary>各市局…送省局；|省局汇总后于12月15日前报…: a clause with a sender, a day and a verb of its own.</summary>
+    static bool SendsOn(string fold, int[] partner, int at, int end, int? year)
+    {
+        var stop = at;
+        while (stop < end && fold[stop] is not (',' or ';')) stop = partner[stop] > stop && partner[stop] < end ? partner[stop] + 1 : stop + 1;
+        if (fold.IndexOf('将', at, stop - at) is var thing and >= 0 && thing == at || LastBefore(fold, at, stop, year) is not { } day || day.Start <= at) return false;
+        return Verb(fold, partner, at, stop).Item1 > day.Start && OrganisationNames.Looks(fold.AsSpan(at, Passing(fold, at, FirstDay(fold, at, day.Start, year)) - at));
+    }
+
+    /// <summary>Where the sender's name ends before what it does first: 省局|汇总后于, 省局|应于.</summary>
+    static int Passing(string fold, int start, int end)
+    {
+        while (end > start && fold[end - 1] is '于' or '在' or ' ' or ',') end--;
+        foreach (var step in (ReadOnlySpan<string>)["汇总", "审核", "审查", "初审", "整理", "核实", "梳理", "把关", "会商"])
+            if (fold.IndexOf(step, start, end - start, StringComparison.Ordinal) is var at && at > start + 1) end = at;
+        foreach (var duty in Duties)
+            if (end - start > duty.Length + 1 && string.CompareOrdinal(fold, end - duty.Length, duty, 0, duty.Length) == 0) end -= duty.Length;
+        return end;
+    }
+
     static SubmissionDuty? One(Flow flow, int[] partner, int start, int end, int? year, SubmissionDuty? before)
     {
         var fold = flow.Fold;
@@ -62,6 +79,8 @@ internal static partial class Submissions
             var first = FirstDay(fold, start, day0.Start, year);
             behind = Topic(flow, start, first) ?? (to is null ? null : Drafted(flow, start, first));
         }
+        // 各市局于4月30日前|向省局|报送实施方案: behind the verb stands what is sent.
+        if (what < 0 && behind is null && due is not null && fold.LastIndexOf('向', verb, verb - start + 1) is var toward && toward >= start && OrganisationNames.Looks(fold.AsSpan(toward + 1, verb - toward - 1))) behind = Behind(flow, verb + length, end);
         // 每月25日前向办公室报送进展, …，12月5日前报送总结: the object stands behind the verb.
         if (what < 0 && behind is null && (due is not null && before is not null || RegularAt(fold, start, verb) < verb)) behind = to is null || fold.IndexOf('向', start, verb - start) >= 0 ? Behind(flow, verb + length, end) : null;
         if (before is not null && behind is not null) to ??= before.To;
@@ -78,29 +97,14 @@ internal static partial class Submissions
         var form = FormStart(fold, what < 0 ? start : what, verb);
         // 于3月15日前将工作方案、每季度末将进展情况报…: the day named goes with the thing named next to it.
         if (due is { } named && what > named.End && fold.IndexOf('将', named.End, what - named.End) is var nearer and >= 0 && fold.IndexOf('、', nearer, what - nearer) is var stop and >= 0) (what, form) = (nearer, stop);
+        // 将推进情况于12月15日前报…, 将进展于每季度末报…: when it is sent is no part of what is sent.
+        if (what >= 0 && due is { } within && within.Start > what && within.End <= form) form = FirstDay(fold, what + 1, within.Start, year);
+        else if (what >= 0 && due is null) form = Math.Min(form, RegularAt(fold, what + 1, form));
+        while (what >= 0 && form > what + 2 && fold[form - 1] is '于' or '在' or ',' or ' ' or '请') form--;
         var whatText = what >= 0 ? flow.Words(what + 1, form) : behind;
+        // …将总结送省局；省局汇总后于…报…: what came in is sent on.
+        if (whatText is null && before is not null && fold.AsSpan(start, verb - start).ContainsAny(Passed)) whatText = before.What;
         return new SubmissionDuty(due?.Date, to, who, string.IsNullOrEmpty(whatText) ? null : whatText, FormsIn(fold, start, end), flow.SpanOf(start, end));
-    }
-
-    static (int, int) Verb(string fold, int[] partner, int start, int end)
-    {
-        var best = (-1, 0);
-        foreach (var verb in Verbs)
-        {
-            var found = end > start ? fold.LastIndexOf(verb, end - 1, end - start, StringComparison.Ordinal) : -1;
-            // （同时报送电子件） adds a form; the duty stands outside the bracket.
-            while (found >= start && InBracket(partner, start, found)) found = found > start ? fold.LastIndexOf(verb, found - 1, found - start, StringComparison.Ordinal) : -1;
-            if (found < 0 || found <= best.Item1) continue;
-            // 报送…，同时抄送…: the copy goes with what is sent.
-            if (verb == "抄送" && best.Item1 >= start) continue;
-            // 报 alone is a verb only before a recipient: 报省知识产权局, not 报告, 申报, 通报, 年报.
-            if (verb is "报" or "报我" or "报省" or "报市" or "报国" && (found == start || fold[found - 1] is not (',' or '前' or ')' or '》' or '况' or '结' or '料' or '划' or '案' or '表' or '告' or '果' or '单'))) continue;
-            var length = verb.StartsWith('报') && verb.Length == 2 && verb[1] is '我' or '省' or '市' or '国' && verb[0] == '报' ? 1 : verb.Length;
-            if (verb == "送" && (found < 2 || fold[found - 1] is not ('况' or '结' or '料' or '划' or '案' or '表' or '告' or '果' or '单' or '件' or ')' or '》') || found + 1 < end && fold[found + 1] is '达' or '审')) continue;
-            if (verb is "报" or "送" && !OrganisationNear(fold, found + 1, end)) continue;
-            best = (found, length);
-        }
-        return best;
     }
 
     /// <summary>将总结报送省局，案例每季度报送2个: the verb of 将 is the one in its own clause.</summary>
@@ -129,12 +133,6 @@ internal static partial class Submissions
             if (partner[i] > at) return true;
             else if (partner[i] > i) i = partner[i];
         return false;
-    }
-
-    static bool OrganisationNear(string fold, int start, int end)
-    {
-        var stop = fold.AsSpan(start, end - start).IndexOfAny(',', '。', ';');
-        return OrganisationNames.Looks(fold.AsSpan(start, stop < 0 ? end - start : stop).TrimEnd(')'));
     }
 
     static Moment? LastBefore(string fold, int start, int end, int? year)
@@ -172,7 +170,7 @@ internal static partial class Submissions
                 && OrganisationNames.Looks(fold.AsSpan(start + ours.Length, end - start - ours.Length)))
                 start += ours.Length;
         }
-        foreach (var use in (ReadOnlySpan<string>)["备案", "审核", "汇总", "审定", "审批", "备查", "存档"])
+        foreach (var use in Uses)
             if (end - start > use.Length + 1 && string.CompareOrdinal(fold, end - use.Length, use, 0, use.Length) == 0) { end -= use.Length; break; }
         name = flow.Words(start, end);
         return OrganisationNames.Looks(fold.AsSpan(start, Math.Max(0, end - start)));
@@ -189,7 +187,7 @@ internal static partial class Submissions
         // 各单位于每季度末月25日前: how often is said before the day.
         foreach (var rhythm in (ReadOnlySpan<string>)["每月", "每季", "每半年", "每年"])
             if (end > from && fold.IndexOf(rhythm, from, end - from, StringComparison.Ordinal) is var at && at > from + 1) end = at;
-        while (end > from && fold[end - 1] is ',' or '在' or '于' or ' ') end--;
+        end = Passing(fold, from, end);
         foreach (var way in (ReadOnlySpan<string>)["分别", "统一", "按时"])
             if (end - from > way.Length + 1 && string.CompareOrdinal(fold, end - way.Length, way, 0, way.Length) == 0) end -= way.Length;
         if (end > from && fold[from] == '由') from++;
@@ -277,20 +275,4 @@ internal static partial class Submissions
         from = from < start ? start : from + 1;
         return end - from is >= 4 and <= 40 && !OrganisationNames.Looks(fold.AsSpan(from, end - from)) && "况结料划案表告果单件".Contains(fold[end - 1], StringComparison.Ordinal) ? flow.Words(from, end) : null;
     }
-
-    static int FormStart(string fold, int from, int verb)
-    {
-        var by = fold.LastIndexOf('以', verb, verb - from + 1);
-        if (by > from)
-            foreach (var (words, _) in Forms)
-                if (fold.IndexOf(words, by, verb - by, StringComparison.Ordinal) is var found && found >= 0 && found - by <= 4) return by;
-        var end = verb;
-        foreach (var (words, _) in Forms)
-            if (end - from > words.Length && string.CompareOrdinal(fold, end - words.Length, words, 0, words.Length) == 0) end -= words.Length;
-        while (end > from && fold[end - 1] is ',' or '统' or '一' or '及' or '时' or '并') end--;
-        return end;
-    }
-
-    static IReadOnlyList<string> FormsIn(string fold, int start, int end) =>
-        [.. Forms.Select(f => (At: fold.IndexOf(f.Words, start, end - start, StringComparison.Ordinal), f.Form)).Where(f => f.At >= 0).OrderBy(f => f.At).Select(f => f.Form)];
 }

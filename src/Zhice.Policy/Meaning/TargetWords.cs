@@ -16,7 +16,7 @@ internal static class TargetWords
             new("达到", Comparator.AtLeast), new("达", Comparator.AtLeast), new("提高到", Comparator.AtLeast), new("提高至", Comparator.AtLeast), new("提升到", Comparator.AtLeast), new("提升至", Comparator.AtLeast),
             new("增加到", Comparator.AtLeast), new("增加至", Comparator.AtLeast), new("增长到", Comparator.AtLeast), new("增长至", Comparator.AtLeast), new("增至", Comparator.AtLeast), new("扩大到", Comparator.AtLeast), new("扩大至", Comparator.AtLeast), new("延长至", Comparator.AtLeast), new("升至", Comparator.AtLeast),
             new("超过", Comparator.MoreThan), new("突破", Comparator.MoreThan), new("高于", Comparator.MoreThan), new("大于", Comparator.MoreThan), new("多于", Comparator.MoreThan), new(">", Comparator.MoreThan), new("超", Comparator.MoreThan),
-            new("不超过", Comparator.AtMost), new("不高于", Comparator.AtMost), new("不多于", Comparator.AtMost), new("不大于", Comparator.AtMost), new("不长于", Comparator.AtMost), new("≤", Comparator.AtMost),
+            new("至多", Comparator.AtMost), new("最多", Comparator.AtMost), new("不超过", Comparator.AtMost), new("不高于", Comparator.AtMost), new("不多于", Comparator.AtMost), new("不大于", Comparator.AtMost), new("不长于", Comparator.AtMost), new("≤", Comparator.AtMost),
             new("压减至", Comparator.AtMost), new("压减到", Comparator.AtMost), new("压缩至", Comparator.AtMost), new("压缩到", Comparator.AtMost), new("压缩为", Comparator.AtMost), new("缩短至", Comparator.AtMost), new("缩短到", Comparator.AtMost), new("缩短为", Comparator.AtMost), new("缩减至", Comparator.AtMost), new("减少至", Comparator.AtMost), new("减少到", Comparator.AtMost), new("降至", Comparator.AtMost), new("降低到", Comparator.AtMost), new("降低至", Comparator.AtMost), new("下降到", Comparator.AtMost), new("下降至", Comparator.AtMost), new("控制在", Comparator.AtMost), new("压降至", Comparator.AtMost),
             new("低于", Comparator.LessThan), new("少于", Comparator.LessThan), new("小于", Comparator.LessThan), new("<", Comparator.LessThan),
             new("稳定在", Comparator.Equal), new("保持在", Comparator.Equal), new("维持在", Comparator.Equal), new("保持", Comparator.Equal), new("稳定", Comparator.Equal), new("稳定至", Comparator.Equal),
@@ -30,11 +30,11 @@ internal static class TargetWords
     public static readonly string[] Makers =
     [
         "推出", "新增", "新建", "新创建", "建设", "建成", "建立", "设立", "培育", "打造", "认定", "新认定", "举办", "开展", "组织", "完成", "遴选", "引进", "发布", "支持", "服务", "侦破", "培训", "惠及", "布局", "评选",
-        "推广", "制定", "创建", "实现", "确保", "力争", "办理", "查处", "办结", "受理", "培养", "推动", "推荐", "储备", "形成", "覆盖", "指导", "扶持", "走访", "编制", "出台", "落地", "签订", "促成", "转化", "开发", "选派", "选树", "达成", "备案", "新培育", "筛选", "征集", "入库", "盘活", "审查", "检查", "抽查", "公布", "公开", "扩大", "编印", "编写", "组建", "成立", "挂牌", "招引", "招募", "集聚", "发放", "调解", "化解", "评定", "选聘", "设置", "配备", "申报", "注册", "登记", "获评", "授权", "上线", "开通",
+        "推广", "制定", "创建", "实现", "确保", "力争", "办理", "查处", "办结", "受理", "培养", "推动", "推荐", "储备", "形成", "覆盖", "指导", "扶持", "走访", "编制", "出台", "落地", "签订", "促成", "转化", "开发", "选派", "选树", "达成", "备案", "新培育", "筛选", "征集", "入库", "盘活", "审查", "检查", "抽查", "公布", "公开", "扩大", "编印", "编写", "组建", "成立", "挂牌", "招引", "招募", "集聚", "发放", "调解", "化解", "评定", "选聘", "设置", "配备", "申报", "注册", "登记", "获评", "授权", "上线", "开通", "结案", "审结", "立案", "对接", "帮扶", "辅导", "授牌", "编发",
     ];
 
     // Words that stand between a verb and its number, or before the verb: 至少建成3家.
-    static readonly string[] Amounts = ["至少", "累计", "每年", "每季度", "每月", "每半年", "每周", "每两年", "全年", "再", "共", "新", "总计", "力争", "全市", "全省"];
+    static readonly string[] Amounts = ["至少", "最多", "最少", "至多", "累计", "每年", "每季度", "每月", "每半年", "每周", "每两年", "全年", "再", "共", "新", "总计", "力争", "全市", "全省"];
 
     static readonly string[] Openers =
     [
@@ -44,7 +44,7 @@ internal static class TargetWords
     static readonly string[] Closers =
     [
         // longest first
-        "较去年同期", "比去年同期", "较上年同期", "稳中有升", "较上年度", "比上年度", "较上一年", "比上一年", "较上年", "比上年", "较去年", "比去年", "数量达", "进一步", "力争", "累计", "总计", "共计", "合计", "分别", "全部", "总数", "平均", "同比", "年均", "每年", "实现", "稳步", "持续", "逐步", "大幅", "显著", "稳定", "确保", "争取", "均", "约", "再", "要", "将", "应", "已", "且", "并", "年",
+        "较去年同期", "比去年同期", "较上年同期", "稳中有升", "较上年度", "比上年度", "较上一年", "比上一年", "较上年", "比上年", "较去年", "比去年", "数量达", "最多", "最少", "最高", "最低", "至多", "进一步", "力争", "累计", "总计", "共计", "合计", "分别", "全部", "总数", "平均", "同比", "年均", "每年", "实现", "稳步", "持续", "逐步", "大幅", "显著", "稳定", "确保", "争取", "均", "约", "再", "要", "将", "应", "已", "且", "并", "年",
     ];
 
     static readonly string[] Leaders = ["围绕", "针对", "面向", "聚焦", "支持", "依托", "在", "通过", "以", "鼓励", "对"];
@@ -96,7 +96,8 @@ internal static class TargetWords
         var before = fold.AsSpan(clause, number - clause);
         foreach (var word in (string[])["率", "比例", "占比", "比重", "满意度", "覆盖面"])
             if (before.EndsWith(word, StringComparison.Ordinal) && before.Length >= word.Length + 2) return true;
-        return false;
+        // 完成率为100%, 办结率均为100%
+        return before.Length > 3 && before[^1] is '为' or '均' && EndsAsRate(fold, clause, number - 1);
     }
 
     public static (Setter?, int Start) SetterBefore(string fold, int clause, int number)
@@ -124,7 +125,16 @@ internal static class TargetWords
     }
 
     /// <summary>A count spelled in ideographs is read only right after a word that sets a level: 不少于三次.</summary>
-    public static bool IsSpelledCount(string fold, int i, int end) => IsRoundCount(fold, i, end) || IsBoundCount(fold, i, end);
+    public static bool IsSpelledCount(string fold, int i, int end) => IsRoundCount(fold, i, end) || IsBoundCount(fold, i, end) || IsShare(fold, i, end);
+
+    /// <summary>百分之九十五, 三分之一, 一倍, 九成, 一万人次: a number that its own unit tells from a word.</summary>
+    static bool IsShare(string fold, int i, int end)
+    {
+        if (!ChineseNumber.IsNumeral(fold[i]) || i == 0 || ChineseNumber.IsNumeral(fold[i - 1]) || fold[i - 1] is '第' or '“') return false;
+        var stop = ChineseNumber.NumeralEnd(fold, i);
+        if (stop - i > 5 || stop + 1 >= end) return stop < end && fold[stop] == '倍';
+        return fold[stop] is '倍' or '万' || fold[stop] == '成' && fold[stop + 1] is '以' or '左' or ',' or '。' or ';' or '、' or ')' || fold[stop] == '分' && fold[stop + 1] == '之';
+    }
 
     /// <summary>新增服务站点三十个, 一百家: two characters at least, with a unit; not 第三十届, 二十大.</summary>
     static bool IsRoundCount(string fold, int i, int end)
@@ -155,6 +165,13 @@ internal static class TargetWords
             foreach (var word in Closers)
                 if (end - start > word.Length && fold.AsSpan(start, end - start).EndsWith(word, StringComparison.Ordinal)) { end -= word.Length; again = true; }
         }
+        // 完成率|为100%, 示范企业、优势企业|分别为10家、50家
+        if (end - start > 3 && fold[end - 1] == '为' && fold[end - 2] is '率' or '例' or '比' or '重' or '度' or '别' or '均')
+        {
+            end--;
+            foreach (var word in (ReadOnlySpan<string>)["分别", "均"])
+                if (end - start > word.Length && fold.AsSpan(start, end - start).EndsWith(word, StringComparison.Ordinal)) end -= word.Length;
+        }
         // The old value: 备案审核时限由20个工作日|压缩至
         var old = fold.LastIndexOfAny(['由', '从'], Math.Max(start, end - 1), Math.Max(0, end - start));
         if (old >= start && old + 1 < end && ChineseNumber.IsDigit(fold[old + 1])) end = old;
@@ -168,7 +185,7 @@ internal static class TargetWords
             if (Moment.At(fold, start, end, 2000) is { } moment && moment.End < end) { start = fold[moment.End] == '起' ? moment.End + 1 : moment.End; again = true; }
             foreach (var word in Openers)
                 if (end - start >= word.Length && fold.AsSpan(start, end - start).StartsWith(word, StringComparison.Ordinal) && !NamesUse(fold, start, end, word)) { start += word.Length == 2 && word == "到2" ? 1 : word.Length; again = true; }
-            if (start < end && fold[start] == '到' && start + 1 < end && ChineseNumber.IsDigit(fold[start + 1])) { start++; again = true; }
+            if (start < end && fold[start] == '到' && start + 1 < end && (ChineseNumber.IsDigit(fold[start + 1]) || Moment.At(fold, start + 1, end, 2000) is not null)) { start++; again = true; }
         }
         // 围绕…产业开展专利导航10项: the words that say around what are no part of the thing counted.
         foreach (var word in Leaders)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Zhice.Policy.Structure;
 
 namespace Zhice.Policy.Meaning;
@@ -43,10 +42,18 @@ internal static class Targets
             if (Quantity.At(fold, i, end) is not { } quantity) { i = SkipNumber(fold, i, end); continue; }
             // Ceilings of grants (最高100万元, 给予50%补贴) are terms of a payment, not levels to be reached.
             if (isSubsidy && TargetWords.IsSubsidy(fold, start, clause, quantity, end)) { i = quantity.End - 1; continue; }
-            if (Read(flow, partner, before, clause, quantity, end, found, TargetWords.DueIn(fold, start, quantity.Start, last: true) ?? due, isGoal, told) is { } target)
+            var by = TargetWords.DueIn(fold, start, quantity.Start, last: true) ?? due;
+            if (EachOf(flow, partner, clause, quantity, end, by, isGoal) is { Count: > 0 } each)
+            {
+                found.AddRange(each);
+                clause = i = each[^1].End - 1;
+                continue;
+            }
+            if (Read(flow, partner, before, clause, quantity, end, found, by, isGoal, told) is { } target)
             {
                 found.Add(target);
-                if (quantity.Upper is { } upper) found.Add(target with { Comparator = Comparator.AtMost, Value = upper });
+                // 下降3%-5%: the larger fall is the lower level.
+                if (quantity.Upper is { } upper) found.Add(target.Growth && target.Value < 0 ? target with { Comparator = Comparator.AtLeast, Value = -upper } : target with { Comparator = Comparator.AtMost, Value = upper });
             }
             // 新建…中心2家、…中心1家: the next thing counted begins behind the last quantity.
             if (found.Count > 0 && found[^1].End >= quantity.End) clause = quantity.End;
@@ -98,12 +105,14 @@ internal static class Targets
         var bound = TargetWords.BoundAfter(fold, quantity.End, end, out var boundEnd);
         var (setter, setterStart) = TargetWords.SetterBefore(fold, clause, quantity.Start);
         var isRate = quantity.Unit is "%" or "‰" && TargetWords.EndsAsRate(fold, clause, quantity.Start);
+        if (setter is null && GoesOnAlike(fold, clause, quantity, end, earlier)) return earlier[^1] with { Comparator = bound ?? earlier[^1].Comparator, Value = quantity.Value, Unit = quantity.Unit, Start = quantity.Start, End = Math.Max(quantity.End, boundEnd) };
         if (setter is null && bound is null && !isRate && !isGoal && !Makes(fold, clause, quantity.Start) && !GoesOn(fold, clause, quantity, end, earlier)) return null;
         if (setter is null && bound is null && TargetWords.IsObject(fold, partner, clause, quantity, end)) return null;
         if (setter is null && (quantity.IsTime || bound is null && quantity.End < end && fold[quantity.End] == '的')) return null;
         var comparator = bound ?? setter?.Comparator ?? Comparator.AtLeast;
         if (setter is { Comparator: Comparator.MoreThan or Comparator.LessThan or Comparator.AtMost or Comparator.Equal } strict && bound is null) comparator = strict.Comparator;
         if (setter is { Down: true } && bound is null && !setter.Growth) comparator = Comparator.AtMost;
+        if (quantity.Upper is not null && comparator == Comparator.Equal) comparator = Comparator.AtLeast;
         var value = quantity.Value;
         // 数量增长不低于20%, 周期下降超过3个百分点: the level is that of the growth.
         if (setter is { Growth: false } && quantity.Unit is "%" or "个百分点" && TargetWords.SetterBefore(fold, clause, setterStart) is ({ Growth: true } of, var ofStart))
@@ -116,8 +125,10 @@ internal static class Targets
         var (whatStart, whatEnd) = TargetWords.NounBefore(fold, partner, clause, setterStart);
         var what = flow.Words(whatStart, whatEnd);
         var spanStart = whatStart;
-        var spanEnd = bound is null ? quantity.End : boundEnd;
-        if (what.Length < 2 || setter is null && bound is null && TargetWords.EndsWithMaker(fold, clause, quantity.Start) || IsDoneTo(fold, partner, clause, setter, setterStart, spanEnd, end) || TargetWords.IsVerbOnly(fold.AsSpan(whatStart, whatEnd - whatStart)))
+        var spanEnd = bound is not null ? boundEnd : SaysAbout(fold, quantity.End, end) ? quantity.End + 2 : quantity.End;
+        // 工作总结以及|不少于2个典型案例: what is counted stands behind the level.
+        var joined = setter is not null && FollowsAnd(fold, clause, setterStart);
+        if (what.Length < 2 || joined || setter is null && bound is null && TargetWords.EndsWithMaker(fold, clause, quantity.Start) || IsDoneTo(fold, partner, clause, setter, setterStart, spanEnd, end) || TargetWords.IsVerbOnly(fold.AsSpan(whatStart, whatEnd - whatStart)))
         {
             // 建设100家技术与创新支持中心: the thing counted follows.
             var (nounStart, nounEnd) = TargetWords.NounAfter(fold, partner, spanEnd, end);
@@ -125,7 +136,7 @@ internal static class Targets
             {
                 what = flow.Words(nounStart, nounEnd);
                 if (what.Length > 0) spanEnd = nounEnd;
-                spanStart = Math.Min(whatStart, quantity.Start);
+                spanStart = joined ? setterStart : Math.Min(whatStart, quantity.Start);
             }
             else if (setterStart > clause && fold[setterStart - 1] == '(' && TargetWords.NounBefore(fold, partner, clause, setterStart - 1) is var (namedStart, namedEnd) && namedEnd - namedStart >= 2)
             {
@@ -139,6 +150,8 @@ internal static class Targets
                 if (setter is null && what.Length < 2 || clause == before) return null;
                 var (s, e) = TargetWords.NounBefore(fold, partner, before, clause - 1);
                 what = flow.Words(s, e);
+                // 省级网点达到60家，其中新增15家: the clause before has named the thing with its level.
+                if (what.Length < 2 && earlier.Count > 0 && earlier[^1].End >= before && earlier[^1].End < clause) (what, s) = (earlier[^1].What, quantity.Start);
                 if (what.Length < 2 || what.Length > 40) return null;
                 spanStart = s;
             }
@@ -152,8 +165,77 @@ internal static class Targets
 
     /// <summary>完成产业规划类导航3项、企业经营类导航20项: a bare count behind another goes on with its verb.</summary>
     static bool GoesOn(string fold, int clause, Quantity quantity, int end, List<FoundTarget> earlier) =>
-        earlier.Count > 0 && earlier[^1].End == clause && clause < quantity.Start && fold[clause] is '、' or '和' or '及' && quantity.Start - clause is > 3 and < 30
+        SaysSibling(fold, clause, quantity, end, earlier) || earlier.Count > 0 && earlier[^1].End == clause && clause < quantity.Start && fold[clause] is '、' or '和' or '及' && quantity.Start - clause is > 3 and < 30
         && !quantity.IsTime && (quantity.End >= end || fold[quantity.End] is ',' or '、' or ';' or '。' or '(');
+
+    /// <summary>省级网点达到60家；|国家级网点3-5家: a clause that is no more than a name and a number of the unit counted before it.</summary>
+    static bool SaysSibling(string fold, int clause, Quantity quantity, int end, List<FoundTarget> earlier) =>
+        earlier.Count > 0 && clause > 0 && fold[clause - 1] is ',' or ';' && earlier[^1].Unit == quantity.Unit && !quantity.IsTime && quantity.Unit.Length > 0 && quantity.Unit != "%"
+        && quantity.Start - clause is >= 3 and <= 14 && (quantity.End >= end || fold[quantity.End] is ',' or ';' or '。') && fold.AsSpan(clause, quantity.Start - clause).IndexOfAny("、()给元") < 0;
+
+    /// <summary>不少于10期、|2000人次: another measure of the same thing right behind the first.</summary>
+    static bool GoesOnAlike(string fold, int clause, Quantity quantity, int end, List<FoundTarget> earlier) =>
+        earlier.Count > 0 && earlier[^1].End == clause && quantity.Start == clause + 1 && fold[clause] is '、' or '和' && earlier[^1].Unit != quantity.Unit && !quantity.IsTime && !quantity.IsMoney
+        && quantity.Unit is not ("%" or "‰") && (quantity.End >= end || fold[quantity.End] is ',' or ';' or '。' or '以' or '、');
+
+    static bool SaysAbout(string fold, int at, int end) => at + 2 <= end && fold[at] == '左' && fold[at + 1] == '右';
+
+    static bool FollowsAnd(string fold, int clause, int at) => at - clause > 2 && (fold[at - 1] is '及' or '和' or '与' or '、' || fold.AsSpan(clause, at - clause).EndsWith("并", StringComparison.Ordinal));
+
+    /// <summary>投诉处理率、办结率分别达到100%和95%; 约谈率、整改率均达到100%: one level for each of the things named.</summary>
+    static List<FoundTarget>? EachOf(Flow flow, int[] partner, int clause, Quantity first, int end, DateOnly? due, bool isGoal)
+    {
+        var fold = flow.Fold;
+        var (setter, setterStart) = TargetWords.SetterBefore(fold, clause, first.Start);
+        if (setter is null && first.Start > clause && fold[first.Start - 1] is '为' or '是') setterStart--;
+        var apart = setterStart - clause > 6 && string.CompareOrdinal(fold, setterStart - 2, "分别", 0, 2) == 0;
+        var alike = !apart && setterStart - clause > 6 && fold[setterStart - 1] is '均' or '都' && first.Unit is "%";
+        if (!apart && !alike || setter is { Growth: true, Down: true }) return null;
+        var levels = new List<Quantity> { first };
+        while (apart && levels[^1].End + 1 < end && Behind(levels[^1].End) is { } next && Quantity.At(fold, next, end) is { } more) levels.Add(more);
+        var (start, stop) = TargetWords.NounBefore(fold, partner, clause, alike ? setterStart - 1 : setterStart - 2);
+        var names = Names(fold, partner, start, stop, apart ? levels.Count : 0);
+        if (names.Count < 2 || apart && names.Count != levels.Count) return null;
+        if (alike && !names.TrueForAll(n => fold[n.End - 1] is '率' or '度')) return null;
+        if (setter is null && !isGoal && !Makes(fold, clause, first.Start) && !names.TrueForAll(n => fold[n.End - 1] is '率' or '度')) return null;
+        var targets = new List<FoundTarget>();
+        for (var n = 0; n < names.Count; n++)
+        {
+            var level = apart ? levels[n] : first;
+            var bound = TargetWords.BoundAfter(fold, level.End, end, out var boundEnd);
+            var comparator = setter is { Comparator: not Comparator.AtLeast } ? setter.Comparator : bound ?? Comparator.AtLeast;
+            targets.Add(new FoundTarget(flow.Words(names[n].Start, names[n].End), comparator, level.Value, level.Unit, setter is { Growth: true }, due, names[n].Start, bound is null ? level.End : boundEnd));
+        }
+        return targets;
+
+        int? Behind(int at)
+        {
+            if (TargetWords.BoundAfter(fold, at, end, out var bound) is not null) at = bound;
+            return at + 1 < end && fold[at] is '、' or '和' or ',' or '及' or '与' ? at + 1 : null;
+        }
+    }
+
+    /// <summary>The names of a list; the last 和, 及 or 与 divides too, where as many levels follow.</summary>
+    static List<(int Start, int End)> Names(string fold, int[] partner, int start, int end, int expected)
+    {
+        var names = new List<(int Start, int End)>();
+        var from = start;
+        for (var i = start; i < end; i++)
+        {
+            if (partner[i] > i && partner[i] < end) { i = partner[i]; continue; }
+            if (fold[i] != '、') continue;
+            names.Add((from, i));
+            from = i + 1;
+        }
+        var and = end > from ? fold.AsSpan(from, end - from).LastIndexOfAny("和及与") : -1;
+        if (and > 1 && from + and + 2 < end && (names.Count + 2 == expected || expected == 0 && fold[from + and - 1] is '率' or '度'))
+        {
+            names.Add((from, from + and));
+            from += and + 1;
+        }
+        names.Add((from, end));
+        return names.TrueForAll(n => n.End - n.Start >= 2) ? names : [];
+    }
 
     /// <summary>新建培育中心15家, 培育50家…: a making word in the clause before the number, with no other number between.</summary>
     static bool Makes(string fold, int clause, int number)
@@ -164,75 +246,5 @@ internal static class Targets
             if (at >= clause && fold[Math.Min(at + word.Length, fold.Length - 1)] is not ('量' or '率' or '数') && fold.AsSpan(at, number - at).IndexOfAnyInRange('0', '9') < 0) return true;
         }
         return false;
-    }
-}
-
-/// <summary>A number with its unit.</summary>
-/// <param name="Start">First digit.</param>
-/// <param name="End">One past the unit.</param>
-/// <param name="Value">The number as printed, 万 and 亿 left in the unit.</param>
-/// <param name="Unit">As printed, folded.</param>
-/// <param name="Upper">The larger number of a range such as 3-5个; else null.</param>
-internal readonly record struct Quantity(int Start, int End, decimal Value, string Unit, decimal? Upper = null)
-{
-    static readonly string[] Units =
-    [
-        .. new[]
-        {
-            "个百分点", "百分点", "个工作日", "个自然日", "工作日", "个月", "个小时", "小时", "分钟", "亿元", "万元", "万亿元", "亿美元", "万美元", "元", "万件", "亿件", "件次", "件", "家次", "家", "项次", "项",
-            "户次", "户", "场次", "场", "班次", "期", "单", "人次", "人天", "万人次", "万人", "人", "名", "篇", "起", "批次", "批", "宗", "笔", "份", "所", "座", "处", "站", "支", "套", "部", "册", "例", "对", "组", "片",
-            "台", "辆", "类", "种", "款", "条", "位", "倍", "分", "次", "个", "天", "日", "%", "‰", "公里", "平方米", "平方公里", "亩", "万亩", "吨", "万吨", "门", "间", "幅", "号", "点", "万户", "万家", "万个", "万次", "万项", "余家", "余件", "余项",
-        }.OrderByDescending(u => u.Length).ThenBy(u => u, StringComparer.Ordinal),
-    ];
-
-    /// <summary>Periods: a bound alone (30日内) does not make them targets.</summary>
-    public bool IsTime => Unit is "天" or "日" or "个工作日" or "工作日" or "个自然日" or "小时" or "个小时" or "分钟" or "个月";
-
-    public bool IsMoney => Unit.EndsWith('元');
-
-    public static Quantity? At(string fold, int start, int end)
-    {
-        if (start > 0 && (fold[start - 1] is '第' or '.' or '-' or '~' || char.IsAsciiLetterOrDigit(fold[start - 1]))) return null;
-        var stop = start;
-        decimal value;
-        if (ChineseNumber.IsDigit(fold[start]))
-        {
-            while (stop < end && (ChineseNumber.IsDigit(fold[stop]) || fold[stop] is '.' or ',' && stop + 1 < end && ChineseNumber.IsDigit(fold[stop + 1]) || DividesThousands(fold, start, stop, end))) stop++;
-            if (stop - start > 15 || !decimal.TryParse(fold[start..stop].Replace(" ", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out value)) return null;
-        }
-        else
-        {
-            stop = ChineseNumber.NumeralEnd(fold, start);
-            value = ChineseNumber.Value(fold.AsSpan(start, Math.Min(stop, end) - start));
-            if (value < 2) return null;
-        }
-        decimal? upper = null;
-        if (stop + 1 < end && fold[stop] is '-' or '~' or '至' && ChineseNumber.IsDigit(fold[stop + 1]))
-        {
-            var second = ChineseNumber.ArabicEnd(fold, stop + 1);
-            if (second - stop <= 8 && decimal.Parse(fold.AsSpan(stop + 1, second - stop - 1), CultureInfo.InvariantCulture) is var number && number > value) (upper, stop) = (number, second);
-        }
-        if (stop < end && fold[stop] == ' ') stop++;
-        var scale = stop;
-        while (scale < end && fold[scale] is '万' or '亿' or '余' or '多') scale++;
-        // 1万家次: of the units that fit, the one that reaches farthest.
-        var stopAt = 0;
-        foreach (var unit in Units)
-        {
-            foreach (var at in (ReadOnlySpan<int>)[stop, scale])
-                if (at + unit.Length > stopAt && at + unit.Length <= end && string.CompareOrdinal(fold, at, unit, 0, unit.Length) == 0) stopAt = at + unit.Length;
-        }
-        return stopAt > 0 ? Fit(fold, start, stop, stopAt, value, upper) : null;
-    }
-
-    /// <summary>1 200件: one blank, and three digits behind it.</summary>
-    static bool DividesThousands(string fold, int start, int blank, int end) =>
-        fold[blank] == ' ' && blank - start is >= 1 and <= 3 && blank + 3 < end && fold.AsSpan(blank + 1, 3).IndexOfAnyExceptInRange('0', '9') < 0 && !ChineseNumber.IsDigit(fold[blank + 4 < fold.Length ? blank + 4 : blank]);
-
-    static Quantity? Fit(string fold, int start, int unit, int end, decimal value, decimal? upper)
-    {
-        // 12点, 3号, 5周年, 2期工程: marks, not counts. 个 before 一 word such as 个月 is a longer unit already.
-        if (fold[unit] is '号' or '点' && end - unit == 1) return null;
-        return new Quantity(start, end, value, fold[unit..end].Replace("余", "", StringComparison.Ordinal).Replace("多", "", StringComparison.Ordinal), upper);
     }
 }

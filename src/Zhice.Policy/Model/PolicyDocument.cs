@@ -226,8 +226,8 @@ public enum RegionLevel
 /// <summary>完成时间. Vague stays vague: no date is made up.</summary>
 /// <param name="Kind">The type of deadline.</param>
 /// <param name="Date">The last day in time, only with <see cref="DeadlineKind.ByDate"/>.</param>
-/// <param name="Text">The words; null with <see cref="DeadlineKind.None"/>.</param>
-/// <param name="Span">Where they stand; null with <see cref="DeadlineKind.None"/>.</param>
+/// <param name="Text">The words; with <see cref="DeadlineKind.None"/> those of a cell that name no day (待国家部署后), or null.</param>
+/// <param name="Span">Where they stand; null without words.</param>
 public sealed record Deadline(DeadlineKind Kind, DateOnly? Date, string? Text, Span? Span)
 {
     /// <summary>No deadline is stated.</summary>

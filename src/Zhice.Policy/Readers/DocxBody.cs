@@ -172,12 +172,15 @@ internal sealed class DocxBody(XmlReader xml, DocxStyles styles, DocxNumbering n
         var (heading, list, listLevel) = styles.Find(paragraph.Style);
         var text = carried.Append(paragraph.Text).ToString();
         carried.Clear();
-        // numId 0 takes a paragraph out of the list of its style; an empty paragraph shows its number in Word, but says nothing.
-        if ((paragraph.List ?? list) is { } id && id != "0" && !string.IsNullOrWhiteSpace(text))
+        // numId 0 takes a paragraph out of the list of its style; an empty paragraph shows its number in Word, but says nothing, unless it is
+        // the first of a row: there the number is all that the cell 序号 holds.
+        if ((paragraph.List ?? list) is { } id && id != "0" && (!string.IsNullOrWhiteSpace(text) || IsRowNumber))
             text = numbering.Next(id, paragraph.ListLevel ?? listLevel ?? 0) + text;
         Place(new FlowParagraph(text, paragraph.Outline + 1 ?? heading));
         foreach (var box in paragraph.Boxes) Place(box);
     }
+
+    bool IsRowNumber => tables.Count > 0 && tables.Peek() is { Column: 0, Continues: false, Cell.Count: 0 };
 
     void Place(FlowBlock block) => (places.Count > 0 ? places.Peek() : body).Add(block);
 }

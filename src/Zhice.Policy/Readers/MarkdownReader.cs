@@ -85,5 +85,17 @@ internal static partial class MarkdownReader
         return cells;
     }
 
-    static string Plain(string line) => line.Replace("**", "", StringComparison.Ordinal);
+    /// <summary>Without the marks of emphasis and the strokes that keep a sign from being one (\*其中).</summary>
+    static string Plain(string line)
+    {
+        line = line.Replace("**", "", StringComparison.Ordinal);
+        if (!line.Contains('\\')) return line;
+        var plain = new StringBuilder(line.Length);
+        for (var i = 0; i < line.Length; i++)
+        {
+            if (line[i] == '\\' && i + 1 < line.Length && "*_#[]()~`>+!.-|\\".Contains(line[i + 1], StringComparison.Ordinal)) i++;
+            plain.Append(line[i]);
+        }
+        return plain.ToString();
+    }
 }

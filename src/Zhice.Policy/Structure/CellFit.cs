@@ -51,7 +51,7 @@ internal sealed class CellFit
             var stray = i > 0 && units[i - 1].Complete && key.Length <= 20
                 && (!units[i].Complete && (Deadlines.LooksLikeCell(key) || key.Length >= 3 && IsOrganisations(key)) || ranged && SaysObligation(key));
             strays[i + 1] = strays[i] + (stray ? 1 : 0);
-            inside[i + 1] = inside[i] + (units[i].Tab ? 6 : 0) + (i > 0 && units[i].BlankBefore ? (units[i - 1].Complete ? 0.3 : 1.5) * units[i].BlankWeight : 0)
+            inside[i + 1] = inside[i] + (units[i].Tab ? 6 : 0) + (i > 0 && units[i].BlankBefore && !NamesOnLines.AreTwo(units[i - 1].Key, key) ? (units[i - 1].Complete ? 0.3 : 1.5) * units[i].BlankWeight : 0)
                 + (units[i].MayBeSection && units[i].BlankBefore ? 3 : 0);
         }
         FirstColumn = columns[0] == ColumnRole.Section && columns.Length > 1 ? 1 : 0;

@@ -46,10 +46,14 @@ internal static class CellParagraphs
     static bool Begins(ColumnRole role, string words, SourceLine line) => role switch
     {
         ColumnRole.Number or ColumnRole.Title or ColumnRole.Section or ColumnRole.Deadline => false,
-        ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible => BeginsLabelled(line.Key) || line.StartsParagraph && !words.EndsWith('、') && !words.EndsWith(','),
+        ColumnRole.Lead or ColumnRole.Participant or ColumnRole.Responsible => BeginsLabelled(line.Key) || line.StartsParagraph && !words.EndsWith('、') && !words.EndsWith(',') || NamesOnLines.AreTwo(words, line.Key),
         ColumnRole.Range when BeginsLabelled(line.Key) => true,
-        _ => (line.StartsParagraph || Ending.IsComplete(words)) && !BracketPairs.EndsInside(words),
+        _ => (line.StartsParagraph || Ending.IsComplete(words)) && !BracketPairs.EndsInside(words) && !BreaksOff(words, line.Key),
     };
+
+    /// <summary>…1000件以上，|发布典型案例: a paragraph that ends with a comma goes on in the next, unless that one is numbered or addresses somebody.</summary>
+    static bool BreaksOff(string words, string key) =>
+        words.Length > 0 && words[^1] is ',' or '、' && Numbering.At(Flow.Of(key, new Span(0, key.Length))).Style == NumberStyle.None && Scopes.At(key, onlyLabels: true, out _, out _) == ActorScope.Unspecified;
 
     /// <summary>局内：, 省份：, 牵头单位： begin a new line of a department cell.</summary>
     static bool BeginsLabelled(string key)

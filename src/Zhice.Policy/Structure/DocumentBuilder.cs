@@ -17,6 +17,7 @@ internal sealed class DocumentBuilder(SourceText source, CancellationToken cance
         var findings = new Findings(rules);
         foreach (var span in reader.Noise) findings.Painter.Take(PartRole.Noise, span);
         var structured = items.Count > front.Count;
+        findings.Addressees = front.Find(p => FrontMatter.IsAddressee(p.Flow.Fold)) is { } addressed ? FrontMatter.AddresseesOf(addressed.Flow) : [];
         foreach (var paragraph in front) Front(findings, metadata, paragraph, structured);
         var hasTable = items.Exists(i => i is RowItem);
         var tasks = new TaskBuilder(findings, hasTable, cancel) { TellsPast = metadata.LastTitle is { } brought && FrontMatter.IsReport(brought), ArePoints = FrontMatter.ArePoints(metadata.LastTitle ?? metadata.Title), RowNames = items.OfType<RowItem>().Where(TaskBuilder.OnlyNames).Select(TaskBuilder.Named).OfType<string>().ToHashSet(StringComparer.Ordinal) };

@@ -101,7 +101,7 @@ internal sealed class Flow
             if (c == '*' && (Beside(canonical, i - 1) || Beside(canonical, i + 1))) continue; // Markdown's ** is emphasis, not words
             var folded = CharacterFold.Of(c);
             if (folded == ' ') { if (blank == -1) blank = i; continue; }
-            if (blank >= 0 && length > start && !CharacterFold.IsWide(canonical[next - 1]) && !CharacterFold.IsWide(c)) Take(blank, ' ');
+            if (blank >= 0 && length > start && !CharacterFold.IsWide(canonical[next - 1]) && !CharacterFold.IsWide(c) && !SpacedDigits.Joins(canonical, piece, next - 1, i)) Take(blank, ' ');
             blank = -1;
             Take(i, folded);
         }

@@ -13,7 +13,7 @@ internal static class FrontMatter
 
     /// <summary>Lines whose form alone says what they are and that never join a paragraph.</summary>
     public static bool IsFixedLine(string key) =>
-        IsAttachmentMark(key) || DocumentNumber(key) is not null || IsDateLine(key) || key.EndsWith("文件", StringComparison.Ordinal) && key.Length <= 30 || IsTitleEnd(key) && key.Length <= 60
+        IsAttachmentMark(key) || DocumentNumber(key) is not null || IsDateLine(key) || key.EndsWith("文件", StringComparison.Ordinal) && key.Length <= 30 || IsTitleEnd(key) && key.Length <= 60 && !key.Contains(',', StringComparison.Ordinal)
         || key.StartsWith("发布时间", StringComparison.Ordinal) || key.StartsWith("发布日期", StringComparison.Ordinal);
 
     /// <summary>附件, 附件1, 附件：… at the start of a line.</summary>
@@ -51,6 +51,18 @@ internal static class FrontMatter
             if (key.Length > word.Length && key.StartsWith(word, StringComparison.Ordinal) && key[word.Length] is ':' or '及') return true;
         return false;
     }
+
+    /// <summary>邮箱, 联系电话, 网址: the words before a number or an address, at the end of a stretch or shortly before it.</summary>
+    public static bool SaysContact(string words)
+    {
+        var end = words.AsSpan(Math.Max(0, words.Length - 24));
+        foreach (var word in (ReadOnlySpan<string>)["邮箱", "电话", "传真", "邮件", "网址", "网站", "手机", "链接", "联系方式"])
+            if (end.Contains(word, StringComparison.OrdinalIgnoreCase)) return true;
+        return end.Contains("mail", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>的通知 on a line of its own: the end of the title above it.</summary>
+    public static bool IsTitleRest(string key) => key is "的通知" or "的意见" or "的决定" or "的公告" or "的通告" or "的函" or "的批复" or "的报告" or "的请示" or "通知";
 
     public static bool IsTitleEnd(string key)
     {
@@ -133,6 +145,20 @@ internal static class FrontMatter
         }
         var (year, month, day) = (parts[0], parts[1], parts[2]);
         return year is >= 1949 and <= 2199 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? new DateOnly(year, month, day) : null;
+    }
+
+    /// <summary>The receivers that such a line names, one for each part between commas: 各市、州知识产权局，局机关各处室：</summary>
+    public static List<string> AddresseesOf(Flow flow)
+    {
+        var names = new List<string>();
+        var from = 0;
+        for (var i = 0; i < flow.Length; i++)
+        {
+            if (flow.Fold[i] is not (',' or ':' or ';')) continue;
+            if (OrganisationNames.Looks(flow.Fold.AsSpan(from, i - from))) names.Add(flow.Words(from, i));
+            from = i + 1;
+        }
+        return names.Count <= 8 ? names : [];
     }
 
     /// <summary>各省、自治区…： the line that names the receivers of a notice.</summary>

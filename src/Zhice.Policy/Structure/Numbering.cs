@@ -51,6 +51,7 @@ internal readonly record struct Numbering(NumberStyle Style, int Value, string L
         if (fold[end] == ')') return new(NumberStyle.BracketedArabic, value, flow.Printed(0, end), Skip(fold, end + 1));
         if (fold[end] is not ('.' or '、')) return None;
         var next = end + 1;
+        if (fold[end] == '.' && IsAddress(flow, next)) return None;
         if (next < fold.Length && ChineseNumber.IsDigit(fold[next]) && !BeginsDate(fold, next))
         {
             // 1.1 and 2.3.1 are numbers of items; 16.5个月 is a quantity: an item number is short and its parts count from 1.
@@ -67,6 +68,15 @@ internal readonly record struct Numbering(NumberStyle Style, int Value, string L
             return new(NumberStyle.Dotted, ChineseNumber.Value(LastPart(fold.AsSpan(0, end))), flow.Printed(0, end), Skip(fold, end));
         }
         return value > 0 ? new(NumberStyle.Arabic, value, flow.Printed(0, end), Skip(fold, next)) : None;
+    }
+
+    /// <summary>3.com, 126.net/…: small letters right behind the dot to the end of the words are the rest of an address; 1.app建设 and 1.PCT are items.</summary>
+    static bool IsAddress(Flow flow, int start)
+    {
+        var fold = flow.Fold;
+        var i = start;
+        while (i < fold.Length && (char.IsAsciiLetterOrDigit(fold[i]) || fold[i] is '.' or '-' or '_' or '/' or '@')) i++;
+        return i - start >= 2 && fold[start] is >= 'a' and <= 'z' && flow.SpanOf(start - 1, start + 1).Length == 2 && (i == fold.Length || fold[i] is ',' or '。' or ';' or ')');
     }
 
     /// <summary>4.2022年底前完成…, 3.10月底前完成…: a sentence that begins with a date has its number before it.</summary>

@@ -45,7 +45,7 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
                 continue;
             }
             if (line.Noise) CloseFootnote();
-            if (line.Noise || NoiseFinder.IsBareNumber(line.Key) && !linesAreParagraphs) { line.Noise = true; continue; }
+            if (line.Noise || NoiseFinder.IsBareNumber(line.Key) && !linesAreParagraphs && !GoesOnInAddress(tail, line.Key)) { line.Noise = true; continue; }
             foreach (var span in Chunks(line))
             {
                 var begins = Numbering.At(HeadOf(span));
@@ -95,6 +95,7 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
     bool Continues(SourceLine last, string tail, SourceLine line, Numbering begins, NumberStyle firstStyle, Dictionary<NumberStyle, int> counts)
     {
         if (line.HeadingLevel is not null || last.HeadingLevel is not null) return false;
+        if (!linesAreParagraphs && (BeginsWithSign(line.Key) || GoesOnInAddress(tail, line.Key) || EndsWithContactLabel(tail) && IsFull(last))) return true;
         var complete = Ending.IsComplete(tail);
         if (begins.Style != NumberStyle.None)
         {
@@ -106,6 +107,8 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
         if (Meaning.ResponsibilityLabels.Begins(line.Key) || ItemReader.IsNote(line.Key)) return false;
         if (linesAreParagraphs) return !complete && tail.Length >= 60 && !line.BlankBefore && BracketPairs.EndsInside(tail);
         if (complete && !BracketPairs.EndsInside(tail)) return false;
+        // 上半年出台《…专项行动|实施方案》: inside a name nothing ends, however the line looks.
+        if (!line.BlankBefore && last.Width >= 8 && BreaksName(tail)) return true;
         if (FrontMatter.IsFixedLine(line.Key) || FrontMatter.IsFixedLine(last.Key)) return false;
         // 3.推进…修订，研究制定…保护|指导意见。 An item that breaks off after a comma is no heading.
         if (firstStyle is NumberStyle.Arabic or NumberStyle.BracketedArabic && tail.Length >= 16 && tail.Contains(',', StringComparison.Ordinal) && !line.BlankBefore) return true;
@@ -113,6 +116,35 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
         if (tail.Contains('。', StringComparison.Ordinal)) return true;
         return IsFull(last) || BreaksOff(last, tail) || last.Key[^1] is ',' or '、' || tail.Length >= 60 || BracketPairs.EndsInside(tail) && last.Width >= 12;
     }
+
+    static bool BreaksName(string tail) => tail.LastIndexOf('《') is var open && open >= 0 && tail.Length - open < 60 && tail.IndexOf('》', open) < 0;
+
+    /// <summary>A sign that closes or divides begins no paragraph: what stands before it was broken off.</summary>
+    static bool BeginsWithSign(string key) => key[0] is ',' or '。' or '、' or ';' or ':' or ')' or '》' or '”' or '’' or '〉' or '!' or '?' or '%' or '‰';
+
+    /// <summary>jxip@16|3.com, 0791-|86350000: an address or a number that the width of the page broke.</summary>
+    static bool GoesOnInAddress(string tail, string key)
+    {
+        if (tail.Length < 2 || !char.IsAsciiLetterOrDigit(key[0])) return false;
+        if (tail[^1] == '-') return ChineseNumber.IsDigit(tail[^2]) && ChineseNumber.IsDigit(key[0]) && FrontMatter.SaysContact(tail);
+        var from = tail.Length;
+        while (from > 0 && tail.Length - from < 80 && (char.IsAsciiLetterOrDigit(tail[from - 1]) || tail[from - 1] is '.' or '@' or '-' or '_' or '/' or ':')) from--;
+        var run = tail.AsSpan(from);
+        if (run.Contains('@') || run.StartsWith("http", StringComparison.Ordinal) || run.StartsWith("www.", StringComparison.Ordinal)) return run[^1] != ':' && !EndsAddress(run);
+        // 电子邮箱:jx|ip@163.com
+        return run.Length > 0 && FrontMatter.SaysContact(tail[..from]) && key.AsSpan(0, Math.Min(key.Length, 40)).Contains('@');
+    }
+
+    /// <summary>…@163.com is whole; what follows is no part of it.</summary>
+    static bool EndsAddress(ReadOnlySpan<char> run)
+    {
+        foreach (var end in (ReadOnlySpan<string>)[".com", ".cn", ".net", ".org"])
+            if (run.EndsWith(end, StringComparison.Ordinal)) return true;
+        return false;
+    }
+
+    /// <summary>…报省局综合处，邮箱：| the address stands on the next line.</summary>
+    static bool EndsWithContactLabel(string tail) => tail.Length > 8 && tail[^1] == ':' && FrontMatter.SaysContact(tail[..^1]);
 
     bool IsFull(SourceLine line) => wrapWidth > 0 ? line.Width >= wrapWidth * 0.88 : line.Width >= 60;
 
@@ -133,7 +165,7 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
             var width = (int)Math.Round(line.Width);
             counts[width] = counts.GetValueOrDefault(width) + 1;
         }
-        if (open < 4) return 0;
+        if (open < 4) return NarrowWidth(lines);
         var (best, most) = (0, 0);
         foreach (var width in counts.Keys.Order())
         {
@@ -141,5 +173,23 @@ internal sealed class ParagraphJoiner(string text, IReadOnlyList<SourceLine> all
             if (near >= most) (best, most) = (width, near);
         }
         return most * 2 >= open ? best : 0;
+    }
+
+    /// <summary>The width of a narrow column or a short text: no line is longer, and most of those that hold a comma are as long and break off.</summary>
+    static double NarrowWidth(IReadOnlyList<SourceLine> lines)
+    {
+        var widest = 0.0;
+        foreach (var line in lines)
+            if (!line.Noise) widest = Math.Max(widest, line.Width);
+        if (widest is < 9 or > 60) return 0;
+        var (full, sentences) = (0, 0);
+        foreach (var line in lines)
+        {
+            if (line.Noise) continue;
+            if (line.Width >= widest - 1.5 && !Ending.IsComplete(line.Key)) full++;
+            else if (line.Key.AsSpan().IndexOfAny("。,") >= 0) sentences++;
+            line.Rest();
+        }
+        return full >= (widest < 17 ? 6 : 3) && full > sentences ? widest : 0;
     }
 }

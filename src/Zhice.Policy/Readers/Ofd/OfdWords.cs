@@ -18,8 +18,9 @@ internal static class OfdWords
     internal static void Add(List<PageWord> words, string text, Run run)
     {
         var (x, y) = (run.X, run.Y);
+        var half = HalfAdvance(text, run);
         int from = -1;
-        double startX = 0, endX = 0, baseline = 0;
+        double startX = 0, endX = 0, reach = 0, baseline = 0;
         void End(int to)
         {
             if (from >= 0) words.Add(Word(CanonicalText.Line(text[from..to]), run, startX, endX, baseline));
@@ -29,12 +30,13 @@ internal static class OfdWords
         {
             if (char.IsLowSurrogate(text[i])) continue;
             var width = run.Em * PageWord.Units(text.AsSpan(i, 1));
-            var apart = from >= 0 && (Math.Abs(y - baseline) > run.Size * 0.2 || x - endX > run.Em * 0.45 || x < endX - (run.Em * 1.2));
+            var apart = from >= 0 && (Math.Abs(y - baseline) > run.Size * 0.2 || x - reach > run.Em * 0.45 || x < endX - (run.Em * 1.2));
             if (apart || char.IsWhiteSpace(text[i])) End(i);
             if (!char.IsWhiteSpace(text[i]))
             {
                 if (from < 0) (from, startX, baseline) = (i, x, y);
                 endX = x + width;
+                reach = x + Math.Max(width, CanonicalText.IsWide(text[i]) ? 0 : half);
             }
             // The last characters may go without a step of their own: they follow at their width.
             x += step < run.Across.Count ? run.Across[step] : run.Across.Count == 0 && run.Down.Count > 0 ? 0 : width;
@@ -42,6 +44,19 @@ internal static class OfdWords
             step++;
         }
         End(text.Length);
+    }
+
+    /// <summary>The width that this run gives its letters and digits, where it sets all of them as wide as ideographs; else 0.</summary>
+    static double HalfAdvance(string text, Run run)
+    {
+        var least = double.MaxValue;
+        for (int i = 0, step = 0; i < text.Length && step < run.Across.Count; i++)
+        {
+            if (char.IsLowSurrogate(text[i])) continue;
+            if (!CanonicalText.IsWide(text[i]) && !char.IsWhiteSpace(text[i])) least = Math.Min(least, run.Across[step]);
+            step++;
+        }
+        return least < run.Em * 1.3 && least > run.Em * 0.8 ? least : 0;
     }
 
     static PageWord Word(string text, Run run, double startX, double endX, double baseline)
