@@ -142,6 +142,75 @@ public abstract class PublishingContract : IDisposable
     }
 
     [Fact]
+    public async Task A_new_edition_takes_over_the_tasks_that_are_the_same_and_withdraws_the_others()
+    {
+        var gone = Task("t2", "促进运用", Measure("t2.m1", ActorScope.AllRegions, "开展试点。"));
+        var reworded = Task("t3", "1.推动专利转化运用，全年实现许可五万次。", Measure("t3.m1", ActorScope.AllRegions, "推动专利转化运用，全年实现许可五万次。"));
+        var first = (await Publisher.Publish(db, admin, Request(document, List, gone, reworded), null, Clock, Cancel)).Accept();
+        var reported = db.Obligations.Where(o => o.WithdrawnBy == null && o.TaskId == db.Tasks.First(t => t.Title == "加强保护").Id).OrderBy(o => o.Id).Select(o => o.Id).ToList();
+
+        // The new file begins with a task of its own, so that every id of the reading has moved.
+        var edition = db.Document(title: "任务清单（修订）");
+        var fresh = Task("t1", "开展监测", Measure("t1.m1", ActorScope.AllRegions, "按月监测异常申请情况并通报。"));
+        var same = List with
+        {
+            Id = "t2", Span = new Span(500, 600),
+            Measures = [Measure("t2.m1", ActorScope.National, "完善制度。") with { Span = new Span(510, 515) },
+                Measure("t2.m2", ActorScope.AllRegions, "落实举措。", [.. List.Measures[1].Applicability]) with { Span = new Span(520, 525) }],
+        };
+        var words = Task("t3", "2.推动专利转化运用，全年实现许可六万次。", Measure("t3.m1", ActorScope.AllRegions, "推动专利转化运用，全年实现许可六万次。"));
+        var request = Request(edition, fresh, same, words) with { Programme = first.Programme, Replaces = document.Id };
+        var preview = (await Publisher.Preview(db, admin, request, Cancel)).Accept();
+        db.ChangeTracker.Clear();
+        var second = (await Publisher.Publish(db, admin, request, preview.Digest, Clock, Cancel)).Accept();
+
+        Assert.Equal((32, 0, 32), (second.Added, second.Changed, second.Withdrawn)); // 开展监测 is new, 促进运用 is gone
+        db.ChangeTracker.Clear();
+        var tasks = db.Tasks.AsNoTracking().ToList();
+        Assert.Equal(["开展监测", "加强保护", words.Title!], tasks.Where(t => t.WithdrawnBy == null).OrderBy(t => t.Ordinal).Select(t => t.Title));
+        Assert.All(tasks, t => Assert.Equal(t.WithdrawnBy == null ? edition.Id : document.Id, t.DocumentId));
+        var kept = tasks.Single(t => t.Title == "加强保护");
+        Assert.Equal(reported, db.Obligations.Where(o => o.WithdrawnBy == null && o.TaskId == kept.Id).OrderBy(o => o.Id).Select(o => o.Id));
+        Assert.Equal((500, 600), (kept.Start, kept.End)); // it leads to the words of the new text
+        Assert.Equal([510, 520], db.Measures.Where(m => m.TaskId == kept.Id && m.WithdrawnBy == null).OrderBy(m => m.Ordinal).Select(m => m.Quote.Start));
+        Assert.Equal(document.Id, db.Publications.Single(p => p.Id == second.Publication).ReplacesId);
+
+        // The edition is now the one that is published again; the old document holds nothing there.
+        Assert.True((await Publisher.Preview(db, admin, request with { Replaces = null }, Cancel)).Accept().Changes.AreNone);
+        Assert.Equal("publication.replaces", (await Publisher.Preview(db, admin, request, Cancel)).Refusal());
+    }
+
+    [Fact]
+    public async Task What_a_task_no_longer_says_leads_to_the_task_in_the_new_edition()
+    {
+        var first = (await Publisher.Publish(db, admin, Request(document, List), null, Clock, Cancel)).Accept();
+        var edition = db.Document(title: "任务清单（修订）");
+        var shorter = List with { Span = new Span(700, 800), Measures = [List.Measures[0]] };
+        (await Publisher.Publish(db, admin, Request(edition, shorter) with { Programme = first.Programme, Replaces = document.Id }, null, Clock, Cancel)).Accept();
+
+        db.ChangeTracker.Clear();
+        var gone = db.Measures.AsNoTracking().Single(m => m.WithdrawnBy != null);
+        Assert.Equal(("落实举措。", 700, 800), (gone.Quote.Words, gone.Quote.Start, gone.Quote.End));
+        Assert.All(db.Rules.AsNoTracking().ToList(), r => Assert.Equal((700, 800), (r.Quote.Start, r.Quote.End)));
+        Assert.Single(db.Assignments.Where(a => a.WithdrawnBy == null && a.NameAsWritten == "条法司"));
+    }
+
+    [Fact]
+    public async Task A_document_takes_only_the_place_of_one_that_the_programme_holds_and_the_actor_may_publish()
+    {
+        var first = (await Publisher.Publish(db, admin, Request(document, List), null, Clock, Cancel)).Accept();
+        var elsewhere = db.Document(title: "别处的清单");
+        var own = db.Document(owner: "office-340000", title: "安徽清单");
+        var regional = db.Actor(Role.RegionalAdministrator, "office-340000");
+
+        Assert.Equal("publication.replaces", (await Publisher.Preview(db, admin, Request(elsewhere, List) with { Programme = first.Programme, Replaces = elsewhere.Id }, Cancel)).Refusal());
+        Assert.Equal("publication.replaces", (await Publisher.Preview(db, admin, Request(elsewhere, List) with { Programme = first.Programme, Replaces = own.Id }, Cancel)).Refusal());
+        Assert.Equal("publication.replaces", (await Publisher.Preview(db, admin, Request(elsewhere, List) with { Replaces = document.Id }, Cancel)).Refusal());
+        var local = (await Publisher.Publish(db, regional, Request(own, List), null, Clock, Cancel)).Accept();
+        Assert.Equal("publication.replaces", (await Publisher.Preview(db, regional, Request(own, List) with { Programme = local.Programme, Replaces = document.Id }, Cancel)).Refusal());
+    }
+
+    [Fact]
     public async Task Only_those_who_may_publish_and_see_the_document()
     {
         var officer = db.Actor(Role.RegionalOfficer, "office-340000");

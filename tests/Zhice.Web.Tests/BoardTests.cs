@@ -26,8 +26,18 @@ public sealed class BoardTests(SampleSite site) : IClassFixture<SampleSite>
         var page = await browser.Read(Board);
 
         Assert.Contains("安徽", page, StringComparison.Ordinal);
-        Assert.Contains("<small>1市</small>", page, StringComparison.Ordinal);
+        // The province must, its city may: the count has the city's own level, as colour and as letter.
+        Assert.Matches("<td class=\"c4\"><a href=\"/organisations/office-340000[^>]*title=\"安徽 必做 城市选做 1 个\">必<small class=\"b2\">选1市</small>", page);
         Assert.Contains(Sample.WithheldWords, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_board_as_a_table_says_what_the_cities_must_do()
+    {
+        using var browser = site.Browse();
+        await browser.LogIn("nationaladministrator");
+
+        Assert.Contains("必做; 城市选做 1 个", await browser.Read(Board + "/board.csv"), StringComparison.Ordinal);
     }
 
     [Theory]

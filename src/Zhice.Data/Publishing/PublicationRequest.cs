@@ -15,8 +15,9 @@ namespace Zhice.Data.Publishing;
 /// <param name="AsOf">The day whose organisations and statuses count.</param>
 /// <param name="Reviewed">The reading with its corrections applied.</param>
 /// <param name="Corrections">Number of correction entries that were applied.</param>
+/// <param name="Replaces">The document of the programme whose place it takes, as a new edition of it; null for none.</param>
 public sealed record PublicationRequest(
-    DocumentId Document, ProgrammeId? Programme, int Year, string Name, DateOnly AsOf, PolicyDocument Reviewed, int Corrections = 0);
+    DocumentId Document, ProgrammeId? Programme, int Year, string Name, DateOnly AsOf, PolicyDocument Reviewed, int Corrections = 0, DocumentId? Replaces = null);
 
 /// <summary>What a publication would do; nothing is stored.</summary>
 /// <param name="Document">The document.</param>

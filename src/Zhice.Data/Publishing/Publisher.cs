@@ -14,7 +14,8 @@ namespace Zhice.Data.Publishing;
 /// <summary>发布: turns a checked reading into a programme's tasks and obligations. Publishing again proposes a difference.</summary>
 public static class Publisher
 {
-    /// <summary>What publishing would do. Refusals: <c>document.missing</c>, <c>publication.forbidden</c>, <c>programme.missing</c>, <c>publication.name</c>, <c>publication.year</c>, <c>publication.no-tasks</c>.</summary>
+    /// <summary>What publishing would do. Refusals: <c>document.missing</c>, <c>publication.forbidden</c>, <c>programme.missing</c>, <c>publication.name</c>, <c>publication.year</c>, <c>publication.no-tasks</c>,
+    /// <c>publication.replaces</c> (no other document of the programme that the actor may publish).</summary>
     public static async Task<Outcome<PublicationPreview>> Preview(ZhiceDb db, Actor actor, PublicationRequest request, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -34,10 +35,12 @@ public static class Publisher
             if (!AccessPolicy.MayPublish(actor, runner.Path)) return new Forbidden("publication.forbidden");
         }
 
-        var standing = programme is null ? StandingProgramme.Empty : await StandingState.Load(db, programme.Id, document.Id, cancel);
+        if (request.Replaces is { } replaced && !await MayReplace(db, actor, request, replaced, cancel)) return new Invalid(new Defect("publication.replaces", "replaces"));
+
+        var standing = programme is null ? StandingProgramme.Empty : await StandingState.Load(db, programme.Id, document.Id, request.Replaces, cancel);
         var facts = await StandingState.Country(db, new AsOf(request.AsOf), owner.DivisionCode ?? "000000", cancel);
         var draft = PolicyMapping.ToDraft(request.Reviewed, request.Year);
-        var match = StructureMatch.Of(draft.Tasks, standing);
+        var match = StructureMatch.Of(draft.Tasks, standing, edition: request.Replaces is not null);
         var computation = ObligationRules.Compute(draft.Tasks, facts, match.Answers());
         var changes = ObligationChanges.Of(computation.Owed, match);
         return new PublicationPreview(document, programme, draft, match, computation, facts.Organisations, changes, PublicationDigest.Of(changes));
@@ -71,7 +74,7 @@ public static class Publisher
             await db.SaveChangesAsync(cancel);
             var publication = Add(db, new Publication
             {
-                ProgrammeId = programme.Id, DocumentId = request.Document, TextDigest = preview.Document.TextDigest, Corrections = request.Corrections,
+                ProgrammeId = programme.Id, DocumentId = request.Document, ReplacesId = request.Replaces, TextDigest = preview.Document.TextDigest, Corrections = request.Corrections,
                 AsOf = request.AsOf, By = actor.AccountId ?? default, At = now,
                 Added = preview.Changes.Added.Count, Changed = preview.Changes.Changed.Count, Withdrawn = preview.Changes.Withdrawn.Count,
             });
@@ -86,13 +89,22 @@ public static class Publisher
             var open = preview.Computation.Questions.Count(q => q.Decision is null);
             AuditLog.Append(db, actor, now, "programme.publish", $"programme/{programme.Id.Value}", new
             {
-                document = request.Document.Value, publication = publication.Id.Value, asOf = request.AsOf, text = publication.TextDigest, request.Corrections,
+                document = request.Document.Value, replaces = request.Replaces?.Value, publication = publication.Id.Value, asOf = request.AsOf, text = publication.TextDigest, request.Corrections,
                 tasks = preview.Draft.Tasks.Count, publication.Added, publication.Changed, publication.Withdrawn, open, sha256 = preview.Digest,
             });
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
             return new PublicationResult(programme.Id, publication.Id, publication.Added, publication.Changed, publication.Withdrawn, open, preview.Digest);
         }
+    }
+
+    // Only a document that the programme holds now can be replaced, and only by who could publish it.
+    static async Task<bool> MayReplace(ZhiceDb db, Actor actor, PublicationRequest request, DocumentId replaced, CancellationToken cancel)
+    {
+        if (request.Programme is not { } programme || replaced == request.Document) return false;
+        var path = await db.VisibleDocuments(actor).Where(d => d.Id == replaced && db.Tasks.Any(t => t.ProgrammeId == programme && t.DocumentId == d.Id && t.WithdrawnBy == null))
+            .Join(db.Organisations, d => d.OwnerId, o => o.Id, (_, o) => o.Path).FirstOrDefaultAsync(cancel);
+        return path is not null && AccessPolicy.MayPublish(actor, path);
     }
 
     static List<Defect> Defects(PublicationRequest request)

@@ -9,13 +9,15 @@ namespace Zhice.Data.Publishing;
 /// <summary>Loads what a computation needs.</summary>
 internal static class StandingState
 {
-    /// <summary>What the programme holds of the document now; tracked, so that the publisher can change it.</summary>
-    public static async Task<StandingProgramme> Load(ZhiceDb db, ProgrammeId programme, DocumentId document, CancellationToken cancel)
+    /// <summary>What the programme holds of the document now, and of the one whose place it takes; tracked, so that the publisher can change it.</summary>
+    public static async Task<StandingProgramme> Load(ZhiceDb db, ProgrammeId programme, DocumentId document, DocumentId? replaced, CancellationToken cancel)
     {
-        var tasks = await db.Tasks.Where(t => t.ProgrammeId == programme && t.DocumentId == document && t.WithdrawnBy == null).OrderBy(t => t.Ordinal).ToListAsync(cancel);
+        var other = replaced ?? document;
+        var tasks = await db.Tasks.Where(t => t.ProgrammeId == programme && (t.DocumentId == document || t.DocumentId == other) && t.WithdrawnBy == null)
+            .OrderBy(t => t.DocumentId == other ? 0 : 1).ThenBy(t => t.Ordinal).ToListAsync(cancel);
         if (tasks.Count == 0) return StandingProgramme.Empty;
 
-        var taskIds = db.Tasks.Where(t => t.ProgrammeId == programme && t.DocumentId == document && t.WithdrawnBy == null).Select(t => t.Id);
+        var taskIds = db.Tasks.Where(t => t.ProgrammeId == programme && (t.DocumentId == document || t.DocumentId == other) && t.WithdrawnBy == null).Select(t => t.Id);
         var measures = await db.Measures.Where(m => taskIds.Contains(m.TaskId) && m.WithdrawnBy == null).OrderBy(m => m.TaskId).ThenBy(m => m.Ordinal).ToListAsync(cancel);
         var measureIds = db.Measures.Where(m => taskIds.Contains(m.TaskId) && m.WithdrawnBy == null).Select(m => m.Id);
         var decisions = await db.Decisions.Where(d => measureIds.Contains(d.MeasureId) && d.WithdrawnBy == null).OrderBy(d => d.Id).ToListAsync(cancel);

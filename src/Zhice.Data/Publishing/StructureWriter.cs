@@ -17,12 +17,16 @@ internal sealed class StructureWriter(ZhiceDb db, PublicationPreview preview, Pu
 {
     readonly StructureKeys keys = new();
 
+    // Tasks that came over from the document whose place this one takes.
+    readonly HashSet<TaskId> moved = [];
+
     public async Task<StructureKeys> Write()
     {
         await Tasks();
         await Measures();
         await Parts();
         Withdraw();
+        await Follow();
         Assignments();
         await TargetsAndDuties();
         await Questions();
@@ -49,6 +53,8 @@ internal sealed class StructureWriter(ZhiceDb db, PublicationPreview preview, Pu
             }
             (row.SourceId, row.Ordinal, row.Number, row.Section, row.Title) = (draft.SourceId, first + i, draft.Number, draft.Section, Title(draft));
             (row.Start, row.End, row.Due) = (draft.Start, draft.End, draft.Due);
+            if (row.DocumentId != publication.DocumentId) moved.Add(row.Id);
+            row.DocumentId = publication.DocumentId;
             rows.Add((draft, row));
         }
         await db.SaveChangesAsync(cancel);
@@ -101,10 +107,14 @@ internal sealed class StructureWriter(ZhiceDb db, PublicationPreview preview, Pu
         return row;
     }
 
-    // A rule is never changed: obligations of the past name it.
+    // The words of a rule are never changed: obligations of the past name it.
     MeasureRule Rule(MeasureDraft measure, RuleDraft draft, int ordinal)
     {
-        if (preview.Match.Of(draft) is { } standing) return standing;
+        if (preview.Match.Of(draft) is { } standing)
+        {
+            if (standing.Quote.Start != draft.Quote.Start || standing.Quote.End != draft.Quote.End) standing.Quote = standing.Quote with { Start = draft.Quote.Start, End = draft.Quote.End };
+            return standing;
+        }
         var row = new MeasureRule
         {
             MeasureId = keys.Measures[measure], Level = draft.Level, Quote = draft.Quote, FullWords = draft.FullWords, Must = draft.Must, Ordinal = ordinal,
@@ -121,6 +131,24 @@ internal sealed class StructureWriter(ZhiceDb db, PublicationPreview preview, Pu
         foreach (var rule in preview.Match.GoneRules) rule.WithdrawnBy = publication.Id;
     }
 
+    // What a task that came over no longer says has no place in the new text: it keeps its words and leads to the task.
+    async Task Follow()
+    {
+        if (moved.Count == 0) return;
+        var tasks = preview.Draft.Tasks.Where(t => moved.Contains(keys.Tasks[t])).ToDictionary(t => keys.Tasks[t]);
+        await db.SaveChangesAsync(cancel);
+        var measures = await db.Measures.Where(m => moved.Contains(m.TaskId)).ToListAsync(cancel);
+        var taskOf = measures.ToDictionary(m => m.Id, m => tasks[m.TaskId]);
+        foreach (var measure in measures.Where(m => m.WithdrawnBy is not null)) measure.Quote = At(measure.Quote, taskOf[measure.Id]);
+        foreach (var commitment in await db.Commitments.Where(c => moved.Contains(c.TaskId) && c.WithdrawnBy != null).ToListAsync(cancel))
+            commitment.Quote = At(commitment.Quote, tasks[commitment.TaskId]);
+        var measureIds = db.Measures.Where(m => moved.Contains(m.TaskId)).Select(m => m.Id);
+        foreach (var rule in await db.Rules.Where(r => measureIds.Contains(r.MeasureId) && (r.WithdrawnBy != null || db.Measures.Any(m => m.Id == r.MeasureId && m.WithdrawnBy != null))).ToListAsync(cancel))
+            rule.Quote = At(rule.Quote, taskOf[rule.MeasureId]);
+
+        static Quotation At(Quotation quote, TaskDraft task) => quote with { Start = task.Start, End = task.End };
+    }
+
     // The marks of a task are one statement: when any of them changed they are all withdrawn and written anew.
     void Assignments()
     {
@@ -132,7 +160,7 @@ internal sealed class StructureWriter(ZhiceDb db, PublicationPreview preview, Pu
         {
             var fresh = Marks(task).ToList();
             var old = standing[keys.Tasks[task]].ToList();
-            if (old.Select(Words).SequenceEqual(fresh.Select(Words), StringComparer.Ordinal)) continue;
+            if (!moved.Contains(keys.Tasks[task]) && old.Select(Words).SequenceEqual(fresh.Select(Words), StringComparer.Ordinal)) continue;
             foreach (var assignment in old) assignment.WithdrawnBy = publication.Id;
             db.Assignments.AddRange(fresh);
         }
@@ -160,9 +188,9 @@ internal sealed class StructureWriter(ZhiceDb db, PublicationPreview preview, Pu
     // Copies of the reading without a history of their own: the newest state only.
     async Task TargetsAndDuties()
     {
-        var (programme, document) = (publication.ProgrammeId, publication.DocumentId);
-        await db.FoundTargets.Where(t => t.ProgrammeId == programme && t.DocumentId == document).ExecuteDeleteAsync(cancel);
-        await db.ReportDuties.Where(d => d.ProgrammeId == programme && d.DocumentId == document).ExecuteDeleteAsync(cancel);
+        var (programme, document, replaced) = (publication.ProgrammeId, publication.DocumentId, publication.ReplacesId ?? publication.DocumentId);
+        await db.FoundTargets.Where(t => t.ProgrammeId == programme && (t.DocumentId == document || t.DocumentId == replaced)).ExecuteDeleteAsync(cancel);
+        await db.ReportDuties.Where(d => d.ProgrammeId == programme && (d.DocumentId == document || d.DocumentId == replaced)).ExecuteDeleteAsync(cancel);
         var tasks = keys.Tasks.ToDictionary(pair => pair.Key.SourceId, pair => pair.Value, StringComparer.Ordinal);
         var commitments = keys.Commitments.ToDictionary(pair => pair.Key.SourceId, pair => pair.Value, StringComparer.Ordinal);
         db.FoundTargets.AddRange(preview.Draft.Targets.Select(t => new FoundTarget

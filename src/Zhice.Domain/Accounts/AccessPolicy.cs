@@ -39,6 +39,13 @@ public static partial class AccessPolicy
         disclosure == Disclosure.Public || ReadsAll(actor) || Reaches(actor, ownerPath)
         || (disclosure == Disclosure.OnRequest && (concerned || Reach(actor).Any(path => path.StartsWith(ownerPath, StringComparison.Ordinal))));
 
+    /// <summary>True when an organisation that owes a task of the document may see the document: 不予公开 is seen by the owner and those above it only.</summary>
+    /// <param name="disclosure">Of the document.</param>
+    /// <param name="ownerPath">Path of the owning organisation.</param>
+    /// <param name="debtorPath">Path of the organisation that owes the task.</param>
+    public static bool DebtorSeesDocument(Disclosure disclosure, string ownerPath, string debtorPath) =>
+        disclosure != Disclosure.Withheld || ownerPath.StartsWith(debtorPath, StringComparison.Ordinal);
+
     /// <summary>True when an obligation on a visible task may be shown: the document is public, the organisation is in reach, or the actor's own is assigned to the task.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="disclosure">Of the document: what 主动公开 orders, and from whom, everyone may know.</param>

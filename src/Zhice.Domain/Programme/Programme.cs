@@ -38,6 +38,9 @@ public sealed class Publication
     public ProgrammeId ProgrammeId { get; init; }
     /// <summary>The document.</summary>
     public DocumentId DocumentId { get; init; }
+    /// <summary>The document whose place it took in the programme, a new edition of the same orders: tasks that are the same went over with all that was reported on them.
+    /// Null for most.</summary>
+    public DocumentId? ReplacesId { get; init; }
     /// <summary>The text version.</summary>
     public required string TextDigest { get; init; }
     /// <summary>Number of correction entries that were applied.</summary>

@@ -34,8 +34,8 @@ public sealed class ProgrammeTask
     public TaskId Id { get; init; }
     /// <summary>The programme.</summary>
     public ProgrammeId ProgrammeId { get; init; }
-    /// <summary>The document.</summary>
-    public DocumentId DocumentId { get; init; }
+    /// <summary>The document; the new one where an edition took another's place.</summary>
+    public DocumentId DocumentId { get; set; }
     /// <summary>Id in the reading, such as t14.</summary>
     public required string SourceId { get; set; }
     /// <summary>Order on the board.</summary>
@@ -164,8 +164,8 @@ public sealed class MeasureRule
     public MeasureId MeasureId { get; init; }
     /// <summary>The level that it speaks of.</summary>
     public required DivisionLevel Level { get; init; }
-    /// <summary>The words.</summary>
-    public required Quotation Quote { get; init; }
+    /// <summary>The words. They never change; their range does where a new edition takes the document's place.</summary>
+    public required Quotation Quote { get; set; }
     /// <summary>The words with the document's short names written out; null where it defines none of them.</summary>
     public string? FullWords { get; init; }
     /// <summary>True 必做, false 选做, null where neither is said.</summary>

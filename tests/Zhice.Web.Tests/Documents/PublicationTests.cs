@@ -57,6 +57,71 @@ public sealed partial class PublicationTests(SampleSite site) : IClassFixture<Sa
     }
 
     [Fact]
+    public async Task Publishing_again_offers_the_day_of_the_last_publication_and_says_when_another_is_chosen()
+    {
+        using var browser = await site.As("nationaladministrator");
+        var id = await browser.Import(Papers.List(), "清单.txt");
+        await Publish(browser, id, await browser.Read($"/documents/{id}/publish?programme=new&name=试验年度工作戊&year=2031&asOf=2031-03-01"), "试验年度工作戊");
+
+        var offered = await browser.Read($"/documents/{id}/publish");
+        Assert.Contains("value=\"2031-03-01\"", offered, StringComparison.Ordinal);
+        Assert.DoesNotContain("改用 2031-03-01", offered, StringComparison.Ordinal);
+
+        var programme = await site.With(db => db.Publications.Where(p => p.DocumentId == new DocumentId(id)).Select(p => p.ProgrammeId.Value).SingleAsync());
+        var other = await browser.Read($"/documents/{id}/publish?programme={programme}&name=&year=2031&asOf=2031-04-01");
+        Assert.Contains("现在选的是 2031-04-01，上次发布用的是 2031-03-01", other, StringComparison.Ordinal);
+        Assert.Contains("改用 2031-03-01", other, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_list_in_another_file_is_noticed_and_can_take_the_place_of_the_first()
+    {
+        using var browser = await site.As("nationaladministrator");
+        var id = await browser.Import(Papers.List(), "清单.txt");
+        var done = await Publish(browser, id, await browser.Read($"/documents/{id}/publish?programme=new&name=试验年度工作己&year=2031&asOf=2031-03-01"), "试验年度工作己");
+        var programme = done.Headers.Location!.OriginalString.Split('/')[^1];
+        var standing = await site.With(db => db.Obligations.CountAsync(o => o.ProgrammeId == new ProgrammeId(long.Parse(programme, System.Globalization.CultureInfo.InvariantCulture)) && o.WithdrawnBy == null));
+
+        var edition = await browser.Import(Papers.List(), "清单二.txt");
+        var beside = await browser.Read($"/documents/{edition}/publish?programme={programme}&name=&year=2031&asOf=2031-03-01");
+        Assert.Contains($"本文件有 2 项任务与这项年度工作中已发布的", beside, StringComparison.Ordinal);
+        Assert.Contains($"本文件替代文件 {id}", beside, StringComparison.Ordinal);
+
+        var instead = await browser.Read($"/documents/{edition}/publish?programme={programme}&name=&year=2031&asOf=2031-03-01&replaces={id}");
+        Assert.DoesNotContain("本文件替代文件", instead, StringComparison.Ordinal);
+        Assert.Equal("0", Figure().Match(instead).Groups[1].Value); // nothing is new
+        Assert.Contains("2 项任务与原文件相同", instead, StringComparison.Ordinal);
+        var accepted = await browser.Submit($"/documents/{edition}", $"/documents/{edition}/publish",
+            ("programme", programme), ("name", ""), ("year", "2031"), ("asOf", "2031-03-01"), ("replaces", $"{id}"), ("digest", Digest().Match(instead).Groups[1].Value));
+        Assert.Equal(HttpStatusCode.Found, accepted.StatusCode);
+        var after = await site.With(db => db.Obligations.CountAsync(o => o.ProgrammeId == new ProgrammeId(long.Parse(programme, System.Globalization.CultureInfo.InvariantCulture)) && o.WithdrawnBy == null));
+        Assert.Equal(standing, after);
+    }
+
+    [Fact]
+    public async Task A_document_of_another_year_than_the_programme_is_pointed_out()
+    {
+        using var browser = await site.As("nationaladministrator");
+        var id = await browser.Import(Papers.List(), "清单.txt");
+        var programme = site.Sample.Programme.Id.Value;
+
+        Assert.Contains("文件年度是 2031 年，年度工作是 2026 年", await browser.Read($"/documents/{id}/publish?programme={programme}&name=&year=2031&asOf=2031-03-01"), StringComparison.Ordinal);
+        Assert.DoesNotContain("文件年度是", await browser.Read($"/documents/{id}/publish?programme=new&name=甲&year=2031&asOf=2031-03-01"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Before_a_withheld_document_is_published_the_page_counts_who_would_not_see_it()
+    {
+        using var browser = await site.As("nationaladministrator");
+        var id = await browser.Import(Papers.List(), "清单.txt");
+        var address = $"/documents/{id}/publish?programme=new&name=甲&year=2031&asOf=2031-03-01";
+        Assert.DoesNotContain("看不到它", await browser.Read(address), StringComparison.Ordinal);
+        await site.With(async db => await db.Documents.Where(d => d.Id == new DocumentId(id)).ExecuteUpdateAsync(set => set.SetProperty(d => d.Disclosure, Disclosure.Withheld)));
+
+        Assert.Contains("应办机构中有 33 个看不到它", await browser.Read(address), StringComparison.Ordinal); // 32 province-level offices and 条法司
+    }
+
+    [Fact]
     public async Task What_was_accepted_is_published_or_nothing_is()
     {
         using var browser = await site.As("nationaladministrator");

@@ -5,7 +5,7 @@ namespace Zhice.Domain.Programme.Difference;
 /// <summary>Which parts of a new reading are parts that the programme already holds. Pure; matched by words, never by number alone.</summary>
 /// <remarks>
 /// Tasks pair by title in order of appearance, then by any measure's words, then by their id in the reading where both are still
-/// alone. Within a task measures pair by addressee and words, then by addressee in order (the words were corrected). Within a
+/// alone. In a new edition of a document an id says nothing: there the last step pairs tasks whose words are alike. Within a task measures pair by addressee and words, then by addressee in order (the words were corrected). Within a
 /// measure commitments and rules pair by their words.
 /// </remarks>
 public sealed class StructureMatch
@@ -39,8 +39,12 @@ public sealed class StructureMatch
     public IEnumerable<MeasureRule> GoneRules => Standing.Rules.Except(rules.Values);
 
     /// <summary>Pairs a reading with what stands.</summary>
-    public static StructureMatch Of(IReadOnlyList<TaskDraft> drafts, StandingProgramme standing)
+    /// <param name="drafts">The tasks of the reading.</param>
+    /// <param name="standing">What the programme holds.</param>
+    /// <param name="edition">True where what stands comes from another document, whose place the reading takes.</param>
+    public static StructureMatch Of(IReadOnlyList<TaskDraft> drafts, StandingProgramme standing, bool edition = false)
     {
+        ArgumentNullException.ThrowIfNull(drafts);
         ArgumentNullException.ThrowIfNull(standing);
         var match = new StructureMatch(standing);
         var measuresOf = standing.Measures.ToLookup(m => m.TaskId);
@@ -48,7 +52,8 @@ public sealed class StructureMatch
 
         Pair(drafts, standing.Tasks, match.tasks, (draft, task) => PlainWords.Of(draft.Title) == PlainWords.Of(task.Title));
         Pair(drafts, standing.Tasks, match.tasks, (draft, task) => draft.Measures.Any(m => Words(task).Contains(PlainWords.Of(m.Quote.Words))));
-        Pair(drafts, standing.Tasks, match.tasks, (draft, task) => draft.SourceId == task.SourceId);
+        if (edition) Resemblance.Pair(drafts, standing.Tasks, measuresOf, match.tasks);
+        else Pair(drafts, standing.Tasks, match.tasks, (draft, task) => draft.SourceId == task.SourceId);
 
         var commitmentsOf = standing.Commitments.ToLookup(c => c.MeasureId);
         var rulesOf = standing.Rules.ToLookup(r => r.MeasureId);

@@ -22,23 +22,33 @@ public static class PublishDocument
     /// <param name="Year">Year of the work.</param>
     /// <param name="Name">Name of a new programme.</param>
     /// <param name="AsOf">The day whose organisations and statuses count.</param>
-    public sealed record Request(ProgrammeId? Programme, int Year, string Name, DateOnly AsOf);
+    /// <param name="Replaces">The document of the programme whose place it takes, as a new edition; null for none.</param>
+    public sealed record Request(ProgrammeId? Programme, int Year, string Name, DateOnly AsOf, DocumentId? Replaces = null);
 
     /// <summary>The page.</summary>
     /// <param name="Found">The document.</param>
     /// <param name="Reading">Its reading with corrections.</param>
     /// <param name="Programmes">Programmes that it can be published to.</param>
     /// <param name="Chosen">What was chosen; the usual before.</param>
+    /// <param name="LastAsOf">The day that counted when the document was last published to the chosen programme; null for the first time.</param>
+    /// <param name="Others">Other documents that the chosen programme holds now, those that order largely the same first.</param>
     /// <param name="Preview">What publishing would do; null before it is asked for.</param>
-    public sealed record View(FoundDocument Found, StoredReading Reading, IReadOnlyList<YearProgramme> Programmes, Request Chosen, Preview? Preview);
+    public sealed record View(
+        FoundDocument Found, StoredReading Reading, IReadOnlyList<YearProgramme> Programmes, Request Chosen, DateOnly? LastAsOf,
+        IReadOnlyList<HeldDocument> Others, Preview? Preview)
+    {
+        /// <summary>The programme's year, where it is not the document's; null where they agree or one of them is not known.</summary>
+        public int? OtherYear => (Programmes.FirstOrDefault(p => p.Id == Chosen.Programme)?.Year ?? Chosen.Year) is var year && Found.Document.Year is { } own && own != year ? year : null;
+    }
 
     /// <summary>What publishing would do, in the numbers that a person decides by.</summary>
     /// <param name="Computed">The computation and the difference.</param>
     /// <param name="Counts">Obligations by kind of organisation and level of duty.</param>
     /// <param name="Unfit">Targets that may not serve to assess an office, with the code of the reason.</param>
     /// <param name="Differences">What is new, changed and gone, by measure; none for a first publication.</param>
+    /// <param name="Unseeing">Organisations that would owe tasks of a document which they may not see.</param>
     public sealed record Preview(
-        PublicationPreview Computed, IReadOnlyList<Count> Counts, IReadOnlyList<(TargetDraft Target, string Why)> Unfit, IReadOnlyList<ProposedChange> Differences)
+        PublicationPreview Computed, IReadOnlyList<Count> Counts, IReadOnlyList<(TargetDraft Target, string Why)> Unfit, IReadOnlyList<ProposedChange> Differences, int Unseeing)
     {
         /// <summary>Open questions, equal ones together.</summary>
         public IReadOnlyList<IGrouping<(PendingReason Reason, string Words), Question>> Open { get; } =
@@ -65,13 +75,15 @@ public static class PublishDocument
     public static async Task<Outcome<Preview>> Propose(ZhiceDb db, Actor actor, DocumentId id, StoredReading reading, Request request, CancellationToken cancel)
     {
         if (!(await Publisher.Preview(db, actor, Asked(id, reading, request), cancel)).Accepted(out var computed, out var refusal)) return refusal;
-        var kinds = await db.Organisations.AsNoTracking().Select(o => new { o.Id, o.Code, o.Name, o.Kind, o.Level }).ToDictionaryAsync(o => o.Id, cancel);
+        var kinds = await db.Organisations.AsNoTracking().Select(o => new { o.Id, o.Code, o.Name, o.Kind, o.Level, o.Path }).ToDictionaryAsync(o => o.Id, cancel);
         var counts = computed.Computation.Owed.GroupBy(o => (kinds[o.Organisation].Kind, kinds[o.Organisation].Level))
             .Select(g => new Count(g.Key.Kind, g.Key.Level, g.Count(o => o.Level == ObligationLevel.Mandatory), g.Count(o => o.Level == ObligationLevel.Optional),
                 g.Count(o => o.Level == ObligationLevel.Unstated), g.Select(o => o.Organisation).Distinct().Count()))
             .OrderBy(c => c.Kind).ThenBy(c => c.Level).ToList();
         var unfit = computed.Draft.Targets.Select(t => (t, Why: TargetFitness.Unfit(t.What, t.Growth, t.Unit))).Where(t => t.Why is not null).Select(t => (t.t, t.Why!)).ToList();
-        return new Preview(computed, counts, unfit, ProposedChanges.Of(computed, kinds.ToDictionary(o => o.Key, o => (o.Value.Code, o.Value.Name))));
+        var (disclosure, owner) = (computed.Document.Disclosure, kinds[computed.Document.OwnerId].Path);
+        var unseeing = computed.Computation.Owed.Select(o => o.Organisation).Distinct().Count(o => !AccessPolicy.DebtorSeesDocument(disclosure, owner, kinds[o].Path));
+        return new Preview(computed, counts, unfit, ProposedChanges.Of(computed, kinds.ToDictionary(o => o.Key, o => (o.Value.Code, o.Value.Name))), unseeing);
     }
 
     /// <summary>Publishes what was accepted, and nothing else.</summary>
@@ -102,7 +114,7 @@ public static class PublishDocument
     }
 
     static PublicationRequest Asked(DocumentId id, StoredReading reading, Request request) =>
-        new(id, request.Programme, request.Year, request.Name, request.AsOf, reading.Document, reading.Entries.Count(e => e.Correction is not null && e.Stands && e.Lost is null));
+        new(id, request.Programme, request.Year, request.Name, request.AsOf, reading.Document, reading.Entries.Count(e => e.Correction is not null && e.Stands && e.Lost is null), request.Replaces);
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
@@ -131,17 +143,25 @@ public static class PublishDocument
     {
         if (!(await Readable(db, visit.Actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
         var programmes = await db.VisibleProgrammes(visit.Actor).OrderByDescending(p => p.Year).ThenBy(p => p.Id).Take(50).ToListAsync(cancel);
-        var last = await db.Publications.Where(p => p.DocumentId == id).OrderByDescending(p => p.Id).Select(p => (ProgrammeId?)p.ProgrammeId).FirstOrDefaultAsync(cancel);
+        var published = await db.Publications.Where(p => p.DocumentId == id).OrderByDescending(p => p.Id).Select(p => new { p.ProgrammeId, p.AsOf }).Take(200).ToListAsync(cancel);
         var year = int.TryParse(asked("year"), out var number) ? number : found.Found.Document.Year ?? visit.Today.Year;
-        var chosen = new Request(
-            asked("programme") switch
-            {
-                null => last,
-                "new" => null,
-                var key => long.TryParse(key, out var programme) ? new ProgrammeId(programme) : null,
-            },
-            year, asked("name") ?? visit.Words["publish.defaultName", year],
-            DateOnly.TryParseExact(asked("asOf"), "yyyy-MM-dd", out var day) ? day : visit.Today);
-        return new View(found.Found, found.Reading, programmes, chosen, null);
+        ProgrammeId? into = asked("programme") switch
+        {
+            null => published.FirstOrDefault()?.ProgrammeId,
+            "new" => null,
+            var key => long.TryParse(key, out var programme) ? new ProgrammeId(programme) : null,
+        };
+        // Another day than the last one's would mix changes of statuses with those of the reading: it has to be chosen, and is said.
+        var lastAsOf = published.FirstOrDefault(p => p.ProgrammeId == into)?.AsOf;
+        var chosen = new Request(into, year, asked("name") ?? visit.Words["publish.defaultName", year],
+            DateOnly.TryParseExact(asked("asOf"), "yyyy-MM-dd", out var day) ? day : lastAsOf ?? visit.Today,
+            long.TryParse(asked("replaces"), out var replaced) ? new DocumentId(replaced) : null);
+        var others = into is { } held ? await HeldDocuments.Of(db, visit.Actor, held, id, found.Reading.Document, cancel) : [];
+        // A choice made for another programme says nothing here.
+        if (!others.Any(o => o.Id == chosen.Replaces)) chosen = chosen with { Replaces = null };
+        // The difference is against what the other document published, so its day counts as well.
+        if (lastAsOf is null && chosen.Replaces is { } before)
+            lastAsOf = await db.Publications.Where(p => p.ProgrammeId == into && p.DocumentId == before).OrderByDescending(p => p.Id).Select(p => (DateOnly?)p.AsOf).FirstOrDefaultAsync(cancel);
+        return new View(found.Found, found.Reading, programmes, chosen, lastAsOf, others, null);
     }
 }

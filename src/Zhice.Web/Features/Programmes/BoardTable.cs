@@ -1,3 +1,4 @@
+using Zhice.Domain.Organisations;
 using Zhice.Web.Exports;
 using Zhice.Web.Words;
 
@@ -23,10 +24,10 @@ internal static class BoardTable
         }
     }
 
-    static string Text(ShowBoard.Cell cell, WordTable words)
-    {
-        var own = cell.State == CellState.None ? "" : words.Of(cell.State);
-        var cities = cell.Cities == 0 ? "" : words["board.cities", cell.Cities];
-        return own.Length > 0 && cities.Length > 0 ? $"{own}; {cities}" : own + cities;
-    }
+    static string Text(ShowBoard.Cell cell, WordTable words) => string.Join("; ", cell.Parts.Select(part => Below(part, words))
+        .Prepend(cell.State == CellState.None ? "" : words.Of(cell.State)).Where(said => said.Length > 0));
+
+    /// <summary>Offices below a province in words: 城市选做 2 个.</summary>
+    public static string Below(ShowBoard.Part part, WordTable words) =>
+        words[part.Office == DivisionLevel.City ? "board.citiesLevel" : "board.countiesLevel", words.Of(part.State), part.Offices];
 }

@@ -46,7 +46,14 @@ public static class ShowBoard
     /// <param name="Cities">Offices of cities that owe it.</param>
     /// <param name="Counties">Offices of counties that owe it.</param>
     /// <param name="Below">The strongest level among cities and counties.</param>
-    public readonly record struct Cell(CellState State, int Cities, int Counties, CellState Below);
+    /// <param name="Parts">Cities and counties by what they must do: cities first, the strongest first.</param>
+    public readonly record struct Cell(CellState State, int Cities, int Counties, CellState Below, IReadOnlyList<Part> Parts);
+
+    /// <summary>Offices below a province that owe a task in one way.</summary>
+    /// <param name="Office">City or county.</param>
+    /// <param name="State">What they must do.</param>
+    /// <param name="Offices">How many.</param>
+    public readonly record struct Part(DivisionLevel Office, CellState State, int Offices);
 
     /// <summary>A column of the region view.</summary>
     public sealed record Province(string Code, string Name, string Short, string Prefix, string Path);
@@ -151,6 +158,7 @@ public static class ShowBoard
         for (var i = 0; i < cells.Length; i++)
         {
             var (state, below, cities, counties) = (CellState.None, CellState.None, 0, 0);
+            List<Part>? parts = null;
             foreach (var count in byProvince[provinces[i].Prefix])
             {
                 var level = CellStates.Of(count.Level);
@@ -158,11 +166,13 @@ public static class ShowBoard
                 else
                 {
                     below = CellStates.Stronger(below, level);
+                    (parts ??= []).Add(new Part(count.Office, level, count.Offices));
                     if (count.Office == DivisionLevel.City) cities += count.Offices;
                     else counties += count.Offices;
                 }
             }
-            cells[i] = new Cell(state == CellState.None && open ? CellState.Open : state, cities, counties, below);
+            cells[i] = new Cell(state == CellState.None && open ? CellState.Open : state, cities, counties, below,
+                parts is null ? [] : [.. parts.OrderBy(p => p.Office).ThenByDescending(p => p.State)]);
         }
         return cells;
     }

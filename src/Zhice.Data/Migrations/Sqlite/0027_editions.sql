@@ -1,0 +1,7 @@
+-- The document whose place a publication took in its programme, as a new edition of the same orders.
+
+ALTER TABLE "prog_publication" ADD COLUMN "replaces_id" INTEGER NULL;
+
+-- down
+
+ALTER TABLE "prog_publication" DROP COLUMN "replaces_id";
