@@ -211,6 +211,86 @@ public abstract class PublishingContract : IDisposable
     }
 
     [Fact]
+    public async Task A_decision_by_status_takes_who_held_it_on_the_day_of_the_publication_and_names_the_fact()
+    {
+        var open = Task("t1", "规范秩序", Measure("t1.m1", ActorScope.AllRegions, "核查线索。", Rule(RegionLevel.Province, "涉及省份必做")));
+        var first = (await Publisher.Publish(db, admin, Request(document, open), null, Clock, Cancel)).Accept();
+        var then = new DatedStatus { DivisionCode = "340000", Name = "协作中心所在省份", ValidFrom = Day.AddYears(-1), ValidTo = Day.AddDays(1), Source = "名单", RecordedAt = Clock.GetUtcNow() };
+        var later = new DatedStatus { DivisionCode = "320000", Name = "协作中心所在省份", ValidFrom = Day.AddDays(1), Source = "名单", RecordedAt = Clock.GetUtcNow() };
+        db.Statuses.AddRange(then, later);
+        db.SaveChanges();
+        var question = db.Decisions.Single();
+
+        Assert.Equal("decision.status-nobody", (await PendingQuestions.Decide(db, admin, new DecisionRequest(question.Id, [], ObligationLevel.Mandatory, "按名单", 0, "没有的身份"), Clock, Cancel)).Refusal());
+        db.ChangeTracker.Clear();
+        (await PendingQuestions.Decide(db, admin, new DecisionRequest(question.Id, [], ObligationLevel.Mandatory, "按名单", 0, "协作中心所在省份"), Clock, Cancel)).Accept();
+
+        var owed = Assert.Single(db.Obligations.AsNoTracking().Where(o => o.WithdrawnBy == null));
+        Assert.Equal((db.Organisation("office-340000").Id, ObligationBasis.Decision, (StatusId?)then.Id), (owed.OrganisationId, owed.Basis, owed.StatusId));
+        db.ChangeTracker.Clear();
+        Assert.True((await Publisher.Preview(db, admin, Request(document, open) with { Programme = first.Programme }, Cancel)).Accept().Changes.AreNone);
+    }
+
+    [Fact]
+    public async Task A_region_decides_over_its_own_offices_only()
+    {
+        var own = db.Document(owner: "office-340000", title: "安徽清单");
+        var regional = db.Actor(Role.RegionalAdministrator, "office-340000");
+        var abroad = Task("t1", "规范秩序", Measure("t1.m1", ActorScope.Unspecified, "核查线索。")) with { Assignments = [By("北京市知识产权局")] };
+        var local = (await Publisher.Publish(db, regional, Request(own, abroad), null, Clock, Cancel)).Accept();
+        Assert.Equal((0, 1), (local.Added, local.OpenQuestions));
+        var question = db.Decisions.Single();
+        var (beijing, hefei) = (db.Organisation("office-110000").Id, db.Organisation("office-340100").Id);
+
+        Assert.Equal("decision.outside", (await PendingQuestions.Decide(db, regional, new DecisionRequest(question.Id, [beijing], ObligationLevel.Mandatory, "甲", 0), Clock, Cancel)).Refusal());
+        db.ChangeTracker.Clear();
+        Assert.Equal(1, (await PendingQuestions.Decide(db, regional, new DecisionRequest(question.Id, [hefei], ObligationLevel.Mandatory, "甲", 0), Clock, Cancel)).Accept().Added);
+    }
+
+    [Fact]
+    public async Task A_status_that_a_rule_names_waits_for_a_publication_and_another_does_not()
+    {
+        await Publisher.Publish(db, admin, Request(document, List), null, Clock, Cancel);
+        Assert.Empty(await Waiting());
+        db.Statuses.Add(new DatedStatus { DivisionCode = "340100", Name = "别的试点城市", ValidFrom = Day, Source = "试验", RecordedAt = Clock.GetUtcNow() });
+        db.Statuses.Add(new DatedStatus { DivisionCode = "340200", Name = "国家知识产权强市建设示范城市", ValidFrom = Day.AddDays(1), Source = "试验", RecordedAt = Clock.GetUtcNow() });
+        db.SaveChanges();
+        Assert.Empty(await Waiting()); // no rule names the one, and the other did not hold yet on the day
+
+        db.Statuses.Add(Held("340100"));
+        db.SaveChanges();
+
+        var waits = Assert.Single(await Waiting());
+        Assert.Equal((document.Id, Day, 0), (waits.Document, waits.AsOf, waits.Corrections));
+        Assert.Equal(["国家知识产权强市建设示范城市"], waits.Statuses);
+        await Publisher.Publish(db, admin, Request(document, List) with { Programme = waits.Programme }, null, Clock, Cancel);
+        Assert.Empty(await Waiting());
+    }
+
+    [Fact]
+    public async Task A_correction_waits_for_a_publication_and_one_that_was_taken_back_does_not()
+    {
+        await Publisher.Publish(db, admin, Request(document, List), null, Clock, Cancel);
+        Entry(1, null);
+        Assert.Equal(1, Assert.Single(await Waiting()).Corrections);
+        Entry(2, 1);
+        Assert.Empty(await Waiting());
+        Entry(3, 2);
+        Assert.Equal(1, Assert.Single(await Waiting()).Corrections);
+
+        void Entry(int ordinal, int? undoes)
+        {
+            db.DocumentCorrections.Add(new DocumentCorrection
+            {
+                DocumentId = document.Id, Ordinal = ordinal, Body = "{}", Undoes = undoes, By = document.ImportedBy, At = Clock.GetUtcNow().AddMinutes(1),
+            });
+            db.SaveChanges();
+        }
+    }
+
+    Task<IReadOnlyList<WaitingChange>> Waiting() => WaitingChanges.Of(db, db.Documents, null, Cancel);
+
+    [Fact]
     public async Task Only_those_who_may_publish_and_see_the_document()
     {
         var officer = db.Actor(Role.RegionalOfficer, "office-340000");

@@ -32,6 +32,19 @@ public sealed class BoardTests(SampleSite site) : IClassFixture<SampleSite>
     }
 
     [Fact]
+    public async Task The_public_is_told_that_it_is_to_be_decided_and_never_that_nobody_owes_it()
+    {
+        using var citizen = site.Browse();
+
+        var open = (await Rows(citizen, Sample.PublicWords)).Find(row => row.Contains("之5：", StringComparison.Ordinal)); // 涉及地区
+        Assert.Contains("<td class=\"c1\">", open, StringComparison.Ordinal);
+        Assert.DoesNotContain("/decisions\"", await citizen.Read(Board), StringComparison.Ordinal);
+        var questions = await site.With(db => db.Decisions.CountAsync(d => d.ProgrammeId == site.Sample.Programme.Id && d.DecidedAt == null && d.WithdrawnBy == null
+            && db.Measures.Any(m => m.Id == d.MeasureId && db.Tasks.Any(t => t.Id == m.TaskId && t.DocumentId == site.Sample.Public.Id))));
+        Assert.Matches($"<td class=\"number\">{questions}</td>", await citizen.Read("/programmes"));
+    }
+
+    [Fact]
     public async Task The_board_as_a_table_says_what_the_cities_must_do()
     {
         using var browser = site.Browse();

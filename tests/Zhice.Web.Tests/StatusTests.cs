@@ -49,6 +49,23 @@ public sealed class StatusTests(SampleSite site) : IClassFixture<SampleSite>
         Assert.Equal(before, await site.With(db => db.Statuses.CountAsync()));
     }
 
+    [Fact]
+    public async Task After_a_status_was_withdrawn_the_programmes_whose_obligations_would_change_are_named()
+    {
+        using var admin = await As("nationaladministrator");
+        Assert.DoesNotContain("需要重新发布", await admin.Read("/statuses"), StringComparison.Ordinal);
+        var fact = await site.With(db => db.Statuses.Where(s => s.Name == Sample.Status && s.DivisionCode == "320100").Select(s => s.Id).SingleAsync());
+        Assert.Equal(HttpStatusCode.Found, (await admin.Submit("/statuses", $"/statuses/{fact.Value}/withdraw", ("reason", "登记有误"))).StatusCode);
+
+        var page = await admin.Read("/statuses");
+
+        Assert.Contains("需要重新发布", page, StringComparison.Ordinal);
+        Assert.Contains($"/documents/{site.Sample.Public.Id.Value}/publish?programme={site.Sample.Programme.Id.Value}&amp;asOf=2026-02-01", page, StringComparison.Ordinal);
+        Assert.Contains($"“{Sample.Status}”", await admin.Read($"/programmes/{site.Sample.Programme.Id.Value}"), StringComparison.Ordinal);
+        using var officer = await As("regionalofficer");
+        Assert.DoesNotContain("需要重新发布", await officer.Read("/statuses"), StringComparison.Ordinal);
+    }
+
     async Task<Browser> As(string login)
     {
         var browser = site.Browse();

@@ -74,14 +74,15 @@ public static class Readings
         var bodies = rows.ToDictionary(r => r.Ordinal, r => r.Body);
         var result = ReadingCache.Review(key, machine, [.. standing.Select(e => (bodies[e.Ordinal], e.Correction!))]);
         var lost = result.Lost.ToDictionary(l => standing[l.Index].Ordinal, l => l.Reason);
-        var stands = StandingOrdinals([.. entries.Select(e => e.Entry)]);
+        var stands = StandingOrdinals(entries.Select(e => (e.Entry.Ordinal, e.Entry.Undoes)));
         return new StoredReading(machine, result.Document,
             [.. entries.Select(e => new StoredEntry(e.Row.Ordinal, e.Entry.Correction, e.Entry.Undoes, e.Row.DisplayName, e.Row.At,
                 stands.Contains(e.Row.Ordinal), lost.TryGetValue(e.Row.Ordinal, out var reason) ? reason : null))],
             stamp.Parser);
     }
 
-    static HashSet<int> StandingOrdinals(IReadOnlyList<CorrectionEntry> entries)
+    /// <summary>The entries that no later standing entry undoes, by their ordinals.</summary>
+    internal static HashSet<int> StandingOrdinals(IEnumerable<(int Ordinal, int? Undoes)> entries)
     {
         var stands = new HashSet<int>();
         var undone = new HashSet<int>();

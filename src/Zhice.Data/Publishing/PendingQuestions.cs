@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
 using Zhice.Data.Audit;
@@ -14,7 +15,8 @@ namespace Zhice.Data.Publishing;
 /// <param name="Level">必做, 选做 or not said.</param>
 /// <param name="Reason">Why, in words; required.</param>
 /// <param name="Version">The version of the question that the person saw.</param>
-public sealed record DecisionRequest(DecisionId Question, IReadOnlyList<OrganisationId> Members, ObligationLevel Level, string Reason, int Version);
+/// <param name="Status">Name of a status: the offices of those who held it on the day that the publication counts owe the measure as well; null for none.</param>
+public sealed record DecisionRequest(DecisionId Question, IReadOnlyList<OrganisationId> Members, ObligationLevel Level, string Reason, int Version, string? Status = null);
 
 /// <summary>What a decision did.</summary>
 /// <param name="Added">Obligations added.</param>
@@ -26,7 +28,8 @@ public static class PendingQuestions
 {
     /// <summary>
     /// Decides. Refusals: <c>decision.missing</c>, <c>decision.forbidden</c>, <c>decision.withdrawn</c>, <c>decision.changed</c>,
-    /// <c>decision.reason</c> (required, up to 500 characters), <c>decision.member</c>.
+    /// <c>decision.reason</c> (required, up to 500 characters), <c>decision.member</c>, <c>decision.status-nobody</c> (the status, the day),
+    /// <c>decision.outside</c> (an organisation outside the region whose programme it is).
     /// </summary>
     public static async Task<Outcome<DecisionResult>> Decide(
         ZhiceDb db, Actor actor, DecisionRequest request, TimeProvider clock, CancellationToken cancel = default)
@@ -44,22 +47,25 @@ public static class PendingQuestions
             var measure = await db.Measures.AsNoTracking().SingleAsync(m => m.Id == question.MeasureId, cancel);
             var task = await db.Tasks.AsNoTracking().SingleAsync(t => t.Id == measure.TaskId, cancel);
             var owner = await db.Programmes.Where(p => p.Id == question.ProgrammeId)
-                .Join(db.Organisations, p => p.OwnerId, o => o.Id, (_, o) => o.Path).SingleAsync(cancel);
+                .Join(db.Organisations, p => p.OwnerId, o => o.Id, (_, o) => new { o.Path, o.Kind }).SingleAsync(cancel);
             var assigned = await db.AssignedTasks(actor).AnyAsync(t => t == task.Id, cancel);
-            if (!AccessPolicy.MayDecide(actor, owner, assigned)) return new Forbidden("decision.forbidden");
+            if (!AccessPolicy.MayDecide(actor, owner.Path, assigned)) return new Forbidden("decision.forbidden");
             if (question.WithdrawnBy is not null) return new Blocked("decision.withdrawn");
             if (question.Version != request.Version) return new Blocked("decision.changed");
-            if (await Defects(db, request, cancel) is { Count: > 0 } defects) return new Invalid(defects);
-
             var publication = await db.Publications.Where(p => p.ProgrammeId == question.ProgrammeId && p.DocumentId == task.DocumentId)
                 .OrderByDescending(p => p.Id).FirstAsync(cancel);
-            var result = await Apply(db, request, question, task, publication, cancel);
+            var holders = await Holders(db, request.Status, publication.AsOf, cancel);
+            var members = request.Members.Where(m => !holders.ContainsKey(m)).Distinct().Select(m => (m, (StatusId?)null)).Concat(holders.Select(h => (h.Key, (StatusId?)h.Value)))
+                .ToDictionary(m => m.Item1, m => m.Item2);
+            var within = owner.Kind == OrganisationKind.LocalOffice && !actor.Holds(Role.NationalAdministrator) ? owner.Path : null;
+            if (await Defects(db, request, members.Keys, holders.Count, publication.AsOf, within, cancel) is { Count: > 0 } defects) return new Invalid(defects);
+            var result = await Apply(db, request, members, question, task, publication, cancel);
             (question.Level, question.Note, question.DecidedBy, question.DecidedAt) = (request.Level, request.Reason.Trim(), actor.AccountId, clock.GetUtcNow());
             question.Version++;
             AuditLog.Append(db, actor, clock.GetUtcNow(), "decision.decide", $"decision/{question.Id.Value}", new
             {
                 programme = question.ProgrammeId.Value, measure = measure.Id.Value, reason = question.Reason.ToString(), level = request.Level.ToString(),
-                members = request.Members.Select(m => m.Value).Order(), note = question.Note, result.Added, result.Withdrawn,
+                members = members.Keys.Select(m => m.Value).Order(), status = request.Status, note = question.Note, result.Added, result.Withdrawn,
             });
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
@@ -67,37 +73,50 @@ public static class PendingQuestions
         }
     }
 
-    static async Task<List<Defect>> Defects(ZhiceDb db, DecisionRequest request, CancellationToken cancel)
+    /// <summary>Offices of the divisions that held a status on a day, each with the fact.</summary>
+    static async Task<Dictionary<OrganisationId, StatusId>> Holders(ZhiceDb db, string? status, DateOnly day, CancellationToken cancel) => status is null ? [] : (await (
+        from fact in db.Statuses
+        where fact.Name == status && fact.WithdrawnAt == null && fact.ValidFrom <= day && (fact.ValidTo == null || day < fact.ValidTo)
+        join office in db.Organisations on fact.DivisionCode equals office.DivisionCode
+        where office.Kind == OrganisationKind.LocalOffice && office.ValidTo == null
+        orderby fact.Id
+        select new { Office = office.Id, Fact = fact.Id }).ToListAsync(cancel)).GroupBy(h => h.Office).ToDictionary(g => g.Key, g => g.First().Fact);
+
+    static async Task<List<Defect>> Defects(
+        ZhiceDb db, DecisionRequest request, IEnumerable<OrganisationId> chosen, int holders, DateOnly day, string? within, CancellationToken cancel)
     {
         var defects = new List<Defect>();
+        if (request.Status is { } status && holders == 0) defects.Add(new Defect("decision.status-nobody", "status", status, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
         if (request.Reason.Trim() is not { Length: > 0 and <= 500 }) defects.Add(new Defect("decision.reason", "reason"));
-        var members = request.Members.Distinct().ToList();
-        if (await db.Organisations.CountAsync(o => members.Contains(o.Id), cancel) != members.Count) defects.Add(new Defect("decision.member", "members"));
+        var members = chosen.ToList();
+        var paths = await db.Organisations.Where(o => members.Contains(o.Id)).Select(o => new { o.Name, o.Path }).ToListAsync(cancel);
+        if (paths.Count != members.Count) defects.Add(new Defect("decision.member", "members"));
+        if (within is not null && paths.Find(o => !o.Path.StartsWith(within, StringComparison.Ordinal)) is { } outside) defects.Add(new Defect("decision.outside", "names", outside.Name));
         return defects;
     }
 
     static async Task<DecisionResult> Apply(
-        ZhiceDb db, DecisionRequest request, PendingDecision question, ProgrammeTask task, Publication publication, CancellationToken cancel)
+        ZhiceDb db, DecisionRequest request, Dictionary<OrganisationId, StatusId?> members, PendingDecision question, ProgrammeTask task, Publication publication,
+        CancellationToken cancel)
     {
-        var members = request.Members.ToHashSet();
         var standing = await db.Obligations.Where(o => o.TaskId == task.Id && o.MeasureId == question.MeasureId && o.WithdrawnBy == null).ToListAsync(cancel);
-        var old = standing.Where(o => o.DecisionId == question.Id && (!members.Contains(o.OrganisationId) || o.Level != request.Level)).ToList();
+        var old = standing.Where(o => o.DecisionId == question.Id && (!members.TryGetValue(o.OrganisationId, out var fact) || o.StatusId != fact || o.Level != request.Level)).ToList();
         foreach (var obligation in old) obligation.WithdrawnBy = publication.Id;
 
         // An organisation that already owes the measure keeps the stronger level, as in a computation.
-        var weaker = standing.Where(o => o.WithdrawnBy is null && members.Contains(o.OrganisationId) && o.DecisionId != question.Id && Rank(o.Level) < Rank(request.Level)).ToList();
+        var weaker = standing.Where(o => o.WithdrawnBy is null && members.ContainsKey(o.OrganisationId) && o.DecisionId != question.Id && Rank(o.Level) < Rank(request.Level)).ToList();
         foreach (var obligation in weaker) obligation.WithdrawnBy = publication.Id;
         var owing = standing.Where(o => o.WithdrawnBy is null).Select(o => o.OrganisationId).ToHashSet();
-        var added = members.Where(m => !owing.Contains(m)).OrderBy(m => m.Value).Select(member => new Obligation
+        var added = members.Where(m => !owing.Contains(m.Key)).OrderBy(m => m.Key.Value).Select(member => new Obligation
         {
-            ProgrammeId = question.ProgrammeId, TaskId = task.Id, MeasureId = question.MeasureId, OrganisationId = member, Level = request.Level,
-            Role = AssignedRole.Responsible, Basis = ObligationBasis.Decision, RuleId = question.RuleId, DecisionId = question.Id,
+            ProgrammeId = question.ProgrammeId, TaskId = task.Id, MeasureId = question.MeasureId, OrganisationId = member.Key, Level = request.Level,
+            Role = AssignedRole.Responsible, Basis = ObligationBasis.Decision, RuleId = question.RuleId, StatusId = member.Value, DecisionId = question.Id,
             AsOf = publication.AsOf, PublicationId = publication.Id,
         }).ToList();
         db.Obligations.AddRange(added);
 
         await db.DecisionMembers.Where(m => m.DecisionId == question.Id).ExecuteDeleteAsync(cancel);
-        db.DecisionMembers.AddRange(members.Select(m => new DecisionMember { DecisionId = question.Id, OrganisationId = m }));
+        db.DecisionMembers.AddRange(members.Select(m => new DecisionMember { DecisionId = question.Id, OrganisationId = m.Key, StatusId = m.Value }));
         return new DecisionResult(added.Count, old.Count + weaker.Count);
     }
 

@@ -32,6 +32,8 @@ public enum SearchKind
     Report,
     /// <summary>佐证材料: titles and file names (<see cref="EvidenceKeeping.EvidenceSearch"/>).</summary>
     Evidence,
+    /// <summary>机构: names and other names of organisations; not looked for here.</summary>
+    Organisation,
 }
 
 /// <summary>One task or commitment that holds all words.</summary>
@@ -75,7 +77,7 @@ public static class TaskSearch
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(size, Math.Clamp(size, 1, MostAtOnce));
-        if (filter.Kind is SearchKind.Document or SearchKind.Report or SearchKind.Evidence) return new SearchPage([], 0, false);
+        if (filter.Kind is SearchKind.Document or SearchKind.Report or SearchKind.Evidence or SearchKind.Organisation) return new SearchPage([], 0, false);
         var words = CjkBigrams.Words(text);
         var candidates = await SearchIndex.Candidates(db, text, cancel);
         if (candidates.Count == 0) return new SearchPage([], 0, false);

@@ -107,6 +107,8 @@ public sealed class DecisionMember
     public DecisionId DecisionId { get; init; }
     /// <summary>The organisation.</summary>
     public OrganisationId OrganisationId { get; init; }
+    /// <summary>The status fact by which it was chosen; null where it was named itself.</summary>
+    public StatusId? StatusId { get; init; }
 }
 
 /// <summary>Why a measure's debtors cannot be computed.</summary>
@@ -126,4 +128,6 @@ public enum PendingReason
     OrganisationUnknown,
     /// <summary>The document names no owner at all.</summary>
     NoOwner,
+    /// <summary>A local document names an organisation outside its own region, over which its issuer has no say.</summary>
+    OutsideRegion,
 }

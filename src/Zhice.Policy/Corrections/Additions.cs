@@ -151,6 +151,7 @@ internal static class Additions
     static LossReason? AddRule(Step step)
     {
         if (step.Draft.MeasureOf(step.Node.Id)?.Measure is not { } measure || measure.Id != step.Node.Id) return LossReason.NotPossible;
+        if (step.Selection is { } place && step.Draft.TaskOf(measure.Id) is { } item && !step.Draft.Beside(item, place)) return LossReason.WordsElsewhere;
         var words = step.Selection is { } selected ? Draft.Joined(selected.Of(step.Draft.Text)) : "";
         var blank = new ApplicabilityRule(RegionLevel.Province, words, null, step.Selection ?? new Span(measure.Span.End, measure.Span.End));
         if (Fields.ReadRule(step, blank) is not { } rule) return LossReason.ValueNotUnderstood;

@@ -18,6 +18,7 @@ internal static class AssignmentSteps
     public static LossReason? Add(Step step)
     {
         if (step.Draft.Assignments(step.Node.Id) is not { } before) return LossReason.NotPossible;
+        if (step.Selection is { } words && step.Draft.TaskOf(step.Node.Id) is { } item && !step.Draft.Beside(item, words)) return LossReason.WordsElsewhere;
         var owner = step.Draft.Task(step.Node.Id)?.Span ?? step.Draft.Commitment(step.Node.Id)!.Span;
         var last = before.Count > 0 ? before[^1] : null;
         var role = last?.Role switch { AssignmentRole.Lead or AssignmentRole.Participant => AssignmentRole.Participant, _ => AssignmentRole.Responsible };

@@ -90,4 +90,6 @@ public enum LossReason
     ValueNotUnderstood,
     /// <summary>The operation does not fit the node, such as joining the last one with the next.</summary>
     NotPossible,
+    /// <summary>The selected words stand in another item than the one that would get them.</summary>
+    WordsElsewhere,
 }

@@ -70,6 +70,14 @@ internal sealed partial class Draft(PolicyDocument document)
 
     public Commitment? Commitment(string? id) => Tasks.SelectMany(t => t.Measures).SelectMany(m => m.Commitments).FirstOrDefault(c => c.Id == id);
 
+    /// <summary>True when words stand in a task or right beside it: in no other task, in no heading, and with neither of them between.</summary>
+    public bool Beside(PolicyTask task, Span words)
+    {
+        var reach = task.Span.Union(words);
+        return Tasks.Where(t => t.Id != task.Id).Select(t => t.Span).Concat(Sections.Select(s => s.Span))
+            .All(other => !other.Overlaps(words) && (!other.Overlaps(reach) || other.Overlaps(task.Span)));
+    }
+
     public void Change(string taskId, Func<PolicyTask, PolicyTask> change)
     {
         var index = Tasks.FindIndex(t => t.Id == taskId);

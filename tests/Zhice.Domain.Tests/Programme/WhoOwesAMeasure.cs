@@ -124,7 +124,7 @@ public sealed class WhoOwesAMeasure
     {
         var task = Task(Measure(MeasureScope.AllRegions, Rule(Province, "涉及省份必做")));
         var question = Assert.Single(Compute(task).Questions);
-        var answer = new Answer(new DecisionId(7), question.Key, ObligationLevel.Mandatory, [Country.Id("office-340000")]);
+        var answer = new Answer(new DecisionId(7), question.Key, ObligationLevel.Mandatory, [(Country.Id("office-340000"), null)]);
 
         var result = ObligationRules.Compute([task], new Country().On(), [answer]);
 
@@ -143,6 +143,18 @@ public sealed class WhoOwesAMeasure
         Assert.Equal(16, all.Owed.Count); // 安徽 has sixteen cities
         Assert.Equal(16 + 1, cities.Owed.Count);
         Assert.Contains(cities.Owed, o => Country.CodeOf(o.Organisation) == "office-340000");
+    }
+
+    [Theory]
+    [InlineData("北京市知识产权局")] // another province
+    [InlineData("条法司")] // a department of the nation
+    public void A_local_document_obliges_nobody_outside_its_region_but_asks(string name)
+    {
+        var facts = new Country().On(jurisdiction: "340000");
+        var result = ObligationRules.Compute([Task(Measure(MeasureScope.Unspecified), By("合肥市知识产权局"), By(name))], facts);
+
+        Assert.Equal("office-340100", Country.CodeOf(Assert.Single(result.Owed).Organisation));
+        Assert.Equal((PendingReason.OutsideRegion, name), Assert.Single(result.Questions) is var asked ? (asked.Reason, asked.Subject) : default);
     }
 
     static Computation Compute(TaskDraft task) => ObligationRules.Compute([task], new Country().On());

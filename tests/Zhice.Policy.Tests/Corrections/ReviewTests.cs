@@ -50,6 +50,27 @@ public sealed class ReviewTests
     }
 
     [Fact]
+    public void Words_of_another_task_give_an_item_no_owner_and_leave_every_section_in_its_place()
+    {
+        foreach (var words in new[] { "完善审查标准，培育", "一、强化保护", "另有安排的从其规定。" }) // another task, a heading, behind the next heading
+        {
+            var (document, lost) = Review.Apply(reading, [Make(reading, CorrectionOperation.Add, new(NodeKind.Task, "t1"), To(("kind", "assignment"), ("organisation", "保护司")), words)]);
+            Assert.Equal(LossReason.WordsElsewhere, Assert.Single(lost).Reason);
+            Assert.Equal(Invariants.Print(reading), Invariants.Print(document));
+        }
+    }
+
+    [Fact]
+    public void Words_of_the_item_itself_and_right_beside_it_give_it_an_owner()
+    {
+        var inside = Applied(Make(reading, CorrectionOperation.Add, new(NodeKind.Task, "t3"), To(("kind", "assignment"), ("organisation", "办公室")), "举办会议"));
+        var beside = Applied(Make(reading, CorrectionOperation.Add, new(NodeKind.Task, "t3"), To(("kind", "assignment"), ("organisation", "办公室")), "另有安排的从其规定"));
+
+        Assert.All([inside, beside], document => Assert.Contains(document.Tasks[2].Assignments, a => a.Organisation == "办公室"));
+        Assert.All([inside, beside], document => Assert.Equal(["二、提升服务"], document.Tasks[2].SectionPath));
+    }
+
+    [Fact]
     public void A_heading_of_a_lower_level_goes_under_the_one_before()
     {
         var document = Applied(Make(reading, CorrectionOperation.Set, new(NodeKind.Section, "s2"), To(("level", "2"))));

@@ -99,6 +99,27 @@ public sealed partial class PublicationTests(SampleSite site) : IClassFixture<Sa
     }
 
     [Fact]
+    public async Task A_correction_after_the_publication_shows_in_the_reader_the_list_and_the_programme_until_it_is_published()
+    {
+        using var browser = await site.As("nationaladministrator");
+        var id = await browser.Import(Papers.List(), "清单.txt");
+        var done = await Publish(browser, id, await browser.Read($"/documents/{id}/publish?programme=new&name=试验年度工作庚&year=2031&asOf=2031-03-01"), "试验年度工作庚");
+        var programme = done.Headers.Location!.OriginalString;
+        Assert.DoesNotContain("条更正未发布", await browser.Read($"/documents/{id}"), StringComparison.Ordinal);
+
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True((await browser.Correct(id, "set", "assignment:t1:0", new { organisation = "保护司" })).IsSuccessStatusCode);
+
+        Assert.Contains("1 条更正未发布", await browser.Read($"/documents/{id}"), StringComparison.Ordinal);
+        Assert.Contains("1 条更正未发布", await browser.Read("/documents"), StringComparison.Ordinal);
+        var board = await browser.Read(programme);
+        Assert.Contains("发布后又有 1 条更正", board, StringComparison.Ordinal);
+        Assert.Contains($"/documents/{id}/publish?programme={programme.Split('/')[^1]}&amp;asOf=2031-03-01", board, StringComparison.Ordinal);
+        using var citizen = site.Browse();
+        Assert.DoesNotContain("条更正", await citizen.Read(programme), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_document_of_another_year_than_the_programme_is_pointed_out()
     {
         using var browser = await site.As("nationaladministrator");
@@ -148,6 +169,14 @@ public sealed partial class PublicationTests(SampleSite site) : IClassFixture<Sa
 
         var silent = await browser.Submit(list, list, ("question", $"{question.Id.Value}:0"), ("member", $"{anhui.Value}"), ("level", "Mandatory"), ("reason", ""));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, silent.StatusCode); // no decision without its reason
+        var refused = await browser.Submit(list, list, ("question", $"{question.Id.Value}:0"), ("member", $"{anhui.Value}"), ("names", "不存在的机构"), ("status", Sample.Status), ("level", "Optional"), ("reason", "按来函办理"));
+        var again = await refused.Text();
+        Assert.Contains("名录中没有：不存在的机构", again, StringComparison.Ordinal);
+        Assert.Matches($"name=\"member\" value=\"{anhui.Value}\" checked", again);
+        Assert.Matches($"<option value=\"{Sample.Status}\" selected", again);
+        Assert.Contains("value=\"不存在的机构\"", again, StringComparison.Ordinal);
+        Assert.Contains(">按来函办理</textarea>", again, StringComparison.Ordinal);
+        Assert.Matches("value=\"Optional\" checked", again);
 
         Assert.Equal(HttpStatusCode.Found, (await browser.Submit(list, list, ("question", $"{question.Id.Value}:0"), ("member", $"{anhui.Value}"), ("level", "Mandatory"), ("reason", "试点所在省份"))).StatusCode);
         Assert.Equal([anhui], await Owing(question));

@@ -78,7 +78,7 @@ public sealed class StructureMatch
         var drafts = measures.ToDictionary(pair => pair.Value.Id, pair => pair.Key);
         var taskOf = tasks.Keys.SelectMany(t => t.Measures.Select(m => (t, m))).ToDictionary(pair => pair.m, pair => pair.t, (IEqualityComparer<MeasureDraft>)ReferenceEqualityComparer.Instance);
         var ruleDrafts = rules.ToDictionary(pair => pair.Value.Id, pair => pair.Key);
-        var members = Standing.Members.ToLookup(m => m.DecisionId, m => m.OrganisationId);
+        var members = Standing.Members.ToLookup(m => m.DecisionId, m => (m.OrganisationId, m.StatusId));
         return [.. Standing.Decisions.Where(d => d.DecidedAt is not null && drafts.ContainsKey(d.MeasureId)
                 && (d.RuleId is null || ruleDrafts.ContainsKey(d.RuleId.Value)))
             .Select(d => new Answer(d.Id, KeyOf(d, taskOf[drafts[d.MeasureId]], drafts[d.MeasureId], d.RuleId is { } rule ? ruleDrafts[rule] : null),

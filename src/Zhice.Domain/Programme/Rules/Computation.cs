@@ -95,8 +95,8 @@ public sealed record QuestionKey(string Measure, string? Rule, PendingReason Rea
 /// <param name="Id">The decision.</param>
 /// <param name="Key">The question.</param>
 /// <param name="Level">必做, 选做 or not said.</param>
-/// <param name="Members">The organisations named; none where nobody is concerned.</param>
-public sealed record Answer(DecisionId Id, QuestionKey Key, ObligationLevel Level, IReadOnlyList<OrganisationId> Members);
+/// <param name="Members">The organisations named, each with the status fact by which it was chosen; none where nobody is concerned.</param>
+public sealed record Answer(DecisionId Id, QuestionKey Key, ObligationLevel Level, IReadOnlyList<(OrganisationId Organisation, StatusId? Status)> Members);
 
 /// <summary>Who owes what, and what cannot be said.</summary>
 /// <param name="Owed">One for each measure and organisation, in the order of the document and of the organisations' rules.</param>

@@ -1,3 +1,5 @@
+using Zhice.Domain.Organisations;
+
 namespace Zhice.Domain.Programme.Rules;
 
 /// <summary>Computes who owes a measure (DESIGN, "Who owes a measure"). Pure: the same tasks, facts and answers give the same obligations in the same order.</summary>
@@ -8,8 +10,8 @@ namespace Zhice.Domain.Programme.Rules;
 /// <item>A measure with 必做/选做 lines is owed by the offices of the divisions that the lines name.</item>
 /// <item>各地区 without such lines is owed by every office of the level below (the provinces, for the nation), not said whether mandatory.
 /// 有条件的地区: the same, optional.</item>
-/// <item>涉及地区, 有关地区, 其他地区, words that name nobody, statuses that nobody holds, unknown names, and measures without any owner become
-/// questions. Nothing is guessed.</item>
+/// <item>涉及地区, 有关地区, 其他地区, words that name nobody, statuses that nobody holds, unknown names, names outside the region of a
+/// local document, and measures without any owner become questions. Nothing is guessed.</item>
 /// <item>One obligation for a measure and an organisation: 必做 before not said before 选做; 牵头 before responsible before 配合.</item>
 /// </list>
 /// 新疆生产建设兵团 is a division of province level.
@@ -58,7 +60,7 @@ public sealed class ObligationRules
             var answer = answers[question.Key].FirstOrDefault();
             questions.Add(question with { Decision = answer?.Id });
             foreach (var member in answer?.Members ?? [])
-                debts.Add(member, answer!.Level, AssignedRole.Responsible, ObligationBasis.Decision, question.Rule, decision: answer.Id);
+                debts.Add(member.Organisation, answer!.Level, AssignedRole.Responsible, ObligationBasis.Decision, question.Rule, member.Status, answer.Id);
         }
         owed.AddRange(debts.Owed);
     }
@@ -81,10 +83,15 @@ public sealed class ObligationRules
             var named = facts.Organisations.Find(assignment.Name);
             if (named.Organisations.Count == 0) debts.Ask(null, PendingReason.OrganisationUnknown, assignment.Name);
             var basis = named.Group ? ObligationBasis.AllRegions : ObligationBasis.Assigned;
-            foreach (var organisation in named.Organisations) debts.Add(organisation.Id, ObligationLevel.Unstated, assignment.Role, basis);
+            if (named.Organisations.Any(Outside)) debts.Ask(null, PendingReason.OutsideRegion, assignment.Name);
+            foreach (var organisation in named.Organisations.Where(o => !Outside(o))) debts.Add(organisation.Id, ObligationLevel.Unstated, assignment.Role, basis);
         }
         return assignments.Count > 0;
     }
+
+    // A province's plan orders nobody in another province, and no department of the nation.
+    bool Outside(Organisation organisation) =>
+        facts.Divisions.Top is { Level: > DivisionLevel.Nation } && (organisation.DivisionCode is not { } code || facts.Divisions.Find(code) is null);
 
     void Scope(MeasureScope scope, MeasureDebts debts)
     {

@@ -77,6 +77,7 @@ public static class CorrectDocument
         {
             null => made,
             LossReason.ValueNotUnderstood => new Invalid(new Defect("correct.value")),
+            LossReason.WordsElsewhere => new Invalid(new Defect("correct.elsewhere")),
             LossReason.NotPossible => new Invalid(new Defect("correct.not-possible")),
             _ => new Invalid(new Defect("correct.place")),
         };

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Access;
+using Zhice.Data.Publishing;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
@@ -35,9 +36,9 @@ public static class ListDocuments
     /// <param name="MayImport">True when the actor may bring in documents.</param>
     public sealed record View(Request Asked, IReadOnlyList<Row> Rows, int Total, IReadOnlyList<int> Years, bool MayImport);
 
-    /// <summary>One document.</summary>
+    /// <summary>One document; Waiting counts the corrections since its last publication, for those inside.</summary>
     public sealed record Row(DocumentId Id, string Title, int? Year, DocumentKind Kind, string? Issuer, string? Number, DocumentState State,
-        Disclosure Disclosure, double Coverage, int Tasks, string Owner, DateTimeOffset ImportedAt);
+        Disclosure Disclosure, double Coverage, int Tasks, string Owner, DateTimeOffset ImportedAt, int Waiting);
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/documents", Handle);
 
@@ -61,10 +62,14 @@ public static class ListDocuments
             join owner in db.Organisations on document.OwnerId equals owner.Id
             orderby document.ImportedAt descending, document.Id descending
             select new { document, owner.Name }).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
+        var ids = rows.Select(r => r.document.Id).ToList();
+        var waiting = AccessPolicy.IsInside(actor)
+            ? (await WaitingChanges.Of(db, db.Documents.Where(d => ids.Contains(d.Id)), null, cancel)).GroupBy(w => w.Document).ToDictionary(g => g.Key, g => g.Max(w => w.Corrections))
+            : [];
         return new View(
             request with { Page = page },
             [.. rows.Select(r => new Row(r.document.Id, r.document.Title, r.document.Year, KindOf(r.document.Kind), r.document.Issuer,
-                r.document.DocumentNumber, r.document.State, r.document.Disclosure, r.document.Coverage, r.document.TaskCount, r.Name, r.document.ImportedAt))],
+                r.document.DocumentNumber, r.document.State, r.document.Disclosure, r.document.Coverage, r.document.TaskCount, r.Name, r.document.ImportedAt, waiting.GetValueOrDefault(r.document.Id)))],
             total, years, (await ImportDocument.Owners(db, actor, cancel)).Count > 0);
     }
 

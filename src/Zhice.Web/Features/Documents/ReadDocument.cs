@@ -1,5 +1,6 @@
 using Zhice.Data;
 using Zhice.Data.Documents;
+using Zhice.Data.Publishing;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
@@ -22,6 +23,9 @@ public static class ReadDocument
     /// <param name="Part">The part of a long document, asked for by ?part=N; a range to mark goes first.</param>
     public sealed record View(FoundDocument Found, StoredReading Reading, IReadOnlySet<string> Unknown, bool Newer, Span? Shown, int Part = 1)
     {
+        /// <summary>Programmes that do not yet hold the document's newest corrections; none for those who may not correct it.</summary>
+        public IReadOnlyList<WaitingChange> Waiting { get; init; } = [];
+
         /// <summary>The reading.</summary>
         public PolicyDocument Document => Reading.Document;
     }
@@ -43,8 +47,13 @@ public static class ReadDocument
 
     static async Task<IResult> Handle(long id, int? part, Visit visit, ZhiceDb db, CancellationToken cancel) =>
         (await Run(db, visit.Actor, new(id), cancel)).Accepted(out var view, out var refusal)
-            ? Answer.Page<ReaderPage>(view with { Shown = Range(visit.Asked("s"), view.Document.Text.Length), Part = part ?? 1 })
+            ? Answer.Page<ReaderPage>(view with { Waiting = await Waiting(db, view.Found, cancel), Shown = Range(visit.Asked("s"), view.Document.Text.Length), Part = part ?? 1 })
             : Answer.Refused(visit, refusal);
+
+    static async Task<IReadOnlyList<WaitingChange>> Waiting(ZhiceDb db, FoundDocument found, CancellationToken cancel) =>
+        found is { MayCorrect: true, Document.State: DocumentState.Published }
+            ? [.. (await WaitingChanges.Of(db, db.Documents.Where(d => d.Id == found.Document.Id), null, cancel)).Where(w => w.Corrections > 0)]
+            : [];
 
     // Pieces of a long document that come into view: ?chunks=31,32 or ?blocks=t121,t122.
     static async Task<IResult> Parts(long id, Visit visit, HttpContext context, ZhiceDb db, CancellationToken cancel)

@@ -4,7 +4,6 @@ using Zhice.Data.Access;
 using Zhice.Data.Publishing;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
-using Zhice.Domain.Calendar;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
@@ -23,7 +22,7 @@ public static class DecideQuestions
     /// <summary>An answer to some questions.</summary>
     /// <param name="Questions">The questions, each with the version that the person saw.</param>
     /// <param name="Members">Organisations that were ticked.</param>
-    /// <param name="Status">Name of a status whose holders owe it as well; null for none.</param>
+    /// <param name="Status">Name of a status whose holders, on the day that the publication counts, owe it as well; null for none.</param>
     /// <param name="Names">Further names, as typed.</param>
     /// <param name="Level">必做, 选做 or not said.</param>
     /// <param name="Reason">Why.</param>
@@ -41,8 +40,16 @@ public static class DecideQuestions
     /// <param name="Provinces">Province-level offices to choose from.</param>
     /// <param name="Statuses">Names of statuses to choose by.</param>
     /// <param name="MayDecide">True when the actor may decide at least for the tasks of the own department.</param>
+    /// <param name="AsOf">The day that the last publication to the programme counts: who holds a status is looked up on it.</param>
     public sealed record View(YearProgramme Programme, IReadOnlyList<Group> Groups, int Open, int Decided, bool ShowDecided, int Page, int Total,
-        IReadOnlyList<Office> Provinces, IReadOnlyList<string> Statuses, bool MayDecide);
+        IReadOnlyList<Office> Provinces, IReadOnlyList<string> Statuses, bool MayDecide, DateOnly? AsOf)
+    {
+        /// <summary>What was typed and refused: the form shows it again. Null where nothing was.</summary>
+        public Request? Typed { get; init; }
+
+        /// <summary>What was typed about a group's questions; null where the form is fresh.</summary>
+        public Request? TypedFor(Group group) => Typed is { } typed && group.Items.Any(i => typed.Questions.Any(q => q.Id == i.Question.Id)) ? typed : null;
+    }
 
     /// <summary>An office to choose.</summary>
     public sealed record Office(OrganisationId Id, string Code, string Name);
@@ -99,12 +106,13 @@ public static class DecideQuestions
         var provinces = await db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == DivisionLevel.Province && o.ValidTo == null)
             .OrderBy(o => o.DivisionCode).ThenBy(o => o.Ordinal).Select(o => new Office(o.Id, o.Code, o.Name)).ToListAsync(cancel);
         var statuses = await db.Statuses.Where(s => s.WithdrawnAt == null).Select(s => s.Name).Distinct().OrderBy(n => n).ToListAsync(cancel);
+        var day = await db.Publications.Where(p => p.ProgrammeId == id).OrderByDescending(p => p.Id).Select(p => (DateOnly?)p.AsOf).FirstOrDefaultAsync(cancel);
 
         return new View(head.Programme,
             [.. here.Select(g => new Group(g.Key.Reason, g.Key.Words, g.Key.Must, [.. g.Select(r => new Item(
                 r.Question, r.Task.Id, r.Task.Number, r.Task.Title, r.Task.DocumentId, r.Measure.Quote, r.Rule?.Quote, r.DisplayName, [.. members[r.Question.Id]]))]))],
             rows.Count(r => r.Question.DecidedAt is null), rows.Count(r => r.Question.DecidedAt is not null), decided, page, shown.Count, provinces, statuses,
-            AccessPolicy.MayDecide(actor, head.Path, assigned: true));
+            AccessPolicy.MayDecide(actor, head.Path, assigned: true), day);
     }
 
     /// <summary>Decides the questions one after another; the first refusal stops, what was decided before it stands.</summary>
@@ -124,22 +132,12 @@ public static class DecideQuestions
             var unknown = request.Names.Except(named.Select(n => n.Name)).ToList();
             if (unknown.Count > 0) defects.Add(new Defect("decide.unknown", "names", string.Join('、', unknown)));
         }
-        if (request.Status is { Length: > 0 } status)
-        {
-            var today = ChinaTime.Today(clock);
-            members.UnionWith(await (
-                from fact in db.Statuses
-                where fact.Name == status && fact.WithdrawnAt == null && fact.ValidFrom <= today && (fact.ValidTo == null || today < fact.ValidTo)
-                join office in db.Organisations on fact.DivisionCode equals office.DivisionCode
-                where office.Kind == OrganisationKind.LocalOffice && office.ValidTo == null
-                select office.Id).ToListAsync(cancel));
-        }
         if (defects.Count > 0) return new Invalid(defects);
 
         foreach (var (id, version) in request.Questions)
         {
             db.ChangeTracker.Clear();
-            var decision = new DecisionRequest(id, [.. members.OrderBy(m => m.Value)], request.Level!.Value, request.Reason, version);
+            var decision = new DecisionRequest(id, [.. members.OrderBy(m => m.Value)], request.Level!.Value, request.Reason, version, request.Status);
             if (!(await PendingQuestions.Decide(db, actor, decision, clock, cancel)).Accepted(out _, out var refusal)) return refusal;
         }
         return new Decided(request.Questions.Count, members.Count);
@@ -167,8 +165,8 @@ public static class DecideQuestions
         var again = form["state"] == "decided" ? "?state=decided" : "";
         if ((await Run(db, visit.Actor, request, clock, cancel)).Accepted(out _, out var refusal)) return Answer.Done(visit, $"/programmes/{id}/decisions{again}", "decide.done");
         db.ChangeTracker.Clear();
-        return (await Load(db, visit.Actor, new(id), again.Length > 0, 1, cancel)).Accepted(out var view, out var unseen)
-            ? Answer.Again<DecisionsPage>(visit, view, refusal)
+        return (await Load(db, visit.Actor, new(id), again.Length > 0, int.TryParse(form["page"], out var page) ? page : 1, cancel)).Accepted(out var view, out var unseen)
+            ? Answer.Again<DecisionsPage>(visit, view with { Typed = request }, refusal)
             : Answer.Refused(visit, unseen);
     }
 }

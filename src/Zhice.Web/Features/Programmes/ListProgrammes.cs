@@ -27,7 +27,8 @@ public static class ListProgrammes
     public static async Task<IReadOnlyList<Row>> Run(ZhiceDb db, Actor actor, CancellationToken cancel)
     {
         var tasks = db.VisibleTasks(actor).Where(t => t.WithdrawnBy == null);
-        var decisions = db.VisibleDecisions(actor).Where(d => d.WithdrawnBy == null && d.DecidedAt == null);
+        // That a visible task has an open question is no secret; the question itself is for those inside.
+        var decisions = db.Decisions.Where(d => d.WithdrawnBy == null && d.DecidedAt == null && db.Measures.Any(m => m.Id == d.MeasureId && tasks.Any(t => t.Id == m.TaskId)));
         var rows = await (
             from programme in db.VisibleProgrammes(actor)
             join owner in db.Organisations on programme.OwnerId equals owner.Id

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Access;
+using Zhice.Data.Publishing;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
@@ -32,6 +33,9 @@ public static class ShowBoard
         YearProgramme Programme, Request Asked, IReadOnlyList<Row> Rows, IReadOnlyList<Province> Provinces, IReadOnlyList<Department> Departments,
         IReadOnlyList<string> Sections, int Open)
     {
+        /// <summary>What was corrected or became known since the last publication, for those who may publish; it is asked for anew each time.</summary>
+        public IReadOnlyList<WaitingChange> Waiting { get; init; } = [];
+
         /// <summary>The cells as they were drawn, by language: a kept board is drawn once in each.</summary>
         internal ConcurrentDictionary<Language, string[]> Drawn { get; } = new();
     }
@@ -95,7 +99,7 @@ public static class ShowBoard
             select new { assignment.TaskId, organisation.Id, organisation.Code, organisation.Name, assignment.Role }).ToListAsync(cancel);
         var roles = assigned.ToLookup(a => a.TaskId);
         var open = (await (
-            from decision in db.VisibleDecisions(actor)
+            from decision in db.Decisions // that a visible task has an open question is no secret; the question itself is for those inside
             where decision.ProgrammeId == request.Id && decision.WithdrawnBy == null && decision.DecidedAt == null
             join measure in db.Measures on decision.MeasureId equals measure.Id
             group decision by measure.TaskId into questions
@@ -189,9 +193,14 @@ public static class ShowBoard
     {
         var request = new Request(new(id), section is "" ? null : section, level, department is { } d ? new(d) : null, scope, view == "departments");
         return (await boards.Of(db, visit.Actor, request.Id, request, () => Run(db, visit.Actor, counts, request, cancel), cancel)).Accepted(out var board, out var refusal)
-            ? Answer.Page<BoardPage>(board)
+            ? Answer.Page<BoardPage>(board with { Waiting = await Waiting(db, visit.Actor, request.Id, cancel) })
             : Answer.Refused(visit, refusal);
     }
+
+    static async Task<IReadOnlyList<WaitingChange>> Waiting(ZhiceDb db, Actor actor, ProgrammeId id, CancellationToken cancel) =>
+        actor.HoldsAny(Role.NationalAdministrator, Role.RegionalAdministrator)
+            ? [.. (await WaitingChanges.Of(db, db.VisibleDocuments(actor), id, cancel)).Where(w => AccessPolicy.MayPublish(actor, w.OwnerPath))]
+            : [];
 
     static async Task<IResult> Export(
         long id, string? section, CellState? level, long? department, MeasureScope? scope, string? view,

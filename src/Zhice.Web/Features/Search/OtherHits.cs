@@ -11,7 +11,7 @@ using Zhice.Web.Words;
 
 namespace Zhice.Web.Features.Search;
 
-/// <summary>What was found besides tasks and commitments: documents by title, reports by their words, evidence by name.</summary>
+/// <summary>What was found besides tasks and commitments: organisations by name, documents by title, reports by their words, evidence by name.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Items">The page, or the first few.</param>
 /// <param name="Total">Number in all; a lower bound where <paramref name="More"/>.</param>
@@ -20,6 +20,9 @@ public sealed record OtherHits(SearchKind Kind, IReadOnlyList<OtherHits.Item> It
 {
     /// <summary>Hits of each kind on a page that shows all kinds.</summary>
     public const int Few = 5;
+
+    /// <summary>Organisations that are looked at.</summary>
+    const int MostOrganisations = 200;
 
     /// <summary>Documents that are looked at.</summary>
     const int MostDocuments = 500;
@@ -40,12 +43,13 @@ public sealed record OtherHits(SearchKind Kind, IReadOnlyList<OtherHits.Item> It
         }
     }
 
-    /// <summary>Finds them: at most six commands. Filters of measures and of one document speak of tasks only, and leave all else out.</summary>
+    /// <summary>Finds them: at most seven commands. Filters of measures and of one document speak of tasks only, and leave all else out.</summary>
     internal static async Task<IReadOnlyList<OtherHits>> Find(ZhiceDb db, Actor actor, SearchTasks.Request asked, int size, CancellationToken cancel)
     {
         var (filter, found) = (asked.Filter, new List<OtherHits>());
         if (filter.Scope is not null || filter.Document is not null || CjkBigrams.Query(asked.Text).Count == 0) return found;
         var page = filter.Kind is null ? 1 : asked.Page;
+        if (filter.Kind is null or SearchKind.Organisation && filter is { Programme: null, Year: null }) found.Add(await Organisations(db, asked, page, size, cancel));
         if (filter.Kind is null or SearchKind.Document && filter.Programme is null) found.Add(await Documents(db, actor, asked, page, size, cancel));
         if (filter.Kind is null or SearchKind.Report)
         {
@@ -61,6 +65,18 @@ public sealed record OtherHits(SearchKind Kind, IReadOnlyList<OtherHits.Item> It
                 named.Count, named.Count >= EvidenceSearch.Limit));
         }
         return found.FindAll(f => filter.Kind is not null || f.Total > 0);
+    }
+
+    // The directory is open to everyone, as its pages are: bodies of the nation first, then provinces, cities, counties.
+    static async Task<OtherHits> Organisations(ZhiceDb db, SearchTasks.Request asked, int page, int size, CancellationToken cancel)
+    {
+        var standing = db.Organisations.Where(o => o.ValidTo == null);
+        var words = CjkBigrams.Words(asked.Text);
+        foreach (var word in words) standing = standing.Where(o => o.Name.Contains(word) || db.OrganisationAliases.Any(a => a.OrganisationId == o.Id && a.Name.Contains(word)));
+        var hits = await standing.OrderBy(o => o.Kind).ThenBy(o => o.Level).ThenBy(o => o.DivisionCode).ThenBy(o => o.Ordinal).ThenBy(o => o.Id)
+            .Take(MostOrganisations).Select(o => new { o.Code, o.Name }).ToListAsync(cancel);
+        return new OtherHits(SearchKind.Organisation,
+            [.. hits.Skip((page - 1) * size).Take(size).Select(o => new Item($"/organisations/{o.Code}", o.Name, null, CjkBigrams.Find(o.Name, words) ?? []))], hits.Count, hits.Count == MostOrganisations);
     }
 
     static async Task<OtherHits> Documents(ZhiceDb db, Actor actor, SearchTasks.Request asked, int page, int size, CancellationToken cancel)

@@ -36,7 +36,7 @@ public static class SearchTasks
         Request Asked, SearchPage? Found, IReadOnlyList<OtherHits> Others, IReadOnlyList<YearProgramme> Programmes, IReadOnlyList<(DocumentId Id, string Title)> Documents)
     {
         /// <summary>True where one kind of <see cref="OtherHits"/> was asked for, and is shown page by page.</summary>
-        public bool One => Asked.Filter.Kind is SearchKind.Document or SearchKind.Report or SearchKind.Evidence;
+        public bool One => Asked.Filter.Kind is SearchKind.Document or SearchKind.Report or SearchKind.Evidence or SearchKind.Organisation;
     }
 
     internal static void Map(IEndpointRouteBuilder routes)

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
+using Zhice.Data.Access;
 using Zhice.Data.Audit;
+using Zhice.Data.Publishing;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Organisations;
@@ -29,7 +31,8 @@ public static class ListStatuses
     /// <param name="Total">Facts that match.</param>
     /// <param name="Names">All names of statuses, for the filter.</param>
     /// <param name="MayManage">True when the reader may import and withdraw.</param>
-    public sealed record View(Request Asked, IReadOnlyList<(DatedStatus Status, string Division)> Facts, int Total, IReadOnlyList<string> Names, bool MayManage);
+    /// <param name="Waiting">Publications whose obligations would change by the statuses that were recorded or withdrawn since; none for those who may not manage them.</param>
+    public sealed record View(Request Asked, IReadOnlyList<(DatedStatus Status, string Division)> Facts, int Total, IReadOnlyList<string> Names, bool MayManage, IReadOnlyList<WaitingChange> Waiting);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -52,7 +55,9 @@ public static class ListStatuses
         var rows = await facts.OrderBy(f => f.status.Name).ThenBy(f => f.status.DivisionCode).ThenBy(f => f.status.ValidFrom).ThenBy(f => f.status.Id)
             .Skip((request.Page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
         var names = await db.Statuses.Select(s => s.Name).Distinct().OrderBy(n => n).Take(200).ToListAsync(cancel);
-        return new View(request, rows.ConvertAll(r => (r.status, r.Name)), total, names, AccessPolicy.MayManageStatuses(actor));
+        var manages = AccessPolicy.MayManageStatuses(actor);
+        var waiting = manages ? (await WaitingChanges.Of(db, db.VisibleDocuments(actor), null, cancel)).Where(w => w.Statuses.Count > 0).ToList() : [];
+        return new View(request, rows.ConvertAll(r => (r.status, r.Name)), total, names, manages, waiting);
     }
 
     /// <summary>Withdraws a fact that was recorded by mistake. It stays readable; what was computed with it stands until the next publication.</summary>

@@ -41,7 +41,7 @@ public static class ExportDebtors
     internal static string Why(Reason reason, WordTable words) => string.Join(' ', new[]
     {
         words["basis." + reason.Obligation.Basis], reason.Rule is { } rule ? $"“{rule.FullWords ?? rule.Quote.Words}”" : null,
-        reason.Status is { } status ? words["reason.status", status.Name, Visit.Day(status.ValidFrom), status.ValidTo is { } to ? Visit.Day(to) : words["status.open"], status.Source] : null,
+        reason.Status is { } status ? words["reason.status", status.Name, Visit.Day(status.ValidFrom), status.ValidTo is { } to ? words["status.until", Visit.Day(to)] : words["status.open"], status.Source] : null,
         reason.Decision is { } decision ? words["reason.decision", decision.DecidedAt is { } at ? Visit.Moment(at) : "–", decision.Note ?? "–"] : null,
     }.OfType<string>());
 }

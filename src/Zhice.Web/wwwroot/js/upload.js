@@ -75,6 +75,10 @@ function send(file, { row, state, bar }) {
       try { answer = JSON.parse(request.responseText); } catch { /* an answer of something between us and the server */ }
       if (request.status === 201) {
         finish(words.ok, 'green', linkTo(answer.address, `${answer.title} · ${words.found.replace('{0}', answer.tasks)} · ${words.coverage} ${(answer.coverage * 100).toFixed(1)}%`), answer);
+        // What the text does not state is asked for at once.
+        const fields = JSON.parse(words.fields);
+        if (answer.lacks && answer.lacks.length > 0)
+          row.append(' ', words.lacks.replace('{0}', answer.lacks.map(field => fields[field]).join('、')), ' ', linkTo(`${answer.address}/metadata`, words.supply));
       } else {
         finish(words.refused, 'red', null);
         row.append(' ', answer.title || words.lost, ' ');

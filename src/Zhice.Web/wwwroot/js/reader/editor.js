@@ -1,6 +1,7 @@
 // The form below the structure: changing an item, adding from words, splitting at a caret.
 
 const Whole = { deadline: ['deadline', 'date', 'words'], date: ['deadline', 'date', 'words'], words: ['deadline', 'date', 'words'] };
+const Needed = { assignment: ['organisation'], target: ['value'] };
 const Marks = ['noise', 'narrative', 'metadata', 'unparsed'];
 
 export class Editor {
@@ -112,6 +113,7 @@ export class Editor {
 
   add() {
     const picked = this.picked;
+    const moved = this.take(picked);
     const owner = this.tree.current;
     this.sections();
     this.show(this.words['tool.add'], picked ? this.text.words(picked.start, picked.end) : '', 'form-add');
@@ -155,13 +157,39 @@ export class Editor {
         const holder = this.tree.above('commitment', 'task');
         return holder ? { operation: 'set', node: holder.dataset.n, ...(span || {}), to } : this.missing('reader.selectFirst');
       }
+      const empty = Array.from(more.querySelectorAll('[name]')).find(field => (Needed[what] || []).includes(field.name) && field.value.trim() === '');
+      if (empty) return this.lacks(empty);
       for (const name of Object.keys(to)) if (to[name] === '' && name !== 'must') delete to[name];
       const holder = { assignment: ['commitment', 'task'], applicability: ['measure'], target: ['commitment', 'task', 'document'], measure: ['task'], commitment: ['measure', 'task'] }[what];
-      const node = holder ? this.tree.above(...holder) : document.getElementById('n-document::0');
+      const node = !holder ? document.getElementById('n-document::0') : moved && what === 'assignment' ? this.holder() : this.tree.above(...holder);
       if (!node) return this.missing('reader.selectFirst');
       if (!span && ['task', 'measure', 'commitment', 'section', 'submission'].includes(what)) return this.missing();
       return { operation: 'add', node: node.dataset.n, ...(span || {}), to: { kind: what, ...to } };
     };
+  }
+
+  // Dragged words decide which item gets what is added: where they stand in another block than the chosen item, the item that holds them is chosen.
+  take(picked) {
+    const covering = picked ? this.tree.covering(picked.start, picked.end) : null;
+    if (!covering || covering.closest('.blk') === this.tree.current.closest('.blk')) return false;
+    this.tree.select(covering, { focus: false, scroll: false, quiet: true });
+    return true;
+  }
+
+  // Who owns the words: the sentence where sentences have owners of their own, else the task.
+  holder() {
+    const sentence = this.tree.above('commitment');
+    return sentence && sentence.querySelector('[data-n^="assignment:"]') ? sentence : this.tree.above('task');
+  }
+
+  // A field that may not stay empty is named, marked and focused.
+  lacks(field) {
+    field.setAttribute('aria-invalid', 'true');
+    field.addEventListener('input', () => field.removeAttribute('aria-invalid'), { once: true });
+    this.problem.textContent = this.words['reader.fieldEmpty'].replace('{0}', field.labels[0].textContent);
+    this.form.scrollTop = 0;
+    field.focus();
+    return null;
   }
 
   missing(code = 'reader.noSelection') {
@@ -214,6 +242,6 @@ export class Editor {
     if (!request) return;
     const result = await this.send(request);
     if (result.ok) this.close();
-    else if (result.problem) this.problem.textContent = result.problem;
+    else if (result.problem) { this.problem.textContent = result.problem; this.form.scrollTop = 0; }
   }
 }
