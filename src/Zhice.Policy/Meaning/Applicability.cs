@@ -44,6 +44,8 @@ internal static class Applicability
             }
             else (carried, marked) = (clause.Mark ?? RegionLevel.Unstated, clause.Mark is not null);
             rules.Add(new ApplicabilityRule(carried, flow.Words(clause.Text, clause.End), clause.Must, flow.SpanOf(clause.Start, clause.End)));
+            // 市县必做 obliges both.
+            if (clause.Must is not null && carried == RegionLevel.City && RegionWords.NamesCityAndCounty(flow.Fold[clause.Start..clause.End])) rules.Add(rules[^1] with { Level = RegionLevel.County });
         }
         return rules;
     }

@@ -16,7 +16,7 @@ public static class RegionWords
     static readonly (string Noun, RegionLevel Level)[] Classes =
     [
         .. from noun in (string[])["省", "省份", "省级", "省区", "省区市", "省市", "自治区", "直辖市"] select (noun, RegionLevel.Province),
-        .. from noun in (string[])["市", "城市", "市级", "地市", "地市级", "地级", "地级市", "地级以上市", "地级以上城市", "地级及以上市", "地级及以上城市", "设区市", "设区的市", "省辖市", "州", "市州", "州市", "盟", "盟市", "地州市", "市地", "计划单列市", "副省级城市", "省会城市"]
+        .. from noun in (string[])["市", "城市", "市级", "地市", "地市级", "地级", "地级市", "地级以上市", "地级以上城市", "地级及以上市", "地级及以上城市", "设区市", "设区的市", "省辖市", "州", "市州", "州市", "市县", "市县级", "市县两级", "盟", "盟市", "地州市", "市地", "计划单列市", "副省级城市", "省会城市"]
             select (noun, RegionLevel.City),
         .. from noun in (string[])["县", "县级", "县域", "县区", "区县", "县市", "县市区", "市县区", "区", "区级", "区市", "区市县", "县级市", "城区", "市辖区", "辖区", "旗", "旗县", "旗县区", "旗县市区"] select (noun, RegionLevel.County),
         .. from noun in (string[])["园区", "开发区", "高新区", "经开区", "功能区", "示范区", "试验区", "新区"] select (noun, RegionLevel.Unstated),
@@ -54,6 +54,13 @@ public static class RegionWords
             return true;
         }
         return false;
+    }
+
+    /// <summary>各市县, 市县两级: regions of two levels in one word, be it the mark before a colon.</summary>
+    internal static bool NamesCityAndCounty(string fold)
+    {
+        var plain = Plain(fold);
+        return plain is "市县" or "市县级" or "市县两级" or "各市县" || plain.StartsWith("市县:", StringComparison.Ordinal) || plain.StartsWith("各市县:", StringComparison.Ordinal) || plain.StartsWith("市县级:", StringComparison.Ordinal);
     }
 
     static string Plain(string fold)

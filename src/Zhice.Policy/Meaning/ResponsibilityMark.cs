@@ -65,8 +65,13 @@ internal sealed record ResponsibilityMark(
         var colon = flow.Fold.IndexOf(':', start, Math.Min(end - start, 14));
         if (colon > start && ResponsibilityLabels.Before(flow.Fold, colon, start, out var kind, out var label) && label == start && kind != LabelKind.Person)
             return Labelled(flow, start, end, open, close + 1, bracketed: true, rules);
-        if (FirstLabel(flow.Fold, start, end) is > 0 and var named && OrganisationList.Read(flow, start, named) is { Bodies.Count: > 0 } before && AllLook(before, strict: !before.EndsWithDuty))
-            return Labelled(flow, start, end, open, close + 1, bracketed: true, rules, before);
+        if (FirstLabel(flow.Fold, start, end) is > 0 and var named)
+        {
+            var names = named - 1;
+            var dated = TrailingDeadline(flow, start, ref names, rules);
+            if (OrganisationList.Read(flow, start, names) is { Bodies.Count: > 0 } before && AllLook(before, strict: !before.EndsWithDuty))
+                return Labelled(flow, named, end, open, close + 1, bracketed: true, rules, before, dated);
+        }
         var deadline = TrailingDeadline(flow, start, ref end, rules);
         var list = OrganisationList.Read(flow, start, end);
         if (list.Bodies.Count == 0 || !AllLook(list, strict: !list.EndsWithDuty)) return null;
@@ -88,10 +93,10 @@ internal sealed record ResponsibilityMark(
     /// <summary>…突破90万件(商标处)，…: departments alone in a bracket, in the middle of a sentence, name who answers for what stands before it.</summary>
     static bool IsAside(string fold, int open, int close, OrganisationList list)
     {
-        if (close + 1 < fold.Length && fold[close + 1] is not (',' or ';' or '。') || open < 6 || "含不除原包如由即或及和与等指下简".Contains(fold[open + 1], StringComparison.Ordinal)) return false;
+        if (close + 1 < fold.Length && fold[close + 1] is not (',' or ';' or '。') || open < 4 || "含不除原包如由即或及和与等指下简".Contains(fold[open + 1], StringComparison.Ordinal)) return false;
         var from = fold.LastIndexOf('。', open) + 1;
         var clause = fold.AsSpan(from, open - from);
-        if (clause.Length < 6 || "局厅委办部院司处署科室会组府".Contains(clause[^1], StringComparison.Ordinal)) return false;
+        if (clause.Length < 4 || "局厅委办部院司处署科室会组府".Contains(clause[^1], StringComparison.Ordinal)) return false;
         // Whom a thing is sent to, or who is asked, answers for nothing.
         foreach (var word in (ReadOnlySpan<string>)["报送", "报至", "发至", "发送", "寄至", "送至", "联系", "咨询", "邮箱", "电话"])
             if (clause.Contains(word, StringComparison.Ordinal)) return false;
@@ -147,11 +152,11 @@ internal sealed record ResponsibilityMark(
         return true;
     }
 
-    static ResponsibilityMark Labelled(Flow flow, int start, int end, int outerStart, int outerEnd, bool bracketed, ReadingRules rules, OrganisationList? before = null)
+    static ResponsibilityMark Labelled(Flow flow, int start, int end, int outerStart, int outerEnd, bool bracketed, ReadingRules rules, OrganisationList? before = null, Deadline? dated = null)
     {
         var lists = new List<OrganisationList>();
         if (before is not null) lists.Add(before);
-        var deadline = Deadline.None;
+        var deadline = dated ?? Deadline.None;
         var range = (0, 0);
         foreach (var (kind, from, to) in Segments(flow.Fold, start, end))
         {

@@ -120,7 +120,7 @@ internal sealed class CellFit
 
     bool IsOrganisations(int from, int to) => Judge(from, to, 1, IsOrganisations);
 
-    bool IsDeadline(int from, int to) => Judge(from, to, 4, Deadlines.LooksLikeCell);
+    bool IsDeadline(int from, int to) => Judge(from, to, 4, key => !SaysObligation(key) && Deadlines.LooksLikeCell(key));
 
     bool Judge(int from, int to, byte yes, Func<string, bool> test)
     {

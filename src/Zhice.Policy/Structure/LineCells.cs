@@ -69,7 +69,7 @@ internal static class LineCells
             back.AddRange([new Span(words[from].Start, words[to - 2].End), words[to - 1]]);
             to = from;
         }
-        else if (columns.Contains(ColumnRole.Range) && actors == 0 && to - from > 1)
+        else if (columns.Contains(ColumnRole.Range) && actors < 2 && to - from > 1)
         {
             // …选做 年底前: the range stands before the deadline.
             if (dated && SaysRange(Key(to - 2, to - 1)) && columns[^1] == ColumnRole.Deadline)
@@ -78,6 +78,8 @@ internal static class LineCells
                 to -= 2;
             }
             else if (SaysRange(Key(to - 1, to))) back.Add(words[--to]);
+            // …反馈。 保护处 各市必做: the department stands between the words and the range.
+            if (actors == 1 && back.Count > 0 && to - from > 1 && CellFit.IsOrganisations(Key(to - 1, to)) && Ending.IsComplete(Key(to - 2, to - 1))) back.Insert(0, words[--to]);
         }
         if (front.Count > 0 && to - from == 2 && columns.Contains(ColumnRole.Title) && columns.Contains(ColumnRole.Content)) front.AddRange([words[from], words[from + 1]]);
         else if (to > from) front.Add(new Span(words[from].Start, words[to - 1].End));

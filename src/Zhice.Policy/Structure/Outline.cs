@@ -150,7 +150,7 @@ internal sealed class Outline
         }
         // An item that is a sentence and its note may have a loose paragraph behind it: most must have more below.
         foreach (var (head, mark) in found)
-            if (alone[head.Number.Style] is var n && (n.WithItems + n.WithText) * 2 > n.All && (n.WithItems + n.WithText > 1 || head.Number.Style is not (NumberStyle.Ideograph or NumberStyle.Chapter))) headMarks[head] = mark;
+            if (alone[head.Number.Style] is var n && (n.WithItems + n.WithText) * 2 > n.All) headMarks[head] = mark;
     }
 
     static bool IsBareTitle(ParagraphItem head, ResponsibilityMark mark)
@@ -170,7 +170,7 @@ internal sealed class Outline
     ResponsibilityMark? HeadMarkOf(ParagraphItem head)
     {
         var fold = head.Flow.Fold;
-        if (fold.Length > 200 || !HasMark(head.Flow)) return null;
+        if (fold.Length > 200 || fold.AsSpan().TrimEnd("。 ") is not [.., ')'] || !HasMark(head.Flow)) return null;
         var marks = ResponsibilityMark.In(head.Flow, BracketPairs.Match(fold), head.Number.Length, fold.Length, rules);
         if (marks is not [{ Bracketed: true, Assignments.Count: > 0 } mark] || fold.AsSpan(mark.End).Trim("。 ").Length > 0) return null;
         var title = fold.AsSpan(head.Number.Length, mark.Start - head.Number.Length).TrimEnd("。 ");

@@ -28,6 +28,7 @@ public sealed class WhoOwesAMeasure
     [InlineData(City, "各市、州必做", 333, ObligationLevel.Mandatory)]
     [InlineData(City, "各地级以上市必做", 333, ObligationLevel.Mandatory)]
     [InlineData(City, "市级选做", 333, ObligationLevel.Optional)]
+    [InlineData(City, "市县选做", 333, ObligationLevel.Optional)] // and, of the rule for counties, all counties
     [InlineData(City, "必做地区：各市（州）", 333, ObligationLevel.Mandatory)]
     [InlineData(City, "各市（州）（选做）", 333, ObligationLevel.Optional)]
     [InlineData(County, "各县(市、区)必做", 2975, ObligationLevel.Mandatory)]

@@ -22,6 +22,16 @@ public sealed class NoteWordingTests
     }
 
     [Fact]
+    public void The_note_behind_the_only_chapter_that_has_one_governs_its_items()
+    {
+        var document = Reader.Text("某局2025年任务清单\n\n一、持续加强保护（保护司牵头）\n1.修订管理办法（条法司）\n2.开展专项行动。\n3.推进试点（商标局，6月底前）\n二、持续优化服务\n4.建设平台（公共服务司负责）。\n");
+
+        Assert.Equal(["条法司", "保护司", "商标局", "公共服务司"], document.Tasks.Select(t => Owners(t.Assignments)));
+        Assert.Equal(["一、持续加强保护", "二、持续优化服务"], document.Sections.Select(s => s.Title));
+        Assert.Equal("6月底前", document.Tasks[2].Deadline.Text);
+    }
+
+    [Fact]
     public void A_deadline_of_its_own_does_not_take_the_owners_of_the_heading_from_an_item()
     {
         var document = Reader.Text(Noted + "（一）健全制度（责任处室：甲处；适用范围：各市必做）\n1.修订管理办法。（完成时限：3月底前）\n2.印发细则。\n（二）加强监管（责任处室：丙处）\n1.开展检查。\n");

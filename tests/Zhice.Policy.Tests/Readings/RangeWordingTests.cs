@@ -15,7 +15,8 @@ public sealed class RangeWordingTests
     [InlineData("省份：各省必做 城市：试点城市选做", "Province 各省必做 must|City 试点城市选做 may")]
     [InlineData("各市（州）必做；强县建设示范县（市、区）必做，其余县选做", "City 各市（州）必做 must|County 强县建设示范县（市、区）必做 must|County 其余县选做 may")]
     [InlineData("市级：必做；县（市、区）级：选做", "City 必做 must|County 选做 may")]
-    [InlineData("省级必做、市县级选做", "Province 省级必做 must|Province 市县级选做 may")] // nothing says that of the second, which goes on with the first
+    [InlineData("省级必做、市县级选做", "Province 省级必做 must|City 市县级选做 may|County 市县级选做 may")] // both levels are named by one word
+    [InlineData("市县：必做", "City 必做 must|County 必做 must")]
     [InlineData("必做：各设区市；选做：各县区", "City 必做：各设区市 must|County 选做：各县区 may")]
     [InlineData("选做地区：其他县；必做地区：各市、示范县", "County 选做地区：其他县 may|City 必做地区：各市 must|County 示范县 must")]
     [InlineData("各盟市（必做）、各旗县（市、区）（选做）", "City 各盟市（必做） must|County 各旗县（市、区）（选做） may")]
@@ -47,6 +48,16 @@ public sealed class RangeWordingTests
         Assert.Equal(["乙处"], task.Assignments.Select(a => a.Organisation));
     }
 
+    [Fact]
+    public void A_line_may_hold_the_end_of_the_words_the_department_and_the_range()
+    {
+        var document = Reader.Text("某省2025年任务清单\n序号 任务 举措 责任部门 适用范围 完成时限\n1 提升质量 省局：修订办法。 促进处 各市必做；示范县选做 6月底前\n2 加强保护 各市：核查线索，做好结果\n反馈。 保护处 各市（州）必做，县（市、区）\n选做 年底前\n3 优化服务 各地：建设站点10个。 服务处 — 持续推进\n");
+
+        Assert.Equal("City 各市（州）必做 must|County 县（市、区）选做 may", Rules(document.Tasks[1].Measures.Single().Applicability));
+        Assert.Equal("核查线索，做好结果反馈。", document.Tasks[1].Measures.Single().Text);
+        Assert.Equal(["保护处"], document.Tasks[1].Assignments.Select(a => a.Organisation));
+    }
+
     [Theory]
     [InlineData("—")]
     [InlineData("——")]
@@ -76,6 +87,7 @@ public sealed class RangeWordingTests
     [InlineData("建设站点20个。（负责部门：甲处；适用范围：各设区市必做，县（市、区）选做）", "甲处", "City 各设区市必做 must|County 县（市、区）选做 may")]
     [InlineData("建设站点20个。（甲处负责，适用范围：示范市必做、试点县选做）", "甲处", "City 示范市必做 must|County 试点县选做 may")]
     [InlineData("建设站点20个。（甲处牵头，乙处配合，推广范围：有条件的地区）", "甲处|乙处", "- 有条件的地区 -")]
+    [InlineData("建设站点20个。（甲处、乙处，持续推进；适用范围：各市必做）", "甲处|乙处", "City 各市必做 must")]
     [InlineData("建设站点20个。（甲处、乙处，完成时限：9月底前，适用范围：各市必做）", "甲处|乙处", "City 各市必做 must")]
     [InlineData("建设站点20个。\n牵头单位：甲处\n适用范围：各市（州）必做，示范县（市、区）必做，其他县（市、区）选做", "甲处", "City 各市（州）必做 must|County 示范县（市、区）必做 must|County 其他县（市、区）选做 may")]
     [InlineData("建设站点20个。\n责任单位：甲处\n省份：各省必做\n城市：示范城市选做", "甲处", "Province 各省必做 must|City 示范城市选做 may")]

@@ -129,7 +129,7 @@ public sealed partial class RuleWords(Func<string, DivisionLevel, Division?> div
         _ => null,
     };
 
-    /// <summary>Level of 各省, 各市, 各县（市、区）; Nation for 各地, which leaves the level open; null where the words are none of these.</summary>
+    /// <summary>Level of 各省, 各市, 各县（市、区）; Nation for 各地 and 市县, which leave the level open; null where the words are none of these.</summary>
     static DivisionLevel? EveryLevel(string words)
     {
         var plain = PlainWords.WithoutBrackets(words);
@@ -175,7 +175,7 @@ public sealed partial class RuleWords(Func<string, DivisionLevel, Division?> div
     private static partial Regex EveryProvince();
     [GeneratedRegex("^(?:各|全国各?|所有|全部|全体|每个?)?(?:地级(?:及?以上)?|设区的?|省辖|地)?(?:城市|市|州)(?:级|域)?(?:、?(?:州|盟|地区|市))*$")] private static partial Regex EveryCity();
     [GeneratedRegex("^(?:各|全国各?|所有|全部|全体|每个?)?(?:县|区)(?:级|域)?(?:、?(?:县|区|市|旗))*$")] private static partial Regex EveryCounty();
-    [GeneratedRegex("^(?:各|全国各?|所有|全部|全体)(?:地方|地区|地|单位)$")] private static partial Regex EveryPlace();
+    [GeneratedRegex("^(?:(?:各|全国各?|所有|全部|全体)(?:地方|地区|地|单位)|各?市县(?:级|两级)?)$")] private static partial Regex EveryPlace();
     [GeneratedRegex("^(?:所?涉及到?)的?(?:省份|省|城市|市|区县|县市区|县区|县|区|旗|地区|地方|单位)(?:（[^（）]*）)?$")] private static partial Regex Concerned();
     [GeneratedRegex("^(?:有关|相关)的?(?:省份|省|城市|市|区县|县市区|县区|县|区|旗|地区|地方|单位)(?:（[^（）]*）)?$")] private static partial Regex Relevant();
     [GeneratedRegex("^(?:其他|其余|其它)(?:的|各)?(?:省份|省|城市|市|区县|县市区|县区|县|区|旗|地区|地方|单位)(?:（[^（）]*）)?$")] private static partial Regex Other();
