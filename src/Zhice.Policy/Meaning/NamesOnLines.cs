@@ -39,8 +39,8 @@ internal static class NamesOnLines
     /// <summary>省市场监管局牵头 is a name with what it does.</summary>
     static bool IsName(ReadOnlySpan<char> words)
     {
-        foreach (var duty in (ReadOnlySpan<string>)["牵头负责", "牵头", "配合", "负责", "参与", "等"])
-            if (words.Length > duty.Length + 2 && words.EndsWith(duty, StringComparison.Ordinal)) { words = words[..^duty.Length]; break; }
+        foreach (var duty in (ReadOnlySpan<string>)["按职责", "按分工", "牵头", "配合", "负责", "参与", "等"])
+            if (words.IndexOf(duty, StringComparison.Ordinal) is var at && at > 2) words = words[..at];
         return OrganisationNames.Looks(words);
     }
 

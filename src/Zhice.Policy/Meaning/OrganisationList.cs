@@ -44,6 +44,13 @@ internal sealed class OrganisationList
             var c = i < end ? fold[i] : ',';
             if (c == '(' && HasClose(fold, i, end)) depth++;
             else if (c == ')' && depth > 0) depth--;
+            // 省知识产权局　省公安厅: a blank alone divides two names that are whole.
+            if (i < end && depth == 0 && i > from + 2 && flow.IsSetOff(i) && NamesOnLines.AreTwo(fold.AsSpan(from, i - from), fold.AsSpan(i, end - i)))
+            {
+                list.Item(from, i);
+                from = i;
+                list.groupBody = "";
+            }
             if (i < end && (depth > 0 || c is not ('、' or ',' or ';' or '。' or '/' or '|' or ' '))) continue;
             if (c != ' ' || i == end || list.IsBody(from, i))
             {

@@ -156,6 +156,9 @@ internal sealed class Flow
         }
     }
 
+    /// <summary>True where a blank or a line end that is not in the flow stands before the character.</summary>
+    public bool IsSetOff(int i) => i > 0 && Array.BinarySearch(Runs, i) >= 0;
+
     /// <summary>True where nothing but blanks and line ends lies between two pieces of the canonical text.</summary>
     public bool IsBlankBetween(Span first, Span second)
     {

@@ -135,6 +135,14 @@ public sealed class BrokenTextTests
     public void Blanks_that_divide_numbers_stay(string words, string normal) => Assert.Equal(normal, Reader.Flow(words).Text);
 
     [Theory]
+    [InlineData("（省甲局　省乙厅负责）", "省甲局|省乙厅")]
+    [InlineData("（省甲局 省乙厅　各市州人民政府按职责分工负责）", "省甲局|省乙厅|各市州人民政府")]
+    [InlineData("（责任单位：省甲局　贵阳海关）", "省甲局|贵阳海关")]
+    [InlineData("（国家税务总局 贵州省税务局负责）", "国家税务总局贵州省税务局")] // one name
+    public void A_blank_between_whole_names_in_a_note_divides_them(string note, string expected) =>
+        Assert.Equal(expected.Split('|'), Reader.Item($"加强监管。开展检查。{note}").Assignments.Select(a => a.Organisation));
+
+    [Theory]
     [InlineData("省市场监管局\n\n省科技厅", "省市场监管局 省科技厅")]
     [InlineData("省公安厅\n\n贵阳海关", "省公安厅 贵阳海关")]
     [InlineData("省农业农村厅\n\n各市州人民政府", "省农业农村厅 各市州人民政府")]
