@@ -43,10 +43,10 @@ public abstract class BlockBase : ComponentBase
     /// <summary>Address of the node's words in the original beside it.</summary>
     protected static string To(Span span) => $"#s={span.Start}-{span.End}";
 
-    /// <summary>A deadline as shown; null where none is stated.</summary>
+    /// <summary>A deadline as shown; its own words where no day or rhythm is known from them; null where none is stated.</summary>
     protected string? Due(Deadline deadline) => deadline.Kind switch
     {
-        DeadlineKind.None => null,
+        DeadlineKind.None => deadline.Text,
         DeadlineKind.ByDate => Now.Words["reader.by", Visit.Day(deadline.Date)],
         _ => Now.Words.Of(deadline.Kind),
     };
