@@ -103,10 +103,21 @@ internal static class PolicyVerbs
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            Refuse($"文件打不开：{file}（{e.Message}）", $"The file cannot be opened: {file} ({e.Message})");
+            var (chinese, english) = Reason(e, file);
+            Refuse($"文件打不开：{file}（{chinese}）", $"The file cannot be opened: {file} ({english})");
             return null;
         }
     }
+
+    /// <summary>Why a file cannot be opened, in words of our own: those of the runtime are English everywhere.</summary>
+    static (string Chinese, string English) Reason(Exception fault, string file) => fault switch
+    {
+        _ when Directory.Exists(file) => ("这是文件夹，不是文件", "it is a folder"),
+        FileNotFoundException or DirectoryNotFoundException => ("没有这个文件", "there is no such file"),
+        UnauthorizedAccessException => ("没有读取权限", "it may not be read"),
+        ArgumentException => ("文件名无效", "the name is not valid"),
+        _ => ("读取出错", "reading it failed"),
+    };
 
     static int Refuse(string chinese, string english)
     {
