@@ -1,3 +1,4 @@
+using System.Buffers;
 using Zhice.Policy.Structure;
 
 namespace Zhice.Policy.Meaning;
@@ -14,6 +15,9 @@ internal readonly record struct Moment(int Start, int End, DateOnly? Date, bool 
     /// <summary>True for 年底前 and for the end of the document's own year.</summary>
     public bool IsYearEnd(int? year) => NamesYearEnd && (!YearStated || Date is { } day && day.Year == year);
 
+    // No moment begins with another character.
+    static readonly SearchValues<char> Firsts = SearchValues.Create("0123456789零一二三四五六七八九十百千两廿本今当每次翌来明下第后年上“\"元劳国");
+
     // Words that name a year by the document's own, and by how many years they are off it.
     static readonly (string Word, int Off)[] RelativeYears =
         [("本年度", 0), ("今年", 0), ("当年", 0), ("每年", 0), ("次年度", 1), ("次年", 1), ("翌年", 1), ("来年", 1), ("明年", 1), ("下一年度", 1), ("下一年", 1), ("下年度", 1), ("第二年", 1), ("后年", 2)];
@@ -29,6 +33,7 @@ internal readonly record struct Moment(int Start, int End, DateOnly? Date, bool 
     public static Moment? At(string fold, int start, int end, int? year)
     {
         var i = start;
+        if (start >= end || !Firsts.Contains(fold[start])) return null;
         if (start > 0 && ChineseNumber.IsDigit(fold[start - 1])) return null;
         var stated = Year(fold, ref i, end);
         var y = stated ?? year;
