@@ -5,6 +5,7 @@ using Zhice.Data.Audit;
 using Zhice.Data.Documents;
 using Zhice.Data.Maintenance;
 using Zhice.Data.Publishing;
+using Zhice.Data.Reporting;
 using Zhice.Data.Statuses;
 using Zhice.Data.Storage;
 using Zhice.Domain;
@@ -34,13 +35,15 @@ internal sealed class DemoBuilder(ZhiceStore store, string home, TimeProvider cl
         await Decide(nation, published.Programme).ConfigureAwait(false);
         var reports = new ReportDemo(store, clock);
         await reports.Build(await ActorOf("wanju").ConfigureAwait(false), await ActorOf("anhui").ConfigureAwait(false), nation, published.Programme).ConfigureAwait(false);
+        // The city's office has one person, so that it does without steps and its reports can leave it.
+        await OneOfOne(await ActorOf("anhui").ConfigureAwait(false), "office-340100").ConfigureAwait(false);
         await reports.Draft(await ActorOf("hefei").ConfigureAwait(false), published.Programme).ConfigureAwait(false);
         await new DemoWork(store, clock).Build(published.Programme, nation, await ActorOf("anhui").ConfigureAwait(false), await ActorOf("hefei").ConfigureAwait(false),
             await ActorOf("yunyong").ConfigureAwait(false)).ConfigureAwait(false);
 
-        // Two more to try one's hand on: read by the machine, and not yet checked by anybody.
+        // One more to try one's hand on, read by the machine and not yet checked by anybody, and the province's own plan.
         await Import(nation, "annual-guideline.txt", Disclosure.Public).ConfigureAwait(false);
-        await Import(await ActorOf("anhui").ConfigureAwait(false), "local-plan.txt", Disclosure.OnRequest).ConfigureAwait(false);
+        var plan = await Import(await ActorOf("anhui").ConfigureAwait(false), "local-plan.txt", Disclosure.OnRequest).ConfigureAwait(false);
         // The year before, so that the lineage has something to compare; its best proposals are left to the one who tries it.
         var before = await Import(nation, "last-year-list.md", Disclosure.Public).ConfigureAwait(false);
         var past = await Publish(nation, before, "2025年知识产权高质量发展年度工作（演示）", 2025).ConfigureAwait(false);
@@ -60,6 +63,10 @@ internal sealed class DemoBuilder(ZhiceStore store, string home, TimeProvider cl
         await new SelectionDemo(store, clock).Build(nation, await ActorOf("hefei").ConfigureAwait(false),
             [await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)]).ConfigureAwait(false);
         await new ServiceDemo(store, clock).Build(nation, await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("anhui").ConfigureAwait(false), await ActorOf("wanju").ConfigureAwait(false)).ConfigureAwait(false);
+        // After all that looks for the year's programme: from here on there are two, the nation's and the province's.
+        await Publish(await ActorOf("anhui").ConfigureAwait(false), plan, "安徽省2026年知识产权工作实施方案（演示）").ConfigureAwait(false);
+        await new AlignmentDemo(store, clock).Build(await ActorOf("anhui").ConfigureAwait(false), published.Programme).ConfigureAwait(false);
+        await new LadderDemo(store, clock).Build(nation, published.Programme).ConfigureAwait(false);
         // Last: it tells of all the others.
         await new BookDemo(store, clock).Build(await ActorOf("tongji").ConfigureAwait(false), await ActorOf("yunyong").ConfigureAwait(false), nation).ConfigureAwait(false);
         RecordDemo.Build(home);
@@ -78,6 +85,13 @@ internal sealed class DemoBuilder(ZhiceStore store, string home, TimeProvider cl
         var written = LargeDemonstration.Write(db, nation, published.Programme, 5_000, Passwords.Hash(Demonstration.Password), clock);
         await AuditSealer.Seal(db).ConfigureAwait(false);
         return written;
+    }
+
+    async Task OneOfOne(Actor above, string code)
+    {
+        using var db = store.CreateContext();
+        var office = await db.Organisations.AsNoTracking().SingleAsync(o => o.Code == code).ConfigureAwait(false);
+        await Do(fresh => OfficeDesk.SetSteps(fresh, above, office, review: false, signOff: false, 0, clock, CancellationToken.None)).ConfigureAwait(false);
     }
 
     async Task AddPeople()

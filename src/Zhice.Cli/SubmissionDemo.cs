@@ -22,7 +22,7 @@ internal sealed class SubmissionDemo(ZhiceStore store, TimeProvider clock)
         var office = await Find(db => db.Organisations.AsNoTracking().SingleAsync(o => o.Code == "office-340000")).ConfigureAwait(false);
         foreach (var year in (int[])[2025, 2026])
         {
-            var programme = await Find(db => db.Programmes.AsNoTracking().FirstAsync(p => p.Year == year && p.Demonstration)).ConfigureAwait(false);
+            var programme = await Find(db => db.Programmes.AsNoTracking().OrderBy(p => p.Id).FirstAsync(p => p.Year == year && p.Demonstration)).ConfigureAwait(false);
             var owed = await Find(db => db.Obligations.AsNoTracking()
                 .Where(o => o.ProgrammeId == programme.Id && o.OrganisationId == office.Id && o.WithdrawnBy == null && o.Level != ObligationLevel.Optional
                     && !db.Reports.Any(r => r.ObligationId == o.Id && r.State != ReportState.Accepted))
@@ -42,8 +42,10 @@ internal sealed class SubmissionDemo(ZhiceStore store, TimeProvider clock)
     {
         var title = await Find(db => db.Tasks.Where(t => t.Id == owed.TaskId).Select(t => t.Title).SingleAsync()).ConfigureAwait(false);
         var sentences = await Find(db => db.Commitments.Where(c => c.MeasureId == owed.MeasureId && c.WithdrawnBy == null).OrderBy(c => c.Ordinal).Select(c => c.Id).ToListAsync()).ConfigureAwait(false);
-        var words = $"围绕“{title}”，会同有关市局制定年度工作方案，明确牵头处室和完成时限（演示）。\n截至三季度末，相关工作按计划推进，形成阶段性成果并在全省通报（演示）。";
-        var content = new ReportContent(new(year, 1, 1), new(year, 9, 30), words, year == 2025 ? WorkStatus.Done : WorkStatus.StageReached, year == 2025 ? WorkResult.Met : WorkResult.PartlyMet, sentences);
+        // What an earlier report has brought to its end is not reported as half done.
+        var done = year == 2025 || await Find(db => db.ObligationStates.AnyAsync(s => s.ObligationId == owed.Id && s.Status == WorkStatus.Done)).ConfigureAwait(false);
+        var words = $"围绕“{title}”，会同有关市局制定年度工作方案，明确牵头处室和完成时限（演示）。\n截至三季度末，{(done ? "年度任务已经完成" : "相关工作按计划推进，形成阶段性成果")}并在全省通报（演示）。";
+        var content = new ReportContent(new(year, 1, 1), new(year, 9, 30), words, done ? WorkStatus.Done : WorkStatus.StageReached, done ? WorkResult.Met : WorkResult.PartlyMet, sentences);
         var saved = await Do(db => ReportDesk.Begin(db, writer, owed.Id, copy: false, clock, CancellationToken.None)).ConfigureAwait(false);
         saved = await Do(db => ReportDesk.Save(db, writer, saved.Report, saved.Version, content, clock, CancellationToken.None)).ConfigureAwait(false);
         if (withEvidence && await Find(db => db.Evidence.Where(e => e.OrganisationId == owed.OrganisationId).OrderBy(e => e.Id).Select(e => (EvidenceId?)e.Id).FirstOrDefaultAsync()).ConfigureAwait(false) is { } evidence)

@@ -98,6 +98,7 @@ internal static class Routes
         Features.Supervision.EditLadder.Map(routes);
         Features.Supervision.ListFirings.Map(routes);
         Features.Supervision.ListLetters.Map(routes);
+        Features.Working.ListBlockers.Map(routes);
         Features.Supervision.ShowLetter.Map(routes);
         Features.Supervision.SuperviseObligation.Map(routes);
         Features.Supervision.ShowHealth.Map(routes);

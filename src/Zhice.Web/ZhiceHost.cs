@@ -40,6 +40,7 @@ public static class ZhiceHost
 
         var app = builder.Build();
         app.UseSafeHeaders();
+        app.UseHeadRequests();
         app.UseErrorPages();
         app.UseStaticFiles(app.Services.GetRequiredService<Assets>().Options);
         app.UseRouting();

@@ -21,7 +21,7 @@ public static class ProgrammeShelf
     public static bool SurelySees(Actor actor, string ownerPath, bool anyPublic) =>
         anyPublic || AccessPolicy.MaySeeDocument(actor, Disclosure.Withheld, ownerPath, concerned: false);
 
-    /// <summary>The newest that the reader may see, newest first. One command, for some readers two.</summary>
+    /// <summary>The newest that the reader may see, newest first, of one year the programme of the higher office first. One command, for some readers two.</summary>
     /// <param name="db">The store.</param>
     /// <param name="actor">The reader.</param>
     /// <param name="most">How many at most, up to 100.</param>
@@ -33,11 +33,11 @@ public static class ProgrammeShelf
         var rows = await All(db).ToListAsync(cancel);
         var seen = rows.TakeWhile(r => SurelySees(actor, r.OwnerPath, r.AnyPublic)).Take(most).Select(r => r.Programme).ToList();
         if (seen.Count == most || seen.Count == rows.Count) return seen;
-        return await db.VisibleProgrammes(actor).OrderByDescending(p => p.Year).ThenByDescending(p => p.Id).Take(most).ToListAsync(cancel);
+        return await db.VisibleProgrammes(actor).OrderByDescending(p => p.Year).ThenBy(p => db.Organisations.Where(o => o.Id == p.OwnerId).Select(o => o.Path.Length).First()).ThenByDescending(p => p.Id).Take(most).ToListAsync(cancel);
     }
 
     static readonly Func<ZhiceDb, IAsyncEnumerable<Row>> All = OnceCompiled.Query((ZhiceDb db) => db.Programmes.AsNoTracking()
-        .OrderByDescending(p => p.Year).ThenByDescending(p => p.Id).Take(Looked)
+        .OrderByDescending(p => p.Year).ThenBy(p => db.Organisations.Where(o => o.Id == p.OwnerId).Select(o => o.Path.Length).First()).ThenByDescending(p => p.Id).Take(Looked)
         .Select(p => new Row(p, db.Organisations.Where(o => o.Id == p.OwnerId).Select(o => o.Path).First(),
             db.Publications.Any(u => u.ProgrammeId == p.Id && db.Documents.Any(d => d.Id == u.DocumentId && d.Disclosure == Disclosure.Public)))));
 }

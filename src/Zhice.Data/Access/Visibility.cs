@@ -96,10 +96,11 @@ public static partial class Visibility
     /// actor's own are assigned to.</summary>
     public static IQueryable<ProgressReport> VisibleReports(this ZhiceDb db, Actor actor)
     {
-        if (AccessPolicy.ReadsAll(actor)) return db.Reports;
+        if (AccessPolicy.ReadsDrafts(actor)) return db.Reports;
+        var offices = AccessPolicy.Offices(actor);
+        if (AccessPolicy.ReadsAll(actor)) return db.Reports.Where(r => r.SubmittedAt != null || offices.Contains(r.OrganisationId));
         var reach = AccessPolicy.Reach(actor);
         if (reach.Count == 0) return db.Reports.Where(r => false);
-        var offices = AccessPolicy.Offices(actor);
         var below = db.Organisations.Where(Under(reach)).Select(o => o.Id);
         var tasks = db.VisibleTasks(actor).Select(t => t.Id);
         var assigned = db.AssignedTasks(actor);

@@ -1,13 +1,15 @@
 using System.Buffers;
 using System.Text;
+using System.Text.RegularExpressions;
 using Zhice.Domain;
 
 namespace Zhice.Data.EvidenceKeeping;
 
 /// <summary>Text, pages and pictures written as text, told apart by their beginning; scripts are refused.</summary>
-internal static class PlainText
+internal static partial class PlainText
 {
     const int TailBytes = 4096;
+    const int Overlap = 256;
 
     static readonly string[] PageMarks = ["<!doctype html", "<html", "<head", "<body", "<script", "<iframe", "<meta ", "<title", "<table", "<div", "<p>", "<h1"];
     static readonly string[] ScriptMarks = ["<?php", "<?=", "<%", "@echo off", "windows registry editor", "<hta:", "<job", "<package>", "[internetshortcut]"];
@@ -20,8 +22,9 @@ internal static class PlainText
             || start.Contains("<?php", StringComparison.OrdinalIgnoreCase))
             return FileTypes.Refused("evidence.script");
         if (!start.StartsWith('<')) return FileTypes.Text;
-        if (start.Contains("<svg", StringComparison.OrdinalIgnoreCase) && !start.Contains("<html", StringComparison.OrdinalIgnoreCase)) return FileTypes.Svg;
-        if (PageMarks.Any(mark => start.Contains(mark, StringComparison.OrdinalIgnoreCase))) return FileTypes.Html;
+        var drawn = start.Contains("<svg", StringComparison.OrdinalIgnoreCase) && !start.Contains("<html", StringComparison.OrdinalIgnoreCase);
+        if (drawn || PageMarks.Any(mark => start.Contains(mark, StringComparison.OrdinalIgnoreCase)))
+            return Runs(file) ? FileTypes.Refused("evidence.script") : drawn ? FileTypes.Svg : FileTypes.Html;
         return start.StartsWith("<?xml", StringComparison.Ordinal) ? FileTypes.Xml : FileTypes.Text;
     }
 
@@ -70,6 +73,27 @@ internal static class PlainText
         }
         return true;
     }
+
+    // A page or picture that a browser would run, wherever in the file that stands. The marks are plain letters in all encodings that are taken.
+    static bool Runs(Stream file)
+    {
+        file.Position = 0;
+        using var reader = new StreamReader(file, Encoding.Latin1, detectEncodingFromByteOrderMarks: true, bufferSize: 16 * 1024, leaveOpen: true);
+        var block = new char[16 * 1024 + Overlap];
+        var kept = 0;
+        for (int read; (read = reader.ReadBlock(block, kept, block.Length - kept)) > 0;)
+        {
+            var text = new string(block, 0, kept + read);
+            if (Running().IsMatch(text)) return true;
+            kept = Math.Min(Overlap, text.Length);
+            text.CopyTo(text.Length - kept, block, 0, kept);
+        }
+        return false;
+    }
+
+    // Scripts, handlers of events, addresses that run, and frames or objects that bring something else in.
+    [GeneratedRegex("""<(?:[a-z]+:)?(?:script|iframe|frame|object|embed|applet|handler|listener)[\s/>]|[\s"'/]on[a-z]{3,25}\s*=\s*["'a-z]|(?:javascript|vbscript)\s*:|<!entity""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Running();
 
     // What begins as a text and goes on as something else is none.
     static bool TailIsText(Stream file, byte[] head)

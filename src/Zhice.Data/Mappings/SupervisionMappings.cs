@@ -26,6 +26,7 @@ internal sealed class CalendarMoveMapping : IEntityTypeConfiguration<CalendarMov
         move.ToTable("cal_move");
         move.Property(m => m.Id).ValueGeneratedOnAdd();
         move.Property(m => m.Rule).HasMaxLength(60);
+        move.Property(m => m.Kind).HasDefaultValue(MoveKind.Due).HasSentinel((MoveKind)(-1)); // rows from before the column are due days
         move.HasIndex(m => m.EditionId);
         move.HasOne<CalendarEdition>().WithMany().HasForeignKey(m => m.EditionId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -116,6 +117,7 @@ internal sealed class LetterStepMapping : IEntityTypeConfiguration<LetterStep>
         step.ToTable("sup_letter_step");
         step.Property(s => s.Id).ValueGeneratedOnAdd();
         step.Property(s => s.Words).HasMaxLength(UrgingLetter.Longest);
+        step.Property(s => s.Act).HasDefaultValue(LetterAct.Moved).HasSentinel((LetterAct)(-1)); // steps from before the column led to a state
         step.HasIndex(s => s.LetterId);
         step.HasOne<UrgingLetter>().WithMany().HasForeignKey(s => s.LetterId).OnDelete(DeleteBehavior.Restrict);
     }

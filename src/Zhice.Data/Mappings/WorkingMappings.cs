@@ -21,6 +21,7 @@ internal sealed class ObligationStateMapping : IEntityTypeConfiguration<Obligati
         state.Property(s => s.Version).IsConcurrencyToken();
         state.Property(s => s.Blocker).HasMaxLength(1000);
         state.HasIndex(s => new { s.ProgrammeId, s.Changed });
+        state.HasIndex(s => s.ObligationId).HasFilter("blocker IS NOT NULL");
         state.HasOne<Obligation>().WithOne().HasForeignKey<ObligationState>(s => s.ObligationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -66,6 +67,7 @@ internal sealed class WorkItemMapping : IEntityTypeConfiguration<WorkItem>
         item.Property(i => i.Blocker).HasMaxLength(1000);
         item.Property(i => i.Version).IsConcurrencyToken();
         item.HasIndex(i => i.ObligationId);
+        item.HasIndex(i => new { i.ObligationId, i.Id }).HasFilter("blocker IS NOT NULL");
         item.HasIndex(i => new { i.OrganisationId, i.Due });
         item.HasIndex(i => i.PersonId);
         item.HasOne<Obligation>().WithMany().HasForeignKey(i => i.ObligationId).OnDelete(DeleteBehavior.Restrict);

@@ -67,7 +67,7 @@ public sealed record AlignmentTable(IReadOnlyList<AlignmentRow> Rows, int Locals
         var year = programme.Year;
         var local = await CommitmentBook.Load(db.VisibleTasks(actor).Where(t =>
             db.Documents.Any(d => d.Id == t.DocumentId && d.OwnerId == office.Id) && db.Programmes.Any(p => p.Id == t.ProgrammeId && p.Year == year)), db, Most, cancel);
-        var book = await CommitmentBook.Of(db, [.. national, .. local], line => owed.Contains(line.Measure) ? National : Local, truncated: false, cancel);
+        var book = await CommitmentBook.Of(db, [.. national, .. local], line => owed.Contains(line.Measure) ? National : Local, truncated: false, cancel, headings: true);
 
         var answers = (await (
             from decision in db.MatchDecisions

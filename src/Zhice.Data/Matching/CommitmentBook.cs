@@ -61,7 +61,8 @@ public sealed record CommitmentBook(IReadOnlyList<Line> Lines, SentenceIndex Ind
     /// <param name="group">What a line belongs to: lines of one group are not compared.</param>
     /// <param name="truncated">True where lines were left out.</param>
     /// <param name="cancel">Stops.</param>
-    public static async Task<CommitmentBook> Of(ZhiceDb db, IReadOnlyList<Line> lines, Func<Line, long> group, bool truncated, CancellationToken cancel)
+    /// <param name="headings">True where titles of tasks count beside the sentences.</param>
+    public static async Task<CommitmentBook> Of(ZhiceDb db, IReadOnlyList<Line> lines, Func<Line, long> group, bool truncated, CancellationToken cancel, bool headings = false)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(lines);
@@ -71,7 +72,7 @@ public sealed record CommitmentBook(IReadOnlyList<Line> Lines, SentenceIndex Ind
             .Select(a => new { a.TaskId, a.CommitmentId, a.NameAsWritten }).ToListAsync(cancel)).ToLookup(a => a.TaskId);
         return new CommitmentBook(lines, new SentenceIndex([.. lines.Select(line => new Sentence(
             line.Id.Value, group(line), line.Quote.Words, line.Title,
-            BodyNames.Matters(bodies[line.Task].Where(b => b.CommitmentId is null || b.CommitmentId == line.Id).Select(b => b.NameAsWritten))))]), truncated);
+            BodyNames.Matters(bodies[line.Task].Where(b => b.CommitmentId is null || b.CommitmentId == line.Id).Select(b => b.NameAsWritten))))], headings), truncated);
     }
 
     /// <summary>Standing commitments of the standing ones of some tasks, newest year first, then in the order of the documents. One command.</summary>

@@ -27,11 +27,41 @@ public static class OfficeDesk
         if ((steps?.Version ?? 0) != version) return new Blocked("office.changed");
         if (steps is null) db.Add(steps = new OfficeSteps { OrganisationId = office.Id });
         else if (steps.Review == review && steps.SignOff == signOff) return steps;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         (steps.Review, steps.SignOff) = (review, signOff);
         steps.Version++;
-        AuditLog.Append(db, actor, clock.GetUtcNow(), "office.steps", $"organisation/{office.Id.Value}", new { review, signOff });
-        await db.SaveChangesAsync(cancel);
+        var released = await Release(db, office, steps, clock.GetUtcNow(), cancel);
+        AuditLog.Append(db, actor, clock.GetUtcNow(), "office.steps", $"organisation/{office.Id.Value}", new { review, signOff, released });
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Somebody moved one of the reports in the same moment.
+            return new Blocked("office.changed");
+        }
+        await transaction.CommitAsync(cancel);
         return steps;
+    }
+
+    // What waits in a step that is no more goes on as if it had been passed over when it was handed on: the step is that person's.
+    static async Task<List<long>> Release(ZhiceDb db, Organisation office, OfficeSteps steps, DateTimeOffset now, CancellationToken cancel)
+    {
+        var waiting = await db.Reports.AsTracking().Where(r => r.OrganisationId == office.Id
+            && ((!steps.Review && r.State == ReportState.InReview) || (!steps.SignOff && r.State == ReportState.InSignOff))).OrderBy(r => r.Id).ToListAsync(cancel);
+        var ids = waiting.ConvertAll(r => r.Id);
+        var handed = (await db.ReportSteps.AsNoTracking().Where(s => ids.Contains(s.ReportId)).OrderBy(s => s.Id).ToListAsync(cancel)).ToLookup(s => s.ReportId);
+        foreach (var report in waiting)
+        {
+            var by = handed[report.Id].Last();
+            report.State = report.State == ReportState.InReview && steps.SignOff ? ReportState.InSignOff : ReportState.Submitted;
+            report.MovedAt = now;
+            report.SubmittedAt ??= report.State == ReportState.Submitted ? now : null;
+            report.Version++;
+            db.Add(new ReportStep { ReportId = report.Id, Revision = report.Revision, To = report.State, By = by.By, For = by.For, At = now, Reasons = "本环节已关闭，进入下一环节" });
+        }
+        return ids.ConvertAll(id => id.Value);
     }
 
     /// <summary>

@@ -53,7 +53,7 @@ public static class SubmissionSources
 
         var byTask = duties.ToLookup(d => d.TaskId);
         SourceDuty Duty(ObligationId id, OrganisationId owing, ObligationLevel level, ObligationState? state) => new(
-            offices[owing], level, state?.Choice ?? OptChoice.Undecided, state?.Status ?? WorkStatus.NotStarted,
+            offices[owing], level, state?.Choice ?? OptChoice.Undecided, state?.Status ?? reports.GetValueOrDefault(id)?.Status ?? WorkStatus.NotStarted, state?.Result ?? reports.GetValueOrDefault(id)?.Result ?? WorkResult.None,
             state?.NotApplicableReason ?? state?.ChoiceReason, reports.GetValueOrDefault(id));
         return new BodySource(programme.Name, programme.Year, offices[office.Id], new OfficeName(receiver.Code, receiver.Name),
         [

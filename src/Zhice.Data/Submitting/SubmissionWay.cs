@@ -74,10 +74,15 @@ public static class SubmissionWay
     {
         ArgumentNullException.ThrowIfNull(opened);
         ArgumentNullException.ThrowIfNull(signing);
+        var writes = !opened.Submission.Imported && SubmissionAccess.MayWrite(actor, opened.Office.Path);
         return move switch
         {
-            SubmissionMove.ToSignOff or SubmissionMove.TakeBack => !opened.Submission.Imported && SubmissionAccess.MayWrite(actor, opened.Office.Path),
-            SubmissionMove.Sign or SubmissionMove.SendBack => signing.Signs,
+            SubmissionMove.ToSignOff => writes && !signing.Off,
+            SubmissionMove.TakeBack => writes,
+            // A step that is switched off is passed over, and holds nothing back that waits in it.
+            SubmissionMove.Sign when signing.Off => writes,
+            SubmissionMove.Sign => signing.Signs && opened.Submission.State == SubmissionState.InSignOff,
+            SubmissionMove.SendBack => signing.Signs,
             SubmissionMove.Receive or SubmissionMove.Return => SubmissionAccess.MayReceive(actor, opened.Receiver.Path),
             _ => throw new ArgumentOutOfRangeException(nameof(move), move, "Not a move."),
         };

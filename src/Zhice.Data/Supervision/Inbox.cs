@@ -46,17 +46,19 @@ public enum InboxKind
     SubmissionToSign,
     /// <summary>A yearly submission from below, to receive or return.</summary>
     SubmissionToReceive,
+    /// <summary>Offices that say what stands in their way, one line a task.</summary>
+    Blocked,
 }
 
 /// <summary>One thing that waits for a person.</summary>
 /// <param name="Kind">What.</param>
-/// <param name="Id">Key of the obligation, work item, report, letter, submission, or of the programme for questions and for submissions to begin.</param>
+/// <param name="Id">Key of the obligation, work item, report, letter, submission, of the programme for questions and for submissions to begin, or of the task for what stands in the way.</param>
 /// <param name="Title">The task, the work item, or the programme.</param>
 /// <param name="OfficeCode">Code of the office that it is about.</param>
 /// <param name="Office">Its name.</param>
 /// <param name="Due">The last day in time; null where there is none.</param>
 /// <param name="Since">When it came; null where that is not kept.</param>
-/// <param name="Count">How many it stands for; 1 but for questions.</param>
+/// <param name="Count">How many it stands for; 1 but for questions and offices that are held up.</param>
 /// <param name="Above">Key of the obligation that a work item belongs to; 0 for all else.</param>
 public sealed record InboxItem(InboxKind Kind, long Id, string Title, string OfficeCode, string Office, DateOnly? Due, DateTimeOffset? Since, int Count, long Above = 0);
 
@@ -84,9 +86,11 @@ public static class Inbox
         var staff = await ReportStaff.Of(db, actor, today, cancel);
         items.AddRange(await Reports(db, actor, staff, cancel));
         items.AddRange(await Submissions(db, actor, staff, cancel));
-        items.AddRange(await Unsent(db, staff, calendar, today, cancel));
+        // Local offices owe submissions: nobody else asks for them.
+        if (actor.HoldsAny(Role.RegionalAdministrator, Role.RegionalOfficer)) items.AddRange(await Unsent(db, staff, calendar, today, cancel));
         items.AddRange(await Letters(db, actor, offices, cancel));
         items.AddRange(await Decisions(db, actor, cancel));
+        items.AddRange(await Blocked(db, actor, cancel));
         return [.. items.Where(i => i.Kind is not (InboxKind.Obligation or InboxKind.WorkItem or InboxKind.SubmissionToBegin or InboxKind.SubmissionToFinish) || until is null || i.Due is null || i.Due <= until)
             .OrderBy(i => i.Due ?? DateOnly.MaxValue).ThenBy(i => i.Kind).ThenBy(i => i.Since ?? DateTimeOffset.MaxValue).ThenBy(i => i.Id)];
     }
@@ -190,6 +194,10 @@ public static class Inbox
                group row by (row.Key.Id, row.Key.Name, row.Key.Code, row.Key.Owner) into programme
                select new InboxItem(InboxKind.Decision, programme.Key.Id.Value, programme.Key.Name, programme.Key.Code, programme.Key.Owner, null, null, programme.Sum(r => r.Count));
     }
+
+    static async Task<IEnumerable<InboxItem>> Blocked(ZhiceDb db, Actor actor, CancellationToken cancel) =>
+        (await Blockers.Waiting(db, actor, Administered(actor), Most, cancel))
+            .Select(b => new InboxItem(InboxKind.Blocked, b.Task.Value, b.Title, b.Code, b.Office, null, null, b.Offices));
 
     static DateOnly Effective(WorkCalendar calendar, ObligationDue due) => due.Falls(calendar)?.Effective ?? due.On;
 }

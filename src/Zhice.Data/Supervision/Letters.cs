@@ -122,7 +122,7 @@ public static class Letters
             var time = letter.ClockWith([.. ledger.Select(s => new Suspension(s.FirstDay, s.Until, s.Reason))])!;
             if (!time.Project(await Calendars.Load(db, cancel)).Accepted(out var end, out var refusal)) return refusal;
             letter.AnswerBy = end.Due;
-            return new LetterStep { LetterId = id, State = letter.State, TakenBy = actor.AccountId!.Value, At = now, Words = reason?.Trim() ?? "" };
+            return new LetterStep { LetterId = id, State = letter.State, Act = reason is null ? LetterAct.Resumed : LetterAct.Suspended, TakenBy = actor.AccountId!.Value, At = now, Words = reason?.Trim() ?? "" };
         }, clock, cancel);
 
     /// <summary>A letter that the actor may see, tracked; null where there is none.</summary>
@@ -157,7 +157,7 @@ public static class Letters
         db.LetterSteps.Add(step);
         AuditLog.Append(db, actor, now, action, $"letter/{id.Value}", new { letter.Reference, state = letter.State.ToString(), letter.AnswerBy });
         // An answer concerns the office that issued; all else the office that owes.
-        Outbox.Append(db, now, action, $"letter/{id.Value}", letter.State == LetterState.Answered ? letter.IssuerId : letter.DebtorId, new { letter.Reference, state = letter.State.ToString(), letter.AnswerBy });
+        Outbox.Append(db, now, action, $"letter/{id.Value}", letter.State == LetterState.Answered ? letter.IssuerId : letter.DebtorId, new { reference = letter.Reference, state = letter.State.ToString(), answerBy = letter.AnswerBy });
         try
         {
             await db.SaveChangesAsync(cancel);

@@ -18,6 +18,9 @@ public static partial class AccessPolicy
     /// <summary>True for those who read everything: the auditor, and the national administrator.</summary>
     public static bool ReadsAll(Actor actor) => actor.HoldsAny(Role.Auditor, Role.NationalAdministrator);
 
+    /// <summary>True for those who read what has not been sent yet: the auditor. The national administrator receives, and reads what was sent.</summary>
+    public static bool ReadsDrafts(Actor actor) => actor.Holds(Role.Auditor);
+
     /// <summary>True for those who do the business of any office, and for those who read everything: whoever is let in beyond what is public.</summary>
     public static bool IsInside(Actor actor) => ReadsAll(actor) || Reach(actor).Count > 0;
 
@@ -61,7 +64,7 @@ public static partial class AccessPolicy
     /// <param name="sent">True once the superior has had it.</param>
     /// <param name="assigned">True when an organisation that the actor does business for is assigned to the task.</param>
     public static bool MaySeeReport(Actor actor, OrganisationId organisationId, string organisationPath, bool sent, bool assigned) =>
-        ReadsAll(actor) || Offices(actor).Contains(organisationId) || (sent && (assigned || Reaches(actor, organisationPath)));
+        ReadsDrafts(actor) || Offices(actor).Contains(organisationId) || (sent && (ReadsAll(actor) || assigned || Reaches(actor, organisationPath)));
 
     /// <summary>True when a document may be imported in the name of the organisation. An officer imports for the own office only.</summary>
     public static bool MayImport(Actor actor, string ownerPath) =>

@@ -9,7 +9,8 @@ namespace Zhice.Domain.Matching;
 /// ln((n + 1) / (d + 1)) / ln((n + 1) / 2), from 0 (all have it) to 1 (one has it), where n is at least 200 so that few sentences do not make every
 /// word common; times 0.6 for a run, 2 for a word of the field, 2.5 for a name. With S the weight that two sentences share, and A and B their weights,
 /// the score is half S / min(A, B) and half 2S / (A + B), times S / (S + 3.5), so that one shared pair of characters proves little, and up to a
-/// quarter more where the headings are alike and a responsible body is the same. The order of the sentences does not matter, nor which of two is asked.
+/// quarter more where the headings are alike and a responsible body is the same. With headings (an alignment), terms that only a heading shares with the
+/// other's words or heading count half in S, which is at most min(A, B): a plan often names its matter in the heading alone. The order of the sentences does not matter, nor which of two is asked.
 /// </remarks>
 public sealed class SentenceIndex
 {
@@ -20,6 +21,7 @@ public sealed class SentenceIndex
 
     const int FewestSentences = 200;
     const double Proof = 3.5;
+    const double OfHeading = 0.5;
     // A term that more than one sentence in four has is not followed to them: it weighs little, and would lead everywhere.
     const int Everywhere = 4;
 
@@ -28,12 +30,16 @@ public sealed class SentenceIndex
     readonly double[] weights;
     readonly bool[] naming;
     readonly int[][] places;
+    readonly bool headings;
 
     /// <summary>Makes the index.</summary>
-    public SentenceIndex(IReadOnlyList<Sentence> sentences)
+    /// <param name="sentences">The sentences.</param>
+    /// <param name="headings">True where terms of headings count beside those of the sentences.</param>
+    public SentenceIndex(IReadOnlyList<Sentence> sentences, bool headings = false)
     {
         ArgumentNullException.ThrowIfNull(sentences);
         Sentences = sentences;
+        this.headings = headings;
         var count = new List<int>();
         var drafts = new (int[] Terms, int[] Title)[sentences.Count];
         var titles = new Dictionary<string, int[]>(StringComparer.Ordinal);
@@ -57,7 +63,7 @@ public sealed class SentenceIndex
             naming[number] = kind is TermKind.Field or TermKind.Name && count[number] <= rare;
         }
         entries = [.. drafts.Select(d => new Entry(d.Terms, d.Title, d.Terms.Sum(t => weights[t]), d.Title.Sum(t => weights[t])))];
-        places = Places(count);
+        places = Places();
     }
 
     /// <summary>The sentences, by position.</summary>
@@ -73,7 +79,7 @@ public sealed class SentenceIndex
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(each);
         var shared = new HashSet<int>();
-        foreach (var term in entries[position].Terms)
+        foreach (var term in headings ? entries[position].Terms.Union(entries[position].Title) : entries[position].Terms)
             if (weights[term] > 0 && places[term].Length <= Math.Max(20, Sentences.Count / Everywhere))
                 foreach (var other in places[term]) shared.Add(other);
         var group = Sentences[position].Group;
@@ -91,6 +97,12 @@ public sealed class SentenceIndex
     {
         var (one, two) = (entries[position], entries[other]);
         var (common, named) = Shared(one.Terms, two.Terms);
+        if (headings)
+        {
+            var (all, byHeading) = Shared(one.All, two.All);
+            common = Math.Min(common + OfHeading * (all - common), Math.Min(one.Weight, two.Weight));
+            named |= byHeading;
+        }
         if (common <= 0) return new Candidate(other, 0, false);
         var alike = 0.5 * common / Math.Min(one.Weight, two.Weight) + common / (one.Weight + two.Weight);
         var title = one.TitleWeight > 0 && two.TitleWeight > 0 ? 2 * Shared(one.Title, two.Title).Weight / (one.TitleWeight + two.TitleWeight) : 0;
@@ -191,13 +203,19 @@ public sealed class SentenceIndex
         return found;
     }
 
-    int[][] Places(List<int> count)
+    // Where a term is found: in sentences, and in headings where these count.
+    int[] Placed(Entry entry) => headings ? entry.All : entry.Terms;
+
+    int[][] Places()
     {
-        var lists = new int[count.Count][];
+        var count = new int[numbers.Count];
+        var lists = new int[count.Length][];
+        for (var position = 0; position < entries.Length; position++)
+            foreach (var term in Placed(entries[position])) count[term] += 1;
         for (var term = 0; term < lists.Length; term++) lists[term] = new int[count[term]];
         var filled = new int[lists.Length];
         for (var position = 0; position < entries.Length; position++)
-            foreach (var term in entries[position].Terms) lists[term][filled[term]++] = position;
+            foreach (var term in Placed(entries[position])) lists[term][filled[term]++] = position;
         return lists;
     }
 
@@ -209,5 +227,9 @@ public sealed class SentenceIndex
         _ => 1,
     };
 
-    sealed record Entry(int[] Terms, int[] Title, double Weight, double TitleWeight);
+    sealed record Entry(int[] Terms, int[] Title, double Weight, double TitleWeight)
+    {
+        /// <summary>Terms of sentence and heading, sorted.</summary>
+        public int[] All { get; } = [.. Terms.Union(Title).Order()];
+    }
 }

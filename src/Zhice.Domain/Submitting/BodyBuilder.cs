@@ -71,7 +71,7 @@ public static partial class BodyBuilder
         // Several measures of one task: the weakest status and result, as the task is no further than they are.
         return new BodyItem(key, task.Source, task.Title, Level(task.Own), standing,
             standing is ItemStanding.Declined or ItemStanding.NotApplicable ? task.Own.Select(duty => duty.Reason).FirstOrDefault(reason => reason is not null) : null,
-            own.Count == 0 ? null : own.Min(duty => duty.Report!.Status), own.Count == 0 ? null : own.Min(duty => duty.Report!.Result), paragraphs)
+            own.Count == 0 ? null : own.Min(duty => duty.Status), own.Count == 0 ? null : own.Min(duty => duty.Result), paragraphs)
         {
             Fields = Fields(task, figures),
         };

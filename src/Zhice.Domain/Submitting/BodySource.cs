@@ -29,10 +29,11 @@ public sealed record SourceTask(
 /// <param name="Office">Who owes it.</param>
 /// <param name="Level">必做, 选做 or not said.</param>
 /// <param name="Choice">Taken on or declined.</param>
-/// <param name="Status">Status of the work.</param>
+/// <param name="Status">Status of the work: what the submission says, whatever the newest report claims (docs/working.md).</param>
+/// <param name="Result">Result of the work, as recognised.</param>
 /// <param name="Reason">Reason of a refusal to take on, or why it does not apply.</param>
 /// <param name="Report">The newest accepted report; null where none was accepted.</param>
-public sealed record SourceDuty(OfficeName Office, ObligationLevel Level, OptChoice Choice, WorkStatus Status, string? Reason, SourceReport? Report);
+public sealed record SourceDuty(OfficeName Office, ObligationLevel Level, OptChoice Choice, WorkStatus Status, WorkResult Result, string? Reason, SourceReport? Report);
 
 /// <summary>An accepted report.</summary>
 /// <param name="Source">Which.</param>

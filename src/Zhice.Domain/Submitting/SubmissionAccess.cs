@@ -6,8 +6,8 @@ namespace Zhice.Domain.Submitting;
 /// <remarks>Paths are those of <see cref="Organisations.Organisation.Path"/>. Data has the rule of reading as a filter of queries; a test keeps the two alike.</remarks>
 public static class SubmissionAccess
 {
-    /// <summary>True when the submission may be read: by the office and those above it, and by who reads everything.</summary>
-    /// <remarks>The receiver is above the offices that submit, and does not see what it has not been sent, unless its role reads everything.</remarks>
+    /// <summary>True when the submission may be read: by the office and those above it, once sent by the national administrator, and by the auditor.</summary>
+    /// <remarks>The receiver is above the offices that submit, and does not see what it has not been sent.</remarks>
     /// <param name="actor">Who asks.</param>
     /// <param name="officePath">Path of the office that submits.</param>
     /// <param name="receiverPath">Path of the receiver.</param>
@@ -15,9 +15,10 @@ public static class SubmissionAccess
     /// <param name="arrived">True once the receiver had a revision of it.</param>
     public static bool MayRead(Actor actor, string officePath, string receiverPath, SubmissionState state, bool arrived)
     {
-        if (AccessPolicy.ReadsAll(actor)) return true;
+        if (AccessPolicy.ReadsDrafts(actor)) return true;
         var reach = AccessPolicy.Reach(actor);
         var sent = arrived || state is SubmissionState.Submitted or SubmissionState.Received;
+        if (AccessPolicy.ReadsAll(actor)) return sent || reach.Contains(officePath, StringComparer.Ordinal);
         return Within(reach, officePath) && (sent || !Within(reach, receiverPath) || reach.Contains(officePath, StringComparer.Ordinal));
     }
 

@@ -63,7 +63,7 @@ public sealed record BodySection(string Heading, IReadOnlyList<BodyItem> Items);
 /// <param name="Level">必做, 选做 or not said, for the office itself; null where only offices below owe it.</param>
 /// <param name="Standing">Whether anything is reported.</param>
 /// <param name="Reason">Why not taken on, or why it does not apply; else null.</param>
-/// <param name="Status">Status of the office's own accepted report; null where there is none.</param>
+/// <param name="Status">Status of the office's own work; null where none of its reports was accepted.</param>
 /// <param name="Result">Its result.</param>
 /// <param name="Paragraphs">The office's own words first, then those of the offices below.</param>
 public sealed record BodyItem(

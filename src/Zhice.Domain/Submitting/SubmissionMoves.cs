@@ -27,6 +27,9 @@ public static class SubmissionMoves
     {
         [(SubmissionState.Draft, SubmissionMove.ToSignOff)] = SubmissionState.InSignOff,
         [(SubmissionState.Returned, SubmissionMove.ToSignOff)] = SubmissionState.InSignOff,
+        // Where the office has switched 签发 off, what is written is sent (SubmissionWay.May).
+        [(SubmissionState.Draft, SubmissionMove.Sign)] = SubmissionState.Submitted,
+        [(SubmissionState.Returned, SubmissionMove.Sign)] = SubmissionState.Submitted,
         [(SubmissionState.InSignOff, SubmissionMove.TakeBack)] = SubmissionState.Draft,
         [(SubmissionState.InSignOff, SubmissionMove.SendBack)] = SubmissionState.Returned,
         [(SubmissionState.InSignOff, SubmissionMove.Sign)] = SubmissionState.Submitted,

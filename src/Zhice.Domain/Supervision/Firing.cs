@@ -98,6 +98,19 @@ public sealed class CalendarEdition
     public DateTimeOffset At { get; init; }
 }
 
+/// <summary>What kind of open date follows the calendar.</summary>
+public enum MoveKind
+{
+    /// <summary>应完成日期 of obligations and work items.</summary>
+    Due,
+    /// <summary>回复期限 of an open 督办单.</summary>
+    Answer,
+    /// <summary>报送截止日 of a programme's yearly submissions.</summary>
+    Submission,
+    /// <summary>The day on which a rung of a programme's ladder is to fire.</summary>
+    Rung,
+}
+
 /// <summary>A date that an edition moved: which rule moved what, kept for those who ask later.</summary>
 public sealed class CalendarMove
 {
@@ -105,7 +118,17 @@ public sealed class CalendarMove
     public long Id { get; init; }
     /// <summary>The edition.</summary>
     public long EditionId { get; init; }
-    /// <summary>The due day as written or extended.</summary>
+    /// <summary>What kind of date.</summary>
+    public MoveKind Kind { get; init; }
+    /// <summary>The letter of an answer; null for other kinds.</summary>
+    public LetterId? LetterId { get; init; }
+    /// <summary>The programme of a submission or rung; null for other kinds: due days are counted over all programmes.</summary>
+    public ProgrammeId? ProgrammeId { get; init; }
+    /// <summary>What the rung fires; null for other kinds.</summary>
+    public RungKind? Rung { get; init; }
+    /// <summary>Working days: of the answer, or of the rung from the due day; null for other kinds.</summary>
+    public int? Days { get; init; }
+    /// <summary>What is counted from or asked about: the due day as written or extended, the day of a letter's issue.</summary>
     public DateOnly Nominal { get; init; }
     /// <summary>The last day in time before; null where the year was not known.</summary>
     public DateOnly? Before { get; init; }
@@ -115,6 +138,6 @@ public sealed class CalendarMove
     public required string Rule { get; init; }
     /// <summary>Holiday and notice that make the day a rest day; null for a weekend or a day that is worked now.</summary>
     public string? Because { get; init; }
-    /// <summary>Open obligations and work items that are due then.</summary>
+    /// <summary>Open obligations and work items that it concerns; 1 for a letter and for a programme's submissions.</summary>
     public int Open { get; init; }
 }

@@ -114,6 +114,19 @@ public sealed class UrgingLetter
     LetterStep Step(AccountId by, DateTimeOffset now, string words) => new() { LetterId = Id, State = State, TakenBy = by, At = now, Words = words };
 }
 
+/// <summary>What a step did.</summary>
+public enum LetterAct
+{
+    /// <summary>It led to the state that it names.</summary>
+    Moved,
+    /// <summary>中止计时.</summary>
+    Suspended,
+    /// <summary>恢复计时.</summary>
+    Resumed,
+    /// <summary>期限重算: a changed calendar gave the answer another day.</summary>
+    Redated,
+}
+
 /// <summary>A step of a letter's way; append-only.</summary>
 public sealed class LetterStep
 {
@@ -121,8 +134,10 @@ public sealed class LetterStep
     public long Id { get; init; }
     /// <summary>The letter.</summary>
     public LetterId LetterId { get; init; }
-    /// <summary>The state that it led to.</summary>
+    /// <summary>The state that it led to, or that the letter kept.</summary>
     public LetterState State { get; init; }
+    /// <summary>What it did.</summary>
+    public LetterAct Act { get; init; }
     /// <summary>Who.</summary>
     public AccountId TakenBy { get; init; }
     /// <summary>When.</summary>

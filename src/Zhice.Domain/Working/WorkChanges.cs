@@ -55,6 +55,11 @@ public static class WorkChanges
         return state;
     }
 
+    /// <summary>True where an accepted report that claims less leaves the status as it is: what was reached is not taken back.</summary>
+    /// <param name="now">The obligation's status.</param>
+    /// <param name="claimed">The report's.</param>
+    public static bool Keeps(WorkStatus now, WorkStatus claimed) => now != WorkStatus.NotApplicable && claimed < now;
+
     /// <summary>True where a result may stand beside the status: with a stage result and with completion.</summary>
     public static bool HasResult(WorkStatus status) => status is WorkStatus.StageReached or WorkStatus.Done;
 

@@ -67,12 +67,19 @@ public sealed class WebhookSender : IDisposable
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
 
+    /// <summary>The fault of a delivery to this machine itself; pages show it in the reader's language.</summary>
+    internal const string LeadsHere = "The address leads to this machine itself.";
+
+    /// <summary>True for an address that says by itself that nothing will be delivered to it: this machine, or a link-local one.</summary>
+    internal static bool LeadsToItself(Uri address) =>
+        address.IsLoopback || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var literal) && IsOwn(literal));
+
     // The address is looked at after its name was resolved, so that a name cannot lead to where an address may not.
     static async ValueTask<Stream> Connect(DnsEndPoint target, bool local, CancellationToken cancel)
     {
         var addresses = await Dns.GetHostAddressesAsync(target.Host, cancel);
         var allowed = addresses.Where(a => local || !IsOwn(a)).ToArray();
-        if (allowed.Length == 0) throw new HttpRequestException("The address leads to this machine itself.");
+        if (allowed.Length == 0) throw new HttpRequestException(LeadsHere);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

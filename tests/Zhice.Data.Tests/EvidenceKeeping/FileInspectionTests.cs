@@ -16,8 +16,8 @@ public sealed class FileInspectionTests
     [InlineData("\0\0\0\u0018ftypmp42....", "a.mp4", "video/mp4")]
     [InlineData("RIFF....WAVEfmt ", "a.wav", "audio/wav")]
     [InlineData("姓名,数量\n甲,1\n", "台账.csv", "text/plain")]
-    [InlineData("<!DOCTYPE html><script>1</script>", "a.html", "text/html")]
-    [InlineData("<?xml version=\"1.0\"?><svg onload=\"x\"/>", "a.svg", "image/svg+xml")]
+    [InlineData("<!DOCTYPE html><p>公告 only = 1</p>", "a.html", "text/html")]
+    [InlineData("<?xml version=\"1.0\"?><svg width=\"1\"/>", "a.svg", "image/svg+xml")]
     [InlineData("<?xml version=\"1.0\"?><r/>", "a.xml", "application/xml")]
     public void The_type_is_found_in_the_content(string content, string name, string expected) =>
         Assert.Equal(expected, FileInspection.Run(Bytes(content), name, TestContext.Current.CancellationToken).Accept().MediaType);
@@ -29,6 +29,12 @@ public sealed class FileInspectionTests
     [InlineData("<?php echo 1;", "a.txt", "evidence.script")]
     [InlineData("@echo off\r\ndel *", "a.txt", "evidence.script")]
     [InlineData("<html><hta:application/>", "a.html", "evidence.script")]
+    [InlineData("<!DOCTYPE html><script>1</script>", "a.html", "evidence.script")]
+    [InlineData("<html><body onload=\"go()\">", "a.html", "evidence.script")]
+    [InlineData("<html><a href=\"JavaScript:go()\">", "a.html", "evidence.script")]
+    [InlineData("<html><iframe src=x></iframe>", "a.html", "evidence.script")]
+    [InlineData("<?xml version=\"1.0\"?><svg onload=\"x\"/>", "a.svg", "evidence.script")]
+    [InlineData("<svg xmlns:s=\"http://www.w3.org/2000/svg\"><s:script>1</s:script></svg>", "a.svg", "evidence.script")]
     [InlineData("Rar!\u001A\u0007", "a.rar", "evidence.archive-kind")]
     [InlineData("WScript.Echo 1", "a.vbs", "evidence.extension")]
     [InlineData("<html><body>1</body></html>", "a.txt", "evidence.extension")]
@@ -47,6 +53,13 @@ public sealed class FileInspectionTests
     [InlineData(new byte[] { 0x4C, 0, 0, 0, 0x01, 0x14, 0x02, 0 })] // shortcut
     public void Programs_of_other_systems_are_refused(byte[] head) =>
         Assert.Equal("evidence.executable", FileInspection.Run(new MemoryStream([.. head, .. new byte[64]]), "a.jpg", TestContext.Current.CancellationToken).Refusal());
+
+    [Fact]
+    public void A_script_far_behind_the_beginning_of_a_page_is_found()
+    {
+        var page = "<!DOCTYPE html><p>" + new string('字', 200_000) + "<script>go()</script>";
+        Assert.Equal("evidence.script", FileInspection.Run(Bytes(page), "a.html", TestContext.Current.CancellationToken).Refusal());
+    }
 
     [Fact]
     public void A_text_in_GB_18030_is_a_text()

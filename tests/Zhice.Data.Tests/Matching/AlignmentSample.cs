@@ -37,9 +37,9 @@ internal static class AlignmentSample
             if (fields[1] != "-")
                 foreach (var quote in fields[1].Split('|'))
                     labelled.Add((Enumerable.Range(0, national.Count).Single(i => national[i].Words.Contains(quote, StringComparison.Ordinal)), all.Count));
-            all.Add(new Sentence(-all.Count, -1, fields[0], "", []));
+            all.Add(new Sentence(-all.Count, -1, fields[0], fields.Length > 2 ? fields[2] : "", []));
         }
-        var index = new SentenceIndex(all);
+        var index = new SentenceIndex(all, headings: true);
         var proposed = Enumerable.Range(0, national.Count).SelectMany(i => Carriers.For(index, i).Select(c => (i, c.Position))).ToHashSet();
         string Said((int National, int Local) pair) => $"{all[pair.National].Words} <- {all[pair.Local].Words}";
         return new Result(proposed.Count, proposed.Count(labelled.Contains), labelled.Count,

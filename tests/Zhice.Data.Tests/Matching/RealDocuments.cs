@@ -59,6 +59,20 @@ public sealed class RealDocuments
         Assert.True(result.Precision >= precision && result.Recall >= recall, $"precision {result.Precision:F2}, recall {result.Recall:F2}");
     }
 
+    [Fact]
+    public void A_local_plan_whose_matters_stand_in_its_titles_is_proposed_by_them()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Zhice.slnx"))) root = root.Parent!;
+        var list = PolicyMapping.ToDraft(PolicyReader.Read(File.ReadAllBytes(Path.Combine(root.FullName, "data", "demo", "task-list.docx")), "task-list.docx", TestContext.Current.CancellationToken).Document!, 2026);
+        using var stream = typeof(RealDocuments).Assembly.GetManifestResourceStream("alignment-sample-demo.tsv")!;
+        using var reader = new StreamReader(stream);
+        var result = AlignmentSample.Measure([.. AlignmentSample.Sentences(list, 0, regional: true)], reader.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries));
+        foreach (var wrong in result.Wrong) TestContext.Current.TestOutputHelper?.WriteLine($"wrong  {wrong}");
+        foreach (var missed in result.Missed) TestContext.Current.TestOutputHelper?.WriteLine($"missed {missed}");
+        Assert.True(result.Precision >= 0.8 && result.Recall >= 0.5, $"precision {result.Precision:F2}, recall {result.Recall:F2}: {string.Join(' ', result.Missed)} / {string.Join(' ', result.Wrong)}");
+    }
+
     static Domain.Programme.ProgrammeDraft Draft(string name)
     {
         var file = Folder() is { } folder ? Path.Combine(folder, name) : "";

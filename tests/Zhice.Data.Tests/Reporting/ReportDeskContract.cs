@@ -140,6 +140,28 @@ public abstract class ReportDeskContract(StoreProvider provider, PostgresCluster
     }
 
     [Fact]
+    public async Task What_waits_in_a_step_goes_on_when_the_office_switches_it_off_as_a_step_of_who_handed_it_on()
+    {
+        var report = await Step(Writer, await Written(Writer));
+        var office = Db.Organisation("office-340000");
+        Db.ChangeTracker.Clear();
+        (await OfficeDesk.SetSteps(Db, Head, office, false, true, 0, Clock, Cancel)).Accept();
+        Db.ChangeTracker.Clear();
+        Assert.Equal((ReportState.InSignOff, null), (Db.Reports.Single().State, Db.Reports.Single().SubmittedAt));
+        Db.ChangeTracker.Clear();
+        (await OfficeDesk.SetSteps(Db, Head, office, false, false, 1, Clock, Cancel)).Accept();
+        Db.ChangeTracker.Clear();
+
+        var sent = Db.Reports.Single();
+        Assert.Equal(ReportState.Submitted, sent.State);
+        Assert.NotNull(sent.SubmittedAt);
+        Assert.Equal([Writer.AccountId, Writer.AccountId, Writer.AccountId], Db.ReportSteps.OrderBy(s => s.Id).Select(s => (AccountId?)s.By).ToList());
+        Db.ChangeTracker.Clear();
+        await Step(Nation, report with { Version = sent.Version });
+        Assert.Equal(WorkStatus.Done, Db.ObligationStates.Single().Status);
+    }
+
+    [Fact]
     public async Task Steps_that_the_office_switches_off_are_passed_over_from_then_on()
     {
         var office = Db.Organisation("office-340000");

@@ -96,7 +96,7 @@ public abstract class SubmissionContract(StoreProvider provider, PostgresCluster
         var (_, writer, id) = await Begun();
         var (signer, receiver) = (WorkedYear.Person(Db, Role.RegionalAdministrator, "office-340000", 2), WorkedYear.Person(Db, Role.NationalAdministrator, "cnipa", 3));
 
-        Assert.Equal("submission.not-now", (await Move(signer, id, SubmissionMove.Sign)).Refusal());
+        Assert.Equal("access.denied", (await Move(signer, id, SubmissionMove.Sign)).Refusal());
         (await Move(writer, id, SubmissionMove.ToSignOff)).Accept();
         Assert.Equal("access.denied", (await Move(writer, id, SubmissionMove.Sign)).Refusal()); // an officer drafts, the administrator signs
         Assert.Equal("submission.not-now", (await Save(writer, id, 1, "2", item => BodyEditing.Rewrite(item, [], "迟到的话。"))).Refusal());
@@ -133,6 +133,47 @@ public abstract class SubmissionContract(StoreProvider provider, PostgresCluster
 
         var written = (await Db.AuditEntries.OrderByDescending(e => e.Id).FirstAsync(e => e.Action == "submission.move", Cancel)).Body;
         Assert.Contains(@"""alone"":true", System.Text.Encoding.UTF8.GetString(written), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_everybody_wrote_whoever_did_not_write_last_may_sign_once_given_the_duty()
+    {
+        var year = WorkedYear.Fill(Db);
+        var (head, colleague) = (Account("head"), Account("colleague"));
+        Db.AddRange(new RoleGrant { AccountId = head, Role = Role.RegionalAdministrator, OrganisationId = year.Anhui.Id, GrantedAt = clock.Now },
+            new RoleGrant { AccountId = colleague, Role = Role.RegionalOfficer, OrganisationId = year.Anhui.Id, GrantedAt = clock.Now });
+        Db.SaveChanges();
+        var (signer, officer) = (WorkedYear.Person(Db, Role.RegionalAdministrator, "office-340000", head.Value), WorkedYear.Person(Db, Role.RegionalOfficer, "office-340000", colleague.Value));
+        Db.ChangeTracker.Clear();
+        var id = (await SubmissionDesk.Begin(Db, officer, DefinitionFiles.Shipped, year.Programme.Id, year.Anhui.Id, clock, Cancel)).Accept().Id;
+        await Write(signer, id, 1, "局领导改了一句。");
+        (await Move(officer, id, SubmissionMove.ToSignOff)).Accept();
+
+        Assert.Equal("submission.own-words", (await Move(signer, id, SubmissionMove.Sign)).Refusal()); // wrote the last words
+        var opened = (await SubmissionDesk.Open(Db, signer, id, null, Cancel)).Accept();
+        var signing = await SubmissionSigning.Of(Db, signer, opened, new(2026, 12, 10), Cancel);
+        Assert.Equal((true, 0, 1), (signing.NeedsAnother, signing.Able.Count, signing.Nameable.Count)); // nobody can now; one could be given the duty
+        Db.Add(new Domain.Reporting.OfficeDuty { OrganisationId = year.Anhui.Id, AccountId = colleague, Step = Domain.Reporting.OfficeStep.SignOff, From = new(2026, 1, 1) });
+        Db.SaveChanges();
+        Db.ChangeTracker.Clear();
+        Assert.Equal(SubmissionState.Submitted, (await Move(officer, id, SubmissionMove.Sign)).Accept().State);
+    }
+
+    [Fact]
+    public async Task Where_signing_is_switched_off_who_writes_sends_and_what_waits_is_let_go()
+    {
+        var (year, writer, id) = await Begun();
+        Account("writer");
+        (await Move(writer, id, SubmissionMove.ToSignOff)).Accept();
+        Assert.Equal("access.denied", (await Move(writer, id, SubmissionMove.Sign)).Refusal());
+        Db.Add(new Domain.Reporting.OfficeSteps { OrganisationId = year.Anhui.Id, Review = true, SignOff = false });
+        Db.SaveChanges();
+        Db.ChangeTracker.Clear();
+        Assert.Equal(SubmissionState.Submitted, (await Move(writer, id, SubmissionMove.Sign)).Accept().State);
+        await Db.Submissions.Where(s => s.Id == id).ExecuteUpdateAsync(set => set.SetProperty(s => s.State, SubmissionState.Draft), Cancel);
+        Db.ChangeTracker.Clear();
+        Assert.Equal("access.denied", (await Move(writer, id, SubmissionMove.ToSignOff)).Refusal()); // there is no such step any more
+        Assert.Equal(SubmissionState.Submitted, (await Move(writer, id, SubmissionMove.Sign)).Accept().State);
     }
 
     [Fact]

@@ -15,7 +15,8 @@ internal static class Bodies
         new ReportSource(key, 2, new DateOnly(2026, 7, 1), new DateOnly(2026, 9, 30)), words, WorkStatus.Done, WorkResult.Met, commitments, evidence ?? []);
 
     public static SourceDuty Duty(OfficeName office, SourceReport? report, ObligationLevel level = ObligationLevel.Mandatory, OptChoice choice = OptChoice.Undecided,
-        WorkStatus status = WorkStatus.NotStarted, string? reason = null) => new(office, level, choice, status, reason, report);
+        WorkStatus status = WorkStatus.NotStarted, string? reason = null) => new(
+            office, level, choice, report is not null && status == WorkStatus.NotStarted ? report.Status : status, report?.Result ?? WorkResult.None, reason, report);
 
     public static SourceTask Task(string id, string title, IReadOnlyList<SourceDuty>? own = null, IReadOnlyList<SourceDuty>? below = null, string section = "一、完善制度\n（一）法规") =>
         new(new TaskSource(new string('d', 64), "年度任务清单", id, id[1..], 1), section, title, [], [], own ?? [], below ?? []);

@@ -33,6 +33,15 @@ public sealed class BodyTests
         Assert.Equal(new BodyFigures(1, 0, 2, 0, 0), Bodies.Body("完成一件。完成两件。").Figures());
 
     [Fact]
+    public void The_status_of_a_task_is_that_of_the_obligation_whatever_the_newest_report_claims()
+    {
+        var report = Bodies.Report("形成阶段性成果。") with { Status = WorkStatus.StageReached, Result = WorkResult.PartlyMet };
+        var duty = Bodies.Duty(Bodies.Anhui, report, status: WorkStatus.Done) with { Result = WorkResult.Met };
+        var item = BodyBuilder.Build(Bodies.Source(Bodies.Task("t1", "修订办法", [duty]))).Item("修订办法");
+        Assert.Equal((WorkStatus.Done, WorkResult.Met), (item.Status!.Value, item.Result!.Value));
+    }
+
+    [Fact]
     public void A_task_without_accepted_progress_stays_in_the_body_so_that_the_gap_is_seen()
     {
         var body = BodyBuilder.Build(Bodies.Source(

@@ -83,7 +83,7 @@ public sealed class PackageFileTests(SampleSite region) : IClassFixture<SampleSi
     async Task Move(Browser browser, string move)
     {
         var version = await region.With(db => db.Submissions.Where(s => s.Id == new Domain.Submitting.SubmissionId(1)).Select(s => s.Version).SingleAsync());
-        Assert.Equal(HttpStatusCode.Found, (await browser.Submit("/submissions/1", "/submissions/1/move", ("move", move), ("version", version.ToString(CultureInfo.InvariantCulture)))).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await browser.Submit("/submissions/1", "/submissions/1/move", ("move", move), ("confirmed", "true"), ("version", version.ToString(CultureInfo.InvariantCulture)))).StatusCode);
     }
 
     /// <summary>Takes the archive in the other instance, which trusts the office's key, and answers the submission's number there.</summary>

@@ -190,6 +190,46 @@ public sealed class ObligationTests(SampleSite site) : IClassFixture<SampleSite>
     }
 
     [Fact]
+    public async Task What_stands_in_a_regions_way_reaches_the_department_and_those_above_and_nobody_beside()
+    {
+        var (task, anhui, department) = await site.With(async db =>
+        {
+            var owed = await (
+                from assignment in db.Assignments
+                join responsible in db.Organisations on assignment.OrganisationId equals responsible.Id
+                where responsible.Code == "cnipa-utilisation" && assignment.WithdrawnBy == null
+                join obligation in db.Obligations on assignment.TaskId equals obligation.TaskId
+                join office in db.Organisations on obligation.OrganisationId equals office.Id
+                where office.Code == "office-340000" && obligation.WithdrawnBy == null && !db.ObligationStates.Any(s => s.ObligationId == obligation.Id)
+                orderby obligation.Id
+                select obligation).FirstAsync();
+            db.ObligationStates.Add(new ObligationState { ObligationId = owed.Id, ProgrammeId = owed.ProgrammeId, Status = WorkStatus.UnderWay, Blocker = "缺少高校数据，需协调", Version = 1 });
+            await db.SaveChangesAsync();
+            var own = await db.Obligations.Where(o => o.TaskId == owed.TaskId && o.Basis == ObligationBasis.Assigned && db.Organisations.Any(g => g.Id == o.OrganisationId && g.Code == "cnipa-utilisation"))
+                .Select(o => (long?)o.Id.Value).FirstOrDefaultAsync();
+            return (owed.TaskId.Value, owed.Id.Value, own);
+        });
+        const string Said = "缺少高校数据，需协调";
+        string[] pages = [$"/tasks/{task}", $"/blockers?task={task}", "/blockers", "/organisations/cnipa-utilisation", "/blockers?organisation=cnipa-utilisation", "/blockers.csv"];
+        foreach (var login in (string[])["departmentofficer", "nationaladministrator"])
+        {
+            using var reader = await As(login);
+            foreach (var page in pages) Assert.True((await reader.Read(page)).Contains(Said, StringComparison.Ordinal), $"{login} {page}");
+            Assert.Contains($"/blockers?task={task}", await reader.Read("/inbox?due=All&kind=Blocked"), StringComparison.Ordinal);
+            if (department is { } own) Assert.Contains(Said, await reader.Read($"/obligations/{own}"), StringComparison.Ordinal);
+        }
+        using var city = await As("regionalofficer"); // of Hefei: below, not above
+        foreach (var page in pages) Assert.False((await city.Read(page)).Contains(Said, StringComparison.Ordinal), page);
+        Assert.DoesNotContain("反映困难", await city.Read("/inbox?due=All"), StringComparison.Ordinal);
+        using var nobody = site.Browse();
+        Assert.Equal(HttpStatusCode.Found, (await nobody.Get("/blockers")).StatusCode);
+        Assert.DoesNotContain(Said, await nobody.Read($"/tasks/{task}"), StringComparison.Ordinal);
+        await site.With(db => db.ObligationStates.Where(s => s.ObligationId == new ObligationId(anhui)).ExecuteUpdateAsync(set => set.SetProperty(s => s.Status, WorkStatus.Done)));
+        using var nation = await As("nationaladministrator");
+        Assert.DoesNotContain(Said, await nation.Read("/blockers"), StringComparison.Ordinal); // what is done holds up nobody
+    }
+
+    [Fact]
     public async Task The_programmes_rules_change_the_lights()
     {
         using var nation = await As("nationaladministrator");

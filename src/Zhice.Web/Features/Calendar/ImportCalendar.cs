@@ -4,6 +4,7 @@ using Zhice.Data;
 using Zhice.Data.Supervision;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Supervision;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
 
@@ -16,7 +17,11 @@ public static class ImportCalendar
     /// <param name="Year">The year to bring.</param>
     /// <param name="Csv">The text to import; null before a file was given.</param>
     /// <param name="Preview">What the import would do; null before a file was given, or where it has faults.</param>
-    public sealed record View(int Year, string? Csv, CalendarImport? Preview);
+    /// <param name="Names">Numbers of letters and names of programmes among the moves that are listed.</param>
+    public sealed record View(int Year, string? Csv, CalendarImport? Preview, IReadOnlyDictionary<(MoveKind Kind, long Id), string>? Names = null);
+
+    /// <summary>Moves that the preview lists; the count says how many there are, and after the import the calendar's page lists all.</summary>
+    public const int Listed = 200;
 
     /// <summary>The form.</summary>
     public sealed class Form
@@ -44,8 +49,9 @@ public static class ImportCalendar
         if (string.IsNullOrWhiteSpace(csv))
             return Answer.Again<ImportCalendarPage>(visit, new View(form.Year, null, null), new Invalid(new Defect("calendar.noFile", "file")));
         if (!form.Confirmed)
-            return (await Calendars.Preview(db, visit.Actor, form.Year, csv, cancel)).Accepted(out var foreseen, out var faults)
-                ? Answer.Page<ImportCalendarPage>(new View(form.Year, csv, foreseen))
+            return (await Calendars.Preview(db, visit.Actor, form.Year, csv, clock, cancel)).Accepted(out var foreseen, out var faults)
+                ? Answer.Page<ImportCalendarPage>(new View(form.Year, csv, foreseen,
+                    await MoveNames.Of(db, visit.Actor, foreseen.Moves.Take(Listed).Select(m => (m.Kind, m.Letter, m.Programme)), cancel)))
                 : Answer.Again<ImportCalendarPage>(visit, new View(form.Year, csv, null), faults);
         return (await Calendars.Import(db, visit.Actor, form.Year, csv, clock, cancel)).Accepted(out _, out var refusal)
             ? Answer.Done(visit, $"/calendar?year={form.Year}", "calendar.imported")

@@ -142,7 +142,12 @@ public static class PublishDocument
     static async Task<Outcome<View>> Page(ZhiceDb db, Visit visit, DocumentId id, Func<string, string?> asked, CancellationToken cancel)
     {
         if (!(await Readable(db, visit.Actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
-        var programmes = await db.VisibleProgrammes(visit.Actor).OrderByDescending(p => p.Year).ThenBy(p => p.Id).Take(50).ToListAsync(cancel);
+        // Only into programmes whose owner the reader publishes for: a local plan becomes a programme of its own office.
+        var programmes = (await (
+            from programme in db.VisibleProgrammes(visit.Actor)
+            join owner in db.Organisations on programme.OwnerId equals owner.Id
+            orderby programme.Year descending, programme.Id
+            select new { programme, owner.Path }).Take(500).ToListAsync(cancel)).Where(p => AccessPolicy.MayPublish(visit.Actor, p.Path)).Select(p => p.programme).Take(50).ToList();
         var published = await db.Publications.Where(p => p.DocumentId == id).OrderByDescending(p => p.Id).Select(p => new { p.ProgrammeId, p.AsOf }).Take(200).ToListAsync(cancel);
         var year = int.TryParse(asked("year"), out var number) ? number : found.Found.Document.Year ?? visit.Today.Year;
         ProgrammeId? into = asked("programme") switch

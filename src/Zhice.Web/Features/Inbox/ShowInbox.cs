@@ -67,6 +67,7 @@ public static class ShowInbox
         InboxKind.WorkItem => $"/obligations/{item.Above}/items/{item.Id}",
         InboxKind.Decision => $"/programmes/{item.Id}/decisions",
         InboxKind.SubmissionToBegin => "/submissions",
+        InboxKind.Blocked => $"/blockers?task={item.Id}",
         InboxKind.LetterToAnswer or InboxKind.LetterToClose or InboxKind.LetterToIssue => $"/letters/{item.Id}",
         InboxKind.SubmissionToFinish or InboxKind.SubmissionReturned or InboxKind.SubmissionToSign or InboxKind.SubmissionToReceive => $"/submissions/{item.Id}",
         _ => $"/reports/{item.Id}",

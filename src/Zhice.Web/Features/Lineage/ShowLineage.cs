@@ -77,10 +77,13 @@ public static class ShowLineage
         return new View(request, owner, years, year, others, [.. rows.Skip((request.Page - 1) * PageSize).Take(PageSize)], rows.Count, counts, book, titles, confirmedOnly);
     }
 
+    // What is no year leaves the filter open.
+    static int? Year(string? typed) => int.TryParse(typed, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var year) ? year : null;
+
     static async Task<IResult> Handle(
-        string? owner, int? year, int? other, Verdict? verdict, string? q, string? open, int? page, Visit visit, ZhiceDb db, KeptBooks books, CancellationToken cancel)
+        string? owner, string? year, string? other, string? verdict, string? q, string? open, int? page, Visit visit, ZhiceDb db, KeptBooks books, CancellationToken cancel)
     {
-        var request = new Request(owner ?? "cnipa", year, other, verdict, q?.Trim() is { Length: > 0 and <= 60 } words ? words : null, open == "1", Math.Clamp(page ?? 1, 1, 10_000));
+        var request = new Request(owner ?? "cnipa", Year(year), Year(other), Enum.TryParse<Verdict>(verdict, out var known) && Enum.IsDefined(known) ? known : null, q?.Trim() is { Length: > 0 and <= 60 } words ? words : null, open == "1", Math.Clamp(page ?? 1, 1, 10_000));
         return (await Run(db, visit.Actor, books, request, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<LineagePage>(view) : Answer.Refused(visit, refusal);
     }
 }

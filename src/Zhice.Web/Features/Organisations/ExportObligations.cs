@@ -1,5 +1,4 @@
 using Zhice.Data;
-using Zhice.Domain.Programme;
 using Zhice.Domain.Working;
 using Zhice.Web.Exports;
 using Zhice.Web.Features.Tasks;
@@ -18,9 +17,9 @@ public static class ExportObligations
     }
 
     static async Task<IResult> Handle(
-        string code, long? programme, DateOnly? asOf, ObligationLevel? level, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
+        string code, long? programme, string? asOf, string? level, string? origin, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
     {
-        var request = new ShowOrganisation.Request(code, programme is { } id ? new(id) : null, asOf, level);
+        var request = ShowOrganisation.Asked(code, programme, asOf, level, origin);
         if (!(await ShowOrganisation.Run(db, visit.Actor, request, clock, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
         var words = visit.Words;
         return await new TableFile($"{view.Organisation.Code}-obligations",

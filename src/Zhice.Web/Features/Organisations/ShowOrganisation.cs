@@ -32,7 +32,17 @@ public static class ShowOrganisation
     /// <param name="Programme">The programme; null for the newest that the reader may see.</param>
     /// <param name="AsOf">The day to look back to; null for the present.</param>
     /// <param name="Level">Only obligations of this level; null for all.</param>
-    public sealed record Request(string Code, ProgrammeId? Programme = null, DateOnly? AsOf = null, ObligationLevel? Level = null);
+    /// <param name="Origin">Only national or only local tasks; null for both.</param>
+    public sealed record Request(string Code, ProgrammeId? Programme = null, DateOnly? AsOf = null, ObligationLevel? Level = null, TaskOrigin? Origin = null);
+
+    /// <summary>Where a task of the list comes from.</summary>
+    public enum TaskOrigin
+    {
+        /// <summary>国家任务: the programme that is shown.</summary>
+        National,
+        /// <summary>本地事项: programmes of the same year that the office, or a local office above it, runs from its own documents.</summary>
+        Local,
+    }
 
     /// <summary>The page.</summary>
     /// <param name="Asked">The request.</param>
@@ -41,15 +51,17 @@ public static class ShowOrganisation
     /// <param name="Above">Organisations above it, outermost first.</param>
     /// <param name="Programmes">Programmes that the reader may see, newest first.</param>
     /// <param name="Programme">The one shown; null where there is none.</param>
+    /// <param name="Locals">Programmes of the same year that the office, or a local one above it, runs: their tasks stand in the same list.</param>
     /// <param name="Duties">What it owes, and where the work on it stands.</param>
     /// <param name="Assigned">Tasks that a document assigns it, with its role.</param>
     /// <param name="Statuses">Statuses of its division, newest first.</param>
     /// <param name="Below">Organisations directly below, the first few.</param>
     /// <param name="BelowCount">How many there are.</param>
+    /// <param name="Blocked">Offices that are held up and concern it, one more than are shown; none for a day in the past.</param>
     /// <param name="SeesAll">False where the reader sees what the organisation owes by public documents only.</param>
     public sealed record View(
         Request Asked, Organisation Organisation, Division? Division, IReadOnlyList<Organisation> Above, IReadOnlyList<YearProgramme> Programmes, YearProgramme? Programme,
-        Duties Duties, IReadOnlyList<AssignedTask> Assigned, IReadOnlyList<DatedStatus> Statuses, IReadOnlyList<Organisation> Below, int BelowCount, bool SeesAll)
+        IReadOnlyList<YearProgramme> Locals, Duties Duties, IReadOnlyList<AssignedTask> Assigned, IReadOnlyList<DatedStatus> Statuses, IReadOnlyList<Organisation> Below, int BelowCount, IReadOnlyList<BlockedRow> Blocked, bool SeesAll)
     {
         /// <summary>What it owes, in the order of the documents.</summary>
         public IReadOnlyList<Owed> Obligations => Duties.Owed;
@@ -70,7 +82,7 @@ public static class ShowOrganisation
     public sealed class Kept(TimeProvider clock) : KeptViews<(OrganisationId Organisation, ObligationLevel? Level), Duties>(clock, work: true, most: 64);
 
     /// <summary>An obligation with the words that it comes from.</summary>
-    public sealed record Owed(ProgrammeTask Task, ProgrammeMeasure Measure, DocumentId Document, Reason Reason);
+    public sealed record Owed(ProgrammeTask Task, ProgrammeMeasure Measure, DocumentId Document, Reason Reason, bool Local);
 
     /// <summary>A task that a document assigns to the organisation.</summary>
     public sealed record AssignedTask(TaskId Id, string? Number, string Title, string Section, DueTime Due, AssignedRole Role, string Mode);
@@ -80,8 +92,8 @@ public static class ShowOrganisation
     /// <summary>Loads the page. A day in the past shows what had been published and not yet withdrawn by its end, and the statuses of that day.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, Request request, TimeProvider clock, CancellationToken cancel, Kept? kept = null)
     {
-        var organisation = await ByCode(db, request.Code).FirstOrDefaultAsync(cancel);
-        if (organisation is null) return new Missing("organisation.missing");
+        if (await ByCode(db, request.Code).FirstOrDefaultAsync(cancel) is not { } head) return new Missing("organisation.missing");
+        var (organisation, division) = (head.Organisation, head.Division);
 
         var above = OrganisationPath.Above(organisation.Path);
         var parents = await ByKeys(db, above).ToListAsync(cancel);
@@ -92,11 +104,14 @@ public static class ShowOrganisation
 
         var end = request.AsOf is { } day ? new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), ChinaTime.Offset) : clock.GetUtcNow();
         var duties = new Duties([], new Dictionary<ObligationId, WorkReading>());
+        // Programmes of the higher office come first in the list, so that a province's own is local only beside the nation's.
+        List<YearProgramme> locals = programme is null ? [] : programmes.FindAll(p =>
+            p.Year == programme.Year && p.OwnerId != programme.OwnerId && (p.OwnerId == organisation.Id || above.Contains(p.OwnerId)) && !organisation.Path.StartsWith($"/{p.OwnerId.Value}/", StringComparison.Ordinal));
         if (programme is not null)
         {
-            async Task<Outcome<Duties>> Load() => await Obligations(db, actor, organisation, programme, request, end, today, cancel);
-            // What stood on a day in the past is asked for once in a while.
-            var loaded = kept is null || request.AsOf is not null ? await Load() : await kept.Of(db, actor, programme.Id, (organisation.Id, request.Level), Load, cancel);
+            async Task<Outcome<Duties>> Load() => await Obligations(db, actor, organisation, programme, locals, request, end, today, cancel);
+            // What stood on a day in the past is asked for once in a while; what is kept is kept for one programme.
+            var loaded = kept is null || request.AsOf is not null || (request.Origin != TaskOrigin.National && locals.Count > 0) || request.Origin == TaskOrigin.Local ? await Load() : await kept.Of(db, actor, programme.Id, (organisation.Id, request.Level), Load, cancel);
             if (!loaded.Accepted(out duties, out var refusal)) return refusal;
         }
         var assigned = programme is null || organisation.Kind == OrganisationKind.LocalOffice
@@ -105,30 +120,38 @@ public static class ShowOrganisation
         var statuses = organisation.DivisionCode is { } code
             ? await StatusesBy(db, code, end).ToListAsync(cancel)
             : [];
-        var division = organisation.DivisionCode is null ? null : await DivisionNow(db, organisation.DivisionCode).FirstOrDefaultAsync(cancel);
         var below = await FirstBelow(db, organisation.Id).ToListAsync(cancel);
         var belowCount = below.Count < BelowShown ? below.Count : await db.Organisations.CountAsync(o => o.ParentId == organisation.Id && o.ValidTo == null, cancel);
 
-        return new View(request, organisation, division, parents, programmes, programme, duties, assigned, statuses, below, belowCount,
+        // What stands in its own way a local office without offices below says on its obligations' pages.
+        var blocked = request.AsOf is not null || !AccessPolicy.IsInside(actor) || (organisation.Kind == OrganisationKind.LocalOffice && below.Count == 0)
+            ? []
+            : await Blockers.Rows(db, Blockers.Concerning(db, actor, organisation)).Take(Blockers.Shown + 1).ToListAsync(cancel);
+        return new View(request, organisation, division, parents, programmes, programme, locals, duties, assigned, statuses, below, belowCount, blocked,
             AccessPolicy.MaySeeObligation(actor, Disclosure.Withheld, organisation.Path, assigned: false));
     }
 
+    sealed record HeadRow(Organisation Organisation, Division? Division);
+
     // The same for every reader of an office: compiled once, so that their trees are not compared with the known ones each time.
-    static readonly Func<ZhiceDb, string, IAsyncEnumerable<Organisation>> ByCode = OnceCompiled.Query((ZhiceDb db, string code) => db.Organisations.Where(o => o.Code == code).Take(1));
+    static readonly Func<ZhiceDb, string, IAsyncEnumerable<HeadRow>> ByCode = OnceCompiled.Query((ZhiceDb db, string code) => (
+        from organisation in db.Organisations
+        where organisation.Code == code
+        from division in db.Divisions.Where(d => d.Code == organisation.DivisionCode && d.ValidTo == null).DefaultIfEmpty()
+        select new HeadRow(organisation, division)).Take(1));
     static readonly Func<ZhiceDb, List<OrganisationId>, IAsyncEnumerable<Organisation>> ByKeys =
         OnceCompiled.Query((ZhiceDb db, List<OrganisationId> keys) => db.Organisations.Where(o => keys.Contains(o.Id)).OrderBy(o => o.Path.Length).Take(20));
     static readonly Func<ZhiceDb, string, DateTimeOffset, IAsyncEnumerable<DatedStatus>> StatusesBy = OnceCompiled.Query((ZhiceDb db, string division, DateTimeOffset end) =>
         db.Statuses.Where(s => s.DivisionCode == division && s.RecordedAt <= end).OrderByDescending(s => s.ValidFrom).Take(100));
-    static readonly Func<ZhiceDb, string, IAsyncEnumerable<Division>> DivisionNow =
-        OnceCompiled.Query((ZhiceDb db, string code) => db.Divisions.Where(d => d.Code == code && d.ValidTo == null).Take(1));
     static readonly Func<ZhiceDb, OrganisationId, IAsyncEnumerable<Organisation>> FirstBelow = OnceCompiled.Query((ZhiceDb db, OrganisationId above) =>
         db.Organisations.Where(o => o.ParentId == above && o.ValidTo == null).OrderBy(o => o.Kind).ThenBy(o => o.DivisionCode).ThenBy(o => o.Ordinal).Take(BelowShown));
 
     // What it owes and, of those whose work the reader may see, where that stands: one reading, so that a row is fetched once.
     static async Task<Duties> Obligations(
-        ZhiceDb db, Actor actor, Organisation organisation, YearProgramme programme, Request request, DateTimeOffset end, DateOnly today, CancellationToken cancel)
+        ZhiceDb db, Actor actor, Organisation organisation, YearProgramme programme, List<YearProgramme> locals, Request request, DateTimeOffset end, DateOnly today, CancellationToken cancel)
     {
-        var standing = db.VisibleObligations(actor).Where(o => o.OrganisationId == organisation.Id && o.ProgrammeId == programme.Id);
+        List<ProgrammeId> shown = [.. request.Origin == TaskOrigin.Local ? [] : new[] { programme.Id }, .. request.Origin == TaskOrigin.National ? [] : locals.Select(l => l.Id)];
+        var standing = db.VisibleObligations(actor).Where(o => o.OrganisationId == organisation.Id && shown.Contains(o.ProgrammeId));
         if (request.Level is { } level) standing = standing.Where(o => o.Level == level);
         standing = request.AsOf is null
             ? standing.Where(o => o.WithdrawnBy == null)
@@ -152,7 +175,7 @@ public static class ShowOrganisation
         var decided = rows.Select(r => r.obligation.DecisionId).OfType<DecisionId>().Distinct().ToList();
         var decisions = decided.Count == 0 ? [] : await db.VisibleDecisions(actor).Where(d => decided.Contains(d.Id)).ToDictionaryAsync(d => d.Id, cancel);
         var owed = rows.ConvertAll(r => new Owed(r.task, r.measure, r.task.DocumentId,
-            new Reason(r.obligation, r.rule, r.status, r.obligation.DecisionId is { } decision ? decisions.GetValueOrDefault(decision) : null, r.Award)));
+            new Reason(r.obligation, r.rule, r.status, r.obligation.DecisionId is { } decision ? decisions.GetValueOrDefault(decision) : null, r.Award), r.task.ProgrammeId != programme.Id));
         var seen = rows.FindAll(r => r.Seen);
         if (seen.Count == 0) return new Duties(owed, new Dictionary<ObligationId, WorkReading>());
         var calendar = await Calendars.Load(db, cancel);
@@ -174,10 +197,17 @@ public static class ShowOrganisation
         return [.. rows.GroupBy(r => r.Id).Select(g => g.FirstOrDefault(r => r.Role == AssignedRole.Lead) ?? g.First())];
     }
 
+    // What is no day, level or origin leaves the filter open.
+    internal static Request Asked(string code, long? programme, string? asOf, string? level, string? origin) => new(
+        code, programme is { } id ? new(id) : null,
+        DateOnly.TryParseExact(asOf, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) ? day : null,
+        Enum.TryParse<ObligationLevel>(level, out var asked) && Enum.IsDefined(asked) ? asked : null,
+        Enum.TryParse<TaskOrigin>(origin, out var from) && Enum.IsDefined(from) ? from : null);
+
     static async Task<IResult> Handle(
-        string code, long? programme, DateOnly? asOf, ObligationLevel? level, Visit visit, ZhiceDb db, Kept kept, HttpContext context, TimeProvider clock, CancellationToken cancel)
+        string code, long? programme, string? asOf, string? level, string? origin, Visit visit, ZhiceDb db, Kept kept, HttpContext context, TimeProvider clock, CancellationToken cancel)
     {
-        if (!(await Run(db, visit.Actor, new Request(code, programme is { } id ? new(id) : null, asOf, level), clock, cancel, kept)).Accepted(out var view, out var refusal))
+        if (!(await Run(db, visit.Actor, Asked(code, programme, asOf, level, origin), clock, cancel, kept)).Accepted(out var view, out var refusal))
             return Answer.Refused(visit, refusal);
         if (!view.Duties.Drawn.TryGetValue(visit.Words.Language, out var list))
             view.Duties.Drawn[visit.Words.Language] = list = await Fragments.Render<OwedList>(context.RequestServices, new() { ["View"] = view.Duties });

@@ -25,7 +25,7 @@ public static class AcceptReports
     public sealed record View(IReadOnlyList<Chosen> Chosen, int? Accepted, IReadOnlyDictionary<ReportId, Defect> Refused);
 
     /// <summary>A chosen report.</summary>
-    public sealed record Chosen(ReportId Id, int Version, string? Number, string Title, string OfficeCode, string OfficeName, DateOnly From, DateOnly To, WorkStatus Status, WorkResult Result, string Narrative);
+    public sealed record Chosen(ReportId Id, int Version, string? Number, string Title, string OfficeCode, string OfficeName, DateOnly From, DateOnly To, WorkStatus Status, WorkResult Result, string Narrative, WorkStatus Now);
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/reports/accept", Handle).DisableAntiforgery();
 
@@ -59,7 +59,8 @@ public static class AcceptReports
             join task in db.Tasks on obligation.TaskId equals task.Id
             join office in db.Organisations on report.OrganisationId equals office.Id
             orderby report.Id
-            select new Chosen(report.Id, 0, task.Number, task.Title, office.Code, office.Name, revision.From, revision.To, revision.Status, revision.Result, revision.Narrative)).ToListAsync(cancel);
+            select new Chosen(report.Id, 0, task.Number, task.Title, office.Code, office.Name, revision.From, revision.To, revision.Status, revision.Result, revision.Narrative,
+                db.ObligationStates.Where(s => s.ObligationId == obligation.Id).Select(s => (WorkStatus?)s.Status).FirstOrDefault() ?? WorkStatus.NotStarted)).ToListAsync(cancel);
         var versions = keys.ToDictionary(k => k.Id, k => k.Version);
         return rows.ConvertAll(r => r with { Version = versions[r.Id] });
     }

@@ -7,6 +7,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
+using Zhice.Domain.Working;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
 
@@ -48,7 +49,8 @@ public static class BeginReport
             select new
             {
                 Obligation = obligation,
-                Place = new ShowReport.Subject(task.Id, task.Number, task.Title, task.DocumentId, measure.Quote, task.Due, office.Code, office.Name, programme.Id, programme.Name),
+                Place = new ShowReport.Subject(task.Id, task.Number, task.Title, task.DocumentId, measure.Quote, task.Due, office.Code, office.Name, programme.Id, programme.Name,
+                    db.ObligationStates.Where(s => s.ObligationId == obligation.Id).Select(s => (WorkStatus?)s.Status).FirstOrDefault() ?? WorkStatus.NotStarted),
             }).FirstOrDefaultAsync(cancel);
         if (found is null) return new Missing("obligation.missing");
         var staff = await ReportStaff.Of(db, actor, ChinaTime.Today(clock), cancel);

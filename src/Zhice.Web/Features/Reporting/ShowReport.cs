@@ -50,7 +50,8 @@ public static class ShowReport
 
     /// <summary>What a report is about.</summary>
     public sealed record Subject(
-        TaskId Task, string? Number, string Title, DocumentId Document, Quotation Measure, DueTime Due, string OfficeCode, string OfficeName, ProgrammeId Programme, string ProgrammeName);
+        TaskId Task, string? Number, string Title, DocumentId Document, Quotation Measure, DueTime Due, string OfficeCode, string OfficeName, ProgrammeId Programme, string ProgrammeName,
+        WorkStatus Now);
 
     /// <summary>A sentence of the measure.</summary>
     public sealed record Sentence(CommitmentId Id, Quotation Quote, DueTime Due);
@@ -75,7 +76,8 @@ public static class ShowReport
             join measure in db.Measures on obligation.MeasureId equals measure.Id
             join office in db.Organisations on obligation.OrganisationId equals office.Id
             join programme in db.Programmes on obligation.ProgrammeId equals programme.Id
-            select new Subject(task.Id, task.Number, task.Title, task.DocumentId, measure.Quote, task.Due, office.Code, office.Name, programme.Id, programme.Name)).SingleAsync(cancel);
+            select new Subject(task.Id, task.Number, task.Title, task.DocumentId, measure.Quote, task.Due, office.Code, office.Name, programme.Id, programme.Name,
+                db.ObligationStates.Where(s => s.ObligationId == obligation.Id).Select(s => (WorkStatus?)s.Status).FirstOrDefault() ?? WorkStatus.NotStarted)).SingleAsync(cancel);
         var saved = await db.ReportRevisions.SingleAsync(r => r.ReportId == id && r.Number == report.Revision, cancel);
         var sentences = await db.Commitments.Where(c => c.MeasureId == found.Obligation.MeasureId && c.WithdrawnBy == null)
             .OrderBy(c => c.Ordinal).Select(c => new Sentence(c.Id, c.Quote, c.Due)).ToListAsync(cancel);

@@ -22,6 +22,8 @@ public static class MoveSubmission
         public string? Move { get; set; }
         /// <summary>Version of the head that the person saw.</summary>
         public int Version { get; set; }
+        /// <summary>True where the person sends it although sentences stand on nothing, or were not checked again.</summary>
+        public bool Confirmed { get; set; }
         /// <summary>Reasons of a return.</summary>
         public string? Reasons { get; set; }
     }
@@ -36,8 +38,12 @@ public static class MoveSubmission
         long id, [FromForm] Form form, Visit visit, ZhiceDb db, ZhiceStore store, Soffice soffice, TimeProvider clock, CancellationToken cancel)
     {
         Refusal? refusal = new Invalid(new Defect("submission.not-now"));
-        if (Enum.TryParse<SubmissionMove>(form.Move, out var move) && Enum.IsDefined(move)
-            && (await SubmissionWay.Move(db, store, visit.Actor, new(id), form.Version, move, form.Reasons, clock, cancel)).Accepted(out _, out refusal))
+        if (!Enum.TryParse<SubmissionMove>(form.Move, out var move) || !Enum.IsDefined(move)) return await Again(id, refusal, visit, db, soffice, cancel);
+        if (move is SubmissionMove.ToSignOff or SubmissionMove.Sign && !form.Confirmed
+            && (await SubmissionDesk.Open(db, visit.Actor, new(id), null, cancel)).Accepted(out var opened, out _) && opened.Body.Figures() is { } figures && figures.Unsupported + figures.Unchecked > 0
+            && SubmissionWay.May(visit.Actor, opened, await SubmissionSigning.Of(db, visit.Actor, opened, visit.Today, cancel), move))
+            return await Again(id, new Invalid(new Defect("submission.weak", "confirmed", figures.Unsupported, figures.Unchecked)), visit, db, soffice, cancel);
+        if ((await SubmissionWay.Move(db, store, visit.Actor, new(id), form.Version, move, form.Reasons, clock, cancel)).Accepted(out _, out refusal))
             return Answer.Done(visit, $"/submissions/{id}", "submission.done");
         return await Again(id, refusal!, visit, db, soffice, cancel);
     }

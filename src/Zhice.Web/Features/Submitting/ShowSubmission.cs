@@ -46,6 +46,8 @@ public static class ShowSubmission
         OpenedSubmission Opened, Request Asked, IReadOnlyList<Entry> Entries, int Total, BodyFigures Figures, SubmissionDue? Due, IReadOnlyList<Step> Steps,
         IReadOnlyList<SubmissionMove> Moves, SubmissionSigning Signing, bool MayWrite, bool HasLastYear, bool HasPdf)
     {
+        /// <summary>Sentences that nothing stands behind, or that were not checked again.</summary>
+        public int Weak => Figures.Unsupported + Figures.Unchecked;
         /// <summary>Address of the submission.</summary>
         public string At => $"/submissions/{Opened.Submission.Id.Value}";
     }

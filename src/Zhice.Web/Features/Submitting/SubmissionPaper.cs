@@ -27,7 +27,7 @@ public static class SubmissionPaper
             foreach (var item in section.Items)
             {
                 parts.Add(new(level, item.Title));
-                parts.AddRange(Texts(item).Select(text => new PaperPart(PaperLevel.Text, text)));
+                parts.AddRange(Texts(item, marked: !signed).Select(text => new PaperPart(PaperLevel.Text, text)));
             }
         }
         var digest = opened.Revision.Digest;
@@ -38,7 +38,9 @@ public static class SubmissionPaper
     }
 
     /// <summary>What is said of a task, a paragraph a line; where nothing is, that is said.</summary>
-    public static IReadOnlyList<string> Texts(BodyItem item)
+    /// <param name="item">The task.</param>
+    /// <param name="marked">True for a draft: who signs on paper sees which sentence stands on nothing. What was signed carries no marks.</param>
+    public static IReadOnlyList<string> Texts(BodyItem item, bool marked = false)
     {
         ArgumentNullException.ThrowIfNull(item);
         var reason = item.Reason is { } why ? Words["paper.reason", why] : "";
@@ -48,7 +50,7 @@ public static class SubmissionPaper
             ItemStanding.NotApplicable => [Words["paper.not-applicable", reason]],
             ItemStanding.Silent => [Words["paper.silent"]],
             _ => [.. item.Paragraphs.Where(p => p.Sentences.Count > 0).Select(p =>
-                (p.Office is { } office ? $"{office.Name}：" : "") + p.Words + (p.LeftOut > 0 ? Words["paper.left-out", p.LeftOut] : ""))],
+                (p.Office is { } office ? $"{office.Name}：" : "") + (marked ? string.Concat(p.Sentences.Select(Marked)) : p.Words) + (p.LeftOut > 0 ? Words["paper.left-out", p.LeftOut] : ""))],
         };
         return item.Fields is not { Count: > 0 } fields ? said : [.. said, Words["paper.figures", string.Join('；', fields.Select(Text))]];
     }
@@ -71,6 +73,13 @@ public static class SubmissionPaper
         from row in Rows(body)
         from field in row.Item.Fields ?? []
         select (row.Number, field);
+
+    static string Marked(BodySentence sentence) => sentence.Support switch
+    {
+        SentenceSupport.Evidence => sentence.Text,
+        SentenceSupport.Unchecked => sentence.Text + Words["paper.unchecked"],
+        _ => sentence.Text + Words["paper.unsupported"],
+    };
 
     /// <summary>附件1: one row a task.</summary>
     public static PaperAnnex Tasks(SubmissionBody body)

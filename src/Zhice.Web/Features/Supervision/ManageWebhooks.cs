@@ -85,12 +85,13 @@ public static class ManageWebhooks
     static List<OrganisationId> Administered(Actor actor) =>
         [.. actor.Roles.Where(r => r.Role is Role.NationalAdministrator or Role.RegionalAdministrator).Select(r => r.OrganisationId).Distinct()];
 
-    static async Task<IResult> Add([FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, IDataProtectionProvider protection, CancellationToken cancel)
+    static async Task<IResult> Add([FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, IDataProtectionProvider protection, IServiceProvider services, CancellationToken cancel)
     {
         if (!Administered(visit.Actor).Contains(new(form.Office)) || visit.Actor.AccountId is not { } me) return Hosting.Answer.Refused(visit, new Forbidden("access.denied"));
         var (url, topic) = (form.Url?.Trim() ?? "", form.Topic?.Trim() ?? "");
         var defects = new List<Defect>();
         if (url.Length > 500 || !Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0) defects.Add(new Defect("webhook.url", "url"));
+        else if (services.GetService<NoticeSettings>() is { LocalWebhooks: false } && WebhookSender.LeadsToItself(address)) defects.Add(new Defect("webhook.itself", "url"));
         if (topic.Length > 60 || topic.Any(c => !char.IsAsciiLetterLower(c) && c is not ('.' or '-'))) defects.Add(new Defect("webhook.topic", "topic"));
         if (defects.Count > 0) return Answer(visit, await Run(db, visit.Actor, null, cancel), new Invalid(defects));
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Access;
+using Zhice.Data.Matching;
 using Zhice.Data.Supervision;
 using Zhice.Data.Working;
 using Zhice.Domain;
@@ -37,13 +38,15 @@ public static class ShowTask
     /// <param name="Targets">量化目标.</param>
     /// <param name="Questions">待定事项 that wait, or were decided.</param>
     /// <param name="Owed">Debtors counted by level of office and level of duty, over all pages and provinces.</param>
+    /// <param name="Blocked">Debtors that say that something stands in their way, of those whose work the reader may see.</param>
     /// <param name="Debtors">The page of debtors.</param>
     /// <param name="Total">Debtors that pass the filter.</param>
     /// <param name="History">Publications of the document to the programme, newest first.</param>
+    /// <param name="Carrying">Local tasks that carry it, of offices whose alignment the reader may see; one more than are shown.</param>
     public sealed record View(
         Request Asked, ProgrammeTask Task, YearProgramme Programme, ImportedDocument Document, IReadOnlyList<MeasureView> Measures,
         IReadOnlyList<AssignmentView> Assignments, IReadOnlyList<FoundTarget> Targets, IReadOnlyList<PendingDecision> Questions,
-        IReadOnlyList<OwedCount> Owed, IReadOnlyList<Debtor> Debtors, int Total, IReadOnlyList<Publication> History);
+        IReadOnlyList<OwedCount> Owed, int Blocked, IReadOnlyList<Debtor> Debtors, int Total, IReadOnlyList<Publication> History, IReadOnlyList<CarryingTask> Carrying);
 
     /// <summary>A measure with its sentences and rules.</summary>
     public sealed record MeasureView(ProgrammeMeasure Measure, IReadOnlyList<ProgrammeCommitment> Commitments, IReadOnlyList<RuleView> Rules);
@@ -79,14 +82,10 @@ public static class ShowTask
             select new { Task = task, Programme = programme, Document = document }).FirstOrDefaultAsync(cancel);
         if (head is null) return new Missing("task.missing");
 
-        var measures = await db.Measures.Where(m => m.TaskId == request.Id && m.WithdrawnBy == null).OrderBy(m => m.Ordinal).ToListAsync(cancel);
+        var loaded = await db.Measures.Where(m => m.TaskId == request.Id && m.WithdrawnBy == null).OrderBy(m => m.Ordinal).ThenBy(m => m.Id)
+            .Select(m => new { Measure = m, Rules = db.Rules.Where(r => r.MeasureId == m.Id && r.WithdrawnBy == null).ToList() }).AsSingleQuery().ToListAsync(cancel);
+        var (measures, rules) = (loaded.ConvertAll(l => l.Measure), loaded.SelectMany(l => l.Rules).OrderBy(r => r.Ordinal).ToList());
         var sentences = (await db.Commitments.Where(c => c.TaskId == request.Id && c.WithdrawnBy == null).OrderBy(c => c.Ordinal).ToListAsync(cancel)).ToLookup(c => c.MeasureId);
-        var rules = await (
-            from rule in db.Rules
-            join measure in db.Measures on rule.MeasureId equals measure.Id
-            where measure.TaskId == request.Id && rule.WithdrawnBy == null
-            orderby rule.Ordinal
-            select rule).ToListAsync(cancel);
         var assignments = await (
             from assignment in db.Assignments
             where assignment.TaskId == request.Id && assignment.WithdrawnBy == null
@@ -100,20 +99,26 @@ public static class ShowTask
             where measure.TaskId == request.Id && question.WithdrawnBy == null
             select question).ToListAsync(cancel);
         var standing = db.VisibleObligations(actor).Where(o => o.TaskId == request.Id && o.WithdrawnBy == null);
-        var owed = await (
+        var heldUp = Blockers.Visible(db, actor).Where(o => o.TaskId == request.Id).Select(o => o.Id);
+        var counts = await (
             from obligation in standing
             join organisation in db.Organisations on obligation.OrganisationId equals organisation.Id
-            group obligation by new { obligation.MeasureId, obligation.RuleId, organisation.Level, Duty = obligation.Level } into count
-            select new OwedCount(count.Key.MeasureId, count.Key.RuleId, count.Key.Level, count.Key.Duty, count.Count())).ToListAsync(cancel);
+            select new { obligation.MeasureId, obligation.RuleId, organisation.Level, Duty = obligation.Level, Held = heldUp.Contains(obligation.Id) } into debtor
+            group debtor by debtor into count
+            select new { count.Key, Offices = count.Count() }).ToListAsync(cancel);
+        List<OwedCount> owed = [.. counts.GroupBy(c => (c.Key.MeasureId, c.Key.RuleId, c.Key.Level, c.Key.Duty))
+            .Select(g => new OwedCount(g.Key.MeasureId, g.Key.RuleId, g.Key.Level, g.Key.Duty, g.Sum(c => c.Offices)))];
+        var blocked = counts.Where(c => c.Key.Held).Sum(c => c.Offices);
         var (debtors, total) = await Debtors(db, actor, standing, request, owed, new Structure(head.Task, head.Programme.Year, measures, sentences, rules), today, cancel);
         var history = await db.Publications.Where(p => p.ProgrammeId == head.Programme.Id && p.DocumentId == head.Document.Id)
             .OrderByDescending(p => p.Id).Take(20).ToListAsync(cancel);
+        var carrying = AccessPolicy.IsInside(actor) ? await CarryingTasks.Of(db, actor, request.Id).Take(CarryingTasks.Shown + 1).ToListAsync(cancel) : [];
 
         var owing = owed.Where(o => o.Rule is not null).GroupBy(o => o.Rule!.Value).ToDictionary(g => g.Key, g => g.Sum(o => o.Offices));
         return new View(request, head.Task, head.Programme, head.Document,
             measures.ConvertAll(m => new MeasureView(m, [.. sentences[m.Id]],
                 [.. rules.Where(r => r.MeasureId == m.Id).Select(r => new RuleView(r, owing.GetValueOrDefault(r.Id)))])),
-            assignments, targets, questions, owed, debtors, total, history);
+            assignments, targets, questions, owed, blocked, debtors, total, history, carrying);
     }
 
     // What of the task decides how a debtor is shown.

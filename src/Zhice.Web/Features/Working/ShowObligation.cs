@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Storage;
 using Zhice.Data.Access;
+using Zhice.Data.Matching;
 using Zhice.Data.Supervision;
 using Zhice.Data.Working;
 using Zhice.Domain;
@@ -37,6 +38,8 @@ public static class ShowObligation
     /// <param name="Extensions">Extensions, oldest first.</param>
     /// <param name="Pieces">Pieces that the reader may see, in the order in which they were given.</param>
     /// <param name="Participants">Lead and participants where a responsibility mark made the obligation; none else.</param>
+    /// <param name="Blocked">Where the office was assigned the task: other offices that owe the task and are held up, one more than are shown.</param>
+    /// <param name="Carrying">Tasks of the office's own documents that carry sentences of the measure; null where there is nothing to carry: its own document, a department, no sight of the work.</param>
     /// <param name="Reports">The newest reports that the reader may see.</param>
     /// <param name="Events">The newest events; none for an office that was only handed a piece.</param>
     /// <param name="Whole">False where the reader sees only what was handed to an office in reach.</param>
@@ -44,7 +47,7 @@ public static class ShowObligation
     /// <param name="MayExtend">True for administrators above it, and for the lead department.</param>
     public sealed record View(
         WorkReading Reading, Organisation Organisation, ProgrammeTask Task, ProgrammeMeasure Measure, DocumentId Document, YearProgramme Programme, Reason Reason, DateOnly LastChoice,
-        IReadOnlyList<ProgrammeCommitment> Commitments, IReadOnlyList<Extension> Extensions, IReadOnlyList<Piece> Pieces, IReadOnlyList<Participant> Participants,
+        IReadOnlyList<ProgrammeCommitment> Commitments, IReadOnlyList<Extension> Extensions, IReadOnlyList<Piece> Pieces, IReadOnlyList<Participant> Participants, IReadOnlyList<BlockedRow> Blocked, IReadOnlyList<CarryingTask>? Carrying,
         IReadOnlyList<ProgressReport> Reports, IReadOnlyList<Happening> Events, bool Whole, bool MayWork, bool MayExtend)
     {
         /// <summary>The obligation.</summary>
@@ -107,9 +110,11 @@ public static class ShowObligation
         return new View(
             reading, head.Organisation, head.Task, head.Measure, head.Task.DocumentId, head.Programme, new Reason(head.Obligation, head.Rule, head.Status, decision, head.Award),
             WorkChanges.LastChoice(head.Rules, head.Programme.Year), commitments,
-            await Extensions(db, id).ToListAsync(cancel), await Pieces(db, actor, id, whole, cancel),
+            head.State?.ExtendedTo is null ? [] : await Extensions(db, id).ToListAsync(cancel), await Pieces(db, actor, id, whole, cancel),
             whole && head.Obligation.Basis == ObligationBasis.Assigned ? await Participants(db, actor, head.Obligation, calendar, today, cancel) : [],
-            whole ? await Reports(db, id, mayWork || AccessPolicy.ReadsAll(actor)).ToListAsync(cancel) : [], whole ? await Events(db, id).ToListAsync(cancel) : [],
+            whole && head.Obligation.Basis == ObligationBasis.Assigned ? await HeldUp(db, actor, head.Obligation, cancel) : [],
+            whole && head.Organisation.Kind == OrganisationKind.LocalOffice && head.OwnerPath != head.Organisation.Path ? await Carrying(db, actor, head.Obligation, commitments, cancel) : null,
+            whole ? await Reports(db, id, mayWork || AccessPolicy.ReadsDrafts(actor)).ToListAsync(cancel) : [], whole ? await Events(db, id).ToListAsync(cancel) : [],
             whole, mayWork, standing && AccessPolicy.MayExtend(actor, head.Organisation.Path, leads));
     }
 
@@ -177,17 +182,30 @@ public static class ShowObligation
         return all.FindAll(p => seen.Contains(p.Item.Id));
     }
 
+    static async Task<IReadOnlyList<CarryingTask>> Carrying(ZhiceDb db, Actor actor, Obligation obligation, List<ProgrammeCommitment> commitments, CancellationToken cancel)
+    {
+        var ids = commitments.Select(c => c.Id).ToHashSet();
+        return (await CarryingTasks.Of(db, actor, obligation.TaskId, obligation.OrganisationId).Take(500).ToListAsync(cancel)).FindAll(c => ids.Contains(c.National));
+    }
+
+    // The participants of the measure stand in a table of their own.
+    static Task<List<BlockedRow>> HeldUp(ZhiceDb db, Actor actor, Obligation obligation, CancellationToken cancel) => Blockers.Rows(db, Blockers.Visible(db, actor)
+        .Where(o => o.TaskId == obligation.TaskId && !(o.MeasureId == obligation.MeasureId && o.Basis == ObligationBasis.Assigned))).Take(Blockers.Shown + 1).ToListAsync(cancel);
+
     static async Task<IReadOnlyList<Participant>> Participants(ZhiceDb db, Actor actor, Obligation obligation, WorkCalendar calendar, DateOnly today, CancellationToken cancel)
     {
         var readings = await LightReader.Of(db, actor, db.Obligations.Where(o =>
             o.TaskId == obligation.TaskId && o.MeasureId == obligation.MeasureId && o.Basis == ObligationBasis.Assigned && o.WithdrawnBy == null), today, cancel, calendar);
         var (obligations, offices) = (readings.Keys.ToList(), readings.Values.Select(r => r.Obligation.OrganisationId).ToList());
-        var names = await db.Organisations.Where(o => offices.Contains(o.Id)).Select(o => new { o.Id, o.Code, o.Name, o.Ordinal }).ToDictionaryAsync(o => o.Id, cancel);
-        var blockers = (await db.WorkItems.Where(i => obligations.Contains(i.ObligationId) && i.WithdrawnAt == null && i.Blocker != null)
-            .Select(i => new { i.ObligationId, i.Blocker }).Take(200).ToListAsync(cancel)).ToLookup(b => b.ObligationId, b => b.Blocker!);
+        var names = (await db.Organisations.Where(o => offices.Contains(o.Id)).Select(o => new
+        {
+            o.Id, o.Code, o.Name, o.Ordinal,
+            Said = db.WorkItems.Where(i => obligations.Contains(i.ObligationId) && i.WithdrawnAt == null && i.Blocker != null && db.Obligations.Any(b => b.Id == i.ObligationId && b.OrganisationId == o.Id))
+                .OrderBy(i => i.Id).Select(i => i.Blocker!).Take(20).ToList(),
+        }).AsSingleQuery().ToListAsync(cancel)).ToDictionary(o => o.Id);
         return [.. readings.Values.OrderBy(r => r.Obligation.Role != AssignedRole.Lead).ThenBy(r => names[r.Obligation.OrganisationId].Ordinal).Select(r =>
         {
-            var said = blockers[r.Obligation.Id].Prepend(r.State.Blocker ?? "").Where(b => b.Length > 0).ToList();
+            var said = names[r.Obligation.OrganisationId].Said.Prepend(r.State.Blocker ?? "").Where(b => b.Length > 0).ToList();
             return new Participant(r, names[r.Obligation.OrganisationId].Code, names[r.Obligation.OrganisationId].Name, said,
                 r.Obligation.Role != AssignedRole.Lead && LeadBlockers.Holds(said.FirstOrDefault(), r.Reading.Light));
         })];
