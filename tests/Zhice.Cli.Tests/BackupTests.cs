@@ -29,6 +29,8 @@ public sealed class BackupTests
         var home = Path.Combine(above.Path, "home");
         Assert.Equal(0, (await Command.Run(home, "import", Command.Demo("task-list.txt"))).ExitCode);
         Assert.Equal(0, (await Command.Run(home, "backup", archives.File("one.zip"))).ExitCode);
+        Assert.Equal(1, (await Command.Run(home, "backup", archives.File("one.zip"))).ExitCode); // nor is a backup written over unasked
+        Assert.Equal(0, (await Command.Run(home, "backup", archives.File("one.zip"), "--force")).ExitCode);
 
         var refused = await Command.Run(home, "restore", archives.File("one.zip"));
         Assert.Equal(1, refused.ExitCode);

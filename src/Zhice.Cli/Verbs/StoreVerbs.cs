@@ -11,7 +11,7 @@ namespace Zhice.Cli.Verbs;
 internal static class StoreVerbs
 {
     internal const string MigrateForm = "migrate";
-    internal const string BackupForm = "backup FILE";
+    internal const string BackupForm = "backup FILE [--force]";
     internal const string RestoreForm = "restore FILE [--force]";
     internal const string MoveForm = "move-to-postgres CONNECTION";
     internal const string VerifyForm = "audit verify";
@@ -30,7 +30,10 @@ internal static class StoreVerbs
     /// <summary>Rows, files and keys in one archive; a running server may go on.</summary>
     internal static async Task<int> BackUp(string[] words)
     {
-        var file = Path.GetFullPath(new Arguments(words).Only(BackupForm));
+        var arguments = new Arguments(words, ["--force"]);
+        var file = Path.GetFullPath(arguments.Only(BackupForm));
+        if (File.Exists(file) && !arguments.Has("--force"))
+            throw new RefusedException(Say($"{file} 已存在；要覆盖请加 --force。", $"{file} is there already; --force writes over it."));
         var home = Home.FromEnvironment();
         if (home.PostgreSql is not null)
             throw new RefusedException(Say("PostgreSQL 的数据请用 pg_dump 备份，文件在数据目录的 files/ 中（见 deploy/postgresql.md）。",

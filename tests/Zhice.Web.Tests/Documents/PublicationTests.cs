@@ -143,6 +143,26 @@ public sealed partial class PublicationTests(SampleSite site) : IClassFixture<Sa
     }
 
     [Fact]
+    public async Task A_published_document_is_withheld_only_when_it_is_confirmed_that_debtors_lose_sight_of_it()
+    {
+        using var browser = await site.As("nationaladministrator");
+        var id = await browser.Import(Papers.List(), "清单.txt");
+        await Publish(browser, id, await browser.Read($"/documents/{id}/publish?programme=new&name=试验年度工作辛&year=2031&asOf=2031-03-01"), "试验年度工作辛");
+        var version = await site.With(db => db.Documents.Where(d => d.Id == new DocumentId(id)).Select(d => d.Version).SingleAsync());
+
+        var asked = await browser.Submit($"/documents/{id}/metadata", $"/documents/{id}/metadata", ("version", $"{version}"), ("disclosure", "Withheld"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, asked.StatusCode);
+        Assert.Contains("33 个应办机构", await asked.Text(), StringComparison.Ordinal);
+        Assert.Equal(Disclosure.Public, await Kept());
+
+        var confirmed = await browser.Submit($"/documents/{id}/metadata", $"/documents/{id}/metadata", ("version", $"{version}"), ("disclosure", "Withheld"), ("confirmed", "true"));
+        Assert.Equal(HttpStatusCode.Found, confirmed.StatusCode);
+        Assert.Equal(Disclosure.Withheld, await Kept());
+
+        Task<Disclosure> Kept() => site.With(db => db.Documents.Where(d => d.Id == new DocumentId(id)).Select(d => d.Disclosure).SingleAsync());
+    }
+
+    [Fact]
     public async Task What_was_accepted_is_published_or_nothing_is()
     {
         using var browser = await site.As("nationaladministrator");

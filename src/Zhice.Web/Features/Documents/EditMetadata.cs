@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Audit;
 using Zhice.Data.Documents;
@@ -20,13 +21,15 @@ public static class EditMetadata
     /// <param name="Version">Version of the document that the person had before them.</param>
     /// <param name="Values">Values by field, as corrections spell them.</param>
     /// <param name="Disclosure">公开属性; null to leave it.</param>
-    public sealed record Request(int Version, IReadOnlyDictionary<string, string> Values, Disclosure? Disclosure);
+    /// <param name="Confirmed">True when it was confirmed that organisations which owe tasks of the document may no longer see it.</param>
+    public sealed record Request(int Version, IReadOnlyDictionary<string, string> Values, Disclosure? Disclosure, bool Confirmed = false);
 
     /// <summary>The page.</summary>
     /// <param name="Document">The document.</param>
     /// <param name="Values">Values shown.</param>
     /// <param name="Stated">Fields that the text itself states.</param>
-    public sealed record View(ImportedDocument Document, IReadOnlyDictionary<string, string> Values, IReadOnlySet<string> Stated);
+    /// <param name="Unseeing">Organisations that owe tasks of the document and could not see it, were it withheld.</param>
+    public sealed record View(ImportedDocument Document, IReadOnlyDictionary<string, string> Values, IReadOnlySet<string> Stated, int Unseeing);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -44,6 +47,8 @@ public static class EditMetadata
         var present = NodeValues.Of(before.Document, NodeRef.Document);
         var to = request.Values.Where(v => Fields.Contains(v.Key) && v.Value.Trim() != present[v.Key]).ToDictionary(v => v.Key, v => v.Value.Trim());
         var defects = Defects(to);
+        if (request.Disclosure is Disclosure.Withheld && document.Disclosure != Disclosure.Withheld && !request.Confirmed
+            && await Unseeing(db, found, cancel) is > 0 and var unseeing) defects.Add(new Defect("metadata.unseeing", "confirmed", unseeing));
         if (defects.Count > 0) return new Invalid(defects);
 
         var now = clock.GetUtcNow();
@@ -60,6 +65,16 @@ public static class EditMetadata
             await CorrectDocument.Append(db, actor, document, before, correction, null, now);
         }
         return (await CorrectDocument.Save(db, document, cancel)).Accepted(out _, out refusal) ? document : refusal;
+    }
+
+    // Of a document that is published: those who would owe tasks that they cannot read.
+    static async Task<int> Unseeing(ZhiceDb db, FoundDocument found, CancellationToken cancel)
+    {
+        if (found.Document.State != DocumentState.Published) return 0;
+        var id = found.Document.Id;
+        var debtors = await db.Organisations.Where(o => db.Obligations.Any(b => b.OrganisationId == o.Id && b.WithdrawnBy == null
+            && db.Tasks.Any(t => t.Id == b.TaskId && t.DocumentId == id))).Select(o => o.Path).ToListAsync(cancel);
+        return debtors.Count(path => !AccessPolicy.DebtorSeesDocument(Disclosure.Withheld, found.OwnerPath, path));
     }
 
     static List<Defect> Defects(Dictionary<string, string> to)
@@ -84,7 +99,8 @@ public static class EditMetadata
         var values = Fields.Where(form.ContainsKey).ToDictionary(f => f, f => form[f].ToString());
         var request = new Request(
             int.TryParse(form["version"], out var version) ? version : -1, values,
-            Enum.TryParse<Disclosure>(form["disclosure"], out var disclosure) && Enum.IsDefined(disclosure) ? disclosure : null);
+            Enum.TryParse<Disclosure>(form["disclosure"], out var disclosure) && Enum.IsDefined(disclosure) ? disclosure : null,
+            form["confirmed"] == "true");
         if ((await Run(db, visit.Actor, new(id), request, clock, cancel)).Accepted(out _, out var refusal))
             return Answer.Done(visit, $"/documents/{id}", "document.metadata-saved");
         db.ChangeTracker.Clear();
@@ -101,6 +117,6 @@ public static class EditMetadata
         // What was typed stands over what is known; a form that left a field out loses nothing.
         var values = new Dictionary<string, string>(NodeValues.Of(reading.Document, NodeRef.Document), StringComparer.Ordinal);
         foreach (var (field, value) in typed ?? new Dictionary<string, string>()) values[field] = value;
-        return new View(found.Document, values, stated);
+        return new View(found.Document, values, stated, found.Document.Disclosure == Disclosure.Withheld ? 0 : await Unseeing(db, found, cancel));
     }
 }

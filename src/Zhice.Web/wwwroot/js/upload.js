@@ -57,7 +57,7 @@ function send(file, { row, state, bar }) {
       if (link) row.append(' ', link);
       resolve(answer);
     };
-    if (file.size > Number(words.most)) { finish(words.large, 'red'); return; }
+    if (file.size > Number(words.most)) { finish(words.refused, 'red'); row.append(' ', words.large); return; }
     const data = new FormData();
     data.append('file', file);
     data.append('disclosure', form.elements.disclosure.value);
