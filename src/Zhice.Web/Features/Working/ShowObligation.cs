@@ -197,15 +197,12 @@ public static class ShowObligation
         var readings = await LightReader.Of(db, actor, db.Obligations.Where(o =>
             o.TaskId == obligation.TaskId && o.MeasureId == obligation.MeasureId && o.Basis == ObligationBasis.Assigned && o.WithdrawnBy == null), today, cancel, calendar);
         var (obligations, offices) = (readings.Keys.ToList(), readings.Values.Select(r => r.Obligation.OrganisationId).ToList());
-        var names = (await db.Organisations.Where(o => offices.Contains(o.Id)).Select(o => new
-        {
-            o.Id, o.Code, o.Name, o.Ordinal,
-            Said = db.WorkItems.Where(i => obligations.Contains(i.ObligationId) && i.WithdrawnAt == null && i.Blocker != null && db.Obligations.Any(b => b.Id == i.ObligationId && b.OrganisationId == o.Id))
-                .OrderBy(i => i.Id).Select(i => i.Blocker!).Take(20).ToList(),
-        }).AsSingleQuery().ToListAsync(cancel)).ToDictionary(o => o.Id);
+        var names = await db.Organisations.Where(o => offices.Contains(o.Id)).Select(o => new { o.Id, o.Code, o.Name, o.Ordinal }).ToDictionaryAsync(o => o.Id, cancel);
+        var blockers = (await db.WorkItems.Where(i => obligations.Contains(i.ObligationId) && i.WithdrawnAt == null && i.Blocker != null)
+            .Select(i => new { i.ObligationId, i.Blocker }).Take(200).ToListAsync(cancel)).ToLookup(b => b.ObligationId, b => b.Blocker!);
         return [.. readings.Values.OrderBy(r => r.Obligation.Role != AssignedRole.Lead).ThenBy(r => names[r.Obligation.OrganisationId].Ordinal).Select(r =>
         {
-            var said = names[r.Obligation.OrganisationId].Said.Prepend(r.State.Blocker ?? "").Where(b => b.Length > 0).ToList();
+            var said = blockers[r.Obligation.Id].Prepend(r.State.Blocker ?? "").Where(b => b.Length > 0).ToList();
             return new Participant(r, names[r.Obligation.OrganisationId].Code, names[r.Obligation.OrganisationId].Name, said,
                 r.Obligation.Role != AssignedRole.Lead && LeadBlockers.Holds(said.FirstOrDefault(), r.Reading.Light));
         })];
