@@ -158,14 +158,14 @@ public sealed class BoardTests(SampleSite site) : IClassFixture<SampleSite>
             var place = await db.Organisations.SingleAsync(o => o.Id == grant.OrganisationId);
             var actor = new Actor(grant.AccountId, login, [new HeldRole(grant.Role, place.Id, place.Path)]);
             Assert.True((await ShowBoard.Run(db, actor, new BoardCounts(), new ShowBoard.Request(programme), default)).Accepted(out var board, out _));
-            var counts = await BoardCounts.Count(db, db.VisibleObligations(actor).Where(o => o.ProgrammeId == programme), default);
+            var counts = await BoardCounts.Count(db, db.VisibleObligations(actor).Where(o => o.ProgrammeId == programme), board!.Columns, default);
             return (board, counts.Values.SelectMany(c => c).ToList());
         });
 
         for (var column = 0; column < shown.Provinces.Count; column++)
             foreach (var row in shown.Rows)
             {
-                var counts = allowed.Where(c => c.TaskId == row.Id && c.Province == shown.Provinces[column].Prefix).ToList();
+                var counts = allowed.Where(c => c.TaskId == row.Id && c.Column == shown.Provinces[column].Prefix).ToList();
                 Assert.Equal(counts.Any(c => c.Office == DivisionLevel.Province), row.Cells[column].State > CellState.Open);
                 Assert.Equal(counts.Where(c => c.Office == DivisionLevel.City).Sum(c => c.Offices), row.Cells[column].Cities);
             }

@@ -10,9 +10,9 @@ using Zhice.Domain.Working;
 
 namespace Zhice.Data.Working;
 
-/// <summary>A task in a province.</summary>
+/// <summary>A task in a region: a province, or in a programme of a province one of its cities.</summary>
 /// <param name="TaskId">The task.</param>
-/// <param name="Province">First two digits of the division code.</param>
+/// <param name="Province">First digits of the division code (<see cref="RegionColumns"/>).</param>
 public readonly record struct TaskInProvince(TaskId TaskId, string Province);
 
 /// <summary>The work on one task in one province.</summary>
@@ -86,6 +86,8 @@ public sealed class ProgressSnapshots
         var byMeasure = dues.ToDictionary(d => d.Id, d => DueDays.Of(d.Due, sentences[d.Id]) is var due
             ? (Day: Last(own.Calendar, ObligationDue.Of(due, d.Year, null)), Stage: DueDays.AsksStage(due)) : default);
         var published = await db.Publications.Where(p => p.ProgrammeId == id).ToDictionaryAsync(p => p.Id, p => ChinaTime.DayOf(p.At), cancel);
+        var owner = await (from programme in db.Programmes where programme.Id == id join office in db.Organisations on programme.OwnerId equals office.Id select new { office.Kind, office.Level }).FirstAsync(cancel);
+        var columns = RegionColumns.Of(owner.Kind, owner.Level);
         var provinces = new Dictionary<string, string>(StringComparer.Ordinal);
         var owed = new List<Owed>();
         await foreach (var row in (
@@ -99,8 +101,8 @@ public sealed class ProgressSnapshots
             var (due, stage) = byMeasure.GetValueOrDefault(row.MeasureId);
             string? province = null;
             // One string for each province, not for each of 200,000 rows.
-            if (row.DivisionCode is { Length: > 2 } code && !provinces.TryGetValue(code[..2], out province)) provinces[code[..2]] = province = code[..2];
-            owed.Add(new Owed(row.Id.Value, row.TaskId, province, row.Office == DivisionLevel.Province, row.Level, due, stage, published.GetValueOrDefault(row.PublicationId)));
+            if (row.DivisionCode is { Length: > 2 } code && !provinces.TryGetValue(columns.Key(code), out province)) provinces[columns.Key(code)] = province = columns.Key(code);
+            owed.Add(new Owed(row.Id.Value, row.TaskId, province, columns.IsOwn(row.Office), row.Level, due, stage, published.GetValueOrDefault(row.PublicationId)));
         }
         own.Owed = [.. owed];
         own.Ids = [.. owed.Select(o => o.Id)];

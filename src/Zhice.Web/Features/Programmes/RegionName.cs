@@ -10,4 +10,8 @@ internal static class RegionName
     public static string Short(string name) =>
         name.Contains("建设兵团", StringComparison.Ordinal) ? "兵团"
         : Array.Find(Long, l => name.StartsWith(l, StringComparison.Ordinal)) ?? name[..Math.Min(2, name.Length)];
+
+    /// <summary>合肥市 → 合肥, 阿坝藏族羌族自治州 → 阿坝, 庐阳区 → 庐阳, 巢湖市 → 巢湖: a city's or county's name without its kind, three signs at most.</summary>
+    public static string Narrow(string name) =>
+        name.Length <= 2 ? name : name.Length == 3 ? name[..2] : name.Length == 4 && name[^1] is '市' or '区' or '县' ? name[..3] : name[..2];
 }

@@ -25,7 +25,7 @@ public static class ShowBoard
     /// <param name="Programme">The programme.</param>
     /// <param name="Asked">The request.</param>
     /// <param name="Rows">Tasks that pass the filters, in the order of the document.</param>
-    /// <param name="Provinces">Columns of the region view: offices of the provinces.</param>
+    /// <param name="Provinces">Columns of the region view: offices of the provinces; in a programme of a province its own office and those of its cities.</param>
     /// <param name="Departments">Columns of the department view, and the choice of the filter.</param>
     /// <param name="Sections">Headings of the first level, the choice of the filter.</param>
     /// <param name="Open">Questions that wait for a decision.</param>
@@ -33,6 +33,9 @@ public static class ShowBoard
         YearProgramme Programme, Request Asked, IReadOnlyList<Row> Rows, IReadOnlyList<Province> Provinces, IReadOnlyList<Department> Departments,
         IReadOnlyList<string> Sections, int Open)
     {
+        /// <summary>What the columns of the region view are: provinces, or the cities or counties of the owner.</summary>
+        public RegionColumns Columns { get; init; } = new(2, DivisionLevel.Province);
+
         /// <summary>What was corrected or became known since the last publication, for those who may publish; it is asked for anew each time.</summary>
         public IReadOnlyList<WaitingChange> Waiting { get; init; } = [];
 
@@ -45,8 +48,8 @@ public static class ShowBoard
         TaskId Id, string? Number, string Title, string Section, DueTime Due, IReadOnlyList<MeasureScope> Scopes, int Open,
         IReadOnlyList<Cell> Cells, IReadOnlyDictionary<OrganisationId, AssignedRole> Roles);
 
-    /// <summary>One task in one province.</summary>
-    /// <param name="State">Of the province's own office.</param>
+    /// <summary>One task in one column of the region view.</summary>
+    /// <param name="State">Of the column's own office.</param>
     /// <param name="Cities">Offices of cities that owe it.</param>
     /// <param name="Counties">Offices of counties that owe it.</param>
     /// <param name="Below">The strongest level among cities and counties.</param>
@@ -88,7 +91,7 @@ public static class ShowBoard
             join task in db.Tasks on measure.TaskId equals task.Id
             where task.ProgrammeId == request.Id && measure.WithdrawnBy == null
             select new { measure.TaskId, measure.Scope }).Distinct().ToListAsync(cancel)).ToLookup(m => m.TaskId, m => m.Scope);
-        var provinces = await AllProvinces(db, cancel);
+        var (columns, provinces) = await Regions(db, programme, cancel);
         var assigned = await (
             from assignment in db.Assignments
             join task in db.Tasks on assignment.TaskId equals task.Id
@@ -104,13 +107,13 @@ public static class ShowBoard
             join measure in db.Measures on decision.MeasureId equals measure.Id
             group decision by measure.TaskId into questions
             select new { questions.Key, Count = questions.Count() }).ToListAsync(cancel)).ToDictionary(q => q.Key, q => q.Count);
-        var cells = await Visible(db, actor, counts, request.Id, provinces, roles.Select(r => r.Key).ToHashSet(), [.. tasks.Where(t => t.Public).Select(t => t.Id)], cancel);
+        var cells = await Visible(db, actor, counts, request.Id, columns, provinces, roles.Select(r => r.Key).ToHashSet(), [.. tasks.Where(t => t.Public).Select(t => t.Id)], cancel);
 
         var rows = new List<Row>();
         foreach (var task in tasks)
         {
             var row = new Row(task.Id, task.Number, task.Title, task.Section.Split('\n')[0], task.Due, [.. scopes[task.Id].Order()],
-                open.GetValueOrDefault(task.Id), Cells(provinces, cells.GetValueOrDefault(task.Id) ?? [], open.ContainsKey(task.Id)), Roles());
+                open.GetValueOrDefault(task.Id), Cells(columns, provinces, cells.GetValueOrDefault(task.Id) ?? [], open.ContainsKey(task.Id)), Roles());
             if (Passes(row, request)) rows.Add(row);
 
             Dictionary<OrganisationId, AssignedRole> Roles() =>
@@ -120,22 +123,29 @@ public static class ShowBoard
         return new View(programme, request, rows, provinces,
             [.. assigned.Where(a => visible.Contains(a.TaskId)).Select(a => new Department(a.Id, a.Code, a.Name)).Distinct()],
             [.. tasks.Select(t => t.Section.Split('\n')[0]).Where(s => s.Length > 0).Distinct()],
-            open.Where(o => visible.Contains(o.Key)).Sum(o => o.Value));
+            open.Where(o => visible.Contains(o.Key)).Sum(o => o.Value)) { Columns = columns };
     }
 
-    /// <summary>Offices of the provinces in the order of their codes.</summary>
-    internal static async Task<List<Province>> AllProvinces(ZhiceDb db, CancellationToken cancel) => (await db.Organisations
-        .Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == DivisionLevel.Province && o.ValidTo == null)
-        .OrderBy(o => o.DivisionCode)
-        .Join(db.Divisions.Where(d => d.ValidTo == null), o => o.DivisionCode, d => d.Code, (o, d) => new { o.Code, d.Name, o.DivisionCode, o.Path })
-        .ToListAsync(cancel)).ConvertAll(p => new Province(p.Code, p.Name, RegionName.Short(p.Name), p.DivisionCode![..2], p.Path));
+    /// <summary>The columns of a programme's boards in the order of their codes: the provinces, or the owner's own office and those a level below it.</summary>
+    internal static async Task<(RegionColumns Columns, List<Province> Offices)> Regions(ZhiceDb db, YearProgramme programme, CancellationToken cancel)
+    {
+        var owner = await db.Organisations.Where(o => o.Id == programme.OwnerId).Select(o => new { o.Id, o.Kind, o.Level, o.Path }).FirstAsync(cancel);
+        var columns = RegionColumns.Of(owner.Kind, owner.Level);
+        var nation = columns.Level == DivisionLevel.Province;
+        var offices = await db.Organisations
+            .Where(o => o.Kind == OrganisationKind.LocalOffice && o.ValidTo == null && (nation ? o.Level == columns.Level : o.Id == owner.Id || (o.Level == columns.Level && o.Path.StartsWith(owner.Path))))
+            .OrderBy(o => o.DivisionCode)
+            .Join(db.Divisions.Where(d => d.ValidTo == null), o => o.DivisionCode, d => d.Code, (o, d) => new { o.Code, d.Name, o.DivisionCode, o.Path })
+            .ToListAsync(cancel);
+        return (columns, offices.ConvertAll(p => new Province(p.Code, p.Name, nation ? RegionName.Short(p.Name) : RegionName.Narrow(p.Name), columns.Key(p.DivisionCode!), p.Path)));
+    }
 
     // Who reads all reads the kept counts, and so does everyone for the tasks of public documents. Of the others a reader's counts are
     // made from what that reader may see.
     static async Task<IReadOnlyDictionary<TaskId, BoardCount[]>> Visible(
-        ZhiceDb db, Actor actor, BoardCounts counts, ProgrammeId programme, List<Province> provinces, HashSet<TaskId> assignable, HashSet<TaskId> open, CancellationToken cancel)
+        ZhiceDb db, Actor actor, BoardCounts counts, ProgrammeId programme, RegionColumns columns, List<Province> provinces, HashSet<TaskId> assignable, HashSet<TaskId> open, CancellationToken cancel)
     {
-        var all = await counts.Of(db, programme, cancel);
+        var all = await counts.Of(db, programme, columns, cancel);
         if (AccessPolicy.ReadsAll(actor)) return all;
         var seen = all.Where(task => open.Contains(task.Key)).ToDictionary();
         var reach = AccessPolicy.Reach(actor);
@@ -145,28 +155,28 @@ public static class ShowBoard
         if (inside)
         {
             var others = db.VisibleObligations(actor).Where(o => o.ProgrammeId == programme && !open.Contains(o.TaskId));
-            foreach (var (task, own) in await BoardCounts.Count(db, others, cancel)) seen[task] = own;
+            foreach (var (task, own) in await BoardCounts.Count(db, others, columns, cancel)) seen[task] = own;
             return seen;
         }
 
         var assigned = await db.AssignedTasks(actor).Distinct().Where(t => assignable.Contains(t)).ToListAsync(cancel);
         foreach (var (task, counted) in all)
-            seen.TryAdd(task, [.. counted.Where(c => assigned.Contains(task) || whole.Contains(c.Province))]);
+            seen.TryAdd(task, [.. counted.Where(c => assigned.Contains(task) || whole.Contains(c.Column))]);
         return seen;
     }
 
-    static Cell[] Cells(List<Province> provinces, BoardCount[] counts, bool open)
+    static Cell[] Cells(RegionColumns columns, List<Province> provinces, BoardCount[] counts, bool open)
     {
         var cells = new Cell[provinces.Count];
-        var byProvince = counts.ToLookup(c => c.Province, StringComparer.Ordinal);
+        var byColumn = counts.ToLookup(c => c.Column, StringComparer.Ordinal);
         for (var i = 0; i < cells.Length; i++)
         {
             var (state, below, cities, counties) = (CellState.None, CellState.None, 0, 0);
             List<Part>? parts = null;
-            foreach (var count in byProvince[provinces[i].Prefix])
+            foreach (var count in byColumn[provinces[i].Prefix])
             {
                 var level = CellStates.Of(count.Level);
-                if (count.Office == DivisionLevel.Province) state = CellStates.Stronger(state, level);
+                if (columns.IsOwn(count.Office)) state = CellStates.Stronger(state, level);
                 else
                 {
                     below = CellStates.Stronger(below, level);

@@ -35,7 +35,7 @@ public static class CompareRegions
     /// <param name="actor">Who asks.</param>
     /// <param name="snapshots">The kept lights.</param>
     /// <param name="id">The programme.</param>
-    /// <param name="regions">First two digits of the regions' codes; none for the first few that the reader may see.</param>
+    /// <param name="regions">First digits of the regions' codes; none for the first few that the reader may see.</param>
     /// <param name="today">Today in China.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<Outcome<View>> Run(
@@ -64,5 +64,5 @@ public static class CompareRegions
     }
 
     // ?regions=34,32 and, as a form of check boxes sends it, ?regions=34&regions=32.
-    static HashSet<string> Asked(HttpRequest request) => [.. request.Query["regions"].SelectMany(v => (v ?? "").Split(',')).Where(v => v.Length == 2)];
+    static HashSet<string> Asked(HttpRequest request) => [.. request.Query["regions"].SelectMany(v => (v ?? "").Split(',')).Where(v => v.Length is 2 or 4 or 6)];
 }

@@ -13,9 +13,9 @@ namespace Zhice.Web.Features.Working;
 /// <summary>The lights of a programme as far as a reader may see the work: the board of progress, the map and the comparison are drawn from it.</summary>
 /// <param name="Programme">The programme.</param>
 /// <param name="Tasks">Standing tasks that the reader may see, in the order of the documents.</param>
-/// <param name="Provinces">All provinces in the order of their codes.</param>
+/// <param name="Provinces">The regions that stand side by side, in the order of their codes: the provinces, or the owner's own office and its cities.</param>
 /// <param name="Cells">The work of each task in each province, where the reader may see it.</param>
-/// <param name="Whole">Provinces whose whole work the reader sees, by the first two digits; the others show for the reader's own tasks only.</param>
+/// <param name="Whole">Provinces whose whole work the reader sees, by the first digits; the others show for the reader's own tasks only.</param>
 public sealed record ProgressData(
     YearProgramme Programme, IReadOnlyList<ProgressData.TaskRow> Tasks, IReadOnlyList<ShowBoard.Province> Provinces, IReadOnlyDictionary<TaskInProvince, ProvinceWork> Cells, IReadOnlySet<string> Whole)
 {
@@ -39,15 +39,15 @@ public sealed record ProgressData(
             .OrderBy(t => t.DocumentId).ThenBy(t => t.Ordinal).ThenBy(t => t.Id)
             .Select(t => new { t.Id, t.Number, t.Title, t.Section, t.Due }).ToListAsync(cancel))
             .ConvertAll(t => new TaskRow(t.Id, t.Number, t.Title, t.Section.Split('\n')[0], t.Due));
-        var provinces = await ShowBoard.AllProvinces(db, cancel);
+        var (columns, provinces) = await ShowBoard.Regions(db, programme, cancel);
         var reach = AccessPolicy.Reach(actor);
         var whole = provinces.Where(p => AccessPolicy.ReadsAll(actor) || reach.Any(r => p.Path.StartsWith(r, StringComparison.Ordinal))).Select(p => p.Prefix).ToHashSet(StringComparer.Ordinal);
-        return new ProgressData(programme, tasks, provinces, await Visible(db, actor, snapshots, id, provinces, whole, [.. tasks.Select(t => t.Id)], today, cancel), whole);
+        return new ProgressData(programme, tasks, provinces, await Visible(db, actor, snapshots, id, columns, provinces, whole, [.. tasks.Select(t => t.Id)], today, cancel), whole);
     }
 
     // Whole provinces and whole tasks come from what is kept; what lies inside a province is read for the one who asks.
     static async Task<IReadOnlyDictionary<TaskInProvince, ProvinceWork>> Visible(
-        ZhiceDb db, Actor actor, ProgressSnapshots snapshots, ProgrammeId id, List<ShowBoard.Province> provinces, HashSet<string> whole, HashSet<TaskId> tasks, DateOnly today, CancellationToken cancel)
+        ZhiceDb db, Actor actor, ProgressSnapshots snapshots, ProgrammeId id, RegionColumns columns, List<ShowBoard.Province> provinces, HashSet<string> whole, HashSet<TaskId> tasks, DateOnly today, CancellationToken cancel)
     {
         var all = (await snapshots.Of(db, id, today, cancel)).Cells;
         if (AccessPolicy.ReadsAll(actor)) return all;
@@ -62,10 +62,10 @@ public sealed record ProgressData(
         foreach (var reading in readings.Values)
         {
             if (!offices.TryGetValue(reading.Obligation.OrganisationId, out var office)) continue;
-            var key = new TaskInProvince(reading.Obligation.TaskId, office.DivisionCode![..2]);
+            var key = new TaskInProvince(reading.Obligation.TaskId, columns.Key(office.DivisionCode!));
             if (whole.Contains(key.Province) || assigned.Contains(key.TaskId)) continue; // counted already
             var cell = seen.GetValueOrDefault(key);
-            seen[key] = office.Level == DivisionLevel.Province ? cell with { Own = cell.Own.With(reading.Reading.Light) } : cell with { Below = cell.Below.With(reading.Reading.Light) };
+            seen[key] = columns.IsOwn(office.Level) ? cell with { Own = cell.Own.With(reading.Reading.Light) } : cell with { Below = cell.Below.With(reading.Reading.Light) };
         }
         return seen;
     }

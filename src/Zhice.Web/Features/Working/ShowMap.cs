@@ -27,10 +27,10 @@ public static class ShowMap
 
     /// <summary>A province on the map.</summary>
     /// <param name="Province">The province.</param>
-    /// <param name="Column">Column of the grid, from 0.</param>
-    /// <param name="Row">Row of the grid, from 0.</param>
+    /// <param name="Column">Column of the grid, from 0; null where the map has no tile for it, as for cities.</param>
+    /// <param name="Row">Row of the grid, from 0; null likewise.</param>
     /// <param name="Tally">Its lights, as far as the reader may see.</param>
-    public sealed record Tile(ShowBoard.Province Province, int Column, int Row, LightTally Tally);
+    public sealed record Tile(ShowBoard.Province Province, int? Column, int? Row, LightTally Tally);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -46,10 +46,11 @@ public static class ShowMap
         if (!(await ProgressData.Load(db, actor, snapshots, request.Id, today, cancel)).Accepted(out var data, out var refusal)) return refusal;
         var task = data.Tasks.FirstOrDefault(t => t.Id == request.Task);
         if (request.Task is not null && task is null) return new Missing("task.missing");
-        return new View(request, data, [.. data.Provinces.Where(p => ProvinceTiles.Places.ContainsKey(p.Prefix)).Select(p =>
+        return new View(request, data, [.. data.Provinces.Select(p =>
         {
             var work = task is null ? data.Of(p) : data.Of(task, p);
-            return new Tile(p, ProvinceTiles.Places[p.Prefix].Column, ProvinceTiles.Places[p.Prefix].Row, request.Below ? work.Own + work.Below : work.Own);
+            var place = ProvinceTiles.Places.TryGetValue(p.Prefix, out var found) ? found : default((int Column, int Row)?);
+            return new Tile(p, place?.Column, place?.Row, request.Below ? work.Own + work.Below : work.Own);
         })]);
     }
 
