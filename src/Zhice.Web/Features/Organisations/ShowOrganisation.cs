@@ -172,6 +172,8 @@ public static class ShowOrganisation
             from rules in db.WorkingRules.Where(r => r.ProgrammeId == obligation.ProgrammeId).DefaultIfEmpty()
             orderby task.DocumentId, task.Ordinal, measure.Ordinal, obligation.Id
             select new { obligation, task, measure, publication.At, rule, status, Award = (long?)award.AwardId, state, rules, Seen = seesWork || worked.Any(o => o.Id == obligation.Id) }).ToListAsync(cancel);
+        // The programme that is shown first, then what those of its own region add.
+        rows = [.. rows.OrderBy(r => r.task.ProgrammeId != programme.Id)];
         var decided = rows.Select(r => r.obligation.DecisionId).OfType<DecisionId>().Distinct().ToList();
         var decisions = decided.Count == 0 ? [] : await db.VisibleDecisions(actor).Where(d => decided.Contains(d.Id)).ToDictionaryAsync(d => d.Id, cancel);
         var owed = rows.ConvertAll(r => new Owed(r.task, r.measure, r.task.DocumentId,
