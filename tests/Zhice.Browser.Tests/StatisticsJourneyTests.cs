@@ -72,7 +72,7 @@ public sealed partial class StatisticsJourneyTests(Product product)
             await yunyong.Open("/statistics/releases");
             Assert.Empty(await yunyong.Faults());
             await yunyong.Page.Locator("main a[href^='/statistics/releases/']", new() { HasTextString = "质押融资" }).First.ClickAsync();
-            await yunyong.Page.ClickAsync("summary");
+            await yunyong.Page.ClickAsync("main summary");
             await yunyong.Page.FillAsync("#reason", "合肥市更正企业数（演示）");
             await yunyong.Page.ClickAsync("form[action$='/restate'] button");
             await Expect(yunyong.Page.Locator(".toast")).ToBeVisibleAsync();

@@ -39,6 +39,13 @@ public sealed class WorkingYearTests(Product product)
         await WorkingYear.OpenAccount(head, hefeiHead, "hefei-ju", "合肥市局负责人", "RegionalAdministrator", "office-340100");
         await WorkingYear.OpenAccount(head, wuhu, "wuhu", "芜湖市工作人员", "RegionalOfficer", "office-340200");
 
+        // With a second person Hefei gets back the steps that the demonstration switched off for its only one.
+        await head.Open("/organisations/office-340100/duties");
+        await head.Page.CheckAsync("[name=review]");
+        await head.Page.CheckAsync("[name=signOff]");
+        await head.Page.ClickAsync("form[action$='/steps'] button");
+        await Expect(head.Page.Locator("[name=review]")).ToBeCheckedAsync();
+
         // An office of one person has nobody to review: the page says so, and the province switches the steps off for it.
         await WorkingYear.Duty(wuhu, "office-340200", Duty);
         await wuhu.Page.ClickAsync("text=写进展");
