@@ -115,9 +115,12 @@ public static class MoveToPostgres
         : type == typeof(double) ? reader.GetDouble(column)
         : type == typeof(string) ? reader.GetString(column)
         : type == typeof(DateOnly) ? reader.GetFieldValue<DateOnly>(column)
-        : type == typeof(DateTime) ? DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc)
+        : type == typeof(DateTime) ? Moment(reader.GetDateTime(column))
         : type == typeof(byte[]) ? reader.GetFieldValue<byte[]>(column)
         : throw new InvalidOperationException($"A column of {type} needs its reading here.");
+
+    // PostgreSQL holds microseconds; a statement of our own may have written a finer moment into SQLite.
+    static DateTime Moment(DateTime stored) => new(stored.Ticks - stored.Ticks % TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
 
     static IEnumerable<object?[]> Digested(IEnumerable<object?[]> rows, IncrementalHash hash)
     {
