@@ -27,6 +27,8 @@ public sealed class ClockTests
                 FROM (SELECT * FROM prog_obligation ORDER BY id LIMIT 8) o CROSS JOIN org_organisation g;
             UPDATE prog_obligation SET level = 1;
             DELETE FROM work_state; -- what is done fires no rung
+            -- the demonstration's own ladder has fired a few rungs already
+            DELETE FROM sup_letter_step; DELETE FROM sup_letter_suspension; DELETE FROM sup_letter; DELETE FROM sup_event; DELETE FROM sup_firing; DELETE FROM sup_rung; DELETE FROM sup_ladder;
             INSERT INTO sup_ladder (programme_id, active_from, paused, version) SELECT id, '2026-01-01', 0, 1 FROM prog_programme;
             INSERT INTO sup_rung (programme_id, days, kind) SELECT id, 1, 1 FROM prog_programme UNION ALL SELECT id, 5, 2 FROM prog_programme UNION ALL SELECT id, 10, 4 FROM prog_programme;
             """);
