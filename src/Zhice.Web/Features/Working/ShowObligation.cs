@@ -196,11 +196,18 @@ public static class ShowObligation
     {
         var readings = await LightReader.Of(db, actor, db.Obligations.Where(o =>
             o.TaskId == obligation.TaskId && o.MeasureId == obligation.MeasureId && o.Basis == ObligationBasis.Assigned && o.WithdrawnBy == null), today, cancel, calendar);
-        var (obligations, offices) = (readings.Keys.ToList(), readings.Values.Select(r => r.Obligation.OrganisationId).ToList());
-        var names = await db.Organisations.Where(o => offices.Contains(o.Id)).Select(o => new { o.Id, o.Code, o.Name, o.Ordinal }).ToDictionaryAsync(o => o.Id, cancel);
-        var blockers = (await db.WorkItems.Where(i => obligations.Contains(i.ObligationId) && i.WithdrawnAt == null && i.Blocker != null)
-            .Select(i => new { i.ObligationId, i.Blocker }).Take(200).ToListAsync(cancel)).ToLookup(b => b.ObligationId, b => b.Blocker!);
-        return [.. readings.Values.OrderBy(r => r.Obligation.Role != AssignedRole.Lead).ThenBy(r => names[r.Obligation.OrganisationId].Ordinal).Select(r =>
+        var obligations = readings.Keys.ToList();
+        // Names and what is in the way in one command: a row for each blocker, one for an office without any.
+        var rows = await (
+            from owed in db.Obligations
+            where obligations.Contains(owed.Id)
+            join office in db.Organisations on owed.OrganisationId equals office.Id
+            from item in db.WorkItems.Where(i => i.ObligationId == owed.Id && i.WithdrawnAt == null && i.Blocker != null).DefaultIfEmpty()
+            orderby owed.Id, item.Id
+            select new { Obligation = owed.Id, office.Id, office.Code, office.Name, office.Ordinal, Blocker = (string?)item.Blocker }).Take(400).ToListAsync(cancel);
+        var names = rows.DistinctBy(r => r.Id).ToDictionary(r => r.Id);
+        var blockers = rows.Where(r => r.Blocker is not null).ToLookup(r => r.Obligation, r => r.Blocker!);
+        return [.. readings.Values.Where(r => names.ContainsKey(r.Obligation.OrganisationId)).OrderBy(r => r.Obligation.Role != AssignedRole.Lead).ThenBy(r => names[r.Obligation.OrganisationId].Ordinal).Select(r =>
         {
             var said = blockers[r.Obligation.Id].Prepend(r.State.Blocker ?? "").Where(b => b.Length > 0).ToList();
             return new Participant(r, names[r.Obligation.OrganisationId].Code, names[r.Obligation.OrganisationId].Name, said,
