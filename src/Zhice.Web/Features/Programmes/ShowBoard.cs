@@ -129,15 +129,19 @@ public static class ShowBoard
     /// <summary>The columns of a programme's boards in the order of their codes: the provinces, or the owner's own office and those a level below it.</summary>
     internal static async Task<(RegionColumns Columns, List<Province> Offices)> Regions(ZhiceDb db, YearProgramme programme, CancellationToken cancel)
     {
-        var owner = await db.Organisations.Where(o => o.Id == programme.OwnerId).Select(o => new { o.Id, o.Kind, o.Level, o.Path }).FirstAsync(cancel);
-        var columns = RegionColumns.Of(owner.Kind, owner.Level);
+        var rows = await (
+            from owner in db.Organisations
+            where owner.Id == programme.OwnerId
+            from office in db.Organisations
+            where office.Kind == OrganisationKind.LocalOffice && office.ValidTo == null
+                && (owner.Kind != OrganisationKind.LocalOffice ? office.Level == DivisionLevel.Province
+                    : office.Id == owner.Id || (office.Path.StartsWith(owner.Path) && office.Level == (owner.Level == DivisionLevel.Province ? DivisionLevel.City : DivisionLevel.County)))
+            join division in db.Divisions.Where(d => d.ValidTo == null) on office.DivisionCode equals division.Code
+            orderby office.DivisionCode
+            select new { office.Code, division.Name, office.DivisionCode, office.Path, owner.Kind, owner.Level }).ToListAsync(cancel);
+        var columns = rows.Count == 0 ? new(2, DivisionLevel.Province) : RegionColumns.Of(rows[0].Kind, rows[0].Level);
         var nation = columns.Level == DivisionLevel.Province;
-        var offices = await db.Organisations
-            .Where(o => o.Kind == OrganisationKind.LocalOffice && o.ValidTo == null && (nation ? o.Level == columns.Level : o.Id == owner.Id || (o.Level == columns.Level && o.Path.StartsWith(owner.Path))))
-            .OrderBy(o => o.DivisionCode)
-            .Join(db.Divisions.Where(d => d.ValidTo == null), o => o.DivisionCode, d => d.Code, (o, d) => new { o.Code, d.Name, o.DivisionCode, o.Path })
-            .ToListAsync(cancel);
-        return (columns, offices.ConvertAll(p => new Province(p.Code, p.Name, nation ? RegionName.Short(p.Name) : RegionName.Narrow(p.Name), columns.Key(p.DivisionCode!), p.Path)));
+        return (columns, rows.ConvertAll(p => new Province(p.Code, p.Name, nation ? RegionName.Short(p.Name) : RegionName.Narrow(p.Name), columns.Key(p.DivisionCode!), p.Path)));
     }
 
     // Who reads all reads the kept counts, and so does everyone for the tasks of public documents. Of the others a reader's counts are
