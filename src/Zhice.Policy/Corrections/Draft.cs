@@ -97,9 +97,16 @@ internal sealed partial class Draft(PolicyDocument document)
     /// <summary>The assignments of a task or commitment; null for another id.</summary>
     public IReadOnlyList<Assignment>? Assignments(string? id) => Task(id)?.Assignments ?? Commitment(id)?.Assignments;
 
+    /// <summary>Who answers; what is set for a task holds for its sentences that stood under the same note.</summary>
     public void SetAssignments(string id, IReadOnlyList<Assignment> assignments)
     {
-        if (Task(id) is not null) Change(id, t => t with { Assignments = assignments });
+        if (Task(id) is { Assignments: var before })
+            Change(id, t => t with
+            {
+                Assignments = assignments,
+                Measures = before.Count == 0 ? t.Measures : [.. t.Measures.Select(m => m.Commitments.Any(c => c.Assignments.SequenceEqual(before))
+                    ? m with { Commitments = [.. m.Commitments.Select(c => c.Assignments.SequenceEqual(before) ? c with { Assignments = assignments } : c)] } : m)],
+            });
         else ChangeCommitment(id, c => c with { Assignments = assignments });
     }
 

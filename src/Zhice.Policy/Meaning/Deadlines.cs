@@ -67,6 +67,24 @@ internal static class Deadlines
         return false;
     }
 
+    static readonly string[] Steps = ["启动", "全面启动", "启动实施", "组织实施", "完成", "全部完成", "全面完成", "基本完成", "办结", "全部办结", "结束", "见效", "取得成效", "取得明显成效", "取得阶段性成果", "取得阶段性成效", ""];
+
+    /// <summary>3月底前启动，11月20日前完成。: a sentence that says when and nothing of what.</summary>
+    public static bool IsAll(string fold, int start, int end)
+    {
+        while (end > start && fold[end - 1] is '。' or ';' or ' ') end--;
+        if (end - start is < 4 or > 60) return false;
+        for (var from = start; from < end;)
+        {
+            if (Moment.At(fold, from, end, 2000) is not { SaysBefore: true } moment) return false;
+            var stop = fold.AsSpan(moment.End, end - moment.End).IndexOfAny(",、;");
+            stop = stop < 0 ? end : moment.End + stop;
+            if (Array.IndexOf(Steps, fold[moment.End..stop]) < 0) return false;
+            from = stop + 1;
+        }
+        return true;
+    }
+
     /// <summary>The deadline stated inside a sentence: only words that say 前 or 年内 count.</summary>
     public static Deadline InSentence(Flow flow, int start, int end, int? year)
     {

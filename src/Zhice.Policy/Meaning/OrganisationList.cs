@@ -8,7 +8,8 @@ namespace Zhice.Policy.Meaning;
 /// <param name="Start">First character in the flow.</param>
 /// <param name="End">One past the last.</param>
 /// <param name="Marked">A sign such as ★ stands beside the name.</param>
-internal readonly record struct NamedBody(string Name, AssignmentRole? Role, int Start, int End, bool Marked = false);
+/// <param name="ByFunction">按照职责分工配合 was said of these alone.</param>
+internal readonly record struct NamedBody(string Name, AssignmentRole? Role, int Start, int End, bool Marked = false, bool ByFunction = false);
 
 /// <summary>
 /// Reads a list of bodies: 、 and the like divide it, ， also ends a group, and the words 牵头, 配合, 负责 give a role to the names
@@ -19,6 +20,8 @@ internal sealed class OrganisationList
     readonly List<NamedBody> bodies = [];
     readonly Flow flow;
     int roleFrom;
+    // Where the first comma since the last role stood, in names; -1 without one.
+    int comma = -1;
     string groupBody = "";
     string groupUnit = "";
     string region = "";
@@ -57,8 +60,10 @@ internal sealed class OrganisationList
                 list.Item(from, i);
                 from = i + 1;
                 if (c is not ('、' or '/')) list.groupBody = "";
+                if (c is ',' or ';' && list.comma < 0 && list.bodies.Count > list.roleFrom) list.comma = list.bodies.Count;
             }
         }
+        list.ShareRegionClass();
         if (label is { } role)
             for (var i = 0; i < list.bodies.Count; i++)
                 list.bodies[i] = list.bodies[i] with { Role = list.bodies[i].Role ?? role };
@@ -82,7 +87,8 @@ internal sealed class OrganisationList
         // 各区必做 is a range, 2025年12月底前 a deadline: neither is a body.
         if (ObligationWords.Say(words) || !OrganisationNames.Looks(words) && Deadlines.LooksLikeCell(words.ToString())) return;
         var duty = DutyWords.Strip(flow.Fold, start, ref end);
-        ByFunction |= duty.HasFlag(Duty.ByFunction);
+        var takesPart = duty.HasFlag(Duty.Participant) && !duty.HasFlag(Duty.Lead);
+        ByFunction |= duty.HasFlag(Duty.ByFunction) && !(takesPart && roleFrom > 0);
         LeadAlone |= duty.HasFlag(Duty.Lead);
         EndsWithDuty = duty != Duty.None;
         if (RoleInBrackets(start, ref end) is { } own)
@@ -97,8 +103,11 @@ internal sealed class OrganisationList
         Conjoined(start, end);
         if (duty == Duty.None) return;
         AssignmentRole? role = duty.HasFlag(Duty.Lead) ? AssignmentRole.Lead : duty.HasFlag(Duty.Participant) ? AssignmentRole.Participant : null;
-        for (var i = roleFrom; i < bodies.Count; i++) bodies[i] = bodies[i] with { Role = role };
-        roleFrom = bodies.Count;
+        // （各市州知识产权局，厅人事处配合）: with nobody named before, those before the comma answer, and those behind it take part.
+        var from = takesPart && roleFrom == 0 && comma > 0 && comma < bodies.Count ? comma : roleFrom;
+        var apart = duty.HasFlag(Duty.ByFunction) && takesPart && roleFrom > 0;
+        for (var i = from; i < bodies.Count; i++) bodies[i] = bodies[i] with { Role = role, ByFunction = apart };
+        (roleFrom, comma) = (bodies.Count, -1);
     }
 
     AssignmentRole? RoleInBrackets(int start, ref int end)
@@ -165,7 +174,7 @@ internal sealed class OrganisationList
         if (end - start < 2) return;
         var printed = flow.Printed(start, end);
         var name = fold[start..end];
-        if (bodies.Count > 0 && bodies[^1].Role is null && bodies[^1].End + 1 == start && fold[start - 1] == '、' && IsRestOfGovernments(bodies[^1].Name, name))
+        if (bodies.Count > 0 && bodies[^1].Role is null && bodies[^1].End + 1 == start && fold[start - 1] == '、' && (IsRestOfGovernments(bodies[^1].Name, name) || IsRestOfOffices(bodies[^1].Name, name)))
         {
             bodies[^1] = bodies[^1] with { Name = flow.Printed(bodies[^1].Start, end), End = end };
             return;
@@ -190,6 +199,32 @@ internal sealed class OrganisationList
         var core = name.AsSpan().Trim("市县区旗州盟乡镇级街道自治()、（）");
         return before.StartsWith('各') && core is "人民政府" or "政府" or "行政公署" or "党委和政府" or "党委政府" or "党委和人民政府"
             && CharacterFold.Of(before).AsSpan(1).Trim("市县区旗州盟乡镇级地设自治()、") is "" or "人民政府" or "行政公署" or "政府";
+    }
+
+    /// <summary>各市、州知识产权局 is one name of many offices.</summary>
+    static bool IsRestOfOffices(string before, string name)
+    {
+        if (!before.StartsWith('各') || before.Length < 2 || CharacterFold.Of(before).AsSpan(1).Trim("市县区旗州盟地级设自治()、") is not "") return false;
+        var office = name.AsSpan().TrimStart("市县区旗州盟()、");
+        var own = office.StartsWith('场') ? office.Length + 1 : office.Length; // 县市场监管局
+        return own < name.Length && OrganisationNames.IsRegional(name[^own..]);
+    }
+
+    /// <summary>长沙、株洲、湘潭市人民政府: the cities named without a class share that of the last.</summary>
+    void ShareRegionClass()
+    {
+        var shared = "";
+        for (var i = bodies.Count - 1; i >= 0; i--)
+        {
+            var name = CharacterFold.Of(bodies[i].Name);
+            if (shared.Length > 0 && i + 1 < bodies.Count && bodies[i].End + 1 == bodies[i + 1].Start && flow.Fold[bodies[i].End] == '、' && name.Length is >= 2 and <= 4 && !OrganisationNames.Looks(name))
+            {
+                bodies[i] = bodies[i] with { Name = bodies[i].Name + shared };
+                continue;
+            }
+            var at = name.AsSpan().IndexOfAny("市州盟县区");
+            shared = at is >= 2 and <= 4 && at + 2 < name.Length && name[0] is not ('各' or '省' or '全') ? bodies[i].Name[at..] : "";
+        }
     }
 
     /// <summary>等, 等部门, 等有关单位, 等12个部门 at the end of a list name nobody.</summary>

@@ -186,6 +186,13 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
                 findings.Painter.Take(PartRole.Note, flow, s, e);
                 continue;
             }
+            // …责任单位：甲局。|3月底前启动，11月20日前完成。
+            if (pending.Count == 0 && groups.Count > 0 && !leads && groups[^1].Deadline.Kind == DeadlineKind.None && Deadlines.IsAll(fold, s, e))
+            {
+                groups[^1] = groups[^1] with { Deadline = Deadlines.OfCell(flow, s, e, findings.Rules.Year) };
+                findings.Painter.Take(PartRole.Deadline, flow, s, e, taskId);
+                continue;
+            }
             if (measures.Count == 0) measures.Add(new MeasureDraft());
             Commit(flow, partner, s, e);
         }

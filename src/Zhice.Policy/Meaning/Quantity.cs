@@ -43,6 +43,7 @@ internal readonly record struct Quantity(int Start, int End, decimal Value, stri
             if (stop + 2 < end && fold[stop] == '分' && fold[stop + 1] == '之') return Share(fold, start, stop + 2, end, value);
             if (value < 2 && !(value == 1 && stop < end && fold[stop] is '倍' or '成' or '万')) return null;
         }
+        if (stop + 1 < end && fold[stop] == '/' && Fraction(fold, start, stop, end, value) is { } fraction) return fraction;
         decimal? upper = null;
         if (stop + 1 < end && fold[stop] is '-' or '~' or '至' && ChineseNumber.IsDigit(fold[stop + 1]))
         {
@@ -99,6 +100,27 @@ internal readonly record struct Quantity(int Start, int End, decimal Value, stri
         return whole switch { 100 => new Quantity(start, stop, part, "%"), 1000 => new Quantity(start, stop, part, "‰"), _ => part < whole ? new Quantity(start, stop, Math.Round(100 * part / whole, 2), "%") : null };
     }
 
+    /// <summary>1/3 is 33.33 %; 2024/9/30 and 9/30 are days.</summary>
+    static Quantity? Fraction(string fold, int start, int slash, int end, decimal part)
+    {
+        var stop = slash + 1;
+        while (stop < end && ChineseNumber.IsDigit(fold[stop])) stop++;
+        if (stop - slash - 1 is < 1 or > 2 || stop < end && fold[stop] is '/' or '.' or '年' or '月' or '日' || start > 0 && fold[start - 1] == '/') return null;
+        var whole = int.Parse(fold.AsSpan(slash + 1, stop - slash - 1), CultureInfo.InvariantCulture);
+        return part >= 1 && part < whole && whole <= 20 && part == decimal.Truncate(part) ? new Quantity(start, stop, Math.Round(100 * part / whole, 2), "%") : null;
+    }
+
+    static readonly string[] Pers = ["季度", "年度", "年", "季", "月", "周", "日", "天", "万人", "千人", "百人", "人", "户", "家", "件", "亿元", "万元"];
+
+    /// <summary>3场次/季度, 12件/万人: what the number is counted per belongs to the unit.</summary>
+    static int WithPer(string fold, int end)
+    {
+        if (end >= fold.Length || fold[end] != '/') return end;
+        foreach (var per in Pers)
+            if (string.CompareOrdinal(fold, end + 1, per, 0, per.Length) == 0) return end + 1 + per.Length;
+        return end;
+    }
+
     /// <summary>1 200件: one blank, and three digits behind it.</summary>
     static bool DividesThousands(string fold, int start, int blank, int end) =>
         fold[blank] == ' ' && blank - start is >= 1 and <= 3 && blank + 3 < end && fold.AsSpan(blank + 1, 3).IndexOfAnyExceptInRange('0', '9') < 0 && !ChineseNumber.IsDigit(fold[blank + 4 < fold.Length ? blank + 4 : blank]);
@@ -107,6 +129,7 @@ internal readonly record struct Quantity(int Start, int End, decimal Value, stri
     {
         // 12点, 3号, 5周年, 2期工程: marks, not counts. 个 before 一 word such as 个月 is a longer unit already.
         if (fold[unit] is '号' or '点' && end - unit == 1) return null;
+        end = WithPer(fold, end);
         return new Quantity(start, end, value, fold[unit..end].Replace("余", "", StringComparison.Ordinal).Replace("多", "", StringComparison.Ordinal), upper);
     }
 }

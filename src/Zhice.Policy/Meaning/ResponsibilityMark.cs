@@ -210,7 +210,7 @@ internal sealed record ResponsibilityMark(
         {
             var role = body.Role
                 ?? (spoken || !rules.FirstNamedLeads ? AssignmentRole.Responsible : assignments.Count == 0 ? AssignmentRole.Lead : AssignmentRole.Participant);
-            assignments.Add(new Assignment(body.Name, role, mode, flow.SpanOf(body.Start, body.End)));
+            assignments.Add(new Assignment(body.Name, role, body.ByFunction ? AssignmentMode.ByFunction : mode, flow.SpanOf(body.Start, body.End)));
         }
         return assignments;
     }

@@ -19,6 +19,9 @@ internal sealed class RowReader(Findings findings)
         // A row whose only words are a whole sentence under the head of the titles orders what it says.
         if (contents.Count == 0 && title is { Inherited: false } only && Ending.IsComplete(only.Paragraphs[^1].Fold) && !row.Cells.Any(c => c.Role == ColumnRole.Content && c.Paragraphs.Count > 0))
             (contents, titleText, titleSpan) = ([.. only.Paragraphs], null, null);
+        // 开展专利导航，编制报告。 | 不少于5份。: a whole sentence in the column of the tasks orders as the column beside it does.
+        else if (contents.Count > 0 && title is { Inherited: false } whole && whole.Paragraphs[^1].Fold is [.., '。'] && whole.Paragraphs[0].Fold.Contains(','))
+            (contents, titleText, titleSpan) = ([.. whole.Paragraphs, .. contents], null, null);
         if (label is null && titleText is null) label = NumberOf(contents, id);
         var provision = new ProvisionReader(findings, id, onlyLabels: false).Read(contents, DueOf(deadline));
         var lists = new List<(Flow, OrganisationList)>();

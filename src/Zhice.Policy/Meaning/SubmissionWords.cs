@@ -57,7 +57,7 @@ internal static partial class Submissions
         if (start >= end) return false;
         // No name is longer, so no more is looked at.
         var near = fold.AsSpan(start, Math.Min(end - start, 60));
-        var stop = near.IndexOfAny(',', '。', ';');
+        var stop = near.IndexOfAny(",。;(");
         var words = (stop < 0 ? near : near[..stop]).TrimEnd(')');
         foreach (var use in Uses)
             if (words.EndsWith(use, StringComparison.Ordinal) && words.Length > use.Length + 1) { words = words[..^use.Length]; break; }

@@ -15,7 +15,7 @@ internal static partial class Submissions
         for (var i = start; i < end; i++)
         {
             if (partner[i] > i && partner[i] < end) { i = partner[i]; continue; }
-            if (flow.Fold[i] is not (',' or ';') || !BeginsDated(flow.Fold, i + 1, end, year) && !SendsOn(flow.Fold, partner, i + 1, end, year) || Verb(flow.Fold, partner, from, i).Item1 < 0) continue;
+            if (flow.Fold[i] is not (',' or ';') || !BeginsDated(flow.Fold, i + 1, end, year) && !SendsOn(flow.Fold, partner, i + 1, end, year) && !SendsAnother(flow, partner, i + 1, end, year) || Verb(flow.Fold, partner, from, i).Item1 < 0) continue;
             Take(i);
             from = i + 1;
         }
@@ -48,6 +48,10 @@ internal static partial class Submissions
         if (fold.IndexOf('将', at, stop - at) is var thing and >= 0 && thing == at || LastBefore(fold, at, stop, year) is not { } day || day.Start <= at) return false;
         return Verb(fold, partner, at, stop).Item1 > day.Start && OrganisationNames.Looks(fold.AsSpan(at, Passing(fold, at, FirstDay(fold, at, day.Start, year)) - at));
     }
+
+    /// <summary>每月5日前将进展报厅里，|年度总结于12月8日前报送: a clause with a thing, a day and a verb of its own.</summary>
+    static bool SendsAnother(Flow flow, int[] partner, int at, int end, int? year) =>
+        LastBefore(flow.Fold, at, end, year) is { } day && Topic(flow, at, day.Start) is { } thing && at + thing.Length + 3 >= day.Start && Verb(flow.Fold, partner, day.End, end).Item1 >= 0;
 
     /// <summary>Where the sender's name ends before what it does first: 省局|汇总后于, 省局|应于.</summary>
     static int Passing(string fold, int start, int end)

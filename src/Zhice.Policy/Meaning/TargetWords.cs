@@ -163,7 +163,7 @@ internal static class TargetWords
             again = false;
             while (end > start && fold[end - 1] is ' ') end--;
             foreach (var word in Closers)
-                if (end - start > word.Length && fold.AsSpan(start, end - start).EndsWith(word, StringComparison.Ordinal)) { end -= word.Length; again = true; }
+                if ((end - start > word.Length || end - start == word.Length && word[0] is '较' or '比') && fold.AsSpan(start, end - start).EndsWith(word, StringComparison.Ordinal)) { end -= word.Length; again = true; }
         }
         // 完成率|为100%, 示范企业、优势企业|分别为10家、50家
         if (end - start > 3 && fold[end - 1] == '为' && fold[end - 2] is '率' or '例' or '比' or '重' or '度' or '别' or '均')

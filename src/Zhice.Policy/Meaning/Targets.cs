@@ -107,9 +107,11 @@ internal static class Targets
         var isRate = quantity.Unit is "%" or "‰" && TargetWords.EndsAsRate(fold, clause, quantity.Start);
         if (setter is null && GoesOnAlike(fold, clause, quantity, end, earlier)) return earlier[^1] with { Comparator = bound ?? earlier[^1].Comparator, Value = quantity.Value, Unit = quantity.Unit, Start = quantity.Start, End = Math.Max(quantity.End, boundEnd) };
         if (setter is null && bound is null && !isRate && !isGoal && !Makes(fold, clause, quantity.Start) && !GoesOn(fold, clause, quantity, end, earlier)) return null;
+        // 牵头单位为2个以上的，…: the number is the condition of a rule.
+        if (setter is null && bound is not null && boundEnd + 1 < end && fold[boundEnd] == '的' && fold[boundEnd + 1] is ',' or '、' or ')') return null;
         if (setter is null && bound is null && TargetWords.IsObject(fold, partner, clause, quantity, end)) return null;
         if (setter is null && (quantity.IsTime || bound is null && quantity.End < end && fold[quantity.End] == '的')) return null;
-        var comparator = bound ?? setter?.Comparator ?? Comparator.AtLeast;
+        var comparator = bound ?? setter?.Comparator ?? (SaysAbout(fold, quantity.End, end) ? Comparator.Equal : Comparator.AtLeast);
         if (setter is { Comparator: Comparator.MoreThan or Comparator.LessThan or Comparator.AtMost or Comparator.Equal } strict && bound is null) comparator = strict.Comparator;
         if (setter is { Down: true } && bound is null && !setter.Growth) comparator = Comparator.AtMost;
         if (quantity.Upper is not null && comparator == Comparator.Equal) comparator = Comparator.AtLeast;

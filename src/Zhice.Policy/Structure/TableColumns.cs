@@ -10,11 +10,12 @@ internal static class TableColumns
 {
     static readonly SearchValues<char> NotInHeads = SearchValues.Create("。,;:、!?《》“”0123456789");
 
-    enum Word { None, Number, Category, Text, Measure, Lead, Participant, Responsible, Range, Deadline, Outcome, Remark }
+    enum Word { None, Number, Category, Text, Measure, Goal, Lead, Participant, Responsible, Range, Deadline, Outcome, Remark }
 
     static readonly (string[] Signs, Word Word)[] Heads =
     [
         (["序号", "编号"], Word.Number),
+        (["完成情况", "落实情况", "推进情况", "进展", "情况"], Word.Remark), // filled in later
         (["完成时", "时间", "时限", "期限", "节点", "进度"], Word.Deadline),
         (["范围", "适用"], Word.Range),
         (["领导", "责任人", "负责人", "联系人", "联络人"], Word.Remark), // persons
@@ -35,6 +36,8 @@ internal static class TableColumns
         if (head.Length is 0 or > 12) return Word.None;
         if (head is "号" or "号码" or "No." or "No") return Word.Number;
         if (head.EndsWith("目标任务", StringComparison.Ordinal)) return Word.Text; // 任务目标 is what comes of it
+        if (head is "目标" or "工作目标" or "年度目标" or "主要目标" or "目标要求" or "年度工作目标" or "阶段目标") return Word.Goal;
+        if (head.Contains('目') && (head.Contains("举措", StringComparison.Ordinal) || head.Contains("措施", StringComparison.Ordinal))) return Word.Measure; // 工作举措及目标
         foreach (var (signs, word) in Heads)
             foreach (var sign in signs)
                 if (head.Contains(sign, StringComparison.Ordinal)) return word;
@@ -49,11 +52,20 @@ internal static class TableColumns
     {
         if (heads.Count < 2 || heads.Count > 16) return null;
         var words = new Word[heads.Count];
+        var strange = 0;
         for (var i = 0; i < heads.Count; i++)
         {
             words[i] = heads[i].Length == 0 ? Word.None : WordOf(heads[i]);
-            if (heads[i].Length > 0 && !IsHead(heads[i])) return null;
+            if (heads[i].Length == 0 || IsHead(heads[i])) continue;
+            // One head that nobody knows (亮点, 完成) does not make four that are known another table.
+            if (heads[i].Length > 8 || heads[i].AsSpan().ContainsAny(NotInHeads) || ++strange > 1) return null;
+            words[i] = Word.Remark;
         }
+        if (strange > 0 && words.Count(w => w is not (Word.None or Word.Remark)) < 4) return null;
+        // 主要任务 | 工作目标: without other words to order by, the goal is what is ordered.
+        var goal = words.Any(w => w == Word.Measure) || words.Count(w => w == Word.Text) > 1 ? Word.Outcome : Word.Measure;
+        for (var i = 0; i < words.Length; i++)
+            if (words[i] == Word.Goal) (words[i], goal) = (goal, Word.Outcome);
         var actors = words.Count(w => w is Word.Lead or Word.Participant or Word.Responsible);
         var texts = words.Count(w => w is Word.Category or Word.Text or Word.Measure);
         var others = words.Count(w => w is Word.Number or Word.Range or Word.Deadline or Word.Outcome or Word.Remark);

@@ -42,6 +42,19 @@ public sealed class ReviewTests
     }
 
     [Fact]
+    public void Who_answers_for_a_task_answers_for_its_sentences_under_the_same_note_and_for_no_others()
+    {
+        var document = Readings.Reader.Text("某省2025年工作方案\n\n一、重点任务\n\n（一）提升质量。先做好准备工作。再做好总结。\n责任单位：甲局、乙局\n\n（二）优化服务。建设平台。（丙局负责）推广应用。（丁局负责）\n");
+        var (shared, lost) = Review.Apply(document, [Corrector.Make(document, CorrectionOperation.Set, new(NodeKind.Assignment, "t1", 1), null, To(("organisation", "戊局")))!]);
+
+        Assert.Empty(lost);
+        Assert.Equal(["甲局", "戊局"], shared.Tasks[0].Assignments.Select(a => a.Organisation));
+        Assert.All(shared.Tasks[0].Measures.SelectMany(m => m.Commitments), c => Assert.Equal(["甲局", "戊局"], c.Assignments.Select(a => a.Organisation)));
+        var own = shared.Tasks[1].Measures.SelectMany(m => m.Commitments).Select(c => c.Assignments.Single().Organisation).Distinct();
+        Assert.Equal(["丙局", "丁局"], own);
+    }
+
+    [Fact]
     public void A_changed_heading_changes_the_path_of_the_tasks_below_it()
     {
         var document = Applied(Make(reading, CorrectionOperation.Set, new(NodeKind.Section, "s1"), To(("title", "一、严格保护"))));
