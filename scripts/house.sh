@@ -52,6 +52,14 @@ source_stamp() {
     LC_ALL=C sort | sha256sum | cut -c1-16)
 }
 
+# One compiler for all projects halves the time of a build; it goes when the build is done.
+compiling() {
+  local code=0
+  "$@" -p:UseSharedCompilation=true 8>&- || code=$? # the server must not hold the lock of the build
+  dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1 </dev/null || true
+  return $code
+}
+
 # Publishes the program into var/build/<stamp> unless that is there, and sets `program`. A running server keeps its own
 # folder while a newer one is built beside it; the last three are kept.
 ensure_built() {
@@ -64,7 +72,7 @@ ensure_built() {
   if [ ! -x "$program" ]; then
     say "正在编译（首次约一分钟）……" "Building (about a minute the first time) …"
     rm -rf "$root/var/build/next"
-    if ! dotnet publish "$root/src/Zhice.Cli" -c Release -o "$root/var/build/next" -v q -clp:ErrorsOnly \
+    if ! compiling dotnet publish "$root/src/Zhice.Cli" -c Release -o "$root/var/build/next" -v q -clp:ErrorsOnly \
         >"$root/var/log/build.log" 2>&1 </dev/null; then
       cat "$root/var/log/build.log" >&2
       exit 1
