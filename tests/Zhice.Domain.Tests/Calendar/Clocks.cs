@@ -70,8 +70,10 @@ public sealed class Clocks
     public void One_suspension_more_never_ends_the_clock_earlier() => Holds(clock =>
     {
         if (clock.Suspensions.Count == 0 || !clock.Project(Calendar).Accepted(out var with, out _)) return true;
-        return (clock with { Suspensions = [.. clock.Suspensions.Skip(1)] }).Project(Calendar).Accepted(out var without, out _)
-            && (with.Stopped || (!without.Stopped && without.Due <= with.Due));
+        // Without the suspension that stopped it, a clock may run into a year whose notice is not out.
+        return with.Stopped
+            || ((clock with { Suspensions = [.. clock.Suspensions.Skip(1)] }).Project(Calendar).Accepted(out var without, out _)
+                && !without.Stopped && without.Due <= with.Due);
     });
 
     [Fact]
