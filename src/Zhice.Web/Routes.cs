@@ -15,6 +15,7 @@ internal static class Routes
         Features.Tasks.ExportDebtors.Map(routes);
         Features.Organisations.ListOrganisations.Map(routes);
         Features.Organisations.ChooseOrganisation.Map(routes);
+        Features.Organisations.AddBodies.Map(routes);
         Features.Organisations.ShowOrganisation.Map(routes);
         Features.Organisations.ExportObligations.Map(routes);
         Features.Alignment.ShowAlignment.Map(routes);

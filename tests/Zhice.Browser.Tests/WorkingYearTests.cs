@@ -217,6 +217,7 @@ public sealed class WorkingYearTests(Product product)
         var at = new Uri(page.Url).AbsolutePath;
         await officer.Open((await item.Locator("a[href*='/items/']").First.GetAttributeAsync("href"))!);
         Assert.Empty(await officer.Faults());
+        await What_a_lapsed_session_did_not_save_is_offered_again(officer);
         await officer.Open(at);
         if (await page.Locator("input[name='confirmed']").CountAsync() > 0) await page.CheckAsync("input[name='confirmed']"); // sentences without evidence
         await page.ClickAsync("button:has-text('送签')");
@@ -236,6 +237,24 @@ public sealed class WorkingYearTests(Product product)
         await Expect(head.Page.Locator("main")).ToContainTextAsync(digest);
         await head.Photograph("year-12-print", whole: true);
         return at;
+    }
+
+    static async Task What_a_lapsed_session_did_not_save_is_offered_again(Visitor officer)
+    {
+        var (page, address) = (officer.Page, new Uri(officer.Page.Url).AbsolutePath);
+        await page.Locator("#added").FillAsync("会话结束前写的一段。");
+        var session = (await officer.Context.CookiesAsync()).Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly }).ToList();
+        await officer.Context.ClearCookiesAsync();
+        await page.ClickAsync("form[data-keep] button.primary");
+        await Expect(page.Locator("#added")).ToHaveCountAsync(0); // the door is closed
+
+        await officer.Context.AddCookiesAsync(session);
+        await officer.Open(address);
+        await Expect(page.Locator("#added")).ToHaveValueAsync("会话结束前写的一段。");
+        await Expect(page.Locator("form[data-keep] .note")).ToContainTextAsync("已恢复上次未保存的文字");
+        await page.ClickAsync("form[data-keep] .note button");
+        await page.ReloadAsync();
+        await Expect(page.Locator("#added")).ToHaveValueAsync("");
     }
 
     static async Task The_nation_receives_it_and_sums_the_year_up(Visitor nation, Visitor head, string submission)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 using Zhice.Domain.Organisations;
@@ -66,5 +67,17 @@ public sealed class ProvinceBoardTests(SampleSite site) : IClassFixture<SampleSi
 
         Assert.Contains("/organisations/office-340100?", page, StringComparison.Ordinal);
         Assert.DoesNotContain("/organisations/office-320000?", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_map_of_a_province_has_a_tile_for_each_city_and_speaks_of_counties()
+    {
+        var at = $"/programmes/{await Given()}";
+        var map = await Read($"{at}/map");
+
+        Assert.Equal(17, Regex.Count(map, "class=\"tile l")); // the province's own office and sixteen cities
+        Assert.Equal(17, Regex.Matches(map, "class=\"tile l[A-Za-z]+\" x=\"[0-9]+\" y=\"[0-9]+\"").Select(m => m.Value[m.Value.IndexOf(" x=", StringComparison.Ordinal)..]).Distinct().Count());
+        Assert.Contains("含所辖区县", map, StringComparison.Ordinal);
+        foreach (var page in new[] { map, await Read($"{at}/compare"), await Read($"{at}/progress") }) Assert.DoesNotMatch("省级本级|含市县|市县办结", page);
     }
 }

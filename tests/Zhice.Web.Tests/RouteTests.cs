@@ -35,6 +35,27 @@ public sealed partial class RouteTests(SampleSite site) : IClassFixture<SampleSi
     }
 
     [Fact]
+    public async Task Every_page_with_a_table_offers_it_as_a_file()
+    {
+        var without = new List<string>();
+        foreach (var login in (string[])["nationaladministrator", "regionaladministrator"])
+        {
+            using var browser = await Someone(login);
+            // The pattern page shows a table to look at, and the print page is a paper.
+            foreach (var path in Paths().Where(p => p != "/ui" && !p.EndsWith("/print", StringComparison.Ordinal)))
+            {
+                var answer = await browser.Get(path);
+                if (answer.StatusCode != HttpStatusCode.OK || answer.Content.Headers.ContentType?.MediaType != "text/html") continue;
+                var page = await answer.Text();
+                var main = page[page.IndexOf("<main", StringComparison.Ordinal)..page.IndexOf("</main>", StringComparison.Ordinal)];
+                if (Regex.IsMatch(main, "<table") && Regex.IsMatch(main, "<tbody>\\s*<tr") && !Regex.IsMatch(main, "tables=csv|\\.csv|\\.xlsx")) without.Add($"{path} as {login}");
+            }
+        }
+
+        Assert.Equal("", string.Join("\n", without));
+    }
+
+    [Fact]
     public Task Every_page_is_whole_in_both_languages() => Whole("nationaladministrator");
 
     [Fact]

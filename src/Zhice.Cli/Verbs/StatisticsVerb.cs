@@ -10,12 +10,12 @@ namespace Zhice.Cli.Verbs;
 /// <summary><c>zhice statistics verify</c> and <c>zhice statistics load</c>.</summary>
 internal static class StatisticsVerb
 {
-    internal const string Form = "statistics verify | statistics load FILE [--real]";
+    internal const string Form = "statistics verify | statistics load FILE [--real] [--reason TEXT]";
 
     internal static Task<int> Run(string[] words) => words switch
     {
         ["verify"] => Verify(),
-        ["load", .. var rest] => Load(new Arguments(rest, ["--real"], [])),
+        ["load", .. var rest] => Load(new Arguments(rest, ["--real"], ["--reason"])),
         _ => throw Arguments.Misused(Form),
     };
 
@@ -47,7 +47,7 @@ internal static class StatisticsVerb
         await using (stream.ConfigureAwait(false))
         {
             var locked = await CollectionDesk.Locked(db, ChinaTime.Today(TimeProvider.System), CancellationToken.None).ConfigureAwait(false);
-            var request = new LoadRequest(StatisticsFiles.Shipped.Elements) { Name = Path.GetFileName(file), Locked = locked };
+            var request = new LoadRequest(StatisticsFiles.Shipped.Elements) { Name = Path.GetFileName(file), Locked = locked, Reason = arguments.Value("--reason") };
             if (!(await ObservationLoad.Run(db, actor, stream, request, TimeProvider.System, CancellationToken.None).ConfigureAwait(false)).Accepted(out var done, out var refusal)) return Refused(refusal);
             Console.Out.WriteLine(Say($"读取 {done.Lines:N0} 行，新增 {done.Written:N0}，不变 {done.Unchanged:N0}，重复 {done.Repeated:N0}。", $"{done.Lines:N0} lines, {done.Written:N0} new, {done.Unchanged:N0} unchanged, {done.Repeated:N0} repeated."));
         }

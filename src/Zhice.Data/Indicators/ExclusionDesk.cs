@@ -28,7 +28,7 @@ public static class ExclusionDesk
     /// <summary>Adds a set, whole or not at all.</summary>
     /// <returns>Refusals: <c>access.denied</c>; <c>exclusion.name</c>, <c>exclusion.reason-missing</c>, <c>exclusion.days-wrong</c>, <c>exclusion.lines</c>, and for each faulty line
     /// <c>exclusion.member</c>, <c>exclusion.line</c>, <c>exclusion.unknown-element</c>, <c>exclusion.unknown-office</c>, <c>exclusion.unknown-period</c>, <c>exclusion.amount-wrong</c>,
-    /// <c>exclusion.line-twice</c>, <c>exclusion.no-value</c>, <c>exclusion.too-much</c>, with its number.</returns>
+    /// <c>exclusion.line-twice</c>, <c>exclusion.not-excludable</c>, <c>exclusion.again</c>, <c>exclusion.no-value</c>, <c>exclusion.too-much</c>, with its number.</returns>
     public static async Task<Outcome<ExclusionSet>> Add(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, ExclusionRequest request, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -49,6 +49,7 @@ public static class ExclusionDesk
         foreach (var twice in effects.GroupBy(e => (e.Element, e.Office, e.Period)).Where(g => g.Count() > 1).Take(5))
             defects.Add(new Defect("exclusion.line-twice", "effects", twice.Key.Element, twice.Key.Period.ToString()));
         if (defects.Count == 0 && effects.Count > 0) await Idle(db, effects, defects, cancel);
+        if (defects.Count == 0 && effects.Count > 0) await Repeated(db, members, effects, defects, cancel);
         if (defects.Count > 0) return new Invalid([.. defects.Take(30)]);
 
         var now = clock.GetUtcNow();
@@ -68,15 +69,18 @@ public static class ExclusionDesk
         return set;
     }
 
-    /// <summary>Withdraws a set; it stays readable.</summary>
-    public static async Task<Outcome<ExclusionSet>> Withdraw(ZhiceDb db, Actor actor, long id, TimeProvider clock, CancellationToken cancel)
+    /// <summary>Withdraws a set; it stays readable, and the audit log keeps who did it and why.</summary>
+    /// <returns>Refusals: <c>access.denied</c>, <c>exclusion.missing</c>, <c>exclusion.withdraw-reason</c>.</returns>
+    public static async Task<Outcome<ExclusionSet>> Withdraw(ZhiceDb db, Actor actor, long id, string reason, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(reason);
         ArgumentNullException.ThrowIfNull(clock);
         if (!AccessPolicy.MayExclude(actor)) return new Forbidden("access.denied");
         if (await db.ExclusionSets.AsTracking().FirstOrDefaultAsync(s => s.Id == id && s.WithdrawnAt == null, cancel) is not { } set) return new Missing("exclusion.missing");
+        if (reason.Trim().Length is < CorrectionDesk.ShortestReason or > 500) return new Invalid(new Defect("exclusion.withdraw-reason", "why", CorrectionDesk.ShortestReason));
         set.WithdrawnAt = clock.GetUtcNow();
-        AuditLog.Append(db, actor, clock.GetUtcNow(), "exclusion.withdraw", $"exclusion/{id}", new { name = set.Name });
+        AuditLog.Append(db, actor, clock.GetUtcNow(), "exclusion.withdraw", $"exclusion/{id}", new { name = set.Name, reason = reason.Trim() });
         await db.SaveChangesAsync(cancel);
         return set;
     }
@@ -90,6 +94,26 @@ public static class ExclusionDesk
             if (!values.TryGetValue((effect.Element, effect.Office, effect.Period), out var value)) defects.Add(new Defect("exclusion.no-value", "effects", at + 1, effect.Element, effect.Period.ToString()));
             else if (value < effect.Amount) defects.Add(new Defect("exclusion.too-much", "effects", at + 1, StoredFigure.Write(value)));
     }
+
+    // One applicant comes off one figure once, whatever the set is called.
+    static async Task Repeated(ZhiceDb db, List<(ExcludedKind Kind, string Name)> members, List<(string Element, OrganisationId Office, Period Period, decimal Amount)> effects, List<Defect> defects, CancellationToken cancel)
+    {
+        var names = members.ConvertAll(m => m.Name);
+        var standing = await (
+            from member in db.ExclusionMembers
+            where names.Contains(member.Name)
+            join set in db.ExclusionSets on member.SetId equals set.Id
+            where set.WithdrawnAt == null
+            join effect in db.ExclusionEffects on set.Id equals effect.SetId
+            select new { Set = set.Name, Member = member.Name, effect.Element, effect.OrganisationId, effect.Period }).AsNoTracking().Take(5_000).ToListAsync(cancel);
+        foreach (var (effect, at) in effects.Select((e, at) => (e, at)))
+            if (standing.FirstOrDefault(s => s.Element == effect.Element && s.OrganisationId == effect.Office && s.Period == effect.Period.Key) is { } twice)
+                defects.Add(new Defect("exclusion.again", "effects", at + 1, twice.Member, twice.Set));
+    }
+
+    // Patents and filings of an applicant do not count; its province's people and products do.
+    static bool Excludable(IndicatorCatalogue catalogue, DataElement element) =>
+        element.Unit.Text == "件" && catalogue.Definitions.Any(d => d.Exclusions is not null && catalogue.FormulaOf(d)?.Parts.Any(p => p.Code == element.Code) == true);
 
     static List<string> Lines(string? text) => [.. (text ?? "").Split('\n').Select(l => l.Trim().Replace('，', ',')).Where(l => l.Length > 0)];
 
@@ -112,7 +136,8 @@ public static class ExclusionDesk
             return null;
         }
         if (line.Split(',') is not [var element, var office, var period, var amount]) return Wrong("exclusion.line");
-        if (catalogue.Element(element.Trim()) is null) return Wrong("exclusion.unknown-element", element.Trim());
+        if (catalogue.Element(element.Trim()) is not { } counted) return Wrong("exclusion.unknown-element", element.Trim());
+        if (!Excludable(catalogue, counted)) return Wrong("exclusion.not-excludable", counted.Name);
         if (!offices.TryGetValue(office.Trim(), out var at)) return Wrong("exclusion.unknown-office", office.Trim());
         if (!Period.TryParse(period.Trim(), out var when)) return Wrong("exclusion.unknown-period", period.Trim());
         return decimal.TryParse(amount.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value > 0m && value <= Figure.Limit && decimal.Round(value, 6) == value

@@ -13,7 +13,11 @@ namespace Zhice.Data.Indicators;
 /// <param name="Before">Before exclusions, rounded; null where these change nothing.</param>
 /// <param name="Known">Offices next below that have a figure.</param>
 /// <param name="Expected">Offices next below that there were.</param>
-public sealed record SeriesPoint(Period Period, int Version, Figure Figure, Figure? Before, int Known, int Expected);
+public sealed record SeriesPoint(Period Period, int Version, Figure Figure, Figure? Before, int Known, int Expected)
+{
+    /// <summary>What the offices below make, rounded, where the office's own report says something else; null where it does not.</summary>
+    public Figure? Below { get; init; }
+}
 
 /// <summary>A region's figure in the chosen period.</summary>
 /// <param name="Office">The province's office.</param>
@@ -25,7 +29,7 @@ public sealed record RegionPoint(Organisation Office, SeriesPoint? Point, bool H
 /// <summary>What was taken off a value that a figure is made of.</summary>
 public sealed record ExclusionShown(string Set, string Reason, DateOnly From, DateOnly? To, string Element, string Office, decimal Amount);
 
-/// <summary>All that the page of one indicator shows of its figures. Nine commands at most.</summary>
+/// <summary>All that the page of one indicator shows of its figures. Ten commands at most.</summary>
 public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation Office, Period Period, IReadOnlyList<Period> Periods, IReadOnlyList<SeriesPoint> Series,
     IReadOnlyList<RegionPoint> Regions, IReadOnlyList<IndicatorTarget> Targets, IReadOnlyList<ExclusionShown> Exclusions, IReadOnlyList<Organisation> Choices, RollUpRun? Run, bool Stale)
 {
@@ -62,7 +66,11 @@ public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation 
         var seen = provinces.Where(p => AccessPolicy.MaySeeFigures(actor, p.Path)).Select(p => p.Id).ToList();
         var figures = seen.Count == 0 ? [] : await db.IndicatorFigures.AsNoTracking()
             .Where(f => keys.Contains(f.Definition) && f.Period == shown.Key && seen.Contains(f.OrganisationId)).ToDictionaryAsync(f => f.OrganisationId, cancel);
-        var regions = Ranked(definition, [.. provinces.Select(p => (Office: p, Point: figures.TryGetValue(p.Id, out var figure) ? Shown(figure) : null, Hidden: !seen.Contains(p.Id)))]);
+        // Of the others the reader sees what everybody sees: the published figure, and where there is none, that it is not published.
+        var others = provinces.Where(p => !seen.Contains(p.Id)).Select(p => p.Id).ToList();
+        var published = others.Count == 0 ? [] : await PublishedBook.OfPeriod(db, code, shown, others, null, cancel);
+        var regions = Ranked(definition, [.. provinces.Select(p => (Office: p, Point: figures.TryGetValue(p.Id, out var figure) ? Shown(figure) : published.TryGetValue(p.Id, out var open) ? PublishedBook.Point(open, versions) : null,
+            Hidden: !seen.Contains(p.Id) && !published.ContainsKey(p.Id)))]);
         var run = await db.RollUpRuns.AsNoTracking().FirstOrDefaultAsync(r => r.Year == shown.Year, cancel);
         var batch = await db.ObservationBatches.MaxAsync(b => (int?)b.Id, cancel) ?? 0;
         var targets = await db.IndicatorTargets.AsNoTracking().Where(t => t.Indicator == code && t.WithdrawnAt == null && (t.OrganisationId == chosen.Id || (t.Year == shown.Year && seen.Contains(t.OrganisationId))))
@@ -85,7 +93,10 @@ public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation 
     }
 
     static SeriesPoint Point(IndicatorFigure f, IndicatorDefinition version) => new(Period.FromKey(f.Period), version.Version, f.Figure.Rounded(version.Decimals, version.Rounding),
-        f.Before is { } before ? Figure.Of(before).Rounded(version.Decimals, version.Rounding) : null, f.Known, f.Expected);
+        f.Before is { } before ? Figure.Of(before).Rounded(version.Decimals, version.Rounding) : null, f.Known, f.Expected)
+    {
+        Below = f.Below is { } below ? Figure.Of(below).Rounded(version.Decimals, version.Rounding) : null,
+    };
 
     /// <summary>The nation's office, those of the provinces in the order of their codes, the reader's own, and one asked for by its code.</summary>
     public static async Task<List<Organisation>> Offices(ZhiceDb db, Actor actor, string? also, CancellationToken cancel)
@@ -100,7 +111,9 @@ public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation 
     internal static List<RegionPoint> Ranked(IndicatorDefinition definition, List<(Organisation Office, SeriesPoint? Point, bool Hidden)> regions)
     {
         var known = regions.Where(r => r.Point is { Figure.IsKnown: true }).Select(r => r.Point!.Figure.Value).ToList();
-        int? Rank(SeriesPoint? point) => definition.Direction == IndicatorDirection.Watched || point is not { Figure.IsKnown: true } ? null
+        // A place among those that happen to be visible is no place.
+        var whole = !regions.Any(r => r.Hidden);
+        int? Rank(SeriesPoint? point) => !whole || definition.Direction == IndicatorDirection.Watched || point is not { Figure.IsKnown: true } ? null
             : 1 + known.Count(v => definition.Direction == IndicatorDirection.HigherIsBetter ? v > point.Figure.Value : v < point.Figure.Value);
         return [.. regions.Select(r => new RegionPoint(r.Office, r.Point, r.Hidden, Rank(r.Point)))];
     }

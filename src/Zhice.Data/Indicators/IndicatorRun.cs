@@ -63,13 +63,13 @@ public static class IndicatorRun
             await db.IndicatorFigures.Where(f => f.Period >= year * 100 && f.Period < year * 100 + Period.Slots).ExecuteDeleteAsync(cancel);
             // In the order of the key each row is written behind the one before it.
             figures.Sort((a, b) => Order(definitions, a).CompareTo(Order(definitions, b)));
-            var row = new object?[8];
-            BulkInsert.Write(db, "ind_figure", ["definition", "period", "organisation_id", "state", "value", "before", "known", "expected"], figures.Select(figure =>
+            var row = new object?[9];
+            BulkInsert.Write(db, "ind_figure", ["definition", "period", "organisation_id", "state", "value", "before", "known", "expected", "below"], figures.Select(figure =>
             {
                 (row[0], row[1], row[2], row[3]) = (definitions[figure.Definition], figure.Period, figure.Organisation, (int)figure.After.State);
                 row[4] = figure.After.OrNull is { } after ? Stored(after) : null;
                 row[5] = figure.Before.OrNull is { } before && figure.Before != figure.After ? Stored(before) : null;
-                (row[6], row[7]) = (figure.Known, figure.Expected);
+                (row[6], row[7], row[8]) = (figure.Known, figure.Expected, figure.Below?.OrNull is { } below ? Stored(below) : null);
                 return row;
             }));
             var run = await db.RollUpRuns.AsTracking().FirstOrDefaultAsync(r => r.Year == year, cancel);
@@ -114,7 +114,7 @@ public static class IndicatorRun
         var effects = await db.ExclusionEffects.CountAsync(cancel);
         var offices = await db.Organisations.CountAsync(cancel);
         var ended = Enumerable.Range(0, Period.Slots).Count(slot => Period.OfSlot(year, slot).LastDay < today);
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{string.Join(',', sets)} {effects} {offices} {ended}"));
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"below {string.Join(',', sets)} {effects} {offices} {ended}"));
         foreach (var definition in catalogue.Definitions) text.Append(Digest(definition));
         return (batch, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))));
     }

@@ -111,7 +111,8 @@ public static class PublishedBook
             .Select(r => new PublishedLine(r.Code, r.Name, Point(r.figure, versions), r.Release, r.Revision, r.At))];
     }
 
-    static async Task<Dictionary<OrganisationId, PublishedFigure>> OfPeriod(ZhiceDb db, string code, Period period, List<OrganisationId> offices, DateOnly? known, CancellationToken cancel)
+    /// <summary>The published figures of one period by office: one command.</summary>
+    internal static async Task<Dictionary<OrganisationId, PublishedFigure>> OfPeriod(ZhiceDb db, string code, Period period, List<OrganisationId> offices, DateOnly? known, CancellationToken cancel)
     {
         var rows = await (
             from figure in db.PublishedFigures
@@ -132,7 +133,7 @@ public static class PublishedBook
             .Select(e => new ExclusionShown(set.Name, set.Reason, set.From, set.To, catalogue.Element(e.Element)!.Name, names.GetValueOrDefault(e.Office, e.Office), e.Amount))).Take(200)];
     }
 
-    static SeriesPoint Point(PublishedFigure f, IReadOnlyList<IndicatorDefinition> versions)
+    internal static SeriesPoint Point(PublishedFigure f, IReadOnlyList<IndicatorDefinition> versions)
     {
         var version = versions.FirstOrDefault(v => v.Version == f.Version) ?? versions[^1];
         return new(Period.FromKey(f.Period), f.Version, f.Figure.Rounded(version.Decimals, version.Rounding), f.Before is { } before ? Figure.Of(before) : null, f.Known, f.Expected);

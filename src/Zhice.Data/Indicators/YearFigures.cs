@@ -13,7 +13,11 @@ namespace Zhice.Data.Indicators;
 /// <param name="Before">The figure before exclusions; the same where they change nothing.</param>
 /// <param name="Known">Offices next below that have a figure.</param>
 /// <param name="Expected">Offices next below that there were.</param>
-public readonly record struct ComputedFigure((string Code, int Version) Definition, int Period, long Organisation, Figure After, Figure Before, int Known, int Expected);
+public readonly record struct ComputedFigure((string Code, int Version) Definition, int Period, long Organisation, Figure After, Figure Before, int Known, int Expected)
+{
+    /// <summary>What the offices below make, where the office's own report says something else; null where it does not.</summary>
+    public Figure? Below { get; init; }
+}
 
 /// <summary>What is to be computed.</summary>
 /// <param name="Definitions">The versions; one that is faulty is passed over.</param>
@@ -68,7 +72,10 @@ public static class YearFigures
             var plain = new Dictionary<(int, int), Figure>();
             if (touched) new YearRollUp(tree, before ?? after, lastBefore ?? lastAfter, today).Run(definition, formula, f => plain[(f.Office, f.Slot)] = f.Figure);
             new YearRollUp(tree, after, lastAfter, today).Run(definition, formula, f => take(tree,
-                new((definition.Code, definition.Version), year * 100 + f.Slot, tree.Offices[f.Office].Id.Value, f.Figure, touched ? plain[(f.Office, f.Slot)] : f.Figure, f.Known, f.Expected), f.Office));
+                new((definition.Code, definition.Version), year * 100 + f.Slot, tree.Offices[f.Office].Id.Value, f.Figure, touched ? plain[(f.Office, f.Slot)] : f.Figure, f.Known, f.Expected)
+                {
+                    Below = f.Below is { } below && below.Rounded(definition.Decimals, definition.Rounding) != f.Figure.Rounded(definition.Decimals, definition.Rounding) ? below : null,
+                }, f.Office));
         }
         return effects;
     }
@@ -81,11 +88,22 @@ public static class YearFigures
         await Observations.Scan(db, asked, (element, period, organisation, value) => after.Take(element, period, organisation, value), cancel);
         var touched = effects.Where(e => e.Period / 100 == year).ToList();
         var before = touched.Count > 0 ? after.Copy() : null;
-        foreach (var effect in touched) after.Deduct(effect.Element, effect.Period, effect.Organisation, effect.Millionths);
+        foreach (var effect in touched)
+        {
+            // Where a longer period was reported beside the one that is spoken of, its figure is the one that is used: the deduction follows it.
+            var around = after.ReportedAround(effect.Element, effect.Period, effect.Organisation).ToList();
+            after.Deduct(effect.Element, effect.Period, effect.Organisation, effect.Millionths);
+            foreach (var longer in around.Where(longer => !touched.Any(e => SaysItself(e, effect, longer)))) after.Deduct(effect.Element, longer, effect.Organisation, effect.Millionths);
+        }
         before?.Complete(query.Today);
         after.Complete(query.Today);
         return (before, after);
     }
+
+    // The same set speaks of a period between the two, or of the longer one: then that line says what comes off there.
+    static bool SaysItself(AppliedEffect other, AppliedEffect effect, int longer) =>
+        other.Set == effect.Set && other.Element == effect.Element && other.Organisation == effect.Organisation && other.Period != effect.Period
+        && Period.FromKey(other.Period).Contains(Period.FromKey(effect.Period)) && Period.FromKey(longer).Contains(Period.FromKey(other.Period));
 
     static async Task<List<AppliedEffect>> Effects(ZhiceDb db, int year, IReadOnlyCollection<long>? sets, CancellationToken cancel)
     {

@@ -40,6 +40,7 @@ internal sealed class IndicatorFigureMapping : IEntityTypeConfiguration<Indicato
         figure.HasKey(f => new { f.Definition, f.Period, f.OrganisationId });
         figure.Property(f => f.Value).HasConversion<Millionths>();
         figure.Property(f => f.Before).HasConversion<Millionths>();
+        figure.Property(f => f.Below).HasConversion<Millionths>();
         figure.Ignore(f => f.Figure);
         // The history of one office.
         figure.HasIndex(f => new { f.OrganisationId, f.Definition, f.Period });

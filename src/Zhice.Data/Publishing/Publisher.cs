@@ -15,7 +15,7 @@ namespace Zhice.Data.Publishing;
 public static class Publisher
 {
     /// <summary>What publishing would do. Refusals: <c>document.missing</c>, <c>publication.forbidden</c>, <c>programme.missing</c>, <c>publication.name</c>, <c>publication.year</c>, <c>publication.no-tasks</c>,
-    /// <c>publication.replaces</c> (no other document of the programme that the actor may publish).</summary>
+    /// <c>publication.again</c> (a new programme of a name that holds the document already), <c>publication.replaces</c> (no other document of the programme that the actor may publish).</summary>
     public static async Task<Outcome<PublicationPreview>> Preview(ZhiceDb db, Actor actor, PublicationRequest request, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -25,6 +25,11 @@ public static class Publisher
         var owner = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == document.OwnerId, cancel);
         if (!AccessPolicy.MayPublish(actor, owner.Path)) return new Forbidden("publication.forbidden");
         if (Defects(request) is { Count: > 0 } defects) return new Invalid(defects);
+
+        // Back, and accepted once more: what the first click made stands already.
+        var name = request.Name.Trim();
+        if (request.Programme is null && await db.Programmes.AnyAsync(p => p.OwnerId == document.OwnerId && p.Year == request.Year && p.Name == name && db.Publications.Any(b => b.ProgrammeId == p.Id && b.DocumentId == document.Id), cancel))
+            return new Invalid(new Defect("publication.again", "name", name));
 
         var programme = request.Programme is { } id ? await db.Programmes.FirstOrDefaultAsync(p => p.Id == id, cancel) : null;
         if (request.Programme is not null && programme is null) return new Missing("programme.missing");
@@ -38,7 +43,7 @@ public static class Publisher
         if (request.Replaces is { } replaced && !await MayReplace(db, actor, request, replaced, cancel)) return new Invalid(new Defect("publication.replaces", "replaces"));
 
         var standing = programme is null ? StandingProgramme.Empty : await StandingState.Load(db, programme.Id, document.Id, request.Replaces, cancel);
-        var facts = await StandingState.Country(db, new AsOf(request.AsOf), owner.DivisionCode ?? "000000", cancel);
+        var facts = await StandingState.Country(db, new AsOf(request.AsOf), owner.DivisionCode ?? "000000", document.Issuer, cancel);
         var draft = PolicyMapping.ToDraft(request.Reviewed, request.Year);
         var match = StructureMatch.Of(draft.Tasks, standing, edition: request.Replaces is not null);
         var computation = ObligationRules.Compute(draft.Tasks, facts, match.Answers());

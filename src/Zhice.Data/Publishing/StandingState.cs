@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Domain.Documents;
+using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Programme.Difference;
 using Zhice.Domain.Programme.Rules;
@@ -7,7 +9,7 @@ using Zhice.Domain.Programme.Rules;
 namespace Zhice.Data.Publishing;
 
 /// <summary>Loads what a computation needs.</summary>
-internal static class StandingState
+internal static partial class StandingState
 {
     /// <summary>What the programme holds of the document now, and of the one whose place it takes; tracked, so that the publisher can change it.</summary>
     public static async Task<StandingProgramme> Load(ZhiceDb db, ProgrammeId programme, DocumentId document, DocumentId? replaced, CancellationToken cancel)
@@ -33,8 +35,26 @@ internal static class StandingState
     }
 
     /// <summary>The country as of a day.</summary>
-    public static async Task<CountryFacts> Country(ZhiceDb db, AsOf asOf, string jurisdiction, CancellationToken cancel) => new(
-        await db.Divisions.AsNoTracking().ToListAsync(cancel),
+    /// <param name="db">The store.</param>
+    /// <param name="asOf">The day.</param>
+    /// <param name="owner">Division of the office in whose name the document was imported; 000000 for the nation.</param>
+    /// <param name="issuer">Who issued it, as printed: a city's plan that its province imports speaks of the city.</param>
+    /// <param name="cancel">Stops.</param>
+    public static async Task<CountryFacts> Country(ZhiceDb db, AsOf asOf, string owner, string? issuer, CancellationToken cancel)
+    {
+        var divisions = await db.Divisions.AsNoTracking().ToListAsync(cancel);
+        return await Country(db, asOf, divisions, Region(divisions, asOf, owner, issuer), cancel);
+    }
+
+    static string Region(List<Division> divisions, AsOf asOf, string owner, string? issuer) =>
+        owner != "000000" && issuer is not null && OfRegion().Match(issuer) is { Success: true } match
+            && new DivisionTree(divisions, asOf.Day, owner) is var tree && tree.Named(match.Groups["where"].Value, tree.LevelBelowTop) is { } own ? own.Code : owner;
+
+    [GeneratedRegex("^(?<where>[^\\s]{1,12}?[省市州盟区县旗])(?:人民政府|政府|知识产权|市场监督管理|委员会|党委|委)")]
+    private static partial Regex OfRegion();
+
+    static async Task<CountryFacts> Country(ZhiceDb db, AsOf asOf, List<Division> divisions, string jurisdiction, CancellationToken cancel) => new(
+        divisions,
         await db.Organisations.AsNoTracking().ToListAsync(cancel),
         await db.OrganisationAliases.AsNoTracking().OrderBy(a => a.Id).ToListAsync(cancel),
         await db.Statuses.AsNoTracking().ToListAsync(cancel),

@@ -18,6 +18,11 @@ namespace Zhice.Data.Statistics;
 /// <param name="Filled">Figures that were sent.</param>
 public sealed record LevelProgress(DivisionLevel Level, int Asked, int Sent, int InTime, int Cells, int Filled);
 
+/// <summary>Days of a collection that the organiser sets; those of the form where null.</summary>
+/// <param name="DueOn">Last day in time.</param>
+/// <param name="LocksOn">From this day on a value changes by correction only.</param>
+public sealed record CollectionDays(DateOnly? DueOn = null, DateOnly? LocksOn = null);
+
 /// <summary>Opens collections and counts how complete and how timely they are.</summary>
 public static class CollectionDesk
 {
@@ -50,9 +55,11 @@ public static class CollectionDesk
     /// <param name="demonstration">True for one of the demonstration.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancel">Stops.</param>
-    /// <returns>Refusals: <c>collection.form</c>, <c>collection.period</c>, <c>collection.running</c>, <c>collection.there</c>, <c>collection.nobody</c>, <c>access.denied</c>.</returns>
+    /// <param name="days">Other days than the form's.</param>
+    /// <returns>Refusals: <c>collection.form</c>, <c>collection.period</c>, <c>collection.running</c>, <c>collection.past</c> where nobody could fill it in any more, <c>collection.days</c>, <c>collection.there</c>,
+    /// <c>collection.covered</c> where all are asked for the same already, <c>collection.nobody</c>, <c>access.denied</c>.</returns>
     public static async Task<Outcome<CollectionRound>> Open(
-        ZhiceDb db, Actor actor, string formCode, Period period, OrganisationId owner, bool demonstration, TimeProvider clock, CancellationToken cancel)
+        ZhiceDb db, Actor actor, string formCode, Period period, OrganisationId owner, bool demonstration, TimeProvider clock, CancellationToken cancel, CollectionDays? days = null)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(clock);
@@ -60,10 +67,21 @@ public static class CollectionDesk
         if (!StatisticsFiles.Shipped.Forms.TryGetValue(formCode, out var form)) return new Invalid(new Defect("collection.form", "form"));
         if (period.Kind != form.Period) return new Invalid(new Defect("collection.period", "period", form.Name));
         if (period.LastDay >= ChinaTime.Today(clock)) return new Invalid(new Defect("collection.running", "period", period.ToString()));
+        var (today, due, locks) = (ChinaTime.Today(clock), days?.DueOn ?? period.LastDay.AddDays(form.DueAfter), days?.LocksOn ?? period.LastDay.AddDays(form.LocksAfter));
+        if (locks <= today) return new Invalid(new Defect("collection.past", "locksOn", locks));
+        if (due <= period.LastDay || locks <= due) return new Invalid(new Defect("collection.days", "dueOn"));
         var key = period.Key;
         if (await db.CollectionRounds.AnyAsync(c => c.Form == formCode && c.Period == key && c.OwnerId == owner, cancel)) return new Blocked("collection.there");
         var asked = (await db.OrganisationsUnder([office.Path]).AsNoTracking().Where(o => o.Kind == OrganisationKind.LocalOffice).ToListAsync(cancel)).Where(o => form.Asks(o, period)).ToList();
         if (asked.Count == 0) return new Blocked("collection.nobody");
+        // Who is asked for these very figures by another office's collection is not asked twice.
+        var elsewhere = (await (
+            from sheet in db.StatisticalReturns
+            join round in db.CollectionRounds on sheet.CollectionId equals round.Id
+            where round.Form == formCode && round.Period == key
+            select sheet.OrganisationId).ToListAsync(cancel)).ToHashSet();
+        asked.RemoveAll(o => elsewhere.Contains(o.Id));
+        if (asked.Count == 0) return new Blocked("collection.covered");
 
         var transaction = await db.Database.BeginTransactionAsync(cancel);
         await using (transaction)
@@ -72,7 +90,7 @@ public static class CollectionDesk
             var round = new CollectionRound
             {
                 Form = formCode, Period = key, OwnerId = owner, By = actor.AccountId!.Value, At = now, Demonstration = demonstration,
-                OpensOn = period.LastDay.AddDays(form.OpensAfter), DueOn = period.LastDay.AddDays(form.DueAfter), LocksOn = period.LastDay.AddDays(form.LocksAfter),
+                OpensOn = period.LastDay.AddDays(form.OpensAfter), DueOn = due, LocksOn = locks,
             };
             db.Add(round);
             await db.SaveChangesAsync(cancel);

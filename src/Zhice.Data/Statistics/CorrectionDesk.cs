@@ -4,6 +4,7 @@ using Zhice.Data.Audit;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
+using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
 
@@ -36,7 +37,7 @@ public static class CorrectionDesk
         actor.AccountId is { } own && own != askedBy && (AccessPolicy.MayWork(actor, officePath) || AccessPolicy.MayPublish(actor, officePath));
 
     /// <summary>Asks for a correction of a locked value.</summary>
-    /// <returns>Refusals: <c>correction.*</c>, <c>figure.*</c>, <c>access.denied</c>.</returns>
+    /// <returns>Refusals: <c>correction.*</c>, <c>figure.*</c>, <c>check.*</c> where the new value breaks a rule of importance error, <c>access.denied</c>.</returns>
     public static async Task<Outcome<ValueCorrection>> Ask(ZhiceDb db, Actor actor, CorrectionRequest request, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -55,9 +56,10 @@ public static class CorrectionDesk
             else after = value;
         }
         if (defects.Count > 0) return new Invalid(defects);
-        if (!(await CollectionDesk.Locked(db, ChinaTime.Today(clock), cancel)).Contains((request.Element, period))) return new Blocked("correction.not-locked");
+        if (!(await CollectionDesk.Locked(db, ChinaTime.Today(clock), cancel)).Contains((request.Element, period)) && !(await PublishedCells.Load(db, cancel)).Holds(request.Element, period, office.Path)) return new Blocked("correction.not-locked");
         var before = await Standing(db, request.Element, office.Id, period, cancel);
         if (before == after) return new Invalid(new Defect("correction.same", "value"));
+        if (await Broken(db, element!, office.Id, period, after, cancel) is { Count: > 0 } broken) return new Invalid(broken);
         var key = period.Key;
         if (await db.ValueCorrections.AnyAsync(c => c.OrganisationId == office.Id && c.Element == request.Element && c.Period == key && c.State == CorrectionState.Asked, cancel))
             return new Blocked("correction.open");
@@ -106,6 +108,8 @@ public static class CorrectionDesk
             }
             if (accept)
             {
+                // Others of the office's figures may have changed since it was asked for.
+                if (await Broken(db, StatisticsFiles.Shipped.Elements[correction.Element], correction.OrganisationId, period, correction.After, cancel) is { Count: > 0 } broken) return new Invalid(broken);
                 if (await Standing(db, correction.Element, correction.OrganisationId, period, cancel) != correction.Before) return new Blocked("correction.moved");
                 correction.Batch = await Batches.Write(db, new BatchHead(ObservationSource.Correction, correction.AskedBy) { OrganisationId = correction.OrganisationId, Note = $"correction/{id.Value}" },
                     [(correction.Element, period, correction.OrganisationId, correction.After)], clock, cancel);
@@ -115,6 +119,21 @@ public static class CorrectionDesk
             await transaction.CommitAsync(cancel);
             return correction;
         }
+    }
+
+    // The rules of importance error over the figures as they would stand, by the engine of the sheets. What merely asks is answered by the reason.
+    static async Task<List<Defect>> Broken(ZhiceDb db, DataElement element, OrganisationId office, Period period, decimal? after, CancellationToken cancel)
+    {
+        var catalogue = StatisticsFiles.Shipped;
+        var rules = catalogue.Rules.Where(r => r.Importance == Importance.Error && r.Elements.Contains(element.Code)).ToList();
+        if (after is not { } value || rules.Count == 0) return [];
+        var codes = rules.SelectMany(r => r.Elements).Distinct(StringComparer.Ordinal).ToList();
+        var before = period.Year > Period.FirstYear ? period.AddYears(-1) : period;
+        var values = await Observations.Read(db, new(codes, [period, before]) { Organisations = [office] }, cancel);
+        var now = values.Where(v => v.Period == period).ToDictionary(v => v.Element, v => v.Value, StringComparer.Ordinal);
+        now[element.Code] = value;
+        return [.. ValidationEngine.Run(rules, catalogue.Elements, now, values.Where(v => v.Period == before && before != period).ToDictionary(v => v.Element, v => v.Value, StringComparer.Ordinal))
+            .Select(f => f.Said with { Field = "value" })];
     }
 
     static async Task<decimal?> Standing(ZhiceDb db, string element, OrganisationId office, Period period, CancellationToken cancel)

@@ -31,6 +31,10 @@ public sealed record LoadRequest(IReadOnlyDictionary<string, DataElement> Elemen
     public IReadOnlyCollection<(string Element, Period Period)>? Locked { get; init; }
     /// <summary>True for invented values.</summary>
     public bool Demonstration { get; init; }
+    /// <summary>Rules of which those of importance error refuse the file; those that come with the program unless said otherwise.</summary>
+    public IReadOnlyList<ValidationRule> Rules { get; init; } = StatisticsFiles.Shipped.Rules;
+    /// <summary>Why figures may stand beside others that contradict them: a year beside its months, an office beside those below it. Kept in the record; null where nothing was said.</summary>
+    public string? Reason { get; init; }
 }
 
 /// <summary>导入数据: takes a CSV file of values, all or nothing. Every line is checked; all faults, up to two hundred, are told at once.</summary>
@@ -39,22 +43,28 @@ public static class ObservationLoad
     /// <summary>Most faults that are told.</summary>
     public const int MostFaults = 200;
 
+    /// <summary>Longest reason for figures that contradict others.</summary>
+    public const int LongestReason = 280;
+
     // Sorted and written together: a file goes office by office, the store element by element, and every stretch touches most of its pages once.
     const int Stretch = 2_000_000;
 
     /// <summary>Reads, checks and writes in one transaction, in bounded memory: at most 64 MiB besides the store's own.</summary>
     /// <param name="db">The store.</param>
     /// <param name="actor">Who.</param>
-    /// <param name="file">UTF-8, with the head <c>element,organisation,period,value[,unit]</c>; organisations by code or by full name.</param>
+    /// <param name="file">Can be read a second time (<see cref="Stream.CanSeek"/>), to name the lines of what the figures themselves contradict. UTF-8, with the head <c>element,organisation,period,value[,unit]</c>; organisations by code or by full name.</param>
     /// <param name="request">How.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancel">Stops; nothing is kept.</param>
-    /// <returns>Refusals: <c>load.*</c> and <c>figure.*</c> with line and text, <c>load.key-used</c>, <c>access.denied</c>.</returns>
+    /// <returns>Refusals: <c>load.*</c>, <c>figure.*</c> and <c>check.*-line</c> with line and text, <c>load.key-used</c>, <c>load.reason</c>, <c>access.denied</c>.</returns>
     public static async Task<Outcome<LoadResult>> Run(ZhiceDb db, Actor actor, Stream file, LoadRequest request, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(file);
         if (AccessPolicy.Offices(actor).Count == 0) return new Forbidden("access.denied");
+        if (request.Reason is { } reason && reason.Trim().Length is < CorrectionDesk.ShortestReason or > LongestReason) return new Invalid(new Defect("load.reason", "reason", CorrectionDesk.ShortestReason, LongestReason));
+        var start = file.Position;
         using var hash = SHA256.Create();
         var hashed = new CryptoStream(file, hash, CryptoStreamMode.Read, leaveOpen: true);
         await using (hashed)
@@ -62,7 +72,7 @@ public static class ObservationLoad
             var transaction = await db.Database.BeginTransactionAsync(cancel);
             await using (transaction)
             {
-                var outcome = await Take(db, actor, hashed, () => Convert.ToHexStringLower(hash.Hash!), request, clock, cancel);
+                var outcome = await Take(db, actor, hashed, () => Convert.ToHexStringLower(hash.Hash!), (file, start), request, clock, cancel);
                 if (outcome.Accepted(out var done, out _) && done is { Known: false, Batch: > 0 }) await transaction.CommitAsync(cancel);
                 else
                 {
@@ -74,18 +84,20 @@ public static class ObservationLoad
         }
     }
 
-    static async Task<Outcome<LoadResult>> Take(ZhiceDb db, Actor actor, Stream file, Func<string> digest, LoadRequest request, TimeProvider clock, CancellationToken cancel)
+    static async Task<Outcome<LoadResult>> Take(
+        ZhiceDb db, Actor actor, Stream file, Func<string> digest, (Stream File, long Start) again, LoadRequest request, TimeProvider clock, CancellationToken cancel)
     {
         var keys = await Batches.Keys(db, [.. request.Elements.Keys], cancel);
         var locked = (request.Locked ?? []).Where(l => keys.ContainsKey(l.Element)).Select(l => (keys[l.Element], l.Period.Key)).ToHashSet();
         var rules = await ValueRules.Load(db, actor, request.Elements, keys, locked, ChinaTime.Today(clock), cancel);
         var batch = await Batches.Begin(db, new BatchHead(ObservationSource.Import, actor.AccountId)
         {
-            RequestKey = request.Key, Note = request.Name, Demonstration = request.Demonstration,
+            RequestKey = request.Key, Note = request.Reason is { } why ? $"{request.Name}；{why.Trim()}" : request.Name, Demonstration = request.Demonstration,
         }, clock, cancel);
 
         var defects = new List<Defect>();
-        long lines, written, unchanged, repeated;
+        long lines, written, unchanged, repeated, replaced;
+        IReadOnlySet<(int Element, int Period)> touched;
         using (var text = new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true), true, 1 << 16, leaveOpen: true))
         using (var writer = ObservationWriter.Of(db, batch.Id))
         {
@@ -98,7 +110,7 @@ public static class ObservationLoad
                 return new Invalid(new Defect("load.not-utf8", "file"));
             }
             defects.AddRange(writer.Conflicts.Order().Take(MostFaults - defects.Count).Select(line => new Defect("load.twice", "file", line)));
-            (written, unchanged, repeated) = (writer.Written, writer.Unchanged, writer.Repeated);
+            (written, unchanged, repeated, replaced, touched) = (writer.Written, writer.Unchanged, writer.Repeated, writer.Replaced, writer.Touched);
         }
         if (defects.Count > 0) return new Invalid(defects);
         if (lines == 0) return new Invalid(new Defect("load.empty", "file"));
@@ -108,8 +120,14 @@ public static class ObservationLoad
         if (request.Key is { } key && await db.ObservationBatches.AsNoTracking().FirstOrDefaultAsync(b => b.RequestKey == key, cancel) is { } before)
             return before.Digest == batch.Digest ? new LoadResult(before.Id, lines, before.Values, 0, 0, true) : new Blocked("load.key-used");
         if (written == 0) return new LoadResult(0, lines, 0, unchanged, repeated, false);
+        var faults = await new LoadChecks(db, actor, request, keys, rules.Organisations, batch.Id).Run(touched, replaced > 0, cancel);
+        if (faults.Count > 0)
+        {
+            again.File.Position = again.Start;
+            return new Invalid(LoadLines.Name(again.File, rules, faults));
+        }
         batch.Values = checked((int)written);
-        AuditLog.Append(db, actor, batch.At, "statistics.load", $"batch/{batch.Id}", new { file = request.Name, digest = batch.Digest, lines, written, unchanged, repeated });
+        AuditLog.Append(db, actor, batch.At, "statistics.load", $"batch/{batch.Id}", new { file = request.Name, digest = batch.Digest, lines, written, unchanged, repeated, reason = request.Reason?.Trim() });
         await db.SaveChangesAsync(cancel);
         return new LoadResult(batch.Id, lines, written, unchanged, repeated, false);
     }

@@ -34,6 +34,10 @@ internal abstract class ObservationWriter(int batch) : IDisposable
     public long Unchanged { get; protected set; }
     /// <summary>Values that stood twice in the batch and agreed.</summary>
     public long Repeated { get; protected set; }
+    /// <summary>Values that another one of before was ended for.</summary>
+    public long Replaced { get; protected set; }
+    /// <summary>Elements and periods of which the batch brought any value.</summary>
+    public HashSet<(int Element, int Period)> Touched { get; } = [];
     /// <summary>Lines of values that contradict an earlier line of the same batch.</summary>
     public List<int> Conflicts { get; } = [];
 
@@ -59,6 +63,7 @@ internal abstract class ObservationWriter(int batch) : IDisposable
                 else Conflict(values[i].Line);
                 continue;
             }
+            if (kept == 0 || values[kept - 1].Element != values[i].Element || values[kept - 1].Period != values[i].Period) Touched.Add((values[i].Element, values[i].Period));
             values[kept++] = values[i];
         }
         if (kept > 0) WriteSorted(values[..kept]);

@@ -65,9 +65,10 @@ public static class OfficeFacts
         var defects = new List<Defect>();
         if (request.Heirs.Count == 0 || request.Heirs.Any(h => !known.ContainsKey(h.Code) || h.Code == request.Predecessor) || request.Heirs.DistinctBy(h => h.Code).Count() < request.Heirs.Count)
             defects.Add(new Defect("succession.heirs", "heirs"));
-        if (request.Heirs.Any(h => h.Share is <= 0 or > 1) || request.Heirs.Sum(h => h.Share) > 1 || (request.Kind != SuccessionKind.Split && request.Heirs.Any(h => h.Share != 1)))
+        if (request.Heirs.Any(h => h.Share is <= 0 or > 1) || request.Heirs.Sum(h => h.Share) > 1 || (request.Kind == SuccessionKind.Split ? request.Heirs.Count == 1 && request.Heirs[0].Share == 1 : request.Heirs.Any(h => h.Share != 1)))
             defects.Add(new Defect("succession.shares", "heirs"));
-        if (request.On is null) defects.Add(new Defect("succession.day", "on"));
+        // A date that is years away is a slip of the pen.
+        if (request.On is null || request.On > ChinaTime.Today(clock).AddYears(1)) defects.Add(new Defect("succession.day", "on"));
         if (string.IsNullOrWhiteSpace(request.Source) || request.Source.Length > 500) defects.Add(new Defect("succession.source", "source"));
         if (defects.Count > 0) return new Invalid(defects);
         var all = await db.Successions.AsNoTracking().Where(s => s.WithdrawnAt == null).ToListAsync(cancel);
@@ -85,5 +86,26 @@ public static class OfficeFacts
             new { heirs = request.Heirs.Select(h => $"{h.Code}:{StoredFigure.Write(h.Share)}"), on = request.On, kind = request.Kind.ToString(), source = request.Source.Trim() });
         await db.SaveChangesAsync(cancel);
         return gone;
+    }
+
+    /// <summary>Withdraws the succession of an office that was recorded wrongly; it stays readable, and the office stands again where the record had ended it.</summary>
+    /// <returns>Refusals: <c>succession.missing</c>, <c>succession.reason</c>, <c>access.denied</c>.</returns>
+    public static async Task<Outcome<Organisation>> Withdraw(ZhiceDb db, Actor actor, long id, string reason, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(reason);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (!actor.Holds(Role.NationalAdministrator)) return new Forbidden("access.denied");
+        if (await db.Successions.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id && s.WithdrawnAt == null, cancel) is not { } one) return new Missing("succession.missing");
+        if (reason.Trim().Length is < CorrectionDesk.ShortestReason or > 500) return new Invalid(new Defect("succession.reason", "reason", CorrectionDesk.ShortestReason));
+        // All heirs of one office were recorded together, and go together.
+        var all = await db.Successions.AsTracking().Where(s => s.PredecessorId == one.PredecessorId && s.WithdrawnAt == null).ToListAsync(cancel);
+        var office = await db.Organisations.AsTracking().SingleAsync(o => o.Id == one.PredecessorId, cancel);
+        var now = clock.GetUtcNow();
+        foreach (var succession in all) succession.WithdrawnAt = now;
+        if (office.ValidTo == one.On && all.Sum(s => s.Share) >= 1) office.ValidTo = null;
+        AuditLog.Append(db, actor, now, "statistics.succession-withdraw", $"organisation/{office.Code}", new { on = one.On, kind = one.Kind.ToString(), reason = reason.Trim() });
+        await db.SaveChangesAsync(cancel);
+        return office;
     }
 }

@@ -74,8 +74,8 @@ public static class PlatformData
         return new(held, parts);
     }
 
-    // Quarters before months: fewer figures, and nearer to what an office answers.
-    static IEnumerable<List<Period>> Shorter(Period period)
+    /// <summary>The shorter periods that make one up, the longest kind first: fewer figures, and nearer to what an office answers.</summary>
+    internal static IEnumerable<List<Period>> Shorter(Period period)
     {
         foreach (var kind in (PeriodKind[])[PeriodKind.Half, PeriodKind.Quarter, PeriodKind.Month])
             if (kind > period.Kind && period.Parts(kind).ToList() is { Count: > 1 } parts) yield return parts;

@@ -42,7 +42,7 @@ internal sealed class PostgresObservationWriter : ObservationWriter
         Repeated += Run($"DELETE FROM stat_incoming i USING stat_observation o WHERE {SamePlace} AND o.batch = $1", Batch);
         Unchanged += Run($"DELETE FROM stat_incoming i USING stat_observation o WHERE {SamePlace} AND o.ended_by = 0 AND o.value IS NOT DISTINCT FROM i.value");
         Unchanged += Run($"DELETE FROM stat_incoming i WHERE i.value IS NULL AND NOT EXISTS (SELECT 1 FROM stat_observation o WHERE {SamePlace} AND o.ended_by = 0)");
-        Run($"UPDATE stat_observation o SET ended_by = $1 FROM stat_incoming i WHERE {SamePlace} AND o.ended_by = 0", Batch);
+        Replaced += Run($"UPDATE stat_observation o SET ended_by = $1 FROM stat_incoming i WHERE {SamePlace} AND o.ended_by = 0", Batch);
         Written += Run("INSERT INTO stat_observation (element, period, organisation, batch, value, ended_by) SELECT element, period, organisation, $1, value, 0 FROM stat_incoming", Batch);
         Run("TRUNCATE stat_incoming");
     }

@@ -51,6 +51,7 @@ public static partial class ReleaseDesk
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(clock);
+        request = request with { Elements = [.. request.Elements.Distinct(StringComparer.Ordinal)] };
         var owner = await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == request.Owner, cancel);
         if (owner is null || !ReleaseMoves.MayDraft(actor, owner.Path)) return new Forbidden("access.denied");
         var defects = new List<Defect>();
@@ -63,6 +64,7 @@ public static partial class ReleaseDesk
         if (request.PlannedOn is null) defects.Add(new Defect("release.planned", "plannedOn"));
         if (defects.Count > 0) return new Invalid(defects);
         if (await db.StatisticalReleases.AnyAsync(r => r.Code == request.Code, cancel)) return new Invalid(new Defect("release.code-taken", "code"));
+        if (await Elsewhere(db, request.Code, period.Key, request.Level, owner.Id, request.Elements, cancel) is { } rival) return rival;
         var release = new StatisticalRelease
         {
             Code = request.Code, Revision = 1, Title = request.Title.Trim(), Period = period.Key, Level = request.Level, OwnerId = owner.Id, PlannedOn = request.PlannedOn!.Value,
@@ -72,7 +74,7 @@ public static partial class ReleaseDesk
     }
 
     /// <summary>Moves a release one step on, or back to draft before it is published.</summary>
-    /// <returns>Refusals: <c>release.missing</c>, <c>release.moved</c>, <c>release.not-now</c>, <c>release.second-person</c>, <c>release.early</c>, <c>release.empty</c>, <c>access.denied</c>.</returns>
+    /// <returns>Refusals: <c>release.missing</c>, <c>release.moved</c>, <c>release.not-now</c>, <c>release.second-person</c>, <c>release.early</c>, <c>release.empty</c>, <c>release.elsewhere</c>, <c>access.denied</c>.</returns>
     public static async Task<Outcome<StatisticalRelease>> Move(ZhiceDb db, Actor actor, ReleaseId id, int version, ReleaseState to, string? note, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -83,6 +85,7 @@ public static partial class ReleaseDesk
         var steps = await db.ReleaseSteps.AsNoTracking().Where(s => s.ReleaseId == id).OrderBy(s => s.Id).ToListAsync(cancel);
         if (actor.AccountId is not { } by) return new Forbidden("access.denied");
         if (ReleaseMoves.Decide(release, steps, to, by, owner.Path, actor, ChinaTime.Today(clock)) is { } refusal) return refusal;
+        if (to == ReleaseState.Published && await Elsewhere(db, release.Code, release.Period, release.Level, release.OwnerId, release.Content.Split(','), cancel) is { } rival) return rival;
         if (to == ReleaseState.Reviewed && ReleaseBody.Read(release.Body).IsEmpty) return new Blocked("release.empty");
 
         var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -142,6 +145,17 @@ public static partial class ReleaseDesk
         if (DefinitionFiles.Shipped.InForce(code, period) is not { } definition || DefinitionFiles.Shipped.FormulaOf(definition) is null || period.Kind > definition.Period)
             return new Defect("release.indicator-period", "elements", newest.Name, period.ToString());
         return definition.UnfitForPublication.Count == 0 ? null : new Defect("release.unfit", "elements", definition.Name);
+    }
+
+    // One figure has one address: what another release published is restated there, with its reason, and not published again here.
+    static async Task<Refusal?> Elsewhere(ZhiceDb db, string code, int period, DivisionLevel level, OrganisationId owner, IReadOnlyList<string> content, CancellationToken cancel)
+    {
+        var others = await db.StatisticalReleases.AsNoTracking().Where(r => r.Code != code && r.Period == period && r.Level == level && r.OwnerId == owner && r.State >= ReleaseState.Published)
+            .Select(r => new { r.Code, r.Content }).Distinct().ToListAsync(cancel);
+        var taken = others.SelectMany(o => o.Content.Split(',').Intersect(content).Select(c => (Column: c, o.Code))).DistinctBy(t => t.Column).ToList();
+        return taken.Count == 0 ? null : new Invalid([.. taken.Select(t => new Defect("release.elsewhere", "elements", Name(t.Column), t.Code))]);
+
+        static string Name(string column) => StatisticsFiles.Shipped.Elements.TryGetValue(column, out var element) ? element.Name : DefinitionFiles.Shipped.Versions(column) is [.., var newest] ? newest.Name : column;
     }
 
     static async Task Fill(ZhiceDb db, StatisticalRelease release, Organisation owner, CancellationToken cancel)

@@ -29,6 +29,11 @@ public static class ReleaseFigures
         var codes = content.Where(StatisticsFiles.Shipped.Elements.ContainsKey).ToList();
         var read = await Observations.Read(db, new(codes, [period]) { KnownBatch = knownBatch }, cancel);
         var values = read.ToDictionary(v => (v.Element, v.Organisation), v => v.Value);
+        // Releases made before shorter periods were completed are made again as they were.
+        bool? completed = null;
+        if (made is null || made.Completed == true)
+            foreach (var (place, value) in await CompletedValues.Read(db, [.. codes.Select(code => StatisticsFiles.Shipped.Elements[code])], offices, [period], knownBatch, last.AddDays(1), cancel))
+                if (values.TryAdd((place.Element, place.Organisation), value)) completed = true;
         var columns = codes.Select(code =>
         {
             var element = StatisticsFiles.Shipped.Elements[code];
@@ -36,7 +41,7 @@ public static class ReleaseFigures
             return new ReleaseColumn(code, element.Name, element.EnglishName, element.Unit.Text, given.Count == 0 ? null : given.Sum(), given.Count);
         }).ToList();
         var body = new ReleaseBody(release.Code, period.ToString(), columns,
-            [.. offices.Select(o => new ReleaseRow(o.Code, o.Name, [.. codes.Select(code => values.TryGetValue((code, o.Id), out var value) ? value : null as decimal?)]))]);
+            [.. offices.Select(o => new ReleaseRow(o.Code, o.Name, [.. codes.Select(code => values.TryGetValue((code, o.Id), out var value) ? value : null as decimal?)]))]) { Completed = completed };
         var indicators = content.Where(c => DefinitionFiles.Shipped.Versions(c).Count > 0).ToList();
         return indicators.Count == 0 ? body : await WithIndicators(db, body, indicators, period, owner, offices, knownBatch, made, cancel);
     }

@@ -60,6 +60,7 @@ internal sealed class SqliteObservationWriter : ObservationWriter
             Place(end, 2, value);
             raw.sqlite3_bind_int(end, 5, stands.Batch);
             Run(end);
+            Replaced++;
             if (!TryInsert(value)) throw Failure(raw.SQLITE_CONSTRAINT);
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Domain.Statistics;
 using Zhice.Domain;
@@ -50,12 +51,29 @@ public static class StatisticsVerifier
             if (InterferenceLog.DigestOf(note, before) != note.Digest) Fault($"note {note.Id}: not as it was written");
             (notes, before) = ((int)note.Id, note.Digest);
         }
+        await CompareWithLog(db, link, notes, Fault, cancel);
         return new StatisticsReport(ids.Count, notes, faults, link);
 
         void Fault(string what)
         {
             if (faults.Count < MostFaults) faults.Add(what);
         }
+    }
+
+    // A chain whose end was cut off is whole in itself. The audit log, with a chain of its own, says what its end was.
+    static async Task CompareWithLog(ZhiceDb db, string link, int notes, Action<string> fault, CancellationToken cancel)
+    {
+        var steps = db.AuditEntries.AsNoTracking().Where(a => a.Action == "statistics.release-step").OrderByDescending(a => a.Id).Select(a => new { a.Subject, a.Body }).AsAsyncEnumerable();
+        await foreach (var step in steps.WithCancellation(cancel))
+        {
+            using var body = JsonDocument.Parse(step.Body);
+            var details = body.RootElement.GetProperty("details");
+            if (details.GetProperty("to").GetString() != nameof(ReleaseState.Published)) continue;
+            if (details.GetProperty("link").GetString() != link) fault($"the audit log says that {step.Subject} was published last, and the chain ends otherwise");
+            break;
+        }
+        var logged = await db.AuditEntries.CountAsync(a => a.Action == "statistics.interference", cancel);
+        if (logged != notes) fault($"the audit log knows {logged} notes, and {notes} are there");
     }
 
     // Names and days of organisations may be corrected later; figures may not.

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Indicators;
+using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
 
 namespace Zhice.Data.Statistics;
@@ -21,13 +22,16 @@ internal sealed class ValueRules
 
     sealed record Office(int Id, DateOnly From, DateOnly? To, bool Writable, string? Successors);
 
-    ValueRules(Dictionary<string, (DataElement, int)> elements, Dictionary<string, Office> offices, IReadOnlySet<(int, int)> locked, DateOnly today)
+    ValueRules(Dictionary<string, (DataElement, int)> elements, Dictionary<string, Office> offices, IReadOnlyDictionary<int, Organisation> byId, IReadOnlySet<(int, int)> locked, DateOnly today)
     {
-        (this.elements, this.offices, this.locked, this.today) = (elements, offices, locked, today);
+        (this.elements, this.offices, Organisations, this.locked, this.today) = (elements, offices, byId, locked, today);
         elementsByText = this.elements.GetAlternateLookup<ReadOnlySpan<char>>();
         officesByText = this.offices.GetAlternateLookup<ReadOnlySpan<char>>();
         periodsByText = periods.GetAlternateLookup<ReadOnlySpan<char>>();
     }
+
+    /// <summary>Every organisation by its key.</summary>
+    public IReadOnlyDictionary<int, Organisation> Organisations { get; }
 
     /// <summary>Reads what the rules need: organisations with their days and successors. Two commands, besides those for new keys of elements.</summary>
     /// <param name="db">The store.</param>
@@ -48,14 +52,15 @@ internal sealed class ValueRules
             select new { s.PredecessorId, o.Name }).AsNoTracking().ToListAsync(cancel)).ToLookup(s => s.PredecessorId, s => s.Name);
         var offices = new Dictionary<string, Office>(StringComparer.Ordinal);
         var twice = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var o in await db.Organisations.AsNoTracking().OrderBy(o => o.Id).ToListAsync(cancel))
+        var all = await db.Organisations.AsNoTracking().OrderBy(o => o.Id).ToListAsync(cancel);
+        foreach (var o in all)
         {
             var office = new Office((int)o.Id.Value, o.ValidFrom, o.ValidTo, AccessPolicy.MayImport(actor, o.Path), successors.Contains(o.Id) ? string.Join('、', successors[o.Id]) : null);
             offices[o.Code] = office;
             // A name that two have means neither.
             if (twice.Contains(o.Name) || !offices.TryAdd(o.Name, office)) { offices.Remove(o.Name); twice.Add(o.Name); }
         }
-        return new ValueRules(elements.Where(e => keys.ContainsKey(e.Key)).ToDictionary(e => e.Key, e => (e.Value, keys[e.Key]), StringComparer.Ordinal), offices, locked, today);
+        return new ValueRules(elements.Where(e => keys.ContainsKey(e.Key)).ToDictionary(e => e.Key, e => (e.Value, keys[e.Key]), StringComparer.Ordinal), offices, all.ToDictionary(o => (int)o.Id.Value), locked, today);
     }
 
     /// <summary>The value, or what is wrong with it: the first thing found, with the line as its first argument.</summary>

@@ -45,8 +45,8 @@ public static class SubmissionSources
             select new { obligation.Id, obligation.TaskId, obligation.OrganisationId, obligation.Level, State = state }).AsNoTracking().ToListAsync(cancel);
         var reports = await Reports(db, programme.Id, ids, cancel);
         var targets = (await db.FoundTargets.AsNoTracking().Where(t => t.ProgrammeId == programme.Id && t.TaskId != null)
-            .Select(t => new { t.TaskId, t.What, t.Comparator, t.Value, t.Unit }).ToListAsync(cancel))
-            .ToLookup(t => t.TaskId!.Value, t => new TaskTarget(t.What, t.Comparator, t.Value, t.Unit));
+            .Select(t => new { t.TaskId, t.What, t.Comparator, t.Value, t.Unit, t.Growth }).ToListAsync(cancel))
+            .ToLookup(t => t.TaskId!.Value, t => new TaskTarget(t.What, t.Comparator, t.Value, t.Unit, t.Growth));
 
         var confirmed = await SubmissionFigures.Confirmed(db, programme.Id, cancel);
         var figures = await SubmissionFigures.Of(db, actor, catalogue, office, programme.Year, today, cancel);

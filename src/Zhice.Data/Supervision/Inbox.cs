@@ -60,7 +60,8 @@ public enum InboxKind
 /// <param name="Since">When it came; null where that is not kept.</param>
 /// <param name="Count">How many it stands for; 1 but for questions and offices that are held up.</param>
 /// <param name="Above">Key of the obligation that a work item belongs to; 0 for all else.</param>
-public sealed record InboxItem(InboxKind Kind, long Id, string Title, string OfficeCode, string Office, DateOnly? Due, DateTimeOffset? Since, int Count, long Above = 0);
+/// <param name="Programme">Name of an obligation's programme: the same title may be owed in two; null for all else.</param>
+public sealed record InboxItem(InboxKind Kind, long Id, string Title, string OfficeCode, string Office, DateOnly? Due, DateTimeOffset? Since, int Count, long Above = 0, string? Programme = null);
 
 /// <summary>Everything that waits for a person, as one list. At most thirteen commands, and two of them for few, each bounded: what is beyond the bound of a kind is in the list of that kind.</summary>
 public static class Inbox
@@ -103,7 +104,7 @@ public static class Inbox
                let words = DueDays.Of(row.Due, sentences[row.MeasureId])
                let due = ObligationDue.Of(words, row.Year, row.ExtendedTo)
                where due is not null && OpenDates.IsOpen(row.Level, words, row.Status, row.Choice)
-               select new InboxItem(InboxKind.Obligation, row.Id.Value, row.Title, row.Code, row.Name, Effective(calendar, due), null, 1);
+               select new InboxItem(InboxKind.Obligation, row.Id.Value, row.Title, row.Code, row.Name, Effective(calendar, due), null, 1, Programme: row.Programme);
     }
 
     static async Task<IEnumerable<InboxItem>> WorkItems(

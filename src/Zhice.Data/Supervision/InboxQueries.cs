@@ -15,7 +15,7 @@ namespace Zhice.Data.Supervision;
 internal static class InboxQueries
 {
     internal sealed record DueRow(
-        ObligationId Id, MeasureId MeasureId, ObligationLevel Level, string Title, DueTime Due, int Year, string Code, string Name, WorkStatus? Status, OptChoice? Choice, DateOnly? ExtendedTo);
+        ObligationId Id, MeasureId MeasureId, ObligationLevel Level, string Title, DueTime Due, int Year, string Code, string Name, WorkStatus? Status, OptChoice? Choice, DateOnly? ExtendedTo, string Programme);
     internal sealed record UndecidedRow(ProgrammeId Id, string OwnerPath);
     internal sealed record ItemRow(WorkItemId Id, ObligationId ObligationId, string Title, DateOnly? Due, DateTimeOffset CreatedAt, string Code, string Name);
     internal sealed record ReportRow(ReportId Id, ReportState State, DateTimeOffset? MovedAt, string Title, string Code, string Name);
@@ -35,7 +35,7 @@ internal static class InboxQueries
             && (state == null || (state.Status != WorkStatus.Done && state.Status != WorkStatus.NotApplicable))
         orderby obligation.Id descending
         select new DueRow(obligation.Id, obligation.MeasureId, obligation.Level, task.Title, task.Due, programme.Year, office.Code, office.Name,
-            (WorkStatus?)state.Status, (OptChoice?)state.Choice, state.ExtendedTo)).Take(10 * Inbox.Most).AsNoTracking());
+            (WorkStatus?)state.Status, (OptChoice?)state.Choice, state.ExtendedTo, programme.Name)).Take(10 * Inbox.Most).AsNoTracking());
 
     /// <summary>Programmes in which a question is open, with their owners.</summary>
     internal static readonly Func<ZhiceDb, IAsyncEnumerable<UndecidedRow>> Undecided = OnceCompiled.Query((ZhiceDb db) => (

@@ -45,7 +45,7 @@ public sealed class ProgressSnapshots
             if (own.Structure != now.Structure)
             {
                 own.Calendar = await Calendars.Load(db, cancel);
-                await Read(db, programme, own, cancel);
+                await Read(db, programme, own, RegionColumns.Of(now.Structure.OwnerKind, now.Structure.OwnerLevel), cancel);
                 (own.Structure, own.Seen) = (now.Structure, -1);
             }
             if (own.Seen < now.Changes || now.Changes == 0) await Update(db, programme, own, cancel);
@@ -68,13 +68,14 @@ public sealed class ProgressSnapshots
         return await db.Programmes.Where(p => p.Id == id).Select(p => new Stamp(
             new Structure(p.Version, db.Publications.Where(u => u.ProgrammeId == id).Max(u => (PublicationId?)u.Id),
                 db.Decisions.Where(d => d.ProgrammeId == id).Sum(d => d.Version), db.Obligations.Max(o => (ObligationId?)o.Id),
-                db.CalendarEditions.Max(e => (long?)e.Id)),
+                db.CalendarEditions.Max(e => (long?)e.Id),
+                db.Organisations.Where(o => o.Id == p.OwnerId).Select(o => o.Kind).First(), db.Organisations.Where(o => o.Id == p.OwnerId).Select(o => o.Level).First()),
             db.WorkCounters.Where(c => c.ProgrammeId == id).Select(c => c.Changes).FirstOrDefault(),
             db.WorkingRules.Where(r => r.ProgrammeId == id).Select(r => (int?)r.WarnDays).FirstOrDefault() ?? rules.WarnDays,
             db.WorkingRules.Where(r => r.ProgrammeId == id).Select(r => (int?)r.SilentDays).FirstOrDefault() ?? rules.SilentDays)).FirstAsync(cancel);
     }
 
-    static async Task Read(ZhiceDb db, ProgrammeId id, Kept own, CancellationToken cancel)
+    static async Task Read(ZhiceDb db, ProgrammeId id, Kept own, RegionColumns columns, CancellationToken cancel)
     {
         var dues = await (
             from measure in db.Measures
@@ -86,8 +87,6 @@ public sealed class ProgressSnapshots
         var byMeasure = dues.ToDictionary(d => d.Id, d => DueDays.Of(d.Due, sentences[d.Id]) is var due
             ? (Day: Last(own.Calendar, ObligationDue.Of(due, d.Year, null)), Stage: DueDays.AsksStage(due)) : default);
         var published = await db.Publications.Where(p => p.ProgrammeId == id).ToDictionaryAsync(p => p.Id, p => ChinaTime.DayOf(p.At), cancel);
-        var owner = await (from programme in db.Programmes where programme.Id == id join office in db.Organisations on programme.OwnerId equals office.Id select new { office.Kind, office.Level }).FirstAsync(cancel);
-        var columns = RegionColumns.Of(owner.Kind, owner.Level);
         var provinces = new Dictionary<string, string>(StringComparer.Ordinal);
         var owed = new List<Owed>();
         await foreach (var row in (
@@ -146,7 +145,7 @@ public sealed class ProgressSnapshots
     static DateOnly? Last(WorkCalendar calendar, ObligationDue? due) => due?.Falls(calendar)?.Effective ?? due?.On;
 
     // What only a publication, a decision or another calendar changes.
-    readonly record struct Structure(int Version, PublicationId? LastPublication, int Decisions, ObligationId? LastObligation, long? Calendar);
+    readonly record struct Structure(int Version, PublicationId? LastPublication, int Decisions, ObligationId? LastObligation, long? Calendar, OrganisationKind OwnerKind, DivisionLevel? OwnerLevel);
 
     readonly record struct Stamp(Structure Structure, long Changes, int WarnDays, int SilentDays);
 

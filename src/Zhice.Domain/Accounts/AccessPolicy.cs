@@ -143,6 +143,10 @@ public static partial class AccessPolicy
     public static bool MayAnswerLetters(Actor actor, string debtorPath) =>
         actor.Holds(Role.RegionalAdministrator, debtorPath) || actor.Roles.Any(held => BusinessRoles.Contains(held.Role) && held.Path == debtorPath);
 
+    /// <summary>True when departments and bodies of a region may be taken into the directory, and ended: by the administrator of the region, or the national one.</summary>
+    public static bool MayKeepDirectory(Actor actor, string officePath) =>
+        actor.Holds(Role.NationalAdministrator) || actor.Holds(Role.RegionalAdministrator, officePath);
+
     /// <summary>True when the working-day calendar may be brought up to date.</summary>
     public static bool MayManageCalendar(Actor actor) => actor.Holds(Role.NationalAdministrator);
 

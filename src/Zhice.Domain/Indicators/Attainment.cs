@@ -33,13 +33,19 @@ public static class Attainment
     /// <param name="comparator">How they are compared.</param>
     /// <param name="value">The value, rounded as it is published: what is printed decides.</param>
     /// <param name="target">The target.</param>
-    public static bool Meets(TargetComparator comparator, decimal value, decimal target) => comparator switch
+    /// <param name="direction">Which way is better: who is to hold a level (稳定在) and betters it has held it.</param>
+    public static bool Meets(TargetComparator comparator, decimal value, decimal target, IndicatorDirection direction) => comparator switch
     {
         TargetComparator.AtLeast => value >= target,
         TargetComparator.Above => value > target,
         TargetComparator.AtMost => value <= target,
         TargetComparator.Below => value < target,
-        _ => value == target,
+        _ => direction switch
+        {
+            IndicatorDirection.HigherIsBetter => value >= target,
+            IndicatorDirection.LowerIsBetter => value <= target,
+            _ => value == target,
+        },
     };
 
     /// <summary>How a target stands.</summary>
@@ -48,14 +54,16 @@ public static class Attainment
     /// <param name="figure">The year's figure, rounded.</param>
     /// <param name="projection">The projection where the year has not ended; null where there is none.</param>
     /// <param name="decimals">Places of the published figure.</param>
-    public static AttainmentState Of(TargetComparator comparator, decimal target, Figure figure, Projection? projection, int decimals)
+    /// <param name="direction">Which way is better.</param>
+    public static AttainmentState Of(TargetComparator comparator, decimal target, Figure figure, Projection? projection, int decimals, IndicatorDirection direction)
     {
-        if (figure.IsKnown) return Meets(comparator, figure.Value, target) ? AttainmentState.Reached : AttainmentState.Missed;
+        if (figure.IsKnown) return Meets(comparator, figure.Value, target, direction) ? AttainmentState.Reached : AttainmentState.Missed;
         if (projection is null) return AttainmentState.Unknown;
         decimal Shown(decimal value) => Math.Round(value, decimals, MidpointRounding.AwayFromZero);
-        if (comparator == TargetComparator.Equal)
-            return Shown(projection.Low) <= target && target <= Shown(projection.High) ? AttainmentState.Uncertain : AttainmentState.Unlikely;
-        var (low, high) = (Meets(comparator, Shown(projection.Low), target), Meets(comparator, Shown(projection.High), target));
+        var (first, last) = (Shown(projection.Low), Shown(projection.High));
+        var (low, high) = (Meets(comparator, first, target, direction), Meets(comparator, last, target, direction));
+        // A level that is only watched can be met between two ends that miss it.
+        if (comparator == TargetComparator.Equal && !low && !high && first < target && target < last) return AttainmentState.Uncertain;
         return low && high ? AttainmentState.Likely : low || high ? AttainmentState.Uncertain : AttainmentState.Unlikely;
     }
 }

@@ -61,6 +61,14 @@ public sealed class IndicatorCatalogue
     /// <summary>The computation of a version; null where it was left out for a fault.</summary>
     public BoundFormula? FormulaOf(IndicatorDefinition definition) => bound.GetValueOrDefault((definition.Code, definition.Version));
 
+    /// <summary>True where an indicator adds the element over offices, so that an office's own value can be held against the sum of those below it. A mean time adds to nothing.</summary>
+    public bool AddsUp(string element) => Definitions.Any(d => d.RollUp switch
+    {
+        RollUp.Sum or RollUp.Recompute => FormulaOf(d)?.Parts.Any(p => p.Code == element) == true,
+        RollUp.WeightedMean => d.Weight == element,
+        _ => false,
+    });
+
     static DefinitionFault? Disorder(IndicatorDefinition[] ordered)
     {
         for (var at = 0; at < ordered.Length; at++)

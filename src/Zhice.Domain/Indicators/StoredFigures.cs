@@ -53,6 +53,8 @@ public sealed class IndicatorFigure
     public decimal? Value { get; init; }
     /// <summary>The number before exclusions; null where these change nothing.</summary>
     public decimal? Before { get; init; }
+    /// <summary>What the offices below make to six places, where the office's own report says something else; null where it does not.</summary>
+    public decimal? Below { get; init; }
     /// <summary>Offices next below that have a figure.</summary>
     public int Known { get; init; }
     /// <summary>Offices next below that there were.</summary>

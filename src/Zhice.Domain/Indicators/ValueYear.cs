@@ -93,6 +93,20 @@ public sealed class ValueYear
         return true;
     }
 
+    /// <summary>Longer periods that were reported themselves and hold the figure of a shorter one: of a flow those around it, of a stock those that end with it. To be asked before <see cref="Complete"/>.</summary>
+    /// <returns>Their keys, the shortest period first.</returns>
+    public IEnumerable<int> ReportedAround(string element, int periodKey, long organisation)
+    {
+        if (Place(element, periodKey, organisation) is not (>= 0 and var at)) yield break;
+        var (slot, row) = (at % Period.Slots, at - at % Period.Slots);
+        var part = Period.OfSlot(Year, slot);
+        for (var longer = 6; longer >= 0; longer--)
+        {
+            var whole = Period.OfSlot(Year, longer);
+            if (longer != slot && values[row + longer] != None && whole.Contains(part) && (kinds[row / (tree.Count * Period.Slots)] == ElementKind.Flow || whole.LastDay == part.LastDay)) yield return whole.Key;
+        }
+    }
+
     /// <summary>Makes the longer periods of the shorter ones wherever nobody reported them: a flow is the sum of its parts, a stock the last of them.</summary>
     /// <remarks>All parts must be there in which the office existed: a year of eleven months is missing, not small.</remarks>
     public void Complete(DateOnly today)
@@ -137,7 +151,7 @@ public sealed class ValueYear
         return lastElement < 0 || office < 0 || slot is < 0 or >= Period.Slots ? -1 : (lastElement * tree.Count + office) * Period.Slots + slot;
     }
 
-    static readonly (int First, int Count)[][] partsOf =
+    internal static readonly (int First, int Count)[][] PartsOf =
     [
         [(1, 2), (3, 4), (7, 12)], // a year: halves, quarters, months
         [(3, 2), (7, 6)], [(5, 2), (13, 6)],
@@ -146,7 +160,7 @@ public sealed class ValueYear
 
     static long Made(ReadOnlySpan<long> row, ElementKind kind, ReadOnlySpan<bool> existed, int made)
     {
-        foreach (var (first, count) in partsOf[made])
+        foreach (var (first, count) in PartsOf[made])
         {
             if (kind == ElementKind.Stock)
             {

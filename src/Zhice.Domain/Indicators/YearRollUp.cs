@@ -8,7 +8,11 @@ namespace Zhice.Domain.Indicators;
 /// <param name="Figure">The figure, not rounded.</param>
 /// <param name="Known">Offices next below that have a figure; 1 where the office reported for itself.</param>
 /// <param name="Expected">Offices next below that there were in the period; 1 where the office reported for itself.</param>
-public readonly record struct RolledFigure(int Office, int Slot, Figure Figure, int Known, int Expected);
+public readonly record struct RolledFigure(int Office, int Slot, Figure Figure, int Known, int Expected)
+{
+    /// <summary>Where the office reported for itself: what those below it make, if all of them have a figure, or a sum of some is larger already; null otherwise.</summary>
+    public Figure? Below { get; init; }
+}
 
 /// <summary>汇总: an indicator for all offices and periods of a year, from the leaves up, by the definition's rule.</summary>
 /// <remarks>
@@ -81,13 +85,19 @@ public sealed class YearRollUp
             {
                 // What is counted on the last day concerns those that stood then; what is counted all along, those that stood at any time.
                 if (!there[office * Period.Slots + period.Slot]) continue;
+                var below = FromBelow(office);
                 var own = Own(office, period.Slot);
                 var figure = own;
-                if (own.State != FigureState.Missing) (known[office], expected[office]) = (1, 1);
-                else figure = FromBelow(office);
+                Figure? beside = null;
+                if (own.State != FigureState.Missing)
+                {
+                    if (own.IsKnown && below.IsKnown && (known[office] == expected[office] || (rule == RollUp.Sum && below.Value > own.Value))) beside = below;
+                    (known[office], expected[office]) = (1, 1);
+                }
+                else figure = below;
                 if (!ended && !figure.IsKnown) figure = Figure.NotYet;
                 Upwards(office, figure);
-                take(new(office, period.Slot, figure, known[office], expected[office]));
+                take(new(office, period.Slot, figure, known[office], expected[office]) { Below = ended ? beside : null });
             }
         }
 

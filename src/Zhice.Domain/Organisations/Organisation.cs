@@ -51,6 +51,8 @@ public enum OrganisationKind
     Ministry,
     /// <summary>A province's, city's or county's IP office.</summary>
     LocalOffice,
+    /// <summary>Another department or body of a province, city or county, such as 省科技厅 or 市中级人民法院: it stands below the IP office of its region.</summary>
+    LocalDepartment,
 }
 
 /// <summary>Another name of an organisation: 运用促进司 = 知识产权运用促进司.</summary>

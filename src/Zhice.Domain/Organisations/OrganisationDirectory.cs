@@ -30,9 +30,13 @@ public sealed partial class OrganisationDirectory
             .GroupBy(o => o.DivisionCode!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         national = existing.Find(o => o.Kind == OrganisationKind.NationalOffice);
 
+        // 省科技厅 is another department in every province: short names of local departments count in their own region's programme alone.
+        var top = divisions.Top is { Level: > DivisionLevel.Nation } own ? OfficeOf(own.Code) : null;
         foreach (var organisation in existing) byName.TryAdd(Plain(organisation.Name), organisation);
         foreach (var alias in aliases)
-            if (byId.TryGetValue(alias.OrganisationId, out var organisation)) byName.TryAdd(Plain(alias.Name), organisation);
+            if (byId.TryGetValue(alias.OrganisationId, out var organisation) && (organisation.Kind != OrganisationKind.LocalDepartment || organisation.ParentId == top?.Id)) byName.TryAdd(Plain(alias.Name), organisation);
+        foreach (var department in existing.Where(o => o.Kind == OrganisationKind.LocalDepartment && o.ParentId == top?.Id))
+            if (divisions.Top is { } region && department.Name.StartsWith(region.Name, StringComparison.Ordinal)) byName.TryAdd(Plain(region.Name[^1] + department.Name[region.Name.Length..]), department);
     }
 
     /// <summary>国家知识产权局; null where the data holds none.</summary>
@@ -57,11 +61,22 @@ public sealed partial class OrganisationDirectory
         if (ByDivision(plain) is { } office) return One(office);
         foreach (var variant in Variants(plain))
             if (byName.TryGetValue(variant, out found)) return One(found);
-        return NamedOrganisations.None;
+        // 省知识产权局（运用促进处）: the bracket names a part of the body before it.
+        if (!plain.EndsWith('）') || plain.IndexOf('（', StringComparison.Ordinal) is not (> 1 and var bracket)) return NamedOrganisations.None;
+        // 市市场监管局（市知识产权局）: or a second name of it.
+        return Find(plain[..bracket]) is { Organisations.Count: > 0 } before ? before : Find(plain[(bracket + 1)..^1]);
     }
 
     Organisation? Own(string plain) =>
-        divisions.Top is { Level: > DivisionLevel.Nation } top && OwnOffice().IsMatch(plain) ? OfficeOf(top.Code) : null;
+        divisions.Top is { Level: > DivisionLevel.Nation } top && OwnOffice().Match(plain) is { Success: true } own && IsClassOf(top, own.Groups["class"].Value) ? OfficeOf(top.Code) : null;
+
+    // 市知识产权局 is not the office of a province: whose it is, the words do not say.
+    static bool IsClassOf(Division top, string word) => word.Length == 0 || top.Name.EndsWith(word, StringComparison.Ordinal) || top.Level switch
+    {
+        DivisionLevel.Province => word is "省" or "自治区" && !top.Name.EndsWith('市'),
+        DivisionLevel.City => word is "市" or "州",
+        _ => word is "区" or "县" or "市",
+    };
 
     NamedOrganisations? Group(string plain)
     {
@@ -90,12 +105,12 @@ public sealed partial class OrganisationDirectory
 
     static NamedOrganisations One(Organisation organisation) => new([organisation], Group: false);
 
-    static string Plain(string name) => Space().Replace(name, "").Replace('(', '（').Replace(')', '）');
+    static string Plain(string name) => Space().Replace(name, "").Replace('(', '（').Replace(')', '）').Replace('〔', '（').Replace('〕', '）');
 
     [GeneratedRegex(@"\s+")] private static partial Regex Space();
     [GeneratedRegex("(?:等|等部门|等单位|牵头|负责|牵头负责|配合)$")] private static partial Regex Tail();
     [GeneratedRegex("（[^（）]*）")] private static partial Regex Bracket();
-    [GeneratedRegex("^(?:本?(?:省|市|州|区|县|自治区|兵团))?(?:知识产权局|知识产权管理部门)$|^(?:省|市|自治区)局$")] private static partial Regex OwnOffice();
+    [GeneratedRegex("^(?:本?(?<class>省|市|州|区|县|自治区|兵团))?(?:知识产权局|知识产权管理部门)$|^(?<class>省|市|自治区)局$")] private static partial Regex OwnOffice();
     [GeneratedRegex("^(?:各|全国各?|所有|全部)(?<where>地方|地区|地市?|省(?:份|级|区市|、自治区、直辖市|、区、市)?(?:地方)?|(?:设区的?|地级)?(?:市|州)(?:级|、州)?|(?:县|区)(?:级|县|市区|、市、区)?)(?:人民政府)?(?:(?:知识产权)(?:局|管理部门|主管部门|部门|行政部门|管理机构)|局)$")]
     private static partial Regex EveryOffice();
     [GeneratedRegex("^(?<where>.{2,}?)(?:知识产权局|知识产权管理部门|局)$")] private static partial Regex OfficeOfDivision();

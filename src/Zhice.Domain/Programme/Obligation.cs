@@ -131,3 +131,10 @@ public enum PendingReason
     /// <summary>A local document names an organisation outside its own region, over which its issuer has no say.</summary>
     OutsideRegion,
 }
+
+/// <summary>What the reasons of open questions ask for.</summary>
+public static class PendingReasons
+{
+    /// <summary>True where the answer may be regions: not for a name that nobody has, nor for one outside the region.</summary>
+    public static bool AsksForRegions(this PendingReason reason) => reason is not (PendingReason.OrganisationUnknown or PendingReason.OutsideRegion);
+}

@@ -52,13 +52,16 @@ public static class DatedTotals
         IReadOnlyCollection<Organisation> organisations, HashSet<OrganisationId> here, ILookup<OrganisationId, Succession> standing, Period period,
         IReadOnlyDictionary<(OrganisationId, Period), decimal> values, DateOnly today)
     {
-        var heirs = new Dictionary<OrganisationId, decimal>();
-        foreach (var organisation in organisations)
-            if (values.TryGetValue((organisation.Id, period), out var value))
-                foreach (var (heir, share) in Heirs(organisation.Id, standing, today))
-                    heirs[heir] = heirs.GetValueOrDefault(heir) + value * share;
+        // An heir has a figure only where all have one whose places it holds: half of a merged office is missing, not small.
+        var heirs = new Dictionary<OrganisationId, (decimal Sum, bool Whole)>();
+        foreach (var organisation in organisations.Where(o => o.ValidFrom <= period.LastDay && (o.ValidTo is null || o.ValidTo > period.FirstDay)))
+            foreach (var (heir, share) in Heirs(organisation.Id, standing, today))
+            {
+                var (sum, whole) = heirs.GetValueOrDefault(heir, (0m, true));
+                heirs[heir] = values.TryGetValue((organisation.Id, period), out var value) ? (sum + value * share, whole) : (sum, false);
+            }
         var stand = organisations.Where(o => here.Contains(o.Id) && o.ExistsOn(today)).ToList();
-        return Sum(stand.Where(o => heirs.ContainsKey(o.Id)).Select(o => heirs[o.Id]), stand.Count);
+        return Sum(stand.Where(o => heirs.TryGetValue(o.Id, out var held) && held.Whole).Select(o => heirs[o.Id].Sum), stand.Count);
     }
 
     /// <summary>Who holds an organisation's place on a day, by which shares: itself where nobody took it.</summary>

@@ -35,6 +35,10 @@ public sealed record ReleaseBody(string Code, string Period, IReadOnlyList<Relea
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ReleaseExclusion>? Exclusions { get; init; }
 
+    /// <summary>True where values of shorter periods made some that nobody reported for the whole; null, and not written, where none did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Completed { get; init; }
+
     /// <summary>True where neither an element nor an indicator has a figure.</summary>
     [JsonIgnore]
     public bool IsEmpty => Columns.All(c => c.Covered == 0) && Indicators?.Any(i => i.Total.Value is not null || i.Figures.Any(f => f.Value is not null)) is not true;

@@ -16,8 +16,10 @@ public static class StoredFigure
     public const decimal Largest = 9_000_000_000_000m;
 
     const decimal Unit = 1_000_000m;
+    const int Longest = 400;
 
-    /// <summary>What a person, a workbook or a file wrote: digits with at most one point, a sign, separators of thousands, and an exponent as spreadsheets write it.</summary>
+    /// <summary>What a person, a workbook or a file wrote: digits, a sign, one point with digits after it, and commas between groups of three. Full-width signs, as Chinese keyboards write them, are the
+    /// same. <c>1,5</c> is no number: it may be one and a half, or fifteen with a slip. Neither is <c>1e2</c>.</summary>
     /// <param name="text">The text; white space around it is dropped.</param>
     /// <param name="figure">The figure; 0 where refused.</param>
     /// <returns>The code of what is wrong; null where nothing is: <c>figure.not</c>, <c>figure.large</c>, <c>figure.places</c>.</returns>
@@ -26,18 +28,48 @@ public static class StoredFigure
         const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands;
         figure = 0;
         text = text.Trim();
-        if (text.IsEmpty) return "figure.not";
-        if (!decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out var read))
-        {
-            // An exponent, or too many digits for a decimal: what is a number but does not fit is said so.
-            if (!double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var size) || double.IsNaN(size)) return "figure.not";
-            if (double.IsInfinity(size) || Math.Abs(size) > (double)Largest) return "figure.large";
-            if (!decimal.TryParse(text, Plain | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out read)) return "figure.places";
-        }
+        if (text.Length is 0 or > Longest) return "figure.not";
+        Span<char> folded = stackalloc char[text.Length];
+        for (var i = 0; i < text.Length; i++) folded[i] = Folded(text[i]);
+        if (!Written(folded, out var places))
+            // What is a number, but larger than any figure, is said so.
+            return double.TryParse(folded, NumberStyles.Float, CultureInfo.InvariantCulture, out var size) && Math.Abs(size) > (double)Largest ? "figure.large" : "figure.not";
+        if (!decimal.TryParse(folded, Plain, CultureInfo.InvariantCulture, out var read)) return "figure.large";
+        if (places > Places) return "figure.places";
         if (Math.Abs(read) > Largest) return "figure.large";
-        if (decimal.Round(read, Places) != read) return "figure.places";
         figure = read;
         return null;
+    }
+
+    static char Folded(char c) => c switch
+    {
+        >= '０' and <= '９' => (char)(c - '０' + '0'),
+        '．' => '.',
+        '，' => ',',
+        '－' or '−' => '-',
+        '＋' => '+',
+        _ => c,
+    };
+
+    // A sign, digits of which commas part groups of three or none, and where there is a point digits behind it.
+    static bool Written(ReadOnlySpan<char> text, out int places)
+    {
+        places = 0;
+        if (text[0] is '+' or '-') text = text[1..];
+        var point = text.IndexOf('.');
+        var whole = point < 0 ? text : text[..point];
+        if (point >= 0)
+        {
+            var rest = text[(point + 1)..];
+            if (rest.IsEmpty || rest.ContainsAnyExceptInRange('0', '9')) return false;
+            places = rest.TrimEnd('0').Length;
+        }
+        var groups = whole.IndexOf(',');
+        if (groups < 0) return (point >= 0 || !whole.IsEmpty) && !whole.ContainsAnyExceptInRange('0', '9');
+        if (groups is 0 or > 3 || whole[..groups].ContainsAnyExceptInRange('0', '9')) return false;
+        for (whole = whole[groups..]; !whole.IsEmpty; whole = whole[4..])
+            if (whole.Length < 4 || whole[0] != ',' || whole[1..4].ContainsAnyExceptInRange('0', '9')) return false;
+        return true;
     }
 
     /// <summary>The whole number of millionths.</summary>

@@ -80,7 +80,7 @@ public static partial class BodyBuilder
     static List<IndicatorField>? Fields(SourceTask task, IReadOnlyDictionary<string, IndicatorField> figures)
     {
         var fields = task.Indicators.Where(i => figures.ContainsKey(i.Code)).DistinctBy(i => i.Code)
-            .Select(i => figures[i.Code] with { What = i.Target.What, Target = SentenceFigures.Words(i.Target) }).Take(BodyEditing.MostFields).ToList();
+            .Select(i => figures[i.Code] with { What = i.Target.What, Target = SentenceFigures.Words(i.Target), Aim = i.Aim }).Take(BodyEditing.MostFields).ToList();
         return fields.Count == 0 ? null : fields;
     }
 

@@ -87,7 +87,7 @@ public static class BodyEditing
     // A figure that the platform no longer holds stays as it was taken; one that is the same keeps its day.
     static List<IndicatorField>? Renewed(IEnumerable<IndicatorField> fields, IReadOnlyDictionary<string, IndicatorField> figures)
     {
-        var renewed = fields.Select(field => figures.TryGetValue(field.Indicator, out var now) && now with { What = field.What, Target = field.Target, ReadOn = field.ReadOn } is var same && same != field
+        var renewed = fields.Select(field => figures.TryGetValue(field.Indicator, out var now) && now with { What = field.What, Target = field.Target, Aim = field.Aim, ReadOn = field.ReadOn } is var same && same != field
             ? same with { ReadOn = now.ReadOn }
             : field).ToList();
         return renewed.Count == 0 ? null : renewed;
@@ -143,7 +143,9 @@ public static class BodyEditing
                 .Select(p => p with { Newer = p.Report is not null && fresh.Count > 0 && !reports.Contains(p.Report.Key) }));
         }
         var added = (now.Fields ?? []).Where(field => Held(before, field.Indicator) is null);
-        return now with { Key = before.Key, Paragraphs = paragraphs, Standing = Standing(now, paragraphs), Fields = Renewed([.. before.Fields ?? [], .. added], figures) };
+        // A target that was confirmed for the figure, or changed, since stands beside it as it is now.
+        var held = (before.Fields ?? []).Select(field => Held(now, field.Indicator) is { Aim: not null } fresh ? field with { What = fresh.What, Target = fresh.Target, Aim = fresh.Aim } : field);
+        return now with { Key = before.Key, Paragraphs = paragraphs, Standing = Standing(now, paragraphs), Fields = Renewed([.. held, .. added], figures) };
     }
 
     static ItemStanding Standing(BodyItem item, List<BodyParagraph> paragraphs) =>

@@ -18,11 +18,11 @@ public sealed record BodySource(
 /// <param name="Section">Headings above, outermost first, joined by line feeds.</param>
 /// <param name="Title">Title.</param>
 /// <param name="Targets">量化目标.</param>
-/// <param name="Indicators">Codes of indicators that one of the targets was confirmed for, each with the target.</param>
+/// <param name="Indicators">Codes of indicators that one of the targets was confirmed for, each with the target as printed and as it is compared.</param>
 /// <param name="Own">What the office itself owes of it; several where several measures ask.</param>
 /// <param name="Below">What offices directly below owe, in the order of their codes.</param>
 public sealed record SourceTask(
-    TaskSource Source, string Section, string Title, IReadOnlyList<TaskTarget> Targets, IReadOnlyList<(string Code, TaskTarget Target)> Indicators,
+    TaskSource Source, string Section, string Title, IReadOnlyList<TaskTarget> Targets, IReadOnlyList<(string Code, TaskTarget Target, FieldTarget Aim)> Indicators,
     IReadOnlyList<SourceDuty> Own, IReadOnlyList<SourceDuty> Below);
 
 /// <summary>An obligation with its newest accepted report.</summary>

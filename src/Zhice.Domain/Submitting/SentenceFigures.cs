@@ -8,7 +8,8 @@ namespace Zhice.Domain.Submitting;
 /// <param name="Comparator">One of &lt;=, ==, &gt;=, &gt;, &lt;.</param>
 /// <param name="Value">The number.</param>
 /// <param name="Unit">The unit as printed.</param>
-public sealed record TaskTarget(string What, string Comparator, decimal Value, string Unit);
+/// <param name="Growth">True where the number is a growth over the year before; a fall is negative.</param>
+public sealed record TaskTarget(string What, string Comparator, decimal Value, string Unit, bool Growth = false);
 
 /// <summary>Finds numbers in a sentence that stand beside a target of the same thing and unit.</summary>
 /// <remarks>The number stays as typed; <see cref="IndicatorField.Contradicts"/> compares it with what the platform holds.</remarks>
@@ -34,11 +35,15 @@ public static partial class SentenceFigures
 
     static string Unit(string written, string unit) => written[..Math.Min(written.Length, unit.Length)];
 
-    /// <summary>A target in words, such as 不低于90%.</summary>
+    /// <summary>A target in words, such as 不低于90%, 较上年增长不低于10% or 较上年下降不低于5%.</summary>
     public static string Words(TaskTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return $"{Words(target.Comparator)}{target.Value.ToString("0.####", CultureInfo.InvariantCulture)}{target.Unit}";
+        // At most -5 of growth is a fall of at least 5.
+        var falls = target.Growth && target.Value < 0;
+        var comparator = !falls ? target.Comparator : target.Comparator switch { "<=" => ">=", "<" => ">", ">=" => "<=", ">" => "<", var same => same };
+        var value = (falls ? -target.Value : target.Value).ToString("0.####", CultureInfo.InvariantCulture);
+        return $"{(falls ? "较上年下降" : target.Growth ? "较上年增长" : "")}{Words(comparator)}{value}{target.Unit}";
     }
 
     static string Words(string comparator) => comparator switch { ">=" => "不低于", ">" => "超过", "<=" => "不超过", "<" => "低于", _ => "达到" };

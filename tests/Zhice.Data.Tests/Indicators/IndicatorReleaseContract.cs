@@ -30,8 +30,8 @@ public abstract class IndicatorReleaseContract(StoreProvider provider, PostgresC
     Task Sample() => Load("hv_valid,office-340000,2025,120000", "population,office-340000,2025,6120.5", "hv_valid,office-320000,2025,300000", "population,office-320000,2025,8520",
         "hv_valid,office-330000,2025,250000", "pledge_smes,office-340000,2024,200", "pledge_smes,office-340000,2025,230");
 
-    async Task<StatisticalRelease> Begin(string code = "main-2025") =>
-        (await ReleaseDesk.Begin(Db, Admin, new(code, "主要指标", "2025", DivisionLevel.Province, [.. codes, "hv_valid"], new(2026, 3, 2), "cnipa"), clock, Cancel)).Accept();
+    async Task<StatisticalRelease> Begin(string code = "main-2025", DivisionLevel level = DivisionLevel.Province) =>
+        (await ReleaseDesk.Begin(Db, Admin, new(code, "主要指标", "2025", level, [.. codes, "hv_valid"], new(2026, 3, 2), "cnipa"), clock, Cancel)).Accept();
 
     // The sample has one administrator of the nation; the second and third person are numbers.
     async Task Publish(ReleaseId id)
@@ -140,7 +140,7 @@ public abstract class IndicatorReleaseContract(StoreProvider provider, PostgresC
     {
         await Sample();
         await Publish((await Begin("a-2025")).Id);
-        await Publish((await Begin("b-2025")).Id);
+        await Publish((await Begin("b-2025", DivisionLevel.City)).Id);
         Assert.Empty((await StatisticsVerifier.Verify(Db, Cancel)).Faults);
         var random = new Random(7);
         var whole = await Db.StatisticalReleases.AsNoTracking().FirstAsync(r => r.Code == "a-2025", Cancel);

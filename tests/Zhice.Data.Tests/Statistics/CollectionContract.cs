@@ -114,6 +114,16 @@ public abstract class CollectionContract : SeededContract
     }
 
     [Fact]
+    public async Task A_year_before_that_was_reported_by_months_is_compared_with_what_they_make()
+    {
+        (await Load("pledge_amount,office-340000,2025-07,1\npledge_amount,office-340000,2025-08,1.5\npledge_amount,office-340000,2025-09,2.5\npledge_smes,office-340000,2025-07,3")).Accept();
+        await Opened();
+        var sheet = (await ReturnSheets.Open(Db, Anhui, (await ReturnOf("office-340000")).Id, Domain.Calendar.ChinaTime.Today(clock), Cancel)).Accept();
+        Assert.Equal([new("pledge_amount", 5m)], sheet.Background.YearBefore); // one month of three is no quarter
+        Assert.Contains(sheet.Check(good).Findings, f => f.Check == "pledge_amount_year"); // 12.35 after 5
+    }
+
+    [Fact]
     public async Task What_the_platform_holds_is_filled_in_and_not_asked()
     {
         (await Load("pledge_projects,office-340000,2026-07,10\npledge_projects,office-340000,2026-08,20\npledge_projects,office-340000,2026-09,70\npledge_smes,office-340000,2026Q3,77")).Accept();

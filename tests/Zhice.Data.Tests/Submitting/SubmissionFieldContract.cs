@@ -5,6 +5,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Statistics;
+using Zhice.Domain.Submitting;
 
 namespace Zhice.Data.Tests.Submitting;
 
@@ -64,6 +65,25 @@ public abstract class SubmissionFieldContract(StoreProvider provider, PostgresCl
         Assert.Equal("2025", stays.Items.First().Fields!.Single().Period);
         Assert.Equal("2026", renewed.Items.First().Fields!.Single().Period);
         Assert.Null(begun.Items.Last().Fields);
+    }
+
+    [Fact]
+    public async Task A_figure_is_of_the_submission_s_year_or_says_that_it_is_older_and_carries_its_growth_over_the_year_before()
+    {
+        var year = WorkedYear.Fill(Db);
+        Hold(901, "high_value_density", 2024, 12.5m);
+        Hold(901, "high_value_density", 2025, 15m);
+        Confirm(year, "high_value_density");
+        var writer = WorkedYear.Person(Db, Role.RegionalOfficer, "office-340000");
+
+        var begun = (await SubmissionDesk.Begin(Db, writer, DefinitionFiles.Shipped, year.Programme.Id, year.Anhui.Id, clock, Cancel)).Accept();
+        var older = Assert.Single((await SubmissionDesk.Open(Db, writer, begun.Id, null, Cancel)).Accept().Body.Items.First().Fields!);
+        Hold(901, "high_value_density", 2026, 16.5m);
+        Db.ChangeTracker.Clear();
+        var now = SubmissionDesk.BodyOf((await SubmissionDesk.Refresh(Db, writer, DefinitionFiles.Shipped, begun.Id, clock, Cancel)).Accept()).Items.First().Fields!.Single();
+
+        Assert.Equal(("2025", 2026, "20.0", true, TargetStanding.OtherYear), (older.Period, older.Year!.Value, older.Growth, older.IsOfAnotherYear, older.Compared()));
+        Assert.Equal(("2026", "10.0", false, TargetStanding.Met), (now.Period, now.Growth, now.IsOfAnotherYear, now.Compared()));
     }
 
     [Fact]

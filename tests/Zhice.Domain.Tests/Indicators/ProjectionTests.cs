@@ -62,18 +62,36 @@ public sealed class ProjectionTests
     [InlineData(TargetComparator.Above, 22, 22, AttainmentState.Missed)]
     [InlineData(TargetComparator.Equal, 4, 4, AttainmentState.Reached)]
     public void A_year_that_has_ended_is_judged_by_its_figure(TargetComparator comparator, double target, double figure, AttainmentState state) =>
-        Assert.Equal(state, Attainment.Of(comparator, (decimal)target, Figure.Of(figure), null, 1));
+        Assert.Equal(state, Attainment.Of(comparator, (decimal)target, Figure.Of(figure), null, 1, IndicatorDirection.Watched));
+
+    [Theory]
+    [InlineData(IndicatorDirection.LowerIsBetter, 3.9, AttainmentState.Reached)]
+    [InlineData(IndicatorDirection.LowerIsBetter, 4.1, AttainmentState.Missed)]
+    [InlineData(IndicatorDirection.HigherIsBetter, 4.1, AttainmentState.Reached)]
+    [InlineData(IndicatorDirection.Watched, 3.9, AttainmentState.Missed)]
+    public void Who_is_to_hold_a_level_and_betters_it_has_held_it(IndicatorDirection direction, double figure, AttainmentState state) =>
+        Assert.Equal(state, Attainment.Of(TargetComparator.Equal, 4m, Figure.Of(figure), null, 1, direction));
+
+    [Theory]
+    [InlineData(IndicatorDirection.LowerIsBetter, 3.8, 3.9, AttainmentState.Likely)]
+    [InlineData(IndicatorDirection.LowerIsBetter, 3.8, 4.2, AttainmentState.Uncertain)]
+    [InlineData(IndicatorDirection.LowerIsBetter, 4.1, 4.2, AttainmentState.Unlikely)]
+    [InlineData(IndicatorDirection.Watched, 4.0, 4.0, AttainmentState.Likely)]
+    [InlineData(IndicatorDirection.Watched, 3.8, 4.2, AttainmentState.Uncertain)]
+    [InlineData(IndicatorDirection.Watched, 4.1, 4.2, AttainmentState.Unlikely)]
+    public void A_level_to_hold_is_judged_by_the_range_and_the_direction(IndicatorDirection direction, double low, double high, AttainmentState state) =>
+        Assert.Equal(state, Attainment.Of(TargetComparator.Equal, 4m, Figure.NotYet, new(ProjectionMethod.Shifted, 0, (decimal)low, (decimal)high, 10, 2), 1, direction));
 
     [Theory]
     [InlineData(100, 110, AttainmentState.Likely)]
     [InlineData(99, 110, AttainmentState.Uncertain)]
     [InlineData(80, 99, AttainmentState.Unlikely)]
     public void A_year_under_way_is_judged_by_the_range(int low, int high, AttainmentState state) =>
-        Assert.Equal(state, Attainment.Of(TargetComparator.AtLeast, 100m, Figure.NotYet, new(ProjectionMethod.Seasonal, 0, low, high, 6, 2), 0));
+        Assert.Equal(state, Attainment.Of(TargetComparator.AtLeast, 100m, Figure.NotYet, new(ProjectionMethod.Seasonal, 0, low, high, 6, 2), 0, IndicatorDirection.HigherIsBetter));
 
     [Fact]
     public void Without_figure_and_projection_nothing_is_said() =>
-        Assert.Equal(AttainmentState.Unknown, Attainment.Of(TargetComparator.AtLeast, 100m, Figure.Missing, null, 0));
+        Assert.Equal(AttainmentState.Unknown, Attainment.Of(TargetComparator.AtLeast, 100m, Figure.Missing, null, 0, IndicatorDirection.HigherIsBetter));
 
     [Fact]
     public void Growth_of_a_count_of_filings_is_unfit_and_a_level_or_another_growth_is_not()

@@ -52,6 +52,17 @@ public sealed class RollUpTests
     static readonly IndicatorDefinition Sum = Indicator("it", "a", "件", rollUp: RollUp.Sum);
 
     [Fact]
+    public void An_own_report_that_is_not_what_those_below_make_is_shown_beside_them()
+    {
+        var found = Roll(Sum, Elements, ["a 2024 2 5", "a 2024 5 30", "a 2024 6 40", "a 2024 3 7", "a 2024 4 8", "a 2024 1 20"]);
+        Assert.Equal((5m, 70m), (found["2 2024"].Figure.Value, found["2 2024"].Below!.Value.Value));
+        Assert.Null(Roll(Sum, Elements, ["a 2024 2 80", "a 2024 5 30"])["2 2024"].Below); // one city of two cannot say what the whole is
+        Assert.Equal(30m, Roll(Sum, Elements, ["a 2024 2 5", "a 2024 5 30"])["2 2024"].Below!.Value.Value); // but may be more than it already
+        Assert.Equal((20m, 20m), (found["1 2024"].Figure.Value, found["1 2024"].Below!.Value.Value)); // 5 + 7 + 8: they agree
+        Assert.Null(found["3 2024"].Below);
+    }
+
+    [Fact]
     public void A_ratio_is_computed_from_sums_and_not_averaged()
     {
         // City 5: 1 of 10; city 6: 90 of 100. Together 91 of 110 = 82.72… %, where the mean of 10 % and 90 % would say 50 %.

@@ -30,8 +30,24 @@ sealed class Country
         return this;
     }
 
+    readonly List<Organisation> bodies = [];
+    readonly List<OrganisationAlias> shortNames = [];
+
+    /// <summary>A department of a region, below its office, with the names that documents write.</summary>
+    public Country Body(string region, string name, params string[] aliases)
+    {
+        var office = AllOrganisations.Single(o => o.DivisionCode == region && o.Kind == OrganisationKind.LocalOffice);
+        var above = region.EndsWith("0000", StringComparison.Ordinal) ? "/" : AllOrganisations.Single(o => o.DivisionCode == region[..2] + "0000" && o.Kind == OrganisationKind.LocalOffice).Path;
+        var id = new OrganisationId(1_000_000 + bodies.Count);
+        bodies.Add(new Organisation { Id = id, Code = $"body-{region}-{bodies.Count + 1}", Name = name, Kind = OrganisationKind.LocalDepartment, ParentId = office.Id, Path = string.Create(CultureInfo.InvariantCulture, $"{above}{office.Path[1..]}{id.Value}/") });
+        shortNames.AddRange(aliases.Select(a => new OrganisationAlias { Name = a, OrganisationId = id }));
+        return this;
+    }
+
     public CountryFacts On(DateOnly? day = null, string jurisdiction = "000000", DateTimeOffset? knownAt = null) =>
-        new(AllDivisions, AllOrganisations, AllAliases, statuses, new AsOf(day ?? Today, knownAt), jurisdiction);
+        new(AllDivisions, [.. AllOrganisations, .. bodies], [.. AllAliases, .. shortNames], statuses, new AsOf(day ?? Today, knownAt), jurisdiction);
+
+    public string NameOf(OrganisationId id) => bodies.Concat(AllOrganisations).Single(o => o.Id == id).Name;
 
     public static string CodeOf(OrganisationId id) => AllOrganisations.Single(o => o.Id == id).Code;
 

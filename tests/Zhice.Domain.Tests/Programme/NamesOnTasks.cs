@@ -41,6 +41,54 @@ public sealed class NamesOnTasks
         Assert.All(result.Owed, o => Assert.Equal((ObligationBasis.AllRegions, ObligationLevel.Unstated), (o.Basis, o.Level)));
     }
 
+    static Country WithBodies() => new Country().Body("340000", "安徽省科学技术厅", "省科技厅").Body("320000", "江苏省科学技术厅", "省科技厅").Body("340100", "合肥市科学技术局", "市科技局");
+
+    [Theory]
+    [InlineData("省科技厅", "安徽省科学技术厅")] // its short name in its own region
+    [InlineData("省科学技术厅", "安徽省科学技术厅")] // the full one with the region's class in front
+    [InlineData("安徽省科学技术厅", "安徽省科学技术厅")]
+    [InlineData("省科技厅（农村处）", "安徽省科学技术厅")]
+    [InlineData("省知识产权局（运用促进处）", "安徽省知识产权局")]
+    [InlineData("合肥市科学技术局", "合肥市科学技术局")] // below it, by its full name
+    public void In_a_provinces_own_programme_its_departments_are_meant(string name, string expected)
+    {
+        var country = WithBodies();
+        var result = ObligationRules.Compute([Task(Measure(MeasureScope.Unspecified), By(name))], country.On(jurisdiction: "340000"));
+        Assert.Empty(result.Questions);
+        Assert.Equal(expected, country.NameOf(Assert.Single(result.Owed).Organisation));
+    }
+
+    [Theory]
+    [InlineData("340000", "市知识产权局")] // a city's, of which the words do not say the name
+    [InlineData("340000", "区知识产权局")]
+    [InlineData("340100", "省知识产权局")]
+    public void The_office_of_another_level_is_not_the_programmes_own(string region, string name)
+    {
+        var result = ObligationRules.Compute([Task(Measure(MeasureScope.Unspecified), By(name))], new Country().On(jurisdiction: region));
+        Assert.Empty(result.Owed);
+        Assert.Equal(PendingReason.OrganisationUnknown, Assert.Single(result.Questions).Reason);
+    }
+
+    [Theory]
+    [InlineData("340100", "市知识产权局", "office-340100")]
+    [InlineData("340100", "市市场监管局〔市知识产权局〕", "office-340100")]
+    [InlineData("310000", "市知识产权局", "office-310000")]
+    [InlineData("450000", "自治区知识产权局", "office-450000")]
+    [InlineData("340000", "知识产权局", "office-340000")]
+    public void The_office_of_the_programmes_own_level_is_meant(string region, string name, string code) =>
+        Assert.Equal(code, Country.CodeOf(Assert.Single(ObligationRules.Compute([Task(Measure(MeasureScope.Unspecified), By(name))], new Country().On(jurisdiction: region)).Owed).Organisation));
+
+    [Theory]
+    [InlineData("000000", "省科技厅", PendingReason.OrganisationUnknown)] // of which province is not said
+    [InlineData("340000", "市科技局", PendingReason.OrganisationUnknown)] // of which city neither
+    [InlineData("340000", "江苏省科学技术厅", PendingReason.OutsideRegion)]
+    public void A_department_of_another_region_is_not_meant_by_a_short_name_and_owes_nothing(string region, string name, PendingReason reason)
+    {
+        var result = ObligationRules.Compute([Task(Measure(MeasureScope.Unspecified), By(name))], WithBodies().On(jurisdiction: region));
+        Assert.Empty(result.Owed);
+        Assert.Equal(reason, Assert.Single(result.Questions).Reason);
+    }
+
     [Theory]
     [InlineData("联席会议成员单位")]
     [InlineData("有关部门")]

@@ -52,6 +52,32 @@ public sealed class WhoOwesAMeasure
         Assert.All(result.Owed, owed => Assert.NotNull(owed.Rule));
     }
 
+    [Theory]
+    [InlineData("合肥、芜湖必做，其他市州选做")]
+    [InlineData("合肥、芜湖必做，其他设区市选做")]
+    [InlineData("合肥、芜湖必做，其余各市选做")]
+    [InlineData("合肥、芜湖必做，其他市（州）选做")]
+    public void The_others_are_those_that_the_line_does_not_name(string words)
+    {
+        var result = Compute(Task(Measure(MeasureScope.AllRegions, Rule(City, words, must: null))));
+
+        Assert.Empty(result.Questions);
+        Assert.Equal([(ObligationLevel.Mandatory, 2), (ObligationLevel.Optional, 331)], result.Owed.GroupBy(o => o.Level).Select(g => (g.Key, g.Count())).OrderBy(g => g.Item2));
+    }
+
+    [Theory]
+    [InlineData("全省", "340000", 16)] // everywhere in the province, and not its office alone
+    [InlineData("全省必做", "340000", 16)]
+    [InlineData("全省各设区市必做", "340000", 16)]
+    [InlineData("全国", "000000", 32)]
+    public void The_whole_of_a_region_is_every_part_of_it(string words, string region, int count)
+    {
+        var result = ObligationRules.Compute([Task(Measure(MeasureScope.AllRegions, Rule(words.Contains("设区", StringComparison.Ordinal) ? City : Province, words)))], new Country().On(jurisdiction: region));
+
+        Assert.Empty(result.Questions);
+        Assert.Equal(count, result.Owed.Count);
+    }
+
     [Fact]
     public void One_line_may_oblige_some_and_invite_others()
     {

@@ -67,6 +67,15 @@ public sealed class CheckTests
     [InlineData("∞", "figure.not")]
     [InlineData("1e308", "figure.large")]
     [InlineData("1e400", "figure.large")]
+    [InlineData("1,5", "figure.not")] // one and a half, or fifteen with a slip: nobody can tell
+    [InlineData("1,23", "figure.not")]
+    [InlineData("1234,567", "figure.not")]
+    [InlineData("1,234,56", "figure.not")]
+    [InlineData(",123", "figure.not")]
+    [InlineData("1e2", "figure.not")]
+    [InlineData("12.", "figure.not")]
+    [InlineData("-", "figure.not")]
+    [InlineData("0.00000000000000000000000000000000001", "figure.places")]
     [InlineData("-3", "figure.negative")]
     [InlineData("3.5", "figure.decimals")]
     [InlineData("12件", "figure.not")]
@@ -82,7 +91,10 @@ public sealed class CheckTests
     [Theory]
     [InlineData("1,234", 1234)]
     [InlineData(" 12 ", 12)]
-    [InlineData("1.5E3", 1500)]
+    [InlineData("１２", 12)] // what a Chinese keyboard writes
+    [InlineData("１，２３４．０", 1234)]
+    [InlineData("1,234,567.000", 1234567)]
+    [InlineData("+7", 7)]
     [InlineData("-0", 0)]
     public void A_figure_is_read_as_people_and_spreadsheets_write_it(string text, int value)
     {

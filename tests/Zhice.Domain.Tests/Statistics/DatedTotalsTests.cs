@@ -64,6 +64,18 @@ public sealed class DatedTotalsTests
     }
 
     [Fact]
+    public void An_heir_that_did_not_report_is_not_covered_by_what_it_inherited()
+    {
+        var split = new DateOnly(2026, 1, 1);
+        Organisation[] offices = [Office(1, East, to: split), Office(2, East), Office(3, East)];
+        Succession[] change = [Takes(1, 2, split, 0.6m, SuccessionKind.Split), Takes(1, 3, split, 0.4m, SuccessionKind.Split)];
+        var rows = DatedTotals.Run(offices, East, change, Years, Values((1, 2025, 99)), Today);
+        Assert.Equal((new CoveredTotal(99, 1, 3), new CoveredTotal(null, 0, 2)), (rows[3].AsThen, rows[3].AsNow));
+        var all = DatedTotals.Run(offices, East, change, Years, Values((1, 2025, 100), (2, 2025, 10)), Today);
+        Assert.Equal(new CoveredTotal(70, 1, 2), all[3].AsNow); // 10 + 60; what the other heir holds is not known whole
+    }
+
+    [Fact]
     public void A_split_passes_shares_and_what_is_not_passed_stays()
     {
         var split = new DateOnly(2024, 1, 1);

@@ -96,4 +96,15 @@ public sealed class LightTests
         from stage in (bool[])[false, true]
         from silent in (int?[])[null, 0, 100, 101]
         select new LightFacts(status, level, choice, due is { } d ? Today.AddDays(d) : null, stage, silent is { } s ? Today.AddDays(-s) : null, new(2026, 2, 1), Today, 30, 100);
+
+    [Theory]
+    [InlineData(0, 0, 0, 0, RegionShade.None)]
+    [InlineData(4, 0, 0, 0, RegionShade.Done)]
+    [InlineData(4, 1, 0, 0, RegionShade.InTime)]
+    [InlineData(4, 1, 1, 0, RegionShade.Warned)]
+    [InlineData(9, 3, 3, 1, RegionShade.Few)] // one of sixteen
+    [InlineData(4, 4, 1, 1, RegionShade.Some)] // one of ten
+    [InlineData(4, 3, 0, 3, RegionShade.Many)] // three of ten
+    public void A_region_is_shaded_by_the_share_that_is_overdue(int blue, int green, int yellow, int red, RegionShade shade) =>
+        Assert.Equal(shade, new LightTally(5, blue, green, yellow, red).Shade);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -54,6 +55,39 @@ public sealed partial class PublicationTests(SampleSite site) : IClassFixture<Sa
         Assert.Matches("撤回</span>\\s*<strong[^>]*>完善工作机制</strong>.*?条法司", list.Replace("\n", " ", StringComparison.Ordinal));
         Assert.Matches("新增</span>\\s*<strong[^>]*>完善工作机制</strong>.*?知识产权保护司", list.Replace("\n", " ", StringComparison.Ordinal));
         Assert.DoesNotContain("安徽省知识产权局", list, StringComparison.Ordinal); // what stays is not listed
+    }
+
+    [Fact]
+    public async Task Going_back_and_accepting_once_more_makes_no_second_programme()
+    {
+        using var browser = await site.As("nationaladministrator");
+        var id = await browser.Import(Papers.List(), "清单.txt");
+        var preview = await browser.Read($"/documents/{id}/publish?programme=new&name=试验年度工作癸&year=2031&asOf=2031-03-01");
+        Assert.Equal(HttpStatusCode.Found, (await Publish(browser, id, preview, "试验年度工作癸")).StatusCode);
+
+        var again = await Publish(browser, id, preview, "试验年度工作癸");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
+        Assert.Contains("已发布到同名的年度工作“试验年度工作癸”", await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(1, await site.With(db => db.Programmes.CountAsync(p => p.Name == "试验年度工作癸")));
+    }
+
+    [Fact]
+    public async Task A_new_edition_shows_the_words_it_changes_before_it_takes_the_place_of_the_first()
+    {
+        using var browser = await site.As("nationaladministrator");
+        var id = await browser.Import(Papers.List(), "清单.txt");
+        var done = await Publish(browser, id, await browser.Read($"/documents/{id}/publish?programme=new&name=试验年度工作寅&year=2031&asOf=2031-03-01"), "试验年度工作寅");
+        var programme = done.Headers.Location!.OriginalString.Split('/')[^1];
+        var edition = await browser.Import(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Papers.List()).Replace("完善工作机制", "健全工作机制", StringComparison.Ordinal)), "清单三.txt");
+        var page = await browser.Read($"/documents/{edition}/publish?programme={programme}&name=&year=2031&asOf=2031-03-01&replaces={id}");
+
+        Assert.Contains("<del>完善工作机制</del>", page, StringComparison.Ordinal);
+        Assert.Contains("<ins>健全工作机制</ins>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("已由文件", await browser.Read($"/documents/{id}"), StringComparison.Ordinal);
+        await browser.Submit($"/documents/{edition}", $"/documents/{edition}/publish",
+            ("programme", programme), ("name", ""), ("year", "2031"), ("asOf", "2031-03-01"), ("replaces", $"{id}"), ("digest", Digest().Match(page).Groups[1].Value));
+        Assert.Contains($"本文件已由文件 {edition} 替换", await browser.Read($"/documents/{id}"), StringComparison.Ordinal);
+        Assert.Contains($"已由文件 {edition} 替换", await browser.Read("/documents"), StringComparison.Ordinal);
     }
 
     [Fact]

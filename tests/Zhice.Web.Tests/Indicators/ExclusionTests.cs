@@ -18,6 +18,7 @@ public sealed class ExclusionTests(IndicatorSite site) : IClassFixture<Indicator
     [InlineData("", "hv_valid,office-320000,2025,5", "请写明成员")]
     [InlineData("申请人,甲", "hv_valid,office-320000,2025", "扣除第 1 行应为")]
     [InlineData("申请人,甲", "hv,office-320000,2025,5", "没有数据元“hv”")]
+    [InlineData("申请人,甲", "population,office-320000,2025,5", "不是专利或申请的件数")]
     [InlineData("申请人,甲", "hv_valid,office-999999,2025,5", "没有机构“office-999999”")]
     [InlineData("申请人,甲", "hv_valid,office-320000,soon,5", "“soon”不是期别")]
     [InlineData("申请人,甲", "hv_valid,office-320000,2025,-5", "“-5”应为大于零")]
@@ -54,9 +55,12 @@ public sealed class ExclusionTests(IndicatorSite site) : IClassFixture<Indicator
         using var region = await As("regionaladministrator");
         Assert.Equal(HttpStatusCode.Forbidden, (await Enter(region, "申请人,甲", "")).StatusCode);
         var id = await site.With(db => db.ExclusionSets.Where(s => s.Reason == "测试通报" && s.WithdrawnAt == null).Select(s => s.Id).SingleAsync());
-        Assert.Equal(HttpStatusCode.Forbidden, (await region.Submit(Desk, $"{Desk}/{id}/withdraw")).StatusCode);
-        Assert.Equal(HttpStatusCode.Found, (await browser.Submit(Desk, $"{Desk}/{id}/withdraw")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await browser.Submit(Desk, $"{Desk}/{id}/withdraw")).StatusCode); // once
+        Assert.Equal(HttpStatusCode.Forbidden, (await region.Submit(Desk, $"{Desk}/{id}/withdraw", ("why", "越权撤回测试"))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.Submit(Desk, $"{Desk}/{id}/withdraw")).StatusCode); // without a reason
+        var again = await Enter(browser, "申请人,甲", "hv_valid,office-330000,2025,5");
+        Assert.Contains("已在名单“第二批名单”中", await again.Text(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Found, (await browser.Submit(Desk, $"{Desk}/{id}/withdraw", ("why", "登记有误需重列"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.Submit(Desk, $"{Desk}/{id}/withdraw", ("why", "登记有误需重列"))).StatusCode); // once
         await Compute();
         Assert.DoesNotContain("30.62", await browser.Read("/indicators/high_value_density?office=office-330000&period=2025"), StringComparison.Ordinal);
         Assert.Contains("第二批名单", await browser.Read(Desk), StringComparison.Ordinal); // it stays readable

@@ -98,6 +98,55 @@ public sealed class BadInputTests(SampleSite site) : IClassFixture<SampleSite>
     }
 
     [Fact]
+    public async Task The_workbook_of_another_sheet_is_refused_and_a_red_cell_is_no_clean_check()
+    {
+        var address = await OpenQuarter();
+        using var anhui = await As("regionaladministrator");
+        var own = await anhui.Read(address + "/sheet.csv");
+        Assert.Contains("pledge_quarterly/2026Q1/office-340000", own, StringComparison.Ordinal);
+        var version = Regex.Match(await anhui.Read(address), "name=\"version\" value=\"(\\d+)\"").Groups[1].Value;
+        foreach (var other in (string[])["pledge_quarterly/2026Q1/office-320000", "pledge_quarterly/2025Q4/office-340000"])
+        {
+            var file = await anhui.Upload(address, address + "/file", [("version", version)], ("a.csv", Encoding.UTF8.GetBytes(own.Replace("pledge_quarterly/2026Q1/office-340000", other, StringComparison.Ordinal))));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, file.StatusCode);
+            Assert.Contains("另一张报表的文件", await file.Text(), StringComparison.Ordinal);
+        }
+        await anhui.Submit(address, address, ("version", version), ("act", "save"), ("v:pledge_projects", "1,5"));
+        var page = await anhui.Read(address);
+        Assert.Contains("1 个单元格填的不是数", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-none>审核没有发现问题", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_day_or_revision_that_cannot_be_read_is_refused_by_open_data()
+    {
+        using var everyone = site.Browse();
+        foreach (var query in (string[])["known=abc", "known=31-12-2025", "revision=abc"])
+            foreach (var ending in (string[])["", "/data.csv", "/data.json"])
+                Assert.Equal((query, HttpStatusCode.UnprocessableEntity), (query, (await everyone.Get($"/open/statistics/sample{ending}?{query}")).StatusCode));
+        var csv = await everyone.Read("/open/statistics/sample/data.csv");
+        Assert.Contains("均为虚构", csv, StringComparison.Ordinal);
+        Assert.Contains("1/32", csv, StringComparison.Ordinal); // a total without its coverage is no number
+    }
+
+    [Fact]
+    public async Task A_form_that_would_be_locked_at_once_is_not_opened_and_nobody_is_asked_twice()
+    {
+        await OpenQuarter();
+        using var nation = await As("nationaladministrator");
+        var owner = await site.With(db => db.Organisations.Where(o => o.Code == "cnipa").Select(o => o.Id).SingleAsync());
+        var past = await nation.Submit("/statistics", "/statistics", ("code", "pledge_quarterly"), ("period", "2024Q1"), ("owner", $"{owner.Value}"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, past.StatusCode);
+        Assert.Contains("谁也填不了", await past.Text(), StringComparison.Ordinal);
+        var later = await nation.Submit("/statistics", "/statistics", ("code", "pledge_quarterly"), ("period", "2024Q1"), ("owner", $"{owner.Value}"), ("dueOn", "2098-01-01"), ("locksOn", "2099-01-01"));
+        Assert.Equal(HttpStatusCode.Found, later.StatusCode);
+        using var anhui = await As("regionaladministrator");
+        var region = await site.With(db => db.Organisations.Where(o => o.Code == "office-340000").Select(o => o.Id).SingleAsync());
+        var twice = await anhui.Submit("/statistics", "/statistics", ("code", "pledge_quarterly"), ("period", "2024Q1"), ("owner", $"{region.Value}"));
+        Assert.NotEqual(HttpStatusCode.Found, twice.StatusCode);
+    }
+
+    [Fact]
     public async Task A_period_that_runs_has_no_form_and_a_value_after_the_lock_goes_by_correction()
     {
         await OpenQuarter(); // in April the fourth quarter is long locked; a session of before would have ended

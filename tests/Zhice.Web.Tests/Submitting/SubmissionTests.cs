@@ -58,7 +58,9 @@ public sealed partial class SubmissionTests(SampleSite site) : IClassFixture<Sam
 
         Assert.Equal((HttpStatusCode.Found, HttpStatusCode.UnprocessableEntity), (saved.StatusCode, unknown.StatusCode));
         Assert.Contains("13.6", await browser.Read("/submissions/1"), StringComparison.Ordinal);
-        Assert.Contains("指标数据：", await browser.Read("/submissions/1/print"), StringComparison.Ordinal);
+        var print = await browser.Read("/submissions/1/print");
+        Assert.Contains("指标数据：", print, StringComparison.Ordinal);
+        Assert.Contains("2025年，2026年尚无数值", print, StringComparison.Ordinal);
         Assert.Contains("pii_share", Exports.Workbook.Texts(await (await browser.Get("/submissions/1/annex.xlsx")).Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)), StringComparison.Ordinal);
         Labelled(await browser.Read(address));
     }

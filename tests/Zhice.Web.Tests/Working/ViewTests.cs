@@ -104,6 +104,19 @@ public sealed class ViewTests(SampleSite site) : IClassFixture<SampleSite>
     }
 
     [Fact]
+    public async Task What_a_reader_may_not_see_is_said_on_the_map_and_not_counted_as_nothing()
+    {
+        using var city = await As("regionalofficer");
+        var page = await city.Read($"{At}/map");
+        var csv = (await (await city.Get($"{At}/map.csv")).Text()).Replace("\"", "", StringComparison.Ordinal).Trim().Split('\n');
+
+        Assert.Contains("江苏省：不在您的查看范围内", page, StringComparison.Ordinal);
+        Assert.EndsWith(",,,,,,不在您的查看范围内", csv.Single(line => line.StartsWith("江苏省", StringComparison.Ordinal)).Trim(), StringComparison.Ordinal);
+        using var nation = await As("nationaladministrator");
+        Assert.DoesNotContain("不在您的查看范围内", await nation.Read($"{At}/map"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Regions_are_compared_by_one_address()
     {
         using var nation = await As("nationaladministrator");
@@ -114,7 +127,9 @@ public sealed class ViewTests(SampleSite site) : IClassFixture<SampleSite>
             Assert.Contains("江苏省", table, StringComparison.Ordinal);
             Assert.DoesNotContain("北京市", table, StringComparison.Ordinal);
         }
-        Assert.Contains("江苏省", await (await nation.Get($"{At}/compare.csv?regions=34,32")).Text(), StringComparison.Ordinal);
+        var csv = await (await nation.Get($"{At}/compare?regions=34,32&tables=csv")).Text();
+        Assert.Contains("江苏省", csv, StringComparison.Ordinal);
+        Assert.Matches("(?s)状态灯.*逐项任务", csv); // both tables
     }
 
     [Fact]
@@ -126,6 +141,21 @@ public sealed class ViewTests(SampleSite site) : IClassFixture<SampleSite>
         Assert.DoesNotContain("状态变更：进行中", await city.Read($"{At}/activity"), StringComparison.Ordinal);
         Assert.Contains("状态变更", await (await nation.Get($"{At}/activity.csv?kind=Status")).Text(), StringComparison.Ordinal);
         Assert.DoesNotContain("状态变更", await (await nation.Get($"{At}/activity.csv?kind=Extended")).Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_timeline_of_all_tasks_counts_the_lights_of_each_for_who_may_see_them()
+    {
+        using var nation = await As("nationaladministrator");
+        using var someone = site.Browse();
+        var csv = (await (await nation.Get($"{At}/timeline.csv")).Text()).Replace("\"", "", StringComparison.Ordinal).Trim().Split('\n');
+        var page = await nation.Read($"{At}/timeline");
+
+        var owed = csv.Skip(1).Select(line => line.Trim().Split(',').TakeLast(5).Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).ToArray()).ToList();
+        Assert.Contains(owed, n => n[4] > 0);
+        Assert.All(owed, n => Assert.Equal(n[4], n.Take(4).Sum()));
+        Assert.Contains("<rect class=\"lGreen\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<rect class=\"lGreen\"", await someone.Read($"{At}/timeline"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,6 +208,8 @@ public sealed class ViewTests(SampleSite site) : IClassFixture<SampleSite>
             // A piece that names no day waits all the same.
             Assert.Contains(link, await officer.Read("/inbox"), StringComparison.Ordinal);
             Assert.Contains(link, await officer.Read("/inbox?due=All&kind=WorkItem"), StringComparison.Ordinal);
+            // A title may be owed in two programmes: each line says in which.
+            Assert.Contains($">{site.Sample.Programme.Name}</small>", await province.Read("/inbox?due=All&kind=Obligation"), StringComparison.Ordinal);
         }
         finally
         {

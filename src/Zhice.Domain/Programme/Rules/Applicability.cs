@@ -36,7 +36,8 @@ internal sealed class Applicability(CountryFacts facts, RuleWords words, Measure
 
     void Every(RuleDraft rule, RuleClause clause, ClauseSubject.Every every, ObligationLevel level)
     {
-        var at = every.Level ?? rule.Level;
+        // 全省 in a province's own document: everywhere in it, and not its office alone.
+        var at = every.Level ?? (facts.Divisions.Top is { Level: > DivisionLevel.Nation } top && rule.Level <= top.Level && clause.Words.StartsWith('全') ? facts.Divisions.LevelBelowTop : rule.Level);
         var except = every.Except.Select(name => facts.Divisions.Named(name, at)).ToList();
         if (except.Contains(null))
         {

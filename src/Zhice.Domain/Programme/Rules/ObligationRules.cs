@@ -91,7 +91,9 @@ public sealed class ObligationRules
 
     // A province's plan orders nobody in another province, and no department of the nation.
     bool Outside(Organisation organisation) =>
-        facts.Divisions.Top is { Level: > DivisionLevel.Nation } && (organisation.DivisionCode is not { } code || facts.Divisions.Find(code) is null);
+        facts.Divisions.Top is { Level: > DivisionLevel.Nation } top && (organisation.Kind == OrganisationKind.LocalDepartment
+            ? facts.Organisations.OfficeOf(top.Code)?.Reaches(organisation) != true
+            : organisation.DivisionCode is not { } code || facts.Divisions.Find(code) is null);
 
     void Scope(MeasureScope scope, MeasureDebts debts)
     {

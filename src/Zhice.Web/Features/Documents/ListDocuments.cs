@@ -38,7 +38,7 @@ public static class ListDocuments
 
     /// <summary>One document; Waiting counts the corrections since its last publication, for those inside.</summary>
     public sealed record Row(DocumentId Id, string Title, int? Year, DocumentKind Kind, string? Issuer, string? Number, DocumentState State,
-        Disclosure Disclosure, double Coverage, int Tasks, string Owner, DateTimeOffset ImportedAt, int Waiting);
+        Disclosure Disclosure, double Coverage, int Tasks, string Owner, DateTimeOffset ImportedAt, int Waiting, DocumentId? ReplacedBy);
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/documents", Handle);
 
@@ -66,10 +66,11 @@ public static class ListDocuments
         var waiting = AccessPolicy.IsInside(actor)
             ? (await WaitingChanges.Of(db, db.Documents.Where(d => ids.Contains(d.Id)), null, cancel)).GroupBy(w => w.Document).ToDictionary(g => g.Key, g => g.Max(w => w.Corrections))
             : [];
+        var replaced = await ReadDocument.Replacements(db, ids, cancel);
         return new View(
             request with { Page = page },
             [.. rows.Select(r => new Row(r.document.Id, r.document.Title, r.document.Year, KindOf(r.document.Kind), r.document.Issuer,
-                r.document.DocumentNumber, r.document.State, r.document.Disclosure, r.document.Coverage, r.document.TaskCount, r.Name, r.document.ImportedAt, waiting.GetValueOrDefault(r.document.Id)))],
+                r.document.DocumentNumber, r.document.State, r.document.Disclosure, r.document.Coverage, r.document.TaskCount, r.Name, r.document.ImportedAt, waiting.GetValueOrDefault(r.document.Id), replaced.GetValueOrDefault(r.document.Id)))],
             total, years, (await ImportDocument.Owners(db, actor, cancel)).Count > 0);
     }
 

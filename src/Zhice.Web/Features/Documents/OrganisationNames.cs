@@ -24,20 +24,21 @@ public static class OrganisationNames
             .Select(o => o.Name).Take(Most).ToListAsync(cancel);
     }
 
-    /// <summary>Those of <paramref name="names"/> that are no organisation's name or alias.</summary>
-    public static async Task<IReadOnlySet<string>> Unknown(ZhiceDb db, IReadOnlyList<string> names, CancellationToken cancel)
+    /// <summary>Those of <paramref name="names"/> that mean no organisation in a document of the owner: 省知识产权局 is known in a province's own.</summary>
+    public static async Task<IReadOnlySet<string>> Unknown(ZhiceDb db, OrganisationId owner, IReadOnlyList<string> names, CancellationToken cancel)
     {
         if (names.Count == 0) return new HashSet<string>();
         var asked = names.Take(500).ToList();
         var known = await db.Organisations.Where(o => asked.Contains(o.Name)).Select(o => o.Name)
-            .Union(db.OrganisationAliases.Where(a => asked.Contains(a.Name)).Select(a => a.Name)).ToListAsync(cancel);
+            .Union(db.OrganisationAliases.Where(a => asked.Contains(a.Name) && db.Organisations.Any(o => o.Id == a.OrganisationId && (o.Kind != OrganisationKind.LocalDepartment || o.ParentId == owner))).Select(a => a.Name)).ToListAsync(cancel);
         var left = asked.Except(known).ToHashSet(StringComparer.Ordinal);
         if (left.Count == 0) return left;
         // A name may stand for a group (各地方知识产权局) or carry a prefix: publishing asks the directory of the day, so this does as well.
         var day = DateOnly.FromDateTime(DateTime.UtcNow);
-        var divisions = new DivisionTree(await db.Divisions.AsNoTracking().ToListAsync(cancel), day, "000000");
+        var organisations = await db.Organisations.AsNoTracking().ToListAsync(cancel);
+        var divisions = new DivisionTree(await db.Divisions.AsNoTracking().ToListAsync(cancel), day, organisations.Find(o => o.Id == owner)?.DivisionCode ?? "000000");
         var directory = new OrganisationDirectory(
-            await db.Organisations.AsNoTracking().ToListAsync(cancel), await db.OrganisationAliases.AsNoTracking().OrderBy(a => a.Id).ToListAsync(cancel), divisions, day);
+            organisations, await db.OrganisationAliases.AsNoTracking().OrderBy(a => a.Id).ToListAsync(cancel), divisions, day);
         left.RemoveWhere(name => directory.Find(name) is { } found && (found.Group || found.Organisations.Count > 0));
         return left;
     }

@@ -8,6 +8,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
+using Zhice.Domain.Programme.Difference;
 using Zhice.Domain.Programme.Rules;
 using Zhice.Web.Visits;
 using Answer = Zhice.Web.Hosting.Answer;
@@ -37,6 +38,9 @@ public static class PublishDocument
         FoundDocument Found, StoredReading Reading, IReadOnlyList<YearProgramme> Programmes, Request Chosen, DateOnly? LastAsOf,
         IReadOnlyList<HeldDocument> Others, Preview? Preview)
     {
+        /// <summary>Corrections of the document whose place it takes, which do not come over; 0 for none.</summary>
+        public int LeftBehind { get; init; }
+
         /// <summary>The programme's year, where it is not the document's; null where they agree or one of them is not known.</summary>
         public int? OtherYear => (Programmes.FirstOrDefault(p => p.Id == Chosen.Programme)?.Year ?? Chosen.Year) is var year && Found.Document.Year is { } own && own != year ? year : null;
     }
@@ -46,9 +50,10 @@ public static class PublishDocument
     /// <param name="Counts">Obligations by kind of organisation and level of duty.</param>
     /// <param name="Unfit">Targets that may not serve to assess an office, with the code of the reason.</param>
     /// <param name="Differences">What is new, changed and gone, by measure; none for a first publication.</param>
+    /// <param name="Rewordings">Words of tasks that stay which would change.</param>
     /// <param name="Unseeing">Organisations that would owe tasks of a document which they may not see.</param>
     public sealed record Preview(
-        PublicationPreview Computed, IReadOnlyList<Count> Counts, IReadOnlyList<(TargetDraft Target, string Why)> Unfit, IReadOnlyList<ProposedChange> Differences, int Unseeing)
+        PublicationPreview Computed, IReadOnlyList<Count> Counts, IReadOnlyList<(TargetDraft Target, string Why)> Unfit, IReadOnlyList<ProposedChange> Differences, IReadOnlyList<Rewording> Rewordings, int Unseeing)
     {
         /// <summary>Open questions, equal ones together.</summary>
         public IReadOnlyList<IGrouping<(PendingReason Reason, string Words), Question>> Open { get; } =
@@ -83,7 +88,7 @@ public static class PublishDocument
         var unfit = computed.Draft.Targets.Select(t => (t, Why: TargetFitness.Unfit(t.What, t.Growth, t.Unit))).Where(t => t.Why is not null).Select(t => (t.t, t.Why!)).ToList();
         var (disclosure, owner) = (computed.Document.Disclosure, kinds[computed.Document.OwnerId].Path);
         var unseeing = computed.Computation.Owed.Select(o => o.Organisation).Distinct().Count(o => !AccessPolicy.DebtorSeesDocument(disclosure, owner, kinds[o].Path));
-        return new Preview(computed, counts, unfit, ProposedChanges.Of(computed, kinds.ToDictionary(o => o.Key, o => (o.Value.Code, o.Value.Name))), unseeing);
+        return new Preview(computed, counts, unfit, ProposedChanges.Of(computed, kinds.ToDictionary(o => o.Key, o => (o.Value.Code, o.Value.Name))), Rewording.Of(computed.Draft.Tasks, computed.Match), unseeing);
     }
 
     /// <summary>Publishes what was accepted, and nothing else.</summary>
@@ -103,14 +108,15 @@ public static class PublishDocument
     }
 
     /// <summary>A document that may be published, with its reading.</summary>
-    sealed record Publishable(FoundDocument Found, StoredReading Reading);
+    sealed record Publishable(FoundDocument Found, StoredReading Reading, bool Local);
 
     static async Task<Outcome<Publishable>> Readable(ZhiceDb db, Actor actor, DocumentId id, CancellationToken cancel)
     {
         if (!(await DocumentAccess.Find(db, actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
         if (!found.MayPublish) return new Forbidden("access.denied");
         if (await Readings.Load(db, id, cancel) is not { } reading) throw new InvalidDataException($"Document {id.Value} has no reading.");
-        return new Publishable(found, reading);
+        var local = await db.Organisations.AnyAsync(o => o.Id == found.Document.OwnerId && o.Kind == OrganisationKind.LocalOffice, cancel);
+        return new Publishable(found, reading, local);
     }
 
     static PublicationRequest Asked(DocumentId id, StoredReading reading, Request request) =>
@@ -152,21 +158,38 @@ public static class PublishDocument
         var year = int.TryParse(asked("year"), out var number) ? number : found.Found.Document.Year ?? visit.Today.Year;
         ProgrammeId? into = asked("programme") switch
         {
-            null => published.FirstOrDefault()?.ProgrammeId,
+            null => published.FirstOrDefault()?.ProgrammeId ?? await HoldingNamesake(db, visit.Actor, found.Found.Document, cancel),
             "new" => null,
             var key => long.TryParse(key, out var programme) ? new ProgrammeId(programme) : null,
         };
         // Another day than the last one's would mix changes of statuses with those of the reading: it has to be chosen, and is said.
         var lastAsOf = published.FirstOrDefault(p => p.ProgrammeId == into)?.AsOf;
-        var chosen = new Request(into, year, asked("name") ?? visit.Words["publish.defaultName", year],
+        var chosen = new Request(into, year, asked("name") ?? (found.Local ? UsualName(found.Found.Document.Title) : visit.Words["publish.defaultName", year]),
             DateOnly.TryParseExact(asked("asOf"), "yyyy-MM-dd", out var day) ? day : lastAsOf ?? visit.Today,
             long.TryParse(asked("replaces"), out var replaced) ? new DocumentId(replaced) : null);
         var others = into is { } held ? await HeldDocuments.Of(db, visit.Actor, held, id, found.Reading.Document, cancel) : [];
         // A choice made for another programme says nothing here.
         if (!others.Any(o => o.Id == chosen.Replaces)) chosen = chosen with { Replaces = null };
         // The difference is against what the other document published, so its day counts as well.
-        if (lastAsOf is null && chosen.Replaces is { } before)
-            lastAsOf = await db.Publications.Where(p => p.ProgrammeId == into && p.DocumentId == before).OrderByDescending(p => p.Id).Select(p => (DateOnly?)p.AsOf).FirstOrDefaultAsync(cancel);
-        return new View(found.Found, found.Reading, programmes, chosen, lastAsOf, others, null);
+        var before = chosen.Replaces is not { } taken ? null
+            : await db.Publications.Where(p => p.ProgrammeId == into && p.DocumentId == taken).OrderByDescending(p => p.Id).Select(p => new { p.AsOf, p.Corrections }).FirstOrDefaultAsync(cancel);
+        return new View(found.Found, found.Reading, programmes, chosen, lastAsOf ?? before?.AsOf, others, null) { LeftBehind = before?.Corrections ?? 0 };
+    }
+
+    /// <summary>The programme that holds a document of the same title and owner: a new file of it is most often a new edition. Null where none does.</summary>
+    static async Task<ProgrammeId?> HoldingNamesake(ZhiceDb db, Actor actor, ImportedDocument document, CancellationToken cancel) => await (
+        from other in db.VisibleDocuments(actor)
+        where other.Title == document.Title && other.OwnerId == document.OwnerId && other.Id != document.Id
+        join task in db.Tasks on other.Id equals task.DocumentId
+        where task.WithdrawnBy == null
+        orderby task.Id descending
+        select (ProgrammeId?)task.ProgrammeId).FirstOrDefaultAsync(cancel);
+
+    // 关于印发《…》的通知: a region's programme is called as its document is.
+    static string UsualName(string title)
+    {
+        var (open, close) = (title.IndexOf('《', StringComparison.Ordinal), title.LastIndexOf('》'));
+        var name = open >= 0 && close > open + 1 && title.EndsWith("通知", StringComparison.Ordinal) ? title[(open + 1)..close] : title;
+        return name.Length <= 200 ? name : name[..200];
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Documents;
 using Zhice.Data.Publishing;
@@ -26,6 +27,9 @@ public static class ReadDocument
         /// <summary>Programmes that do not yet hold the document's newest corrections; none for those who may not correct it.</summary>
         public IReadOnlyList<WaitingChange> Waiting { get; init; } = [];
 
+        /// <summary>The newest document that took its place in a programme; null where it stands there itself, or was not replaced.</summary>
+        public DocumentId? ReplacedBy { get; init; }
+
         /// <summary>The reading.</summary>
         public PolicyDocument Document => Reading.Document;
     }
@@ -41,19 +45,24 @@ public static class ReadDocument
     {
         if (!(await DocumentAccess.Find(db, actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
         var reading = await Readings.Load(db, id, cancel) ?? throw new InvalidDataException($"Document {id.Value} has no reading.");
-        var unknown = await OrganisationNames.Unknown(db, Fragments.Names(reading.Document), cancel);
+        var unknown = await OrganisationNames.Unknown(db, found.Document.OwnerId, Fragments.Names(reading.Document), cancel);
         return new View(found, reading, unknown, reading.Parser != BoundedReading.Parser, null);
     }
 
     static async Task<IResult> Handle(long id, int? part, Visit visit, ZhiceDb db, CancellationToken cancel) =>
         (await Run(db, visit.Actor, new(id), cancel)).Accepted(out var view, out var refusal)
-            ? Answer.Page<ReaderPage>(view with { Waiting = await Waiting(db, view.Found, cancel), Shown = Range(visit.Asked("s"), view.Document.Text.Length), Part = part ?? 1 })
+            ? Answer.Page<ReaderPage>(view with { Waiting = await Waiting(db, view.Found, cancel), ReplacedBy = (await Replacements(db, [view.Found.Document.Id], cancel)).GetValueOrDefault(view.Found.Document.Id), Shown = Range(visit.Asked("s"), view.Document.Text.Length), Part = part ?? 1 })
             : Answer.Refused(visit, refusal);
 
     static async Task<IReadOnlyList<WaitingChange>> Waiting(ZhiceDb db, FoundDocument found, CancellationToken cancel) =>
         found is { MayCorrect: true, Document.State: DocumentState.Published }
             ? [.. (await WaitingChanges.Of(db, db.Documents.Where(d => d.Id == found.Document.Id), null, cancel)).Where(w => w.Corrections > 0)]
             : [];
+
+    /// <summary>Of these documents, those whose place another one took and that no programme holds any more, with the newest that did.</summary>
+    internal static async Task<Dictionary<DocumentId, DocumentId?>> Replacements(ZhiceDb db, IReadOnlyList<DocumentId> documents, CancellationToken cancel) => (await db.Publications
+        .Where(p => p.ReplacesId != null && documents.Contains(p.ReplacesId.Value) && !db.Tasks.Any(t => t.DocumentId == p.ReplacesId && t.WithdrawnBy == null))
+        .OrderBy(p => p.Id).Select(p => new { Old = p.ReplacesId!.Value, New = p.DocumentId }).ToListAsync(cancel)).GroupBy(r => r.Old).ToDictionary(g => g.Key, g => (DocumentId?)g.Last().New);
 
     // Pieces of a long document that come into view: ?chunks=31,32 or ?blocks=t121,t122.
     static async Task<IResult> Parts(long id, Visit visit, HttpContext context, ZhiceDb db, CancellationToken cancel)

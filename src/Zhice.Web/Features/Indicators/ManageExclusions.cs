@@ -81,8 +81,9 @@ public static class ManageExclusions
             : Answer.Refused(visit, refusal);
     }
 
-    static async Task<IResult> Withdraw(long id, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel) =>
-        (await ExclusionDesk.Withdraw(db, visit.Actor, id, clock, cancel)).Accepted(out _, out var refusal)
-            ? Answer.Done(visit, "/indicators/exclusions", "exclusion.withdrawn")
-            : Answer.Refused(visit, refusal);
+    static async Task<IResult> Withdraw(long id, [FromForm] string? why, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        if ((await ExclusionDesk.Withdraw(db, visit.Actor, id, why ?? "", clock, cancel)).Accepted(out _, out var refusal)) return Answer.Done(visit, "/indicators/exclusions", "exclusion.withdrawn");
+        return refusal is Invalid && (await Run(db, visit.Actor, 1, cancel)).Accepted(out var view, out _) ? Answer.Again<ExclusionsPage>(visit, view, refusal) : Answer.Refused(visit, refusal);
+    }
 }

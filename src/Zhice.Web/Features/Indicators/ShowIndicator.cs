@@ -75,8 +75,8 @@ public static class ShowIndicator
             if (!DateOnly.TryParseExact(knownText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return new Invalid(new Defect("indicator.known-wrong", "known", knownText));
             known = day;
         }
-        // Who may not see what is computed reads what was published.
-        var book = (request.Published ? null : await IndicatorBook.Load(db, actor, catalogue, request.Code, request.Office, period, cancel))
+        // Who may not see what is computed reads what was published; so does who asks what was known on a day, which only releases answer.
+        var book = (request.Published || known is not null ? null : await IndicatorBook.Load(db, actor, catalogue, request.Code, request.Office, period, cancel))
             ?? await PublishedBook.Load(db, actor, catalogue, request.Code, request.Office, period, known, cancel);
         if (book is null && request.Office is not null) return new Missing("indicator.office");
         var definition = book?.Definition ?? catalogue.InForce(request.Code, today) ?? newest;
@@ -104,7 +104,7 @@ public static class ShowIndicator
             var figure = book.Series.FirstOrDefault(p => p.Period == Period.OfYear(target.Year))?.Figure ?? Figure.Missing;
             var aim = Aim(book, target);
             var projection = figure.IsKnown ? null : Projected(catalogue, book, definition, target.Year);
-            var state = aim is { } value ? Attainment.Of(target.Comparator, Math.Round(value, definition.Decimals, MidpointRounding.AwayFromZero), figure, projection, definition.Decimals) : AttainmentState.Unknown;
+            var state = aim is { } value ? Attainment.Of(target.Comparator, Math.Round(value, definition.Decimals, MidpointRounding.AwayFromZero), figure, projection, definition.Decimals, definition.Direction) : AttainmentState.Unknown;
             return new TargetLine(target, aim, state, figure, projection, Attainment.IsUnfit(definition, target.Growth), target.FoundTargetId is { } id ? sentences.GetValueOrDefault(id) : null);
         })];
     }

@@ -42,10 +42,10 @@ public static class ListOrganisations
             var root = await standing.FirstOrDefaultAsync(o => o.Code == code, cancel);
             if (root is null) return new Missing("organisation.missing");
             if (root.Kind == OrganisationKind.LocalOffice)
-                return new View(request, root, await standing.Where(o => o.Path.StartsWith(root.Path)).OrderBy(o => o.Level).ThenBy(o => o.DivisionCode).ToListAsync(cancel),
+                return new View(request, root, await standing.Where(o => o.Path.StartsWith(root.Path)).OrderBy(o => o.Kind).ThenBy(o => o.Level).ThenBy(o => o.DivisionCode).ThenBy(o => o.Ordinal).ToListAsync(cancel),
                     new Dictionary<string, (int, int)>());
         }
-        var nodes = await standing.Where(o => o.Kind != OrganisationKind.LocalOffice || o.Level == DivisionLevel.Province)
+        var nodes = await standing.Where(o => o.Kind < OrganisationKind.LocalOffice || o.Level == DivisionLevel.Province)
             .OrderBy(o => o.Kind).ThenBy(o => o.DivisionCode).ThenBy(o => o.Ordinal).ToListAsync(cancel);
         var counts = await standing.Where(o => o.Level == DivisionLevel.City || o.Level == DivisionLevel.County)
             .GroupBy(o => new { Province = o.DivisionCode!.Substring(0, 2), o.Level })

@@ -82,7 +82,16 @@ public static class ShowOrganisation
     public sealed class Kept(TimeProvider clock) : KeptViews<(OrganisationId Organisation, ObligationLevel? Level), Duties>(clock, work: true, most: 64);
 
     /// <summary>An obligation with the words that it comes from.</summary>
-    public sealed record Owed(ProgrammeTask Task, ProgrammeMeasure Measure, DocumentId Document, Reason Reason, bool Local);
+    /// <param name="Task">The task.</param>
+    /// <param name="Measure">The measure.</param>
+    /// <param name="Document">The document.</param>
+    /// <param name="Reason">Why it is owed.</param>
+    /// <param name="From">Name of the local programme that it comes from; null for the programme that is shown.</param>
+    public sealed record Owed(ProgrammeTask Task, ProgrammeMeasure Measure, DocumentId Document, Reason Reason, string? From)
+    {
+        /// <summary>True for a local matter.</summary>
+        public bool Local => From is not null;
+    }
 
     /// <summary>A task that a document assigns to the organisation.</summary>
     public sealed record AssignedTask(TaskId Id, string? Number, string Title, string Section, DueTime Due, AssignedRole Role, string Mode);
@@ -165,19 +174,20 @@ public static class ShowOrganisation
             join task in db.Tasks on obligation.TaskId equals task.Id
             join measure in db.Measures on obligation.MeasureId equals measure.Id
             join publication in db.Publications on obligation.PublicationId equals publication.Id
+            join held in db.Programmes on task.ProgrammeId equals held.Id
             from rule in db.Rules.Where(r => r.Id == obligation.RuleId).DefaultIfEmpty()
             from status in db.Statuses.Where(s => s.Id == obligation.StatusId).DefaultIfEmpty()
             from award in db.AwardStatuses.Where(l => l.StatusId == obligation.StatusId).DefaultIfEmpty()
             from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
             from rules in db.WorkingRules.Where(r => r.ProgrammeId == obligation.ProgrammeId).DefaultIfEmpty()
             orderby task.DocumentId, task.Ordinal, measure.Ordinal, obligation.Id
-            select new { obligation, task, measure, publication.At, rule, status, Award = (long?)award.AwardId, state, rules, Seen = seesWork || worked.Any(o => o.Id == obligation.Id) }).ToListAsync(cancel);
+            select new { obligation, task, measure, held.Name, publication.At, rule, status, Award = (long?)award.AwardId, state, rules, Seen = seesWork || worked.Any(o => o.Id == obligation.Id) }).ToListAsync(cancel);
         // The programme that is shown first, then what those of its own region add.
         rows = [.. rows.OrderBy(r => r.task.ProgrammeId != programme.Id)];
         var decided = rows.Select(r => r.obligation.DecisionId).OfType<DecisionId>().Distinct().ToList();
         var decisions = decided.Count == 0 ? [] : await db.VisibleDecisions(actor).Where(d => decided.Contains(d.Id)).ToDictionaryAsync(d => d.Id, cancel);
         var owed = rows.ConvertAll(r => new Owed(r.task, r.measure, r.task.DocumentId,
-            new Reason(r.obligation, r.rule, r.status, r.obligation.DecisionId is { } decision ? decisions.GetValueOrDefault(decision) : null, r.Award), r.task.ProgrammeId != programme.Id));
+            new Reason(r.obligation, r.rule, r.status, r.obligation.DecisionId is { } decision ? decisions.GetValueOrDefault(decision) : null, r.Award), r.task.ProgrammeId != programme.Id ? r.Name : null));
         var seen = rows.FindAll(r => r.Seen);
         if (seen.Count == 0) return new Duties(owed, new Dictionary<ObligationId, WorkReading>());
         var calendar = await Calendars.Load(db, cancel);

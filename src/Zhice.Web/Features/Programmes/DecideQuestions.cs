@@ -44,6 +44,12 @@ public static class DecideQuestions
     public sealed record View(YearProgramme Programme, IReadOnlyList<Group> Groups, int Open, int Decided, bool ShowDecided, int Page, int Total,
         IReadOnlyList<Office> Provinces, IReadOnlyList<string> Statuses, bool MayDecide, DateOnly? AsOf)
     {
+        /// <summary>Open names that the directory lacks, where the actor may take them in; else 0.</summary>
+        public int Unregistered { get; init; }
+
+        /// <summary>Open names that the directory knows by now, with the document to publish again.</summary>
+        public IReadOnlyList<(string Name, DocumentId Document)> Registered { get; init; } = [];
+
         /// <summary>What was typed and refused: the form shows it again. Null where nothing was.</summary>
         public Request? Typed { get; init; }
 
@@ -78,7 +84,7 @@ public static class DecideQuestions
             from programme in db.VisibleProgrammes(actor)
             where programme.Id == id
             join owner in db.Organisations on programme.OwnerId equals owner.Id
-            select new { Programme = programme, owner.Path }).FirstOrDefaultAsync(cancel);
+            select new { Programme = programme, Owner = owner, owner.Path }).FirstOrDefaultAsync(cancel);
         if (head is null) return new Missing("programme.missing");
         if (!AccessPolicy.IsInside(actor)) return new Forbidden("access.denied");
 
@@ -103,16 +109,26 @@ public static class DecideQuestions
             join organisation in db.Organisations on member.OrganisationId equals organisation.Id
             orderby organisation.Level, organisation.DivisionCode, organisation.Ordinal
             select new { member.DecisionId, Office = new Office(organisation.Id, organisation.Code, organisation.Name) }).ToListAsync(cancel)).ToLookup(m => m.DecisionId, m => m.Office);
-        var provinces = await db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == DivisionLevel.Province && o.ValidTo == null)
+        // Those that the programme can oblige: the provinces' offices, or the region's own office and those a level below it.
+        var (region, below) = (head.Owner.Kind == OrganisationKind.LocalOffice ? head.Path : "/", RegionColumns.Of(head.Owner.Kind, head.Owner.Level).Level);
+        var provinces = await db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && o.ValidTo == null && o.Path.StartsWith(region) && (o.Level == below || o.Id == head.Owner.Id))
             .OrderBy(o => o.DivisionCode).ThenBy(o => o.Ordinal).Select(o => new Office(o.Id, o.Code, o.Name)).ToListAsync(cancel);
         var statuses = await db.Statuses.Where(s => s.WithdrawnAt == null).Select(s => s.Name).Distinct().OrderBy(n => n).ToListAsync(cancel);
+        var unknown = rows.Where(r => r.Question is { Reason: PendingReason.OrganisationUnknown, DecidedAt: null, Subject: not null }).Select(r => (Name: r.Question.Subject!, Document: r.Task.DocumentId)).ToList();
+        var names = unknown.Select(u => u.Name).Distinct().Take(500).ToList();
+        var registered = names.Count == 0 ? [] : await db.Organisations.Where(o => o.ValidTo == null && (head.Owner.Kind != OrganisationKind.LocalOffice || o.Path.StartsWith(head.Path)))
+            .SelectMany(o => db.OrganisationAliases.Where(a => a.OrganisationId == o.Id && names.Contains(a.Name)).Select(a => a.Name)).ToListAsync(cancel);
         var day = await db.Publications.Where(p => p.ProgrammeId == id).OrderByDescending(p => p.Id).Select(p => (DateOnly?)p.AsOf).FirstOrDefaultAsync(cancel);
 
         return new View(head.Programme,
             [.. here.Select(g => new Group(g.Key.Reason, g.Key.Words, g.Key.Must, [.. g.Select(r => new Item(
                 r.Question, r.Task.Id, r.Task.Number, r.Task.Title, r.Task.DocumentId, r.Measure.Quote, r.Rule?.Quote, r.DisplayName, [.. members[r.Question.Id]]))]))],
             rows.Count(r => r.Question.DecidedAt is null), rows.Count(r => r.Question.DecidedAt is not null), decided, page, shown.Count, provinces, statuses,
-            AccessPolicy.MayDecide(actor, head.Path, assigned: true), day);
+            AccessPolicy.MayDecide(actor, head.Path, assigned: true), day)
+        {
+            Unregistered = AccessPolicy.MayKeepDirectory(actor, head.Path) ? names.Except(registered).Count(Organisations.AddBodies.IsBody) : 0,
+            Registered = AccessPolicy.MayPublish(actor, head.Path) ? [.. unknown.Where(u => registered.Contains(u.Name)).Distinct()] : [],
+        };
     }
 
     /// <summary>Decides the questions one after another; the first refusal stops, what was decided before it stands.</summary>

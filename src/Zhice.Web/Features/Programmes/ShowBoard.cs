@@ -105,15 +105,15 @@ public static class ShowBoard
             from decision in db.Decisions // that a visible task has an open question is no secret; the question itself is for those inside
             where decision.ProgrammeId == request.Id && decision.WithdrawnBy == null && decision.DecidedAt == null
             join measure in db.Measures on decision.MeasureId equals measure.Id
-            group decision by measure.TaskId into questions
-            select new { questions.Key, Count = questions.Count() }).ToListAsync(cancel)).ToDictionary(q => q.Key, q => q.Count);
+            group decision by new { measure.TaskId, decision.Reason } into questions
+            select new { questions.Key.TaskId, questions.Key.Reason, Count = questions.Count() }).ToListAsync(cancel)).ToLookup(q => q.TaskId, q => (q.Reason, q.Count));
         var cells = await Visible(db, actor, counts, request.Id, columns, provinces, roles.Select(r => r.Key).ToHashSet(), [.. tasks.Where(t => t.Public).Select(t => t.Id)], cancel);
 
         var rows = new List<Row>();
         foreach (var task in tasks)
         {
             var row = new Row(task.Id, task.Number, task.Title, task.Section.Split('\n')[0], task.Due, [.. scopes[task.Id].Order()],
-                open.GetValueOrDefault(task.Id), Cells(columns, provinces, cells.GetValueOrDefault(task.Id) ?? [], open.ContainsKey(task.Id)), Roles());
+                open[task.Id].Sum(q => q.Count), Cells(columns, provinces, cells.GetValueOrDefault(task.Id) ?? [], open[task.Id].Any(q => q.Reason.AsksForRegions())), Roles());
             if (Passes(row, request)) rows.Add(row);
 
             Dictionary<OrganisationId, AssignedRole> Roles() =>
@@ -123,7 +123,7 @@ public static class ShowBoard
         return new View(programme, request, rows, provinces,
             [.. assigned.Where(a => visible.Contains(a.TaskId)).Select(a => new Department(a.Id, a.Code, a.Name)).Distinct()],
             [.. tasks.Select(t => t.Section.Split('\n')[0]).Where(s => s.Length > 0).Distinct()],
-            open.Where(o => visible.Contains(o.Key)).Sum(o => o.Value)) { Columns = columns };
+            open.Where(o => visible.Contains(o.Key)).Sum(o => o.Sum(q => q.Count))) { Columns = columns };
     }
 
     /// <summary>The columns of a programme's boards in the order of their codes: the provinces, or the owner's own office and those a level below it.</summary>

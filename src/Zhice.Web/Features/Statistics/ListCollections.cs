@@ -40,6 +40,10 @@ public static class ListCollections
         public string? Period { get; set; }
         /// <summary>Whose offices are asked.</summary>
         public long Owner { get; set; }
+        /// <summary>Last day in time; that of the form where null.</summary>
+        public DateOnly? DueOn { get; set; }
+        /// <summary>Day of the lock; that of the form where null.</summary>
+        public DateOnly? LocksOn { get; set; }
     }
 
     internal static void Map(IEndpointRouteBuilder routes)
@@ -81,7 +85,7 @@ public static class ListCollections
     {
         Refusal? refusal = new Invalid(new Defect("release.period", "period"));
         if (Period.TryParse(form.Period?.Trim(), out var period)
-            && (await CollectionDesk.Open(db, visit.Actor, form.Code ?? "", period, new(form.Owner), visit.Demonstration, clock, cancel)).Accepted(out var round, out refusal))
+            && (await CollectionDesk.Open(db, visit.Actor, form.Code ?? "", period, new(form.Owner), visit.Demonstration, clock, cancel, new(form.DueOn, form.LocksOn))).Accepted(out var round, out refusal))
             return Answer.Done(visit, $"/statistics/collections/{round.Id.Value}", "collection.opened");
         db.ChangeTracker.Clear();
         return refusal is not Forbidden && (await Run(db, visit.Actor, 1, form, cancel)).Accepted(out var view, out _) ? Answer.Again<CollectionsPage>(visit, view, refusal!) : Answer.Refused(visit, refusal!);

@@ -44,6 +44,8 @@ public static class ListOffices
         public SuccessionKind Kind { get; set; }
         /// <summary>The document.</summary>
         public string? Source { get; set; }
+        /// <summary>Why a succession is withdrawn.</summary>
+        public string? Reason { get; set; }
     }
 
     internal static void Map(IEndpointRouteBuilder routes)
@@ -51,7 +53,12 @@ public static class ListOffices
         routes.MapGet("/statistics/offices", Show);
         routes.MapPost("/statistics/offices/liaison", Name).DisableAntiforgery();
         routes.MapPost("/statistics/offices/succession", Record).DisableAntiforgery();
+        routes.MapPost("/statistics/offices/succession/{id:long}/withdraw", Withdraw).DisableAntiforgery();
     }
+
+    static async Task<IResult> Withdraw(long id, [FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel) =>
+        (await OfficeFacts.Withdraw(db, visit.Actor, id, form.Reason ?? "", clock, cancel)).Accepted(out _, out var refusal)
+            ? Answer.Done(visit, "/statistics/offices", "succession.withdrawn") : await Again(form, refusal, visit, db, cancel);
 
     /// <summary>The page's view.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, Visit visit, Form typed, CancellationToken cancel)
@@ -88,9 +95,9 @@ public static class ListOffices
         var level = all.Where(o => o.ParentId == superior.Id).Select(o => o.Level).FirstOrDefault();
         var organisations = all.Where(o => o.Level == level).ToList();
         var periods = Enumerable.Range(visit.Today.Year - 10, 10).Select(Period.OfYear).ToList();
-        var values = await Observations.Read(db, new([element], periods), cancel);
+        var values = await CompletedValues.Read(db, [StatisticsFiles.Shipped.Elements[element]], organisations, periods, null, visit.Today, cancel);
         var successions = await db.Successions.AsNoTracking().ToListAsync(cancel);
-        return new Totals(element, superior, DatedTotals.Run(organisations, superior.Id, successions, periods, values.ToDictionary(v => (v.Organisation, v.Period), v => v.Value), visit.Today));
+        return new Totals(element, superior, DatedTotals.Run(organisations, superior.Id, successions, periods, values.ToDictionary(v => (v.Key.Organisation, v.Key.Period), v => v.Value), visit.Today));
     }
 
     static async Task<IResult> Show(Visit visit, ZhiceDb db, CancellationToken cancel) =>

@@ -20,7 +20,7 @@ public static class LoadValues
     public const int Listed = 30;
 
     /// <summary>The page.</summary>
-    public sealed record View(IReadOnlyList<ObservationBatch> Batches, IReadOnlyList<Defect> Faults);
+    public sealed record View(IReadOnlyList<ObservationBatch> Batches, IReadOnlyList<Defect> Faults, string? Reason = null);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -39,10 +39,11 @@ public static class LoadValues
         return new View(await db.ObservationBatches.AsNoTracking().Where(b => all || b.By == own).OrderByDescending(b => b.Id).Take(Listed).ToListAsync(cancel), faults);
     }
 
-    static async Task<Outcome<LoadResult>> Load(ZhiceDb db, Visit visit, Stream file, string name, string? key, TimeProvider clock, CancellationToken cancel) =>
+    static async Task<Outcome<LoadResult>> Load(ZhiceDb db, Visit visit, Stream file, string name, string? key, string? reason, TimeProvider clock, CancellationToken cancel) =>
         await ObservationLoad.Run(db, visit.Actor, file, new LoadRequest(StatisticsFiles.Shipped.Elements)
         {
             Name = name.Length > 200 ? name[..200] : name, Key = key, Locked = await CollectionDesk.Locked(db, visit.Today, cancel), Demonstration = visit.Demonstration,
+            Reason = string.IsNullOrWhiteSpace(reason) ? null : reason,
         }, clock, cancel);
 
     static async Task<IResult> Show(Visit visit, ZhiceDb db, CancellationToken cancel) =>
@@ -51,15 +52,16 @@ public static class LoadValues
     static async Task<IResult> Take(HttpRequest http, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
     {
         var form = await http.ReadFormAsync(cancel);
+        var reason = form["reason"].ToString();
         Refusal? refusal = new Invalid(new Defect("worksheet.file", "file"));
         if (form.Files.GetFile("file") is { Length: > 0 } file)
         {
             await using var stream = file.OpenReadStream();
-            if ((await Load(db, visit, stream, Path.GetFileName(file.FileName), null, clock, cancel)).Accepted(out var done, out refusal))
+            if ((await Load(db, visit, stream, Path.GetFileName(file.FileName), null, reason, clock, cancel)).Accepted(out var done, out refusal))
                 return Answer.Done(visit, "/statistics/load", done.Batch == 0 ? "load.nothing-new" : "load.done");
         }
         if (!(await Run(db, visit.Actor, refusal!.Defects, cancel)).Accepted(out var view, out var denied)) return Answer.Refused(visit, denied);
-        return Answer.Again<LoadPage>(visit, view, refusal is Invalid ? new Invalid(refusal.Defects.Take(1).ToList()) : refusal);
+        return Answer.Again<LoadPage>(visit, view with { Reason = reason }, refusal is Invalid ? new Invalid(refusal.Defects.Take(1).ToList()) : refusal);
     }
 
     // Repeated with the same Idempotency-Key, a request says what it did the first time and does nothing.
@@ -71,7 +73,7 @@ public static class LoadValues
         await using var copy = TableFile.Scratch();
         await http.Body.CopyToAsync(copy, cancel);
         copy.Position = 0;
-        var outcome = await Load(db, visit, copy, "api", $"{account.Value}:{key}", clock, cancel);
+        var outcome = await Load(db, visit, copy, "api", $"{account.Value}:{key}", visit.Asked("reason"), clock, cancel);
         return outcome.Accepted(out var done, out var refusal)
             ? Results.Json(new { batch = done.Batch, lines = done.Lines, written = done.Written, unchanged = done.Unchanged, repeated = done.Repeated, known = done.Known }, statusCode: done.Known ? 200 : 201)
             : Answer.Problem(visit, refusal);

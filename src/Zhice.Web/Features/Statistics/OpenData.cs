@@ -66,9 +66,23 @@ public static class OpenData
         return new View(row.release, row.Name, ReleaseBody.Read(row.release.Body), [.. published.Select(p => p.Revision)]);
     }
 
-    static Task<Outcome<View>> Asked(string release, Visit visit, ZhiceDb db, CancellationToken cancel) =>
-        Run(db, release, int.TryParse(visit.Asked("revision"), out var number) ? number : null,
-            DateOnly.TryParseExact(visit.Asked("known"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null, cancel);
+    // What cannot be read is refused: who asks for the figures of a day is not given those of today.
+    static async Task<Outcome<View>> Asked(string release, Visit visit, ZhiceDb db, CancellationToken cancel)
+    {
+        int? number = null;
+        DateOnly? known = null;
+        if (visit.Asked("revision") is { Length: > 0 } revision)
+        {
+            if (!int.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var asked)) return new Invalid(new Defect("open.revision-wrong", "revision", revision));
+            number = asked;
+        }
+        if (visit.Asked("known") is { Length: > 0 } day)
+        {
+            if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asked)) return new Invalid(new Defect("indicator.known-wrong", "known", day));
+            known = asked;
+        }
+        return await Run(db, release, number, known, cancel);
+    }
 
     static async Task<IResult> List(Visit visit, ZhiceDb db, CancellationToken cancel)
     {
@@ -95,9 +109,12 @@ public static class OpenData
         var columns = ReleaseSheet.Of(body, words);
         // Figures before exclusions stand in a column of their own, wherever there are any.
         var shown = columns.SelectMany(c => c.Cells.Any(x => x.Before is not null) ? (IReadOnlyList<(ShownColumn Of, bool Before)>)[(c, false), (c, true)] : [(c, false)]).ToList();
+        var (period, revision, invented) = (Cell.Of(body.Period), Cell.Of(view.Release.Revision), Cell.Of(view.Release.Demonstration ? words["release.invented"] : null));
+        IReadOnlyList<Cell> total = [Cell.Of(null as string), Cell.Of(words[columns.Any(c => c.Indicator) ? "release.whole" : "release.total"]), .. shown.Select(c => Of(c.Of.Total, c.Before)), period, revision, invented];
+        IReadOnlyList<Cell> covered = [Cell.Of(null as string), Cell.Of(words["indicator.coverage"]), .. shown.Select(c => Cell.Of(c.Before ? null : $"{c.Of.Covered}/{c.Of.Expected}")), period, revision, invented];
         return await new TableFile($"{body.Code}-{view.Release.Revision}",
-            [new(words["stat.code"]), new(words["stat.office"], 30), .. shown.Select(c => new TableColumn($"{c.Of.Name}（{c.Of.Unit}{(c.Before ? "，" + words["indicator.before"] : "")}）"))],
-            body.Rows.Select((r, at) => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(words.Organisation(r.Code, r.Name)), .. shown.Select(c => Of(c.Of.Cells[at], c.Before))])).As(visit.Path, cancel);
+            [new(words["stat.code"]), new(words["stat.office"], 30), .. shown.Select(c => new TableColumn($"{c.Of.Name}（{c.Of.Unit}{(c.Before ? "，" + words["indicator.before"] : "")}）")), new(words["stat.period"]), new(words["release.revision"]), new(words["load.note"], 20)],
+            [total, covered, .. body.Rows.Select((r, at) => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(words.Organisation(r.Code, r.Name)), .. shown.Select(c => Of(c.Of.Cells[at], c.Before)), period, revision, invented])]).As(visit.Path, cancel);
 
         static Cell Of(ReleaseCell cell, bool before) => before ? Cell.Of(cell.Before?.Replace(",", "", StringComparison.Ordinal)) : cell.Value is { } value ? Cell.Of(value) : Cell.Of(cell.Text == "–" ? null : cell.Text);
     }

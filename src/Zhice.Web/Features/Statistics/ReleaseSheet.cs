@@ -35,9 +35,13 @@ public static class ReleaseSheet
         ArgumentNullException.ThrowIfNull(words);
         var elements = body.Columns.Select((c, at) => new ShownColumn(c.Code, words.IsEnglish ? c.EnglishName : c.Name, c.Unit, false, Plain(c.Total), c.Covered, body.Rows.Count, [.. body.Rows.Select(r => Plain(r.Values[at]))]));
         var indicators = (body.Indicators ?? []).Select(i => new ShownColumn(i.Code, words.IsEnglish ? i.EnglishName : i.Name, i.Unit, true, Cell(i, i.Total), i.Total.Known, i.Total.Expected, [.. i.Figures.Select(f => Cell(i, f))]));
-        return [.. elements, .. indicators];
+        ShownColumn[] all = [.. elements, .. indicators];
+        // An element and the indicator made of it may bear one name.
+        var twice = all.GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. all.Select(c => twice.Contains(c.Name) ? c with { Name = $"{c.Name}（{words[c.Indicator ? "release.indicator" : "release.element"]}）" } : c)];
 
-        ReleaseCell Cell(ReleaseIndicator indicator, ReleaseFigure figure) => new(figure.Value,
+        // With as many places as are printed, so that files say 58.0 where pages do.
+        ReleaseCell Cell(ReleaseIndicator indicator, ReleaseFigure figure) => new(figure.Value is { } plain ? plain + new decimal(0, 0, 0, false, (byte)indicator.Decimals) : null,
             figure.Value is { } value ? FigureText.Of(value, indicator.Decimals) : words.Of(Enum.Parse<FigureState>(figure.State)), figure.Before is { } before ? FigureText.Of(before, indicator.Decimals) : null);
     }
 

@@ -29,10 +29,13 @@ public static class ReturnFile
         if (!(await ReturnSheets.Open(db, visit.Actor, new(id), visit.Today, cancel)).Accepted(out var sheet, out var refusal)) return Answer.Refused(visit, refusal);
         var words = visit.Words;
         return await new TableFile($"{sheet.Form.Code}-{sheet.Period}-{sheet.Office.Code}",
-            [new(words["stat.code"], 28), new(words["return.element"], 32), new(words["return.unit"], 10), new(words["return.value"], 16), new(words["return.remark"], 40)],
+            [new(words["stat.code"], 28), new(words["return.element"], 32), new(words["return.unit"], 10), new(words["return.value"], 16), new(words["return.remark"], 40), new(words["return.belongs"], 40)],
             sheet.Elements.Select(e => (IReadOnlyList<Cell>)[Cell.Of(e.Code), Cell.Of(StatisticsWords.Name(words, e)), Cell.Of(e.Unit.Text), Value(sheet, e.Code),
-                Cell.Of(sheet.Held.TryGetValue(e.Code, out var held) ? words["return.held"] + words.Of(held.From) : null)])).As(visit.Path, cancel);
+                Cell.Of(sheet.Held.TryGetValue(e.Code, out var held) ? words["return.held"] + words.Of(held.From) : null), Cell.Of(Mark(sheet))])).As(visit.Path, cancel);
     }
+
+    // Whose sheet it is, in every row: last month's file and another office's look like this one.
+    static string Mark(ReturnSheet sheet) => $"{sheet.Form.Code}/{sheet.Period}/{sheet.Office.Code}";
 
     static Cell Value(ReturnSheet sheet, string code) => !sheet.Texts.TryGetValue(code, out var text) ? Cell.Of(null as string)
         : StoredFigure.Fault(text, out var figure) is null ? Cell.Of(figure) : Cell.Of(text);
@@ -47,7 +50,7 @@ public static class ReturnFile
         await file.CopyToAsync(copy, cancel);
         copy.Position = 0;
         if (!Read(copy, file.FileName).Accepted(out var cells, out refusal)) return await Again(refusal, []);
-        var (texts, faults) = Take(sheet, cells);
+        var (texts, faults) = Take(sheet, cells, !file.FileName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));
         if (faults.Count > 0) return await Again(new Invalid(faults.Take(20).Select(f => f.Fault).ToList()), faults);
         var content = new ReturnContent(int.TryParse(form["version"], out var version) ? version : -1, texts, new Dictionary<string, string>());
         return (await ReturnDesk.Save(db, visit.Actor, new(id), content, clock, cancel)).Accepted(out _, out refusal)
@@ -98,12 +101,13 @@ public static class ReturnFile
         yield return field.ToString();
     }
 
-    // A workbook keeps 0.28 as 0.28000000000000003: fifteen digits are what it means, and all that it shows.
-    static string Plain(string text) => text.Length > 15 && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-        ? number.ToString("G15", CultureInfo.InvariantCulture) : text;
+    // A workbook keeps 0.28 as 0.28000000000000003 and a hundred thousandth as 1E-05: fifteen digits are what it means, and all that it shows.
+    static string Plain(string text, bool workbook) => workbook && (text.Length > 15 || text.Contains('E', StringComparison.Ordinal)) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && Math.Abs(number) <= (double)StoredFigure.Largest && decimal.TryParse(number.ToString("G15", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var plain)
+        ? StoredFigure.Write(plain) : text;
 
     /// <summary>The texts of a sheet of ours that came back, and what is wrong, by cell. Held figures are not taken, whatever the file says.</summary>
-    static (Dictionary<string, string> Texts, List<(string Cell, Defect Fault)> Faults) Take(ReturnSheet sheet, ReadSheet cells)
+    static (Dictionary<string, string> Texts, List<(string Cell, Defect Fault)> Faults) Take(ReturnSheet sheet, ReadSheet cells, bool workbook)
     {
         var (texts, faults) = (new Dictionary<string, string>(StringComparer.Ordinal), new List<(string, Defect)>());
         var elements = sheet.Elements.ToDictionary(e => e.Code, StringComparer.Ordinal);
@@ -111,13 +115,18 @@ public static class ReturnFile
         {
             var (code, place) = (cells[row, 0].Trim(), XlsxText.Place(Columns - 1, row));
             if (code.Length == 0) continue;
+            if (cells[row, Columns + 1].Trim() is { Length: > 0 } mark && mark != Mark(sheet))
+            {
+                faults.Add((XlsxText.Place(Columns + 1, row), new Defect("return.file-other", "file", mark, Mark(sheet))));
+                break;
+            }
             if (!elements.TryGetValue(code, out var element)) faults.Add((XlsxText.Place(0, row), new Defect("return.file-element", "file", code)));
             else if (texts.ContainsKey(code)) faults.Add((XlsxText.Place(0, row), new Defect("return.file-twice", "file", code)));
             else if (cells[row, 2].Trim() is { Length: > 0 } unit && unit != element.Unit.Text) faults.Add((XlsxText.Place(2, row), new Defect("return.file-unit", "file", element.Name, element.Unit.Text, unit)));
             else if (cells.Cells.TryGetValue((row, Columns - 1), out var cell) && cell.Formula) faults.Add((place, new Defect("return.file-formula", "file", element.Name)));
             else
             {
-                texts[code] = Plain(cells[row, Columns - 1].Trim());
+                texts[code] = Plain(cells[row, Columns - 1].Trim(), workbook);
                 if (texts[code].Length > 0 && !sheet.Held.ContainsKey(code) && SheetCheck.Read(element, texts[code], out _) is { } fault) faults.Add((place, fault));
             }
         }

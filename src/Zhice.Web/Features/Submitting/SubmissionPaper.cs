@@ -55,18 +55,18 @@ public static class SubmissionPaper
         return item.Fields is not { Count: > 0 } fields ? said : [.. said, Words["paper.figures", string.Join('；', fields.Select(Text))]];
     }
 
-    /// <summary>A figure in one line: name, value, unit, period, source and target.</summary>
+    /// <summary>A figure in one line: name, value, unit, growth, year, source, target, and how they compare.</summary>
     static string Text(IndicatorField field) =>
-        $"{field.Name}{field.Value}{field.Unit}（{field.Period}，{Source(field)}{(field.Target is { } target ? $"，目标{target}" : "")}）";
+        $"{field.Name}{Value(field)}（{FigureWords.Year(field, Words)}，{FigureWords.Source(field, Words)}{(field.Target is { } target ? $"；目标{target}，{FigureWords.Compared(field, Words)}" : "")}）";
 
-    static string Source(IndicatorField field) => field.Release is { } release ? Words["submission.figure-released", release] : Words["submission.figure-computed"];
+    static string Value(IndicatorField field) => $"{field.Value}{field.Unit}{(FigureWords.Growth(field, Words) is { Length: > 0 } growth ? $"，{growth}" : "")}";
 
     /// <summary>附件3: one row a figure; null where the submission holds none.</summary>
     public static PaperAnnex? Figures(SubmissionBody body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        var rows = FigureRows(body).Select((f, i) => (IReadOnlyList<string>)[Number(i + 1), f.Task, f.Field.Name, f.Field.Period, f.Field.Value, f.Field.Unit, f.Field.Target ?? "—", Source(f.Field)]).ToList();
-        return rows.Count == 0 ? null : new(Words["paper.annex-figures"], [("序号", 11), ("任务", 11), ("指标", 42), ("期间", 14), ("数值", 18), ("单位", 16), ("目标", 20), ("来源", 24)], rows);
+        var rows = FigureRows(body).Select((f, i) => (IReadOnlyList<string>)[Number(i + 1), f.Task, f.Field.Name, FigureWords.Year(f.Field, Words), Value(f.Field), f.Field.Target ?? "—", f.Field.Target is null ? "—" : FigureWords.Compared(f.Field, Words), FigureWords.Source(f.Field, Words)]).ToList();
+        return rows.Count == 0 ? null : new(Words["paper.annex-figures"], [("序号", 11), ("任务", 11), ("指标", 30), ("年度", 20), ("数值", 22), ("目标", 20), ("与目标比较", 20), ("来源", 22)], rows);
     }
 
     static IEnumerable<(string Task, IndicatorField Field)> FigureRows(SubmissionBody body) =>
@@ -120,9 +120,9 @@ public static class SubmissionPaper
                     Cell.Of(string.Join('；', sentence.Evidence.Select(e => e.Title))), Cell.Of(sentence.Commitment?.Words),
                     Cell.Of(string.Join('；', sentence.Figures.Select(f => $"{f.What} {f.Text}（目标{f.Target}）"))),
                 ]);
-            Sheet(book, Words["paper.annex-figures"], [("任务序号", 10), ("指标", 40), ("指标代码", 26), ("期间", 10), ("数值", 14), ("单位", 12), ("目标", 18), ("来源", 28), ("取数日期", 12)],
+            Sheet(book, Words["paper.annex-figures"], [("任务序号", 10), ("指标", 40), ("指标代码", 26), ("年度", 24), ("数值", 14), ("单位", 12), ("较上年（%）", 12), ("目标", 22), ("与目标比较", 30), ("来源", 36), ("取数日期", 12)],
                 FigureRows(opened.Body).Select(f => (Cell[])
-                    [Cell.Of(f.Task), Cell.Of(f.Field.Name), Cell.Of(f.Field.Indicator), Cell.Of(f.Field.Period), Cell.Of(decimal.Parse(f.Field.Value, NumberStyles.Number, CultureInfo.InvariantCulture)), Cell.Of(f.Field.Unit), Cell.Of(f.Field.Target), Cell.Of(Source(f.Field)), Cell.Of(f.Field.ReadOn)]));
+                    [Cell.Of(f.Task), Cell.Of(f.Field.Name), Cell.Of(f.Field.Indicator), Cell.Of(FigureWords.Year(f.Field, Words)), Cell.Of(Decimal(f.Field.Value)), Cell.Of(f.Field.Unit), Cell.Of(f.Field.Growth is { } growth ? Decimal(growth) : null), Cell.Of(f.Field.Target), Cell.Of(FigureWords.Compared(f.Field, Words)), Cell.Of(FigureWords.Source(f.Field, Words)), Cell.Of(f.Field.ReadOn)]));
             Sheet(book, Words["paper.annex-evidence"], [("序号", 8), ("佐证材料", 50), ("版本", 8), ("支撑的任务", 24), ("SHA-256", 68)],
                 Pieces(opened.Body).Select((piece, i) => (Cell[])
                     [Cell.Of(i + 1), Cell.Of(piece.Evidence.Title), Cell.Of(piece.Evidence.Number), Cell.Of(string.Join('、', piece.Tasks)), Cell.Of(piece.Evidence.Sha256)]));
@@ -130,6 +130,8 @@ public static class SubmissionPaper
         file.Position = 0;
         return file;
     }
+
+    static decimal Decimal(string number) => decimal.Parse(number, NumberStyles.Number, CultureInfo.InvariantCulture);
 
     internal static void Sheet(XlsxWriter book, string name, IReadOnlyList<(string Head, double Width)> columns, IEnumerable<Cell[]> rows)
     {

@@ -3,11 +3,9 @@ using Zhice.Data.Working;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Programme;
-using Zhice.Web.Exports;
 using Zhice.Web.Features.Programmes;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
-using Zhice.Web.Words;
 
 namespace Zhice.Web.Features.Working;
 
@@ -23,12 +21,7 @@ public static class CompareRegions
     /// <param name="Choices">Regions that the reader may choose from.</param>
     public sealed record View(ProgressData Data, IReadOnlyList<ShowBoard.Province> Chosen, IReadOnlyList<ShowBoard.Province> Choices);
 
-    internal static void Map(IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/programmes/{id:long}/compare", Handle);
-        routes.MapGet("/programmes/{id:long}/compare.csv", Export);
-        routes.MapGet("/programmes/{id:long}/compare.xlsx", Export);
-    }
+    internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/programmes/{id:long}/compare", Handle);
 
     /// <summary>Loads the page.</summary>
     /// <param name="db">The store.</param>
@@ -52,16 +45,6 @@ public static class CompareRegions
         (await Run(db, visit.Actor, snapshots, new(id), Asked(request), visit.Today, cancel)).Accepted(out var view, out var refusal)
             ? Answer.Page<ComparePage>(view)
             : Answer.Refused(visit, refusal);
-
-    static async Task<IResult> Export(long id, Visit visit, HttpRequest request, ZhiceDb db, ProgressSnapshots snapshots, CancellationToken cancel)
-    {
-        if (!(await Run(db, visit.Actor, snapshots, new(id), Asked(request), visit.Today, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
-        var words = visit.Words;
-        return await new TableFile($"compare-{view.Data.Programme.Year}",
-            [new(words["board.task"], 40), .. view.Chosen.Select(p => new TableColumn(words.Division(p.Prefix, p.Name)))],
-            view.Data.Tasks.Select(t => (IReadOnlyList<Cell>)[Cell.Of(t.Name), .. view.Chosen.Select(p => Cell.Of(view.Data.Of(t, p).Own is { All: > 0 } own ? words.Of(own.Worst) : ""))]))
-            .As(visit.Path, cancel);
-    }
 
     // ?regions=34,32 and, as a form of check boxes sends it, ?regions=34&regions=32.
     static HashSet<string> Asked(HttpRequest request) => [.. request.Query["regions"].SelectMany(v => (v ?? "").Split(',')).Where(v => v.Length is 2 or 4 or 6)];

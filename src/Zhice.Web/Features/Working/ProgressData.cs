@@ -6,6 +6,7 @@ using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
+using Zhice.Domain.Working;
 using Zhice.Web.Features.Programmes;
 
 namespace Zhice.Web.Features.Working;
@@ -28,6 +29,24 @@ public sealed record ProgressData(
         /// <summary>Number and title.</summary>
         public string Name => Number is null ? Title : $"{Number}　{Title}";
     }
+
+    /// <summary>True where the reader sees something of a region: of the others nothing is known, which is not the same as nothing owed.</summary>
+    public bool Sees(ShowBoard.Province province) => Whole.Contains(province.Prefix) || Cells.Keys.Any(c => c.Province == province.Prefix);
+
+    /// <summary>True where the reader sees a part of a region's work only: the own office's, or that on the own tasks.</summary>
+    public bool SeesPart(ShowBoard.Province province) => !Whole.Contains(province.Prefix) && Sees(province);
+
+    /// <summary>True where the regions are provinces: the programme of a national office.</summary>
+    public bool OfProvinces => Provinces.All(p => p.Prefix.Length == 2);
+
+    /// <summary>True where the regions have offices below them: counties have none.</summary>
+    public bool HasBelow => Provinces.Any(p => p.Prefix.Length < 6);
+
+    /// <summary>A code of words about offices below: in a programme of a province they are counties, not 市县.</summary>
+    public string Word(string code) => OfProvinces ? code : code + "Local";
+
+    /// <summary>All the work on a task, as far as the reader sees it.</summary>
+    public LightTally Of(TaskRow task) => Provinces.Aggregate(default(LightTally), (sum, p) => Of(task, p) is var work ? sum + work.Own + work.Below : sum);
 
     /// <summary>Loads it. Refusals: <c>programme.missing</c>, <c>access.denied</c> for those who see no work at all.</summary>
     public static async Task<Outcome<ProgressData>> Load(ZhiceDb db, Actor actor, ProgressSnapshots snapshots, ProgrammeId id, DateOnly today, CancellationToken cancel)

@@ -13,7 +13,7 @@ using Zhice.Web.Words;
 
 namespace Zhice.Web.Features.Working;
 
-/// <summary>地区图: the provinces as a grid of tiles, each with the worst light of its own office, and the same as a table.</summary>
+/// <summary>地区图: the regions as a grid of tiles, shaded by the share that is overdue (<see cref="RegionShade"/>), and the same as a table.</summary>
 public static class ShowMap
 {
     /// <summary>What is asked for.</summary>
@@ -27,10 +27,13 @@ public static class ShowMap
 
     /// <summary>A province on the map.</summary>
     /// <param name="Province">The province.</param>
-    /// <param name="Column">Column of the grid, from 0; null where the map has no tile for it, as for cities.</param>
-    /// <param name="Row">Row of the grid, from 0; null likewise.</param>
-    /// <param name="Tally">Its lights, as far as the reader may see.</param>
-    public sealed record Tile(ShowBoard.Province Province, int? Column, int? Row, LightTally Tally);
+    /// <param name="Column">Column of the grid, from 0.</param>
+    /// <param name="Row">Row of the grid, from 0.</param>
+    /// <param name="Tally">Its lights, as far as the reader may see; null where that is nothing.</param>
+    public sealed record Tile(ShowBoard.Province Province, int Column, int Row, LightTally? Tally);
+
+    // Cities and counties have no places of their own: they stand in the order of their codes.
+    const int Wide = 8;
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -46,18 +49,24 @@ public static class ShowMap
         if (!(await ProgressData.Load(db, actor, snapshots, request.Id, today, cancel)).Accepted(out var data, out var refusal)) return refusal;
         var task = data.Tasks.FirstOrDefault(t => t.Id == request.Task);
         if (request.Task is not null && task is null) return new Missing("task.missing");
-        return new View(request, data, [.. data.Provinces.Select(p =>
+        return new View(request, data, [.. data.Provinces.Select((p, at) =>
         {
             var work = task is null ? data.Of(p) : data.Of(task, p);
-            var place = ProvinceTiles.Places.TryGetValue(p.Prefix, out var found) ? found : default((int Column, int Row)?);
-            return new Tile(p, place?.Column, place?.Row, request.Below ? work.Own + work.Below : work.Own);
+            var (column, row) = ProvinceTiles.Places.TryGetValue(p.Prefix, out var found) ? found : (at % Wide, at / Wide);
+            return new Tile(p, column, row, !data.Sees(p) ? null : request.Below ? work.Own + work.Below : work.Own);
         })]);
     }
 
-    /// <summary>A row of lights by province, for the exports of the map and of the comparison.</summary>
-    internal static TableFile Table(string name, IEnumerable<(ShowBoard.Province Province, LightTally Tally)> rows, WordTable words) => new(name,
-        [new(words["map.region"], 20), .. Enum.GetValues<Light>().Reverse().Select(l => new TableColumn(words.Of(l), 10)), new(words["map.owed"], 10)],
-        rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(words.Division(r.Province.Prefix, r.Province.Name)), .. Enum.GetValues<Light>().Reverse().Select(l => Cell.Of(r.Tally[l])), Cell.Of(r.Tally.Owed)]));
+    static TableFile Table(View view, WordTable words)
+    {
+        var lights = Enum.GetValues<Light>().Reverse().ToList();
+        return new($"map-{view.Data.Programme.Year}", [new(words["map.region"], 20), .. lights.Select(l => new TableColumn(words.Of(l), 10)), new(words["map.owed"], 10), new(words["map.seen"], 18)],
+            view.Tiles.OrderBy(t => t.Province.Prefix, StringComparer.Ordinal).Select(t => (IReadOnlyList<Cell>)
+            [
+                Cell.Of(words.Division(t.Province.Prefix, t.Province.Name)), .. lights.Select(l => Cell.Of(t.Tally?[l])), Cell.Of(t.Tally?.Owed),
+                Cell.Of(t.Tally is null ? words["map.unseen"] : view.Data.SeesPart(t.Province) ? words["map.part"] : null),
+            ]));
+    }
 
     static async Task<IResult> Handle(long id, long? task, string? below, Visit visit, ZhiceDb db, ProgressSnapshots snapshots, CancellationToken cancel) =>
         (await Run(db, visit.Actor, snapshots, Asked(id, task, below), visit.Today, cancel)).Accepted(out var view, out var refusal)
@@ -66,7 +75,7 @@ public static class ShowMap
 
     static async Task<IResult> Export(long id, long? task, string? below, Visit visit, ZhiceDb db, ProgressSnapshots snapshots, CancellationToken cancel) =>
         (await Run(db, visit.Actor, snapshots, Asked(id, task, below), visit.Today, cancel)).Accepted(out var view, out var refusal)
-            ? await Table($"map-{view.Data.Programme.Year}", view.Tiles.OrderBy(t => t.Province.Prefix, StringComparer.Ordinal).Select(t => (t.Province, t.Tally)), visit.Words).As(visit.Path, cancel)
+            ? await Table(view, visit.Words).As(visit.Path, cancel)
             : Answer.Refused(visit, refusal);
 
     static Request Asked(long id, long? task, string? below) => new(new(id), task is { } t ? new(t) : null, below == "1");

@@ -63,12 +63,13 @@ public static class ShowProgress
 
     static TableFile Table(View view, WordTable words) => new($"progress-{view.Data.Programme.Year}",
         [new(words["board.number"], 8), new(words["board.task"], 40), new(words["board.section"], 24), .. view.Data.Provinces.Select(p => new TableColumn(words.Division(p.Prefix, p.Name), 12))],
-        view.Rows.Select(row => (IReadOnlyList<Cell>)[Cell.Of(row.Number), Cell.Of(row.Title), Cell.Of(row.Section), .. view.Data.Provinces.Select(p => Cell.Of(Text(view.Data.Of(row, p), words)))]));
+        view.Rows.Select(row => (IReadOnlyList<Cell>)[Cell.Of(row.Number), Cell.Of(row.Title), Cell.Of(row.Section), .. view.Data.Provinces.Select(p => Cell.Of(Text(view.Data, row, p, words)))]));
 
-    static string Text(ProvinceWork work, WordTable words)
+    static string Text(ProgressData data, ProgressData.TaskRow row, ShowBoard.Province province, WordTable words)
     {
+        var work = data.Of(row, province);
         var own = work.Own.All == 0 ? "" : words.Of(work.Own.Worst);
-        var below = work.Below.All == 0 ? "" : words["progress.below", work.Below.Blue, work.Below.Owed, work.Below.Red];
+        var below = work.Below.All == 0 ? "" : words[data.Word("progress.below"), work.Below.Blue, work.Below.Owed, work.Below.Red];
         return own.Length > 0 && below.Length > 0 ? $"{own}; {below}" : own + below;
     }
 }

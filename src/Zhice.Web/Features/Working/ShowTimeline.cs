@@ -18,6 +18,9 @@ namespace Zhice.Web.Features.Working;
 /// <summary>时间轴: the year of a programme, or of one office in it: what is due when, with the pieces of work on the way.</summary>
 public static class ShowTimeline
 {
+    /// <summary>The lights that count as owed, the worst first.</summary>
+    internal static readonly IReadOnlyList<Light> Order = [Light.Red, Light.Yellow, Light.Green, Light.Blue];
+
     /// <summary>Rows a page.</summary>
     public const int PageSize = 40;
 
@@ -34,7 +37,8 @@ public static class ShowTimeline
     /// <param name="Offices">Offices of the reader, to choose from.</param>
     /// <param name="Rows">Rows of this page.</param>
     /// <param name="Total">Rows in all.</param>
-    public sealed record View(Request Asked, YearProgramme Programme, Organisation? Office, IReadOnlyList<Organisation> Offices, IReadOnlyList<Row> Rows, int Total);
+    /// <param name="SeesWork">True where the reader may see lights at all: the columns about them stand there for those only.</param>
+    public sealed record View(Request Asked, YearProgramme Programme, Organisation? Office, IReadOnlyList<Organisation> Offices, IReadOnlyList<Row> Rows, int Total, bool SeesWork);
 
     /// <summary>One line of the chart and of its table.</summary>
     /// <param name="Name">Task, or piece of work.</param>
@@ -44,7 +48,8 @@ public static class ShowTimeline
     /// <param name="Light">Its light; null where the reader does not see the work.</param>
     /// <param name="Status">Its status; null where the reader does not see the work.</param>
     /// <param name="Piece">True for a piece of work below the obligation above it.</param>
-    public sealed record Row(string Name, string Address, DateOnly From, DateOnly? Due, Light? Light, WorkStatus? Status, bool Piece);
+    /// <param name="Tally">Of a task: how many obligations have which light, as far as the reader sees the work; null for all else.</param>
+    public sealed record Row(string Name, string Address, DateOnly From, DateOnly? Due, Light? Light, WorkStatus? Status, bool Piece, LightTally? Tally = null);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -54,13 +59,13 @@ public static class ShowTimeline
     }
 
     /// <summary>Loads the page.</summary>
-    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, Request request, DateOnly today, CancellationToken cancel)
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, ProgressSnapshots snapshots, Request request, DateOnly today, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.Office is null && AccessPolicy.IsInside(actor)) return await OfTasks(db, actor, snapshots, request, today, cancel);
         var programme = await db.VisibleProgrammes(actor).FirstOrDefaultAsync(p => p.Id == request.Id, cancel);
         if (programme is null) return new Missing("programme.missing");
-        var mine = AccessPolicy.Offices(actor);
-        var offices = mine.Count == 0 ? [] : await db.Organisations.Where(o => mine.Contains(o.Id)).OrderBy(o => o.Path).Take(20).ToListAsync(cancel);
+        var offices = await Own(db, actor, cancel);
         if (request.Office is null)
         {
             var tasks = db.VisibleTasks(actor).Where(t => t.ProgrammeId == request.Id && t.WithdrawnBy == null);
@@ -68,10 +73,28 @@ public static class ShowTimeline
                 .Select(t => new { t.Id, t.Number, t.Title, t.Due }).ToListAsync(cancel);
             return new View(request, programme, null, offices, page.ConvertAll(t => new Row(
                 t.Number is null ? t.Title : $"{t.Number}　{t.Title}", $"/tasks/{t.Id.Value}", new DateOnly(programme.Year, 1, 1), DueDays.Day(t.Due, programme.Year), null, null, Piece: false)),
-                await tasks.CountAsync(cancel));
+                await tasks.CountAsync(cancel), SeesWork: false);
         }
         var office = await db.Organisations.FirstOrDefaultAsync(o => o.Code == request.Office, cancel);
         return office is null ? new Missing("organisation.missing") : await OfOffice(db, actor, request, programme, office, offices, today, cancel);
+    }
+
+    static async Task<List<Organisation>> Own(ZhiceDb db, Actor actor, CancellationToken cancel)
+    {
+        var mine = AccessPolicy.Offices(actor);
+        return mine.Count == 0 ? [] : await db.Organisations.Where(o => mine.Contains(o.Id)).OrderBy(o => o.Path).Take(20).ToListAsync(cancel);
+    }
+
+    // A task has no light of its own: what stands there is how many of those who owe it have which.
+    static async Task<Outcome<View>> OfTasks(ZhiceDb db, Actor actor, ProgressSnapshots snapshots, Request request, DateOnly today, CancellationToken cancel)
+    {
+        if (!(await ProgressData.Load(db, actor, snapshots, request.Id, today, cancel)).Accepted(out var data, out var refusal)) return refusal;
+        var year = data.Programme.Year;
+        return new View(request, data.Programme, null, await Own(db, actor, cancel), [.. data.Tasks.Skip((request.Page - 1) * PageSize).Take(PageSize).Select(t =>
+        {
+            var tally = data.Of(t);
+            return new Row(t.Name, $"/tasks/{t.Id.Value}", new DateOnly(year, 1, 1), DueDays.Day(t.Due, year), tally.All > 0 ? tally.Worst : null, null, Piece: false, tally);
+        })], data.Tasks.Count, SeesWork: true);
     }
 
     static async Task<View> OfOffice(
@@ -96,23 +119,34 @@ public static class ShowTimeline
             shown.AddRange(pieces[row.Id].Select(p => new Row(p.Title, $"/obligations/{row.Id.Value}/items/{p.Id.Value}",
                 p.Start ?? ChinaTime.DayOf(p.CreatedAt), p.Due ?? reading?.On, null, p.Status, Piece: true)));
         }
-        return new View(request, programme, office, offices, shown, await owed.CountAsync(cancel));
+        return new View(request, programme, office, offices, shown, await owed.CountAsync(cancel), AccessPolicy.IsInside(actor));
     }
 
-    static async Task<IResult> Handle(long id, string? office, int? page, Visit visit, ZhiceDb db, CancellationToken cancel) =>
-        (await Run(db, visit.Actor, new Request(new(id), Text(office), Math.Clamp(page ?? 1, 1, 10_000)), visit.Today, cancel)).Accepted(out var view, out var refusal)
+    static async Task<IResult> Handle(long id, string? office, int? page, Visit visit, ZhiceDb db, ProgressSnapshots snapshots, CancellationToken cancel) =>
+        (await Run(db, visit.Actor, snapshots, new Request(new(id), Text(office), Math.Clamp(page ?? 1, 1, 10_000)), visit.Today, cancel)).Accepted(out var view, out var refusal)
             ? Answer.Page<TimelinePage>(view)
             : Answer.Refused(visit, refusal);
 
-    static async Task<IResult> Export(long id, string? office, int? page, Visit visit, ZhiceDb db, CancellationToken cancel) =>
-        (await Run(db, visit.Actor, new Request(new(id), Text(office), Math.Clamp(page ?? 1, 1, 10_000)), visit.Today, cancel)).Accepted(out var view, out var refusal)
+    static async Task<IResult> Export(long id, string? office, int? page, Visit visit, ZhiceDb db, ProgressSnapshots snapshots, CancellationToken cancel) =>
+        (await Run(db, visit.Actor, snapshots, new Request(new(id), Text(office), Math.Clamp(page ?? 1, 1, 10_000)), visit.Today, cancel)).Accepted(out var view, out var refusal)
             ? await Table(view, visit.Words).As(visit.Path, cancel)
             : Answer.Refused(visit, refusal);
 
-    static TableFile Table(View view, WordTable words) => new($"timeline-{view.Programme.Year}",
-        [new(words["timeline.what"], 50), new(words["item.startLabel"], 12), new(words["item.dueLabel"], 12), new(words["obligation.light"], 10), new(words["obligation.status"], 14)],
-        view.Rows.Select(r => (IReadOnlyList<Cell>)
-            [Cell.Of((r.Piece ? "　" : "") + r.Name), Cell.Of(r.From), Cell.Of(r.Due), Cell.Of(r.Light is { } light ? words.Of(light) : null), Cell.Of(r.Status is { } status ? words.Of(status) : null)]));
+    static TableFile Table(View view, WordTable words)
+    {
+        List<TableColumn> columns = [new(words["timeline.what"], 50), new(words["item.startLabel"], 12), new(words["item.dueLabel"], 12)];
+        if (view.SeesWork && view.Office is null) columns.AddRange([.. Order.Select(l => new TableColumn(words.Of(l), 10)), new(words["map.owed"], 10)]);
+        else if (view.SeesWork) columns.AddRange([new(words["obligation.light"], 10), new(words["obligation.status"], 14)]);
+        return new($"timeline-{view.Programme.Year}", columns, view.Rows.Select(r =>
+        {
+            List<Cell> cells = [Cell.Of((r.Piece ? "　" : "") + r.Name), Cell.Of(r.From), Cell.Of(r.Due)];
+            if (view.SeesWork && r.Tally is { } tally) cells.AddRange([.. Order.Select(l => Cell.Of(tally[l])), Cell.Of(tally.Owed)]);
+            else if (view.SeesWork) cells.AddRange([Cell.Of(r.Light is { } light ? words.Of(light) : null), Cell.Of(r.Status is { } status ? words.Of(status) : null)]);
+            return (IReadOnlyList<Cell>)cells;
+        }));
+    }
+
+    static IEnumerable<Light> Lights(WordTable words) => Enum.GetValues<Light>().Where(l => l != Light.None && words is not null).Reverse();
 
     static string? Text(string? typed) => typed?.Trim() is { Length: > 0 and <= 60 } text ? text : null;
 }

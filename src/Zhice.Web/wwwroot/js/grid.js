@@ -78,6 +78,23 @@ function start(form) {
     return element;
   }
 
+  // Lines go to the cells below, one each: a cell that is not asked takes its line and keeps its figure. A line that begins with the code of an element goes to that element. Of several
+  // columns the one headed as the values are counts, and otherwise the last that is a number. Returns how many lines found no place.
+  function place(lines, from) {
+    const head = lines[0].indexOf(form.dataset.valueHead);
+    const rows = head >= 0 ? lines.slice(1) : lines;
+    let at = from;
+    let left = 0;
+    for (const fields of rows) {
+      const named = fields.length > 1 && form.querySelector(`[data-element="${CSS.escape(fields[0])}"] input.cell`);
+      const cell = named || cells[at++];
+      const value = fields.length === 1 ? fields[0] : head >= 0 ? fields[head] ?? '' : fields.findLast((f) => /^[-+−－＋]?[\d０-９][\d０-９.,，．]*$/.test(f)) ?? '';
+      if (!cell || (fields.length > 1 && value === '' && !cell.readOnly)) left += fields.some((f) => f !== '') ? 1 : 0;
+      else if (!cell.readOnly) cell.value = value;
+    }
+    return left;
+  }
+
   form.addEventListener('keydown', (e) => {
     if (!e.target.matches('input.cell') || e.isComposing) return;
     if (e.key === 'Enter' || e.key === 'ArrowDown') { e.preventDefault(); go(e.target, 1); }
@@ -88,8 +105,8 @@ function start(form) {
     const lines = e.clipboardData.getData('text').replace(/\r?\n$/, '').split(/\r?\n/);
     if (lines.length < 2) return;
     e.preventDefault();
-    const open = cells.slice(cells.indexOf(e.target)).filter((c) => !c.readOnly);
-    lines.slice(0, open.length).forEach((line, i) => { open[i].value = line.split('\t')[0].trim(); });
+    const left = place(lines.map((line) => line.split('\t').map((f) => f.trim())), cells.indexOf(e.target));
+    form.querySelector('[data-paste-state]').textContent = left ? form.dataset.unplaced.replace('{0}', left) : '';
     form.dispatchEvent(new Event('input'));
   });
   form.addEventListener('input', (e) => {

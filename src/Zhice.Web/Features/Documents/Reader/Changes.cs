@@ -24,7 +24,7 @@ internal sealed record Changes(int Version, double Coverage, int Tasks, IReadOnl
         var blocks = OutlineBlock.Of(after);
         var old = OutlineBlock.Of(before).ToDictionary(b => b.Key, StringComparer.Ordinal);
         var changed = blocks.Where(b => !old.TryGetValue(b.Key, out var was) || !OutlineBlock.Same(was, before, b, after)).ToList();
-        var unknown = await OrganisationNames.Unknown(db, Fragments.Names(after), cancel);
+        var unknown = await OrganisationNames.Unknown(db, made.Found.Document.OwnerId, Fragments.Names(after), cancel);
 
         var writer = new ChunkHtml(after);
         var (shown, now) = (TextSegments.Of(before), TextSegments.Of(after));
