@@ -31,9 +31,10 @@ public sealed partial class Product : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        const string chromium = "/usr/bin/chromium";
+        // The shell draws pages without a browser's own windows around them: a visit takes a third of the processor time.
+        var chromium = new[] { "/usr/bin/chromium-headless-shell", "/usr/bin/chromium" }.FirstOrDefault(File.Exists);
         var script = Path.Combine(Repository.Root, "node_modules", "axe-core", "axe.min.js");
-        if (!File.Exists(chromium)) Missing = "Chromium is not installed (apt-get install chromium).";
+        if (chromium is null) Missing = "Chromium is not installed (apt-get install chromium-headless-shell).";
         else if (!File.Exists(script)) Missing = "axe-core is not installed (npm ci).";
         if (Missing is not null) return;
 

@@ -55,7 +55,6 @@ public static class OrganisationDesk
         foreach (var (body, row) in bodies.Zip(made))
         {
             row.Path = string.Create(CultureInfo.InvariantCulture, $"{parent.Path}{row.Id.Value}/");
-            db.Entry(row).Property(o => o.Path).IsModified = true;
             db.OrganisationAliases.AddRange(body.Aliases.Where(a => a != body.Name).Distinct(StringComparer.Ordinal).Select(a => new OrganisationAlias { Name = a, OrganisationId = row.Id }));
         }
         AuditLog.Append(db, actor, clock.GetUtcNow(), "organisation.add", $"organisation/{parent.Code}", new { under = parent.Code, from, bodies = bodies.Select(b => new { b.Name, b.Aliases }) });

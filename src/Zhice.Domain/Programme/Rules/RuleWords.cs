@@ -161,6 +161,9 @@ public sealed partial class RuleWords(Func<string, DivisionLevel, Division?> div
 
     static string Front(string first) => KindPlace().Match(first) is { Success: true } kind ? first[..kind.Index] : "";
 
+    /// <summary>What a region may be called without its name.</summary>
+    const string Nouns = "省份|省|城市|设区的?市|地级市|市州|州市|盟市|地市|市县|市|州|盟|区县|县市区|县区|县（市、区）|县|区|旗|地区|地方|单位";
+
     [GeneratedRegex("^(?:适用范围|推广范围|实施范围)?：?(?:省份|省级|城市|市级|区县|县区|县级|省|市)：")] private static partial Regex LevelMark();
     [GeneratedRegex("必须完成|必须开展|必须做|必做|必选|应做|可选做|自愿选做|选做|可选|自选|自愿(?:参与|开展)?|鼓励(?:开展|参与)")] private static partial Regex MustWord();
     [GeneratedRegex("^必|^应")] private static partial Regex MustYes();
@@ -176,10 +179,10 @@ public sealed partial class RuleWords(Func<string, DivisionLevel, Division?> div
     [GeneratedRegex("^(?:各|全[国省市区州]各?|所有|全部|全体|每个?)?(?:地级(?:及?以上)?|设区的?|省辖|地)?(?:城市|市|州)(?:级|域)?(?:、?(?:州|盟|地区|市))*$")] private static partial Regex EveryCity();
     [GeneratedRegex("^(?:各|全[国省市区州]各?|所有|全部|全体|每个?)?(?:县|区)(?:级|域)?(?:、?(?:县|区|市|旗))*$")] private static partial Regex EveryCounty();
     [GeneratedRegex("^全(?:国|省|市|区|州|县|自治区)$|^(?:(?:各|全国各?|所有|全部|全体)(?:地方|地区|地|单位)|各?市县(?:级|两级)?)$")] private static partial Regex EveryPlace();
-    [GeneratedRegex("^(?:所?涉及到?)的?(?:省份|省|城市|设区的?市|地级市|市州|州市|盟市|地市|市县|市|州|盟|区县|县市区|县区|县（市、区）|县|区|旗|地区|地方|单位)(?:（[^（）]*）)?$")] private static partial Regex Concerned();
-    [GeneratedRegex("^(?:有关|相关)的?(?:省份|省|城市|设区的?市|地级市|市州|州市|盟市|地市|市县|市|州|盟|区县|县市区|县区|县（市、区）|县|区|旗|地区|地方|单位)(?:（[^（）]*）)?$")] private static partial Regex Relevant();
-    [GeneratedRegex("^(?:其他|其余|其它)(?:的|各)?(?:省份|省|城市|设区的?市|地级市|市州|州市|盟市|地市|市县|市|州|盟|区县|县市区|县区|县（市、区）|县|区|旗|地区|地方|单位)(?:（[^（）]*）)?$")] private static partial Regex Other();
-    [GeneratedRegex("^(?:有|具备)条件的?(?<noun>省份|省|城市|设区的?市|地级市|市州|州市|盟市|地市|市县|市|州|盟|区县|县市区|县区|县（市、区）|县|区|旗|地区|地方|单位)(?:（[^（）]*）)?$")] private static partial Regex CapableWords();
+    [GeneratedRegex("^(?:所?涉及到?)的?(?:" + Nouns + ")(?:（[^（）]*）)?$")] private static partial Regex Concerned();
+    [GeneratedRegex("^(?:有关|相关)的?(?:" + Nouns + ")(?:（[^（）]*）)?$")] private static partial Regex Relevant();
+    [GeneratedRegex("^(?:其他|其余|其它)(?:的|各)?(?:" + Nouns + ")(?:（[^（）]*）)?$")] private static partial Regex Other();
+    [GeneratedRegex("^(?:有|具备)条件的?(?<noun>" + Nouns + ")(?:（[^（）]*）)?$")] private static partial Regex CapableWords();
     [GeneratedRegex("试点|示范|先行|先导|培育|创建|引领|改革|中心|基地|园区|专区|保护区|试验区|开发区")] private static partial Regex Kind();
     [GeneratedRegex("试点|示范|先行|先导|培育|创建|引领")] private static partial Regex KindPlace();
     [GeneratedRegex("^(?:试点|示范|先行|先导|培育|创建|引领|建设)+(?:省份|省|城市|市|区县|县|地区|地方|单位|区)?$")] private static partial Regex KindAlone();

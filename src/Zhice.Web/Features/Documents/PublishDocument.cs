@@ -108,15 +108,14 @@ public static class PublishDocument
     }
 
     /// <summary>A document that may be published, with its reading.</summary>
-    sealed record Publishable(FoundDocument Found, StoredReading Reading, bool Local);
+    sealed record Publishable(FoundDocument Found, StoredReading Reading);
 
     static async Task<Outcome<Publishable>> Readable(ZhiceDb db, Actor actor, DocumentId id, CancellationToken cancel)
     {
         if (!(await DocumentAccess.Find(db, actor, id, cancel)).Accepted(out var found, out var refusal)) return refusal;
         if (!found.MayPublish) return new Forbidden("access.denied");
         if (await Readings.Load(db, id, cancel) is not { } reading) throw new InvalidDataException($"Document {id.Value} has no reading.");
-        var local = await db.Organisations.AnyAsync(o => o.Id == found.Document.OwnerId && o.Kind == OrganisationKind.LocalOffice, cancel);
-        return new Publishable(found, reading, local);
+        return new Publishable(found, reading);
     }
 
     static PublicationRequest Asked(DocumentId id, StoredReading reading, Request request) =>
@@ -164,7 +163,7 @@ public static class PublishDocument
         };
         // Another day than the last one's would mix changes of statuses with those of the reading: it has to be chosen, and is said.
         var lastAsOf = published.FirstOrDefault(p => p.ProgrammeId == into)?.AsOf;
-        var chosen = new Request(into, year, asked("name") ?? (found.Local ? UsualName(found.Found.Document.Title) : visit.Words["publish.defaultName", year]),
+        var chosen = new Request(into, year, asked("name") ?? await UsualName(db, visit, found.Found.Document, year, cancel),
             DateOnly.TryParseExact(asked("asOf"), "yyyy-MM-dd", out var day) ? day : lastAsOf ?? visit.Today,
             long.TryParse(asked("replaces"), out var replaced) ? new DocumentId(replaced) : null);
         var others = into is { } held ? await HeldDocuments.Of(db, visit.Actor, held, id, found.Reading.Document, cancel) : [];
@@ -186,8 +185,10 @@ public static class PublishDocument
         select (ProgrammeId?)task.ProgrammeId).FirstOrDefaultAsync(cancel);
 
     // 关于印发《…》的通知: a region's programme is called as its document is.
-    static string UsualName(string title)
+    static async Task<string> UsualName(ZhiceDb db, Visit visit, ImportedDocument document, int year, CancellationToken cancel)
     {
+        if (!await db.Organisations.AnyAsync(o => o.Id == document.OwnerId && o.Kind == OrganisationKind.LocalOffice, cancel)) return visit.Words["publish.defaultName", year];
+        var title = document.Title;
         var (open, close) = (title.IndexOf('《', StringComparison.Ordinal), title.LastIndexOf('》'));
         var name = open >= 0 && close > open + 1 && title.EndsWith("通知", StringComparison.Ordinal) ? title[(open + 1)..close] : title;
         return name.Length <= 200 ? name : name[..200];
