@@ -5,6 +5,7 @@ using Zhice.Data.Storage;
 using Zhice.Data.Supervision;
 using Zhice.Data.Working;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
 using Zhice.Domain.Working;
@@ -22,7 +23,7 @@ public abstract class WorkingContract(StoreProvider provider, PostgresCluster cl
 {
     static readonly DateOnly Today = new(2023, 6, 15);
 
-    async Task<Obligation> Published(string code = "office-340000", Domain.Documents.Disclosure disclosure = Domain.Documents.Disclosure.Public)
+    async Task<Obligation> Published(string code = "office-340000", Disclosure disclosure = Disclosure.Public)
     {
         var task = Task("t1", "加强保护", Measure("t1.m1", ActorScope.National, "完善制度。"), Measure("t1.m2", ActorScope.AllRegions, "落实举措。", Rule(RegionLevel.Province, "各省必做")))
             with { Assignments = [By("条法司"), By("专利局自动化部")], Deadline = new Deadline(DeadlineKind.ByYearEnd, new DateOnly(2023, 12, 31), "年底前完成", null) };
@@ -231,6 +232,29 @@ public abstract class WorkingContract(StoreProvider provider, PostgresCluster cl
                 var allowed = Db.Obligations.AsEnumerable().Where(o => AccessPolicy.MaySeeWork(actor, organisations[o.OrganisationId].Path, assigned.Contains(o.TaskId))).Select(o => o.Id).ToHashSet();
                 Assert.True(allowed.SetEquals(Db.VisibleWork(actor).Select(o => o.Id)), $"{role} at {at}");
             }
+    }
+
+    [Theory]
+    [InlineData(Disclosure.Public)]
+    [InlineData(Disclosure.OnRequest)]
+    [InlineData(Disclosure.Withheld)]
+    public async Task What_an_organisations_page_says_of_hindrances_is_the_head_of_the_whole_list(Disclosure disclosure)
+    {
+        await Published(disclosure: disclosure);
+        foreach (var owed in Db.Obligations.AsEnumerable().Where((_, i) => i % 3 != 1))
+            Db.ObligationStates.Add(new ObligationState { ObligationId = owed.Id, ProgrammeId = owed.ProgrammeId, Status = owed.Id.Value % 5 == 0 ? WorkStatus.Done : WorkStatus.UnderWay, Blocker = "缺少数据", Version = 1 });
+        await Db.SaveChangesAsync(Cancel);
+        var told = 0;
+        foreach (var role in Enum.GetValues<Role>())
+            foreach (var at in (string[])["cnipa", "cnipa-law", "office-340000", "office-340100"])
+                foreach (var of in (string[])["cnipa", "cnipa-law", "office-340000", "office-320000", "office-340100"])
+                {
+                    var (actor, organisation) = (Db.Actor(role, at), Db.Organisation(of));
+                    var all = await Blockers.Rows(Db, Blockers.Concerning(Db, actor, organisation)).Take(Blockers.Shown + 1).ToListAsync(Cancel);
+                    Assert.Equal(all, await Blockers.First(Db, actor, organisation, Cancel));
+                    told += all.Count;
+                }
+        Assert.True(told > 100, $"{told} rows compared.");
     }
 
     static WorkItemDraft Draft(string title) => new(title, "保护处", null, null);

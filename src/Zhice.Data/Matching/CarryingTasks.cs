@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
+using Zhice.Data.Storage;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
 using Zhice.Domain.Matching;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
@@ -46,4 +48,41 @@ public static class CarryingTasks
             orderby office.DivisionCode, national.Ordinal, decision.Answer, decision.Id
             select new CarryingTask(national.Id, decision.Answer, office.Code, office.Name, (TaskId?)carrying.Id, carrying.Number, carrying.Title);
     }
+
+    /// <summary>Those of one national task at one office, whose alignment the actor may see; at most 500. One command, for some readers two.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="actor">The reader.</param>
+    /// <param name="task">The national task.</param>
+    /// <param name="office">The office.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<List<CarryingTask>> At(ZhiceDb db, Actor actor, TaskId task, Organisation office, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(office);
+        if (AccessPolicy.MaySeeAlignment(actor, office.Path, assigned: false))
+        {
+            var rows = await AllAt(db, task, office.Id).ToListAsync(cancel);
+            // Where the local documents are the reader's own or public, no filter can hide one.
+            if (rows.TrueForAll(r => AccessPolicy.MaySeeDocument(actor, r.Disclosure, r.OwnerPath, concerned: false))) return rows.ConvertAll(r => r.Row);
+        }
+        return await Of(db, actor, task, office.Id).Take(Most).ToListAsync(cancel);
+    }
+
+    const int Most = 500;
+
+    sealed record SightedRow(CarryingTask Row, Disclosure Disclosure, string OwnerPath);
+
+    // Rows of Of whoever reads, in their order; compiled once.
+    static readonly Func<ZhiceDb, TaskId, OrganisationId, IAsyncEnumerable<SightedRow>> AllAt = OnceCompiled.Query((ZhiceDb db, TaskId task, OrganisationId only) => (
+        from decision in db.MatchDecisions.AsNoTracking()
+        where decision.Kind == MatchKind.Alignment && decision.RevokedAt == null && decision.Answer != MatchAnswer.Refused && decision.OfficeId == only
+        join national in db.Commitments on decision.CommitmentId equals national.Id
+        where national.TaskId == task && national.WithdrawnBy == null
+        join local in db.Commitments on decision.OtherId equals local.Id
+        where local.WithdrawnBy == null
+        join office in db.Organisations on decision.OfficeId equals (OrganisationId?)office.Id
+        join carrying in db.Tasks on local.TaskId equals carrying.Id
+        join document in db.Documents on carrying.DocumentId equals document.Id
+        join owner in db.Organisations on document.OwnerId equals owner.Id
+        orderby office.DivisionCode, national.Ordinal, decision.Answer, decision.Id
+        select new SightedRow(new CarryingTask(national.Id, decision.Answer, office.Code, office.Name, carrying.Id, carrying.Number, carrying.Title), document.Disclosure, owner.Path)).Take(Most));
 }

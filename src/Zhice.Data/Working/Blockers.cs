@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
+using Zhice.Data.Storage;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Working;
@@ -53,6 +55,44 @@ public static class Blockers
         return Visible(db, actor).Where(o => below.Any(b => b.Id == o.OrganisationId)
             || db.Assignments.Any(a => a.TaskId == o.TaskId && a.WithdrawnBy == null && a.OrganisationId == organisation.Id));
     }
+
+    /// <summary>The first of those that concern an organisation, one more than are shown. One command, for some readers two.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="actor">The reader.</param>
+    /// <param name="organisation">The organisation.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<List<BlockedRow>> First(ZhiceDb db, Actor actor, Organisation organisation, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(organisation);
+        var rows = await AnyFirst(db, organisation.Path, organisation.Path[..^1] + "0", organisation.Id).ToListAsync(cancel);
+        // Paths and the document tell of most readers that they see all of these; where they do not, only the filters can.
+        return rows.TrueForAll(r => AccessPolicy.MaySeeDocument(actor, r.Disclosure, r.OwnerPath, concerned: false) && AccessPolicy.MaySeeWork(actor, r.OfficePath, assigned: false))
+            ? rows.ConvertAll(r => r.Row)
+            : await Rows(db, Concerning(db, actor, organisation)).Take(Shown + 1).ToListAsync(cancel);
+    }
+
+    sealed record SightedRow(BlockedRow Row, Disclosure Disclosure, string OwnerPath, string OfficePath);
+
+    // Rows of Concerning whoever reads, in their order; the same for every reader of an organisation's page, and so compiled once.
+    static readonly Func<ZhiceDb, string, string, OrganisationId, IAsyncEnumerable<SightedRow>> AnyFirst = OnceCompiled.Query((ZhiceDb db, string path, string behind, OrganisationId assigned) => (
+        from obligation in db.Obligations.AsNoTracking()
+        where db.ObligationStates.Where(s => s.Blocker != null).Select(s => s.ObligationId)
+                .Concat(db.WorkItems.Where(i => i.Blocker != null && i.WithdrawnAt == null && i.Status != WorkStatus.Done && i.Status != WorkStatus.NotApplicable).Select(i => i.ObligationId)).Contains(obligation.Id)
+            && obligation.WithdrawnBy == null
+            && !db.ObligationStates.Any(s => s.ObligationId == obligation.Id && (s.Status == WorkStatus.Done || s.Status == WorkStatus.NotApplicable))
+        join task in db.Tasks on obligation.TaskId equals task.Id
+        join office in db.Organisations on obligation.OrganisationId equals office.Id
+        where (string.Compare(office.Path, path) >= 0 && string.Compare(office.Path, behind) < 0)
+            || db.Assignments.Any(a => a.TaskId == obligation.TaskId && a.WithdrawnBy == null && a.OrganisationId == assigned)
+        join document in db.Documents on task.DocumentId equals document.Id
+        join owner in db.Organisations on document.OwnerId equals owner.Id
+        from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
+        orderby task.DocumentId, task.Ordinal, office.Level, office.DivisionCode, office.Ordinal, obligation.Id
+        select new SightedRow(
+            new BlockedRow(obligation.Id, task.Id, task.Title, office.Code, office.Name, (WorkStatus?)state.Status ?? WorkStatus.NotStarted, state.Blocker,
+                db.WorkItems.Where(i => i.ObligationId == obligation.Id && i.Blocker != null && i.WithdrawnAt == null && i.Status != WorkStatus.Done && i.Status != WorkStatus.NotApplicable)
+                    .OrderBy(i => i.Id).Select(i => i.Blocker).FirstOrDefault()),
+            document.Disclosure, owner.Path, office.Path)).Take(Shown + 1));
 
     /// <summary>Rows with names, by task and office. One command; the caller bounds it.</summary>
     public static IQueryable<BlockedRow> Rows(ZhiceDb db, IQueryable<Obligation> obligations) =>

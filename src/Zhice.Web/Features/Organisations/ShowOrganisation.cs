@@ -135,7 +135,7 @@ public static class ShowOrganisation
         // What stands in its own way a local office without offices below says on its obligations' pages.
         var blocked = request.AsOf is not null || !AccessPolicy.IsInside(actor) || (organisation.Kind == OrganisationKind.LocalOffice && below.Count == 0)
             ? []
-            : await Blockers.Rows(db, Blockers.Concerning(db, actor, organisation)).Take(Blockers.Shown + 1).ToListAsync(cancel);
+            : await Blockers.First(db, actor, organisation, cancel);
         return new View(request, organisation, division, parents, programmes, programme, locals, duties, assigned, statuses, below, belowCount, blocked,
             AccessPolicy.MaySeeObligation(actor, Disclosure.Withheld, organisation.Path, assigned: false));
     }

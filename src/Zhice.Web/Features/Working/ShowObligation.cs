@@ -113,7 +113,7 @@ public static class ShowObligation
             head.State?.ExtendedTo is null ? [] : await Extensions(db, id).ToListAsync(cancel), await Pieces(db, actor, id, whole, cancel),
             whole && head.Obligation.Basis == ObligationBasis.Assigned ? await Participants(db, actor, head.Obligation, calendar, today, cancel) : [],
             whole && head.Obligation.Basis == ObligationBasis.Assigned ? await HeldUp(db, actor, head.Obligation, cancel) : [],
-            whole && head.Organisation.Kind == OrganisationKind.LocalOffice && head.OwnerPath != head.Organisation.Path ? await Carrying(db, actor, head.Obligation, commitments, cancel) : null,
+            whole && head.Organisation.Kind == OrganisationKind.LocalOffice && head.OwnerPath != head.Organisation.Path ? await Carrying(db, actor, head.Obligation, head.Organisation, commitments, cancel) : null,
             whole ? await Reports(db, id, mayWork || AccessPolicy.ReadsDrafts(actor)).ToListAsync(cancel) : [], whole ? await Events(db, id).ToListAsync(cancel) : [],
             whole, mayWork, standing && AccessPolicy.MayExtend(actor, head.Organisation.Path, leads));
     }
@@ -182,10 +182,10 @@ public static class ShowObligation
         return all.FindAll(p => seen.Contains(p.Item.Id));
     }
 
-    static async Task<IReadOnlyList<CarryingTask>> Carrying(ZhiceDb db, Actor actor, Obligation obligation, List<ProgrammeCommitment> commitments, CancellationToken cancel)
+    static async Task<IReadOnlyList<CarryingTask>> Carrying(ZhiceDb db, Actor actor, Obligation obligation, Organisation office, List<ProgrammeCommitment> commitments, CancellationToken cancel)
     {
         var ids = commitments.Select(c => c.Id).ToHashSet();
-        return (await CarryingTasks.Of(db, actor, obligation.TaskId, obligation.OrganisationId).Take(500).ToListAsync(cancel)).FindAll(c => ids.Contains(c.National));
+        return (await CarryingTasks.At(db, actor, obligation.TaskId, office, cancel)).FindAll(c => ids.Contains(c.National));
     }
 
     // The participants of the measure stand in a table of their own.
