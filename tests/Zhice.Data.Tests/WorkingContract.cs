@@ -257,5 +257,20 @@ public abstract class WorkingContract(StoreProvider provider, PostgresCluster cl
         Assert.True(told > 100, $"{told} rows compared.");
     }
 
+    [Theory]
+    [InlineData(Disclosure.Public)]
+    [InlineData(Disclosure.OnRequest)]
+    [InlineData(Disclosure.Withheld)]
+    public async Task The_shelf_of_programmes_holds_what_the_filter_lets_through(Disclosure disclosure)
+    {
+        await Published(disclosure: disclosure);
+        foreach (var role in Enum.GetValues<Role>())
+            foreach (var at in (string[])["cnipa", "cnipa-law", "office-340000", "office-340100"])
+                Assert.Equal(
+                    Db.VisibleProgrammes(Db.Actor(role, at)).Select(p => p.Id).AsEnumerable().Order(),
+                    (await ProgrammeShelf.Newest(Db, Db.Actor(role, at), 50, Cancel)).Select(p => p.Id).Order());
+        Assert.Equal(disclosure == Disclosure.Public, (await ProgrammeShelf.Newest(Db, Actor.Public, 50, Cancel)).Count > 0);
+    }
+
     static WorkItemDraft Draft(string title) => new(title, "保护处", null, null);
 }

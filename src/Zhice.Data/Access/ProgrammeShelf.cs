@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Storage;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Documents;
+using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 
 namespace Zhice.Data.Access;
@@ -9,7 +10,7 @@ namespace Zhice.Data.Access;
 /// <summary>The newest programmes that a reader may see: asked for by most pages, and for most readers answered without the filters of <see cref="Visibility"/>.</summary>
 public static class ProgrammeShelf
 {
-    // Far more than are shown: the few that the filters must decide then seldom stand among those.
+    // Far more than are shown.
     const int Looked = 200;
 
     sealed record Row(YearProgramme Programme, string OwnerPath, bool AnyPublic);
@@ -31,10 +32,35 @@ public static class ProgrammeShelf
         ArgumentNullException.ThrowIfNull(db);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(most, Looked / 2);
         var rows = await All(db).ToListAsync(cancel);
-        var seen = rows.TakeWhile(r => SurelySees(actor, r.OwnerPath, r.AnyPublic)).Take(most).Select(r => r.Programme).ToList();
-        if (seen.Count == most || seen.Count == rows.Count) return seen;
-        return await db.VisibleProgrammes(actor).OrderByDescending(p => p.Year).ThenBy(p => db.Organisations.Where(o => o.Id == p.OwnerId).Select(o => o.Path.Length).First()).ThenByDescending(p => p.Id).Take(most).ToListAsync(cancel);
+        var seen = rows.Where(r => SurelySees(actor, r.OwnerPath, r.AnyPublic)).Select(r => r.Programme.Id).ToHashSet();
+        if (seen.Count < rows.Count)
+        {
+            var documents = await NotPublic(db, [.. rows.Select(r => r.Programme.Id).Where(id => !seen.Contains(id))], [.. AccessPolicy.Offices(actor)]).ToListAsync(cancel);
+            if (documents.Count == Most) return await Filtered(db, actor, most, cancel);
+            seen.UnionWith(documents.Where(d => AccessPolicy.MaySeeDocument(actor, d.Disclosure, d.OwnerPath, d.Concerned)).Select(d => d.Programme));
+        }
+        return seen.Count < most && rows.Count == Looked ? await Filtered(db, actor, most, cancel) : [.. rows.Select(r => r.Programme).Where(p => seen.Contains(p.Id)).Take(most)];
     }
+
+    static Task<List<YearProgramme>> Filtered(ZhiceDb db, Actor actor, int most, CancellationToken cancel) =>
+        db.VisibleProgrammes(actor).OrderByDescending(p => p.Year).ThenBy(p => db.Organisations.Where(o => o.Id == p.OwnerId).Select(o => o.Path.Length).First()).ThenByDescending(p => p.Id).Take(most).ToListAsync(cancel);
+
+    // Documents of programmes without a public one: far fewer than these.
+    const int Most = 500;
+
+    sealed record Closed(ProgrammeId Programme, Disclosure Disclosure, string OwnerPath, bool Concerned);
+
+    static readonly Func<ZhiceDb, List<ProgrammeId>, List<OrganisationId>, IAsyncEnumerable<Closed>> NotPublic =
+        OnceCompiled.Query((ZhiceDb db, List<ProgrammeId> programmes, List<OrganisationId> offices) => (
+            from publication in db.Publications
+            where programmes.Contains(publication.ProgrammeId)
+            join document in db.Documents on publication.DocumentId equals document.Id
+            join owner in db.Organisations on document.OwnerId equals owner.Id
+            orderby publication.Id
+            select new Closed(publication.ProgrammeId, document.Disclosure, owner.Path, db.Tasks.Where(t => t.WithdrawnBy == null
+                && (db.Assignments.Where(a => a.WithdrawnBy == null && a.OrganisationId != null && offices.Contains(a.OrganisationId.Value)).Select(a => a.TaskId).Contains(t.Id)
+                    || db.Obligations.Where(o => o.WithdrawnBy == null && offices.Contains(o.OrganisationId)).Select(o => o.TaskId).Contains(t.Id)))
+                .Select(t => t.DocumentId).Contains(document.Id))).Take(Most));
 
     static readonly Func<ZhiceDb, IAsyncEnumerable<Row>> All = OnceCompiled.Query((ZhiceDb db) => db.Programmes.AsNoTracking()
         .OrderByDescending(p => p.Year).ThenBy(p => db.Organisations.Where(o => o.Id == p.OwnerId).Select(o => o.Path.Length).First()).ThenByDescending(p => p.Id).Take(Looked)
