@@ -288,7 +288,7 @@ public abstract class PublishingContract : IDisposable
         }
     }
 
-    Task<IReadOnlyList<WaitingChange>> Waiting() => WaitingChanges.Of(db, db.Documents, null, Cancel);
+    Task<IReadOnlyList<WaitingChange>> Waiting() => WaitingChanges.Of(db, null, null, null, Cancel);
 
     [Fact]
     public async Task Only_those_who_may_publish_and_see_the_document()

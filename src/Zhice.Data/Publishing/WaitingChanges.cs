@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Documents;
+using Zhice.Data.Storage;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
@@ -30,31 +31,37 @@ public static class WaitingChanges
 
     /// <summary>The changes that wait, of one programme, of some documents, or of all. One command where nothing waits, up to five else.</summary>
     /// <param name="db">The store.</param>
-    /// <param name="visible">The documents that the reader may see.</param>
     /// <param name="programme">The programme; null for all.</param>
+    /// <param name="documents">The documents; null for all.</param>
+    /// <param name="owned">Tells by its owner's path whether a document counts; null for all.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task<IReadOnlyList<WaitingChange>> Of(ZhiceDb db, IQueryable<ImportedDocument> visible, ProgrammeId? programme, CancellationToken cancel)
+    public static async Task<IReadOnlyList<WaitingChange>> Of(ZhiceDb db, ProgrammeId? programme, IReadOnlyList<DocumentId>? documents, Func<string, bool>? owned, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var rows = await (
-            from publication in db.Publications
-            where (programme == null || publication.ProgrammeId == programme)
-                && (PublicationId?)publication.Id == db.Publications.Where(p => p.ProgrammeId == publication.ProgrammeId && p.DocumentId == publication.DocumentId).Max(p => (PublicationId?)p.Id)
-                && db.Tasks.Any(t => t.ProgrammeId == publication.ProgrammeId && t.DocumentId == publication.DocumentId && t.WithdrawnBy == null)
-            join document in visible on publication.DocumentId equals document.Id
-            join owner in db.Organisations on document.OwnerId equals owner.Id
-            join year in db.Programmes on publication.ProgrammeId equals year.Id
-            orderby publication.Id descending
-            select new Row(year.Id, year.Name, year.Year, document.Id, document.Title, owner.Path, publication.AsOf, publication.At,
-                db.DocumentCorrections.Any(c => c.DocumentId == document.Id && c.At > publication.At),
-                db.Statuses.Any(s => (s.RecordedAt > publication.At || s.WithdrawnAt > publication.At)
-                    && s.ValidFrom <= publication.AsOf && (s.ValidTo == null || publication.AsOf < s.ValidTo)))).Take(Most).ToListAsync(cancel);
+        var rows = await Rows(db, programme is null, programme is { } one ? [one] : [], documents is null, [.. documents ?? []]).ToListAsync(cancel);
+        if (owned is not null) rows.RemoveAll(r => !owned(r.OwnerPath));
         var corrections = await Corrections(db, rows, cancel);
         var statuses = await Statuses(db, rows, cancel);
         return [.. rows.Select(r => new WaitingChange(r.Programme, r.Name, r.Year, r.Document, r.Title, r.OwnerPath, r.AsOf,
                 corrections.GetValueOrDefault((r.Programme, r.Document)), statuses.GetValueOrDefault((r.Programme, r.Document)) ?? []))
             .Where(w => w.Corrections > 0 || w.Statuses.Count > 0)];
     }
+
+    // Asked for by every board that an administrator opens: compiled once.
+    static readonly Func<ZhiceDb, bool, List<ProgrammeId>, bool, List<DocumentId>, IAsyncEnumerable<Row>> Rows =
+        OnceCompiled.Query((ZhiceDb db, bool anyProgramme, List<ProgrammeId> programmes, bool anyDocument, List<DocumentId> documents) => (
+        from publication in db.Publications
+        where (anyProgramme || programmes.Contains(publication.ProgrammeId)) && (anyDocument || documents.Contains(publication.DocumentId))
+            && (PublicationId?)publication.Id == db.Publications.Where(p => p.ProgrammeId == publication.ProgrammeId && p.DocumentId == publication.DocumentId).Max(p => (PublicationId?)p.Id)
+            && db.Tasks.Any(t => t.ProgrammeId == publication.ProgrammeId && t.DocumentId == publication.DocumentId && t.WithdrawnBy == null)
+        join document in db.Documents on publication.DocumentId equals document.Id
+        join owner in db.Organisations on document.OwnerId equals owner.Id
+        join year in db.Programmes on publication.ProgrammeId equals year.Id
+        orderby publication.Id descending
+        select new Row(year.Id, year.Name, year.Year, document.Id, document.Title, owner.Path, publication.AsOf, publication.At,
+            db.DocumentCorrections.Any(c => c.DocumentId == document.Id && c.At > publication.At),
+            db.Statuses.Any(s => (s.RecordedAt > publication.At || s.WithdrawnAt > publication.At)
+                && s.ValidFrom <= publication.AsOf && (s.ValidTo == null || publication.AsOf < s.ValidTo)))).Take(Most));
 
     // What stood then and what stands now: a correction that was taken back again waits for nothing.
     static async Task<Dictionary<(ProgrammeId, DocumentId), int>> Corrections(ZhiceDb db, List<Row> rows, CancellationToken cancel)

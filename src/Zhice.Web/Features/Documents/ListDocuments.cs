@@ -64,7 +64,7 @@ public static class ListDocuments
             select new { document, owner.Name }).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
         var ids = rows.Select(r => r.document.Id).ToList();
         var waiting = AccessPolicy.IsInside(actor)
-            ? (await WaitingChanges.Of(db, db.Documents.Where(d => ids.Contains(d.Id)), null, cancel)).GroupBy(w => w.Document).ToDictionary(g => g.Key, g => g.Max(w => w.Corrections))
+            ? (await WaitingChanges.Of(db, null, ids, null, cancel)).GroupBy(w => w.Document).ToDictionary(g => g.Key, g => g.Max(w => w.Corrections))
             : [];
         var replaced = await ReadDocument.Replacements(db, ids, cancel);
         return new View(

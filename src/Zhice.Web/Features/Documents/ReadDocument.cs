@@ -56,7 +56,7 @@ public static class ReadDocument
 
     static async Task<IReadOnlyList<WaitingChange>> Waiting(ZhiceDb db, FoundDocument found, CancellationToken cancel) =>
         found is { MayCorrect: true, Document.State: DocumentState.Published }
-            ? [.. (await WaitingChanges.Of(db, db.Documents.Where(d => d.Id == found.Document.Id), null, cancel)).Where(w => w.Corrections > 0)]
+            ? [.. (await WaitingChanges.Of(db, null, [found.Document.Id], null, cancel)).Where(w => w.Corrections > 0)]
             : [];
 
     /// <summary>Of these documents, those whose place another one took and that no programme holds any more, with the newest that did.</summary>

@@ -79,7 +79,7 @@ public static class ShowOrganisation
     }
 
     /// <summary>The duties of organisations shown last. A list of sixty takes about 0.2 MB in one language.</summary>
-    public sealed class Kept(TimeProvider clock) : KeptViews<(OrganisationId Organisation, ObligationLevel? Level), Duties>(clock, work: true, most: 64);
+    public sealed class Kept(TimeProvider clock) : KeptViews<(OrganisationId Organisation, ObligationLevel? Level, TaskOrigin? Origin), Duties>(clock, work: true, most: 64);
 
     /// <summary>An obligation with the words that it comes from.</summary>
     /// <param name="Task">The task.</param>
@@ -119,8 +119,9 @@ public static class ShowOrganisation
         if (programme is not null)
         {
             async Task<Outcome<Duties>> Load() => await Obligations(db, actor, organisation, programme, locals, request, end, today, cancel);
-            // What stood on a day in the past is asked for once in a while; what is kept is kept for one programme.
-            var loaded = kept is null || request.AsOf is not null || (request.Origin != TaskOrigin.National && locals.Count > 0) || request.Origin == TaskOrigin.Local ? await Load() : await kept.Of(db, actor, programme.Id, (organisation.Id, request.Level), Load, cancel);
+            // What stood on a day in the past is asked for once in a while.
+            var loaded = kept is null || request.AsOf is not null ? await Load()
+                : await kept.Of(db, actor, [programme.Id, .. locals.Select(l => l.Id)], (organisation.Id, request.Level, request.Origin), Load, cancel);
             if (!loaded.Accepted(out duties, out var refusal)) return refusal;
         }
         var assigned = programme is null || organisation.Kind == OrganisationKind.LocalOffice

@@ -37,14 +37,22 @@ public abstract class KeptViews<TRequest, TView>(TimeProvider clock, bool work, 
     readonly LinkedList<Kept> lastUsed = new();
 
     /// <summary>The kept board, or the one that <paramref name="make"/> makes.</summary>
-    internal async Task<Outcome<TView>> Of(
-        ZhiceDb db, Actor actor, ProgrammeId id, TRequest request, Func<Task<Outcome<TView>>> make, CancellationToken cancel)
+    internal Task<Outcome<TView>> Of(ZhiceDb db, Actor actor, ProgrammeId id, TRequest request, Func<Task<Outcome<TView>>> make, CancellationToken cancel) =>
+        Of(db, actor, [id], request, make, cancel);
+
+    /// <summary>The kept list that shows several programmes, or the one that <paramref name="make"/> makes.</summary>
+    internal async Task<Outcome<TView>> Of(ZhiceDb db, Actor actor, IReadOnlyList<ProgrammeId> shown, TRequest request, Func<Task<Outcome<TView>>> make, CancellationToken cancel)
     {
-        if (await Now(db, actor, id, cancel) is not { } stamp) return new Missing("programme.missing");
-        var key = new Key(id, Readers(actor, stamp), request);
+        var stamps = new Stamp[shown.Count];
+        for (var i = 0; i < stamps.Length; i++)
+        {
+            if (await Now(db, actor, shown[i], cancel) is not { } stamp) return new Missing("programme.missing");
+            stamps[i] = stamp;
+        }
+        var key = new Key(string.Join(' ', shown.Select(p => p.Value)), Readers(actor, stamps.Any(s => s.Closed > 0)), request);
         lock (gate)
         {
-            if (byKey.TryGetValue(key, out var node) && node.Value.Stamp == stamp && clock.GetUtcNow() - node.Value.Since < Longest)
+            if (byKey.TryGetValue(key, out var node) && node.Value.Stamps.SequenceEqual(stamps) && clock.GetUtcNow() - node.Value.Since < Longest)
             {
                 lastUsed.Remove(node);
                 lastUsed.AddFirst(node);
@@ -52,7 +60,7 @@ public abstract class KeptViews<TRequest, TView>(TimeProvider clock, bool work, 
             }
         }
         var made = await make();
-        if (made.Accepted(out var view, out _)) Keep(new Kept(key, stamp, clock.GetUtcNow(), view));
+        if (made.Accepted(out var view, out _)) Keep(new Kept(key, stamps, clock.GetUtcNow(), view));
         return made;
     }
 
@@ -68,12 +76,12 @@ public abstract class KeptViews<TRequest, TView>(TimeProvider clock, bool work, 
         }
     }
 
-    string Readers(Actor actor, Stamp stamp)
+    string Readers(Actor actor, bool closed)
     {
         // The work is nobody's but of those in whose reach it lies, however public the documents are.
         if (work) return AccessPolicy.ReadsAll(actor) ? "all" : Roles();
         var business = AccessPolicy.IsInside(actor);
-        return !business ? "public" : stamp.Closed == 0 ? "business" : Roles();
+        return !business ? "public" : closed ? Roles() : "business";
 
         string Roles() => string.Join(' ', actor.Roles.Select(r => $"{(int)r.Role}@{r.OrganisationId.Value}{r.Path}"));
     }
@@ -87,9 +95,9 @@ public abstract class KeptViews<TRequest, TView>(TimeProvider clock, bool work, 
             : found.Stamp with { Changes = 0, Rules = 0, Calendar = null, Statuses = 0, LastStatus = null };
     }
 
-    sealed record Key(ProgrammeId Programme, string Readers, TRequest Request);
+    sealed record Key(string Programmes, string Readers, TRequest Request);
 
-    sealed record Kept(Key Key, Stamp Stamp, DateTimeOffset Since, TView View);
+    sealed record Kept(Key Key, Stamp[] Stamps, DateTimeOffset Since, TView View);
 }
 
 /// <summary>What tells that a programme, its documents, its obligations or the work on them have changed.</summary>

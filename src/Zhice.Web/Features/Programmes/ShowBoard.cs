@@ -213,7 +213,7 @@ public static class ShowBoard
 
     static async Task<IReadOnlyList<WaitingChange>> Waiting(ZhiceDb db, Actor actor, ProgrammeId id, CancellationToken cancel) =>
         actor.HoldsAny(Role.NationalAdministrator, Role.RegionalAdministrator)
-            ? [.. (await WaitingChanges.Of(db, db.VisibleDocuments(actor), id, cancel)).Where(w => AccessPolicy.MayPublish(actor, w.OwnerPath))]
+            ? await WaitingChanges.Of(db, id, null, owner => AccessPolicy.MayPublish(actor, owner), cancel)
             : [];
 
     static async Task<IResult> Export(
