@@ -7,13 +7,19 @@ using Zhice.Domain.Programme;
 
 namespace Zhice.Data.Access;
 
-/// <summary>The newest programmes that a reader may see: asked for by most pages, and for most readers answered without the filters of <see cref="Visibility"/>.</summary>
+/// <summary>The newest programmes that a reader may see: asked for by most pages, and for most readers answered without those of <see cref="Visibility"/>.</summary>
 public static class ProgrammeShelf
 {
     // Far more than are shown.
     const int Looked = 200;
 
-    sealed record Row(YearProgramme Programme, string OwnerPath, bool AnyPublic);
+    /// <param name="Programme">The programme.</param>
+    /// <param name="OwnerPath">Path of the organisation that runs it.</param>
+    /// <param name="AnyPublic">A public document was published to it.</param>
+    /// <param name="AnyOnRequest">One that is given on request was.</param>
+    /// <param name="Concerned">Such a one gives work to an office of the reader.</param>
+    /// <param name="Foreign">One that is not public belongs to another organisation.</param>
+    sealed record Row(YearProgramme Programme, string OwnerPath, bool AnyPublic, bool AnyOnRequest, bool Concerned, bool Foreign);
 
     /// <summary>True where the owner is in reach or a document is public: then <see cref="Visibility.VisibleProgrammes"/> holds the programme. False where only that can tell.</summary>
     /// <param name="actor">The reader.</param>
@@ -31,39 +37,31 @@ public static class ProgrammeShelf
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(most, Looked / 2);
-        var rows = await All(db).ToListAsync(cancel);
-        var seen = rows.Where(r => SurelySees(actor, r.OwnerPath, r.AnyPublic)).Select(r => r.Programme.Id).ToHashSet();
-        if (seen.Count < rows.Count)
+        var rows = await All(db, [.. AccessPolicy.Offices(actor)]).ToListAsync(cancel);
+        var seen = new List<YearProgramme>();
+        foreach (var row in rows)
         {
-            var documents = await NotPublic(db, [.. rows.Select(r => r.Programme.Id).Where(id => !seen.Contains(id))], [.. AccessPolicy.Offices(actor)]).ToListAsync(cancel);
-            if (documents.Count == Most) return await Filtered(db, actor, most, cancel);
-            seen.UnionWith(documents.Where(d => AccessPolicy.MaySeeDocument(actor, d.Disclosure, d.OwnerPath, d.Concerned)).Select(d => d.Programme));
+            if (seen.Count == most) return seen;
+            if (SurelySees(actor, row.OwnerPath, row.AnyPublic) || (row.AnyOnRequest && AccessPolicy.MaySeeDocument(actor, Disclosure.OnRequest, row.OwnerPath, row.Concerned)))
+                seen.Add(row.Programme);
+            else if (row.Foreign) return await Filtered(db, actor, most, cancel);
         }
-        return seen.Count < most && rows.Count == Looked ? await Filtered(db, actor, most, cancel) : [.. rows.Select(r => r.Programme).Where(p => seen.Contains(p.Id)).Take(most)];
+        return seen.Count < most && rows.Count == Looked ? await Filtered(db, actor, most, cancel) : seen;
     }
 
     static Task<List<YearProgramme>> Filtered(ZhiceDb db, Actor actor, int most, CancellationToken cancel) =>
         db.VisibleProgrammes(actor).OrderByDescending(p => p.Year).ThenBy(p => db.Organisations.Where(o => o.Id == p.OwnerId).Select(o => o.Path.Length).First()).ThenByDescending(p => p.Id).Take(most).ToListAsync(cancel);
 
-    // Documents of programmes without a public one: far fewer than these.
-    const int Most = 500;
-
-    sealed record Closed(ProgrammeId Programme, Disclosure Disclosure, string OwnerPath, bool Concerned);
-
-    static readonly Func<ZhiceDb, List<ProgrammeId>, List<OrganisationId>, IAsyncEnumerable<Closed>> NotPublic =
-        OnceCompiled.Query((ZhiceDb db, List<ProgrammeId> programmes, List<OrganisationId> offices) => (
-            from publication in db.Publications
-            where programmes.Contains(publication.ProgrammeId)
-            join document in db.Documents on publication.DocumentId equals document.Id
-            join owner in db.Organisations on document.OwnerId equals owner.Id
-            orderby publication.Id
-            select new Closed(publication.ProgrammeId, document.Disclosure, owner.Path, db.Tasks.Where(t => t.WithdrawnBy == null
-                && (db.Assignments.Where(a => a.WithdrawnBy == null && a.OrganisationId != null && offices.Contains(a.OrganisationId.Value)).Select(a => a.TaskId).Contains(t.Id)
-                    || db.Obligations.Where(o => o.WithdrawnBy == null && offices.Contains(o.OrganisationId)).Select(o => o.TaskId).Contains(t.Id)))
-                .Select(t => t.DocumentId).Contains(document.Id))).Take(Most));
-
-    static readonly Func<ZhiceDb, IAsyncEnumerable<Row>> All = OnceCompiled.Query((ZhiceDb db) => db.Programmes.AsNoTracking()
+    static readonly Func<ZhiceDb, List<OrganisationId>, IAsyncEnumerable<Row>> All = OnceCompiled.Query((ZhiceDb db, List<OrganisationId> offices) => db.Programmes.AsNoTracking()
         .OrderByDescending(p => p.Year).ThenBy(p => db.Organisations.Where(o => o.Id == p.OwnerId).Select(o => o.Path.Length).First()).ThenByDescending(p => p.Id).Take(Looked)
         .Select(p => new Row(p, db.Organisations.Where(o => o.Id == p.OwnerId).Select(o => o.Path).First(),
-            db.Publications.Any(u => u.ProgrammeId == p.Id && db.Documents.Any(d => d.Id == u.DocumentId && d.Disclosure == Disclosure.Public)))));
+            db.Publications.Any(u => u.ProgrammeId == p.Id && db.Documents.Any(d => d.Id == u.DocumentId && d.Disclosure == Disclosure.Public)),
+            db.Publications.Any(u => u.ProgrammeId == p.Id && db.Documents.Any(d => d.Id == u.DocumentId && d.Disclosure == Disclosure.OnRequest)),
+            !db.Publications.Any(u => u.ProgrammeId == p.Id && db.Documents.Any(d => d.Id == u.DocumentId && d.Disclosure == Disclosure.Public))
+                && db.Publications.Any(u => u.ProgrammeId == p.Id && db.Documents.Any(d => d.Id == u.DocumentId && d.Disclosure == Disclosure.OnRequest)
+                    && db.Tasks.Where(t => t.WithdrawnBy == null
+                            && (db.Assignments.Where(a => a.WithdrawnBy == null && a.OrganisationId != null && offices.Contains(a.OrganisationId.Value)).Select(a => a.TaskId).Contains(t.Id)
+                                || db.Obligations.Where(o => o.WithdrawnBy == null && offices.Contains(o.OrganisationId)).Select(o => o.TaskId).Contains(t.Id)))
+                        .Select(t => t.DocumentId).Contains(u.DocumentId)),
+            db.Publications.Any(u => u.ProgrammeId == p.Id && db.Documents.Any(d => d.Id == u.DocumentId && d.Disclosure != Disclosure.Public && d.OwnerId != p.OwnerId)))));
 }
