@@ -79,6 +79,7 @@ internal static class TextFileReader
             }
             start = end + 1;
         }
+        lines.Close();
         return lines;
     }
 }

@@ -12,17 +12,19 @@ internal sealed class TextLines(string text, List<int> pages) : IReadOnlyList<Bl
 
     public int Count => lines.Count;
 
-    public Block this[int index]
+    public Block this[int index] => At(index);
+
+    internal LineBlock At(int index)
     {
-        get
-        {
-            var (start, number) = lines[index];
-            var end = text.IndexOf('\n', start);
-            return new LineBlock(new Span(start, end < 0 ? text.Length : end), PageAt(start), null, false, number);
-        }
+        var (start, number) = lines[index];
+        var end = text.IndexOf('\n', start);
+        return new(new Span(start, end < 0 ? text.Length : end), PageAt(start), null, false, number);
     }
 
     internal void Add(int start, int number) => lines.Add((start, number));
+
+    /// <summary>No more lines come.</summary>
+    internal void Close() => lines.TrimExcess();
 
     int? PageAt(int start)
     {

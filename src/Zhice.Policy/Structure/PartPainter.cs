@@ -9,11 +9,17 @@ internal sealed class PartPainter
         public int CompareTo(Claim other) => Start != other.Start ? Start.CompareTo(other.Start) : Made.CompareTo(other.Made);
     }
 
-    readonly List<Claim> claims = [];
+    // A long text has hundreds of thousands of claims; they stand in runs, which go one after the other while the parts are laid.
+    const int RunSize = 2048;
+
+    readonly List<List<Claim>> runs = [];
+    int made;
 
     public void Take(PartRole role, Span span, string? node = null)
     {
-        if (!span.IsEmpty) claims.Add(new Claim(span.Start, span.End, claims.Count, role, node));
+        if (span.IsEmpty) return;
+        if (runs.Count == 0 || runs[^1].Count == RunSize) runs.Add([]);
+        runs[^1].Add(new Claim(span.Start, span.End, made++, role, node));
     }
 
     public void Take(PartRole role, Flow flow, int start, int end, string? node = null)
@@ -41,19 +47,34 @@ internal sealed class PartPainter
     /// </summary>
     public IReadOnlyList<TextPart> Parts(string text, out double coverage)
     {
-        claims.Sort();
         var parts = new Partition(text.Length);
         Lay(text, parts);
-        claims.Clear();
-        claims.TrimExcess();
         coverage = Coverage(text, parts);
         return parts;
+    }
+
+    /// <summary>All claims in order, by merging the sorted runs; each run is let go at its last claim.</summary>
+    IEnumerable<Claim> GiveUp()
+    {
+        var next = new PriorityQueue<(List<Claim> Run, int At), Claim>();
+        foreach (var run in runs)
+        {
+            run.Sort();
+            next.Enqueue((run, 0), run[0]);
+        }
+        runs.Clear();
+        while (next.TryDequeue(out var head, out var claim))
+        {
+            yield return claim;
+            var (run, at) = (head.Run, head.At + 1);
+            if (at < run.Count) next.Enqueue((run, at), run[at]);
+        }
     }
 
     void Lay(string text, Partition parts)
     {
         var at = 0;
-        foreach (var claim in claims)
+        foreach (var claim in GiveUp())
         {
             var span = SourceLine.Trim(text, new Span(Math.Max(claim.Start, at), Math.Max(at, claim.End)));
             if (span.IsEmpty) continue;

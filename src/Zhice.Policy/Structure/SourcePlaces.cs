@@ -1,5 +1,6 @@
 using System.Collections;
 using Zhice.Policy.Layout;
+using Zhice.Policy.Readers;
 
 namespace Zhice.Policy.Structure;
 
@@ -24,8 +25,9 @@ internal sealed class SourcePlaces : IReadOnlyList<SourcePlace>
         }
     }
 
-    public static SourcePlaces Of(SourceText source)
+    public static IReadOnlyList<SourcePlace> Of(SourceText source)
     {
+        if (source.Blocks is TextLines lines) return new LinePlaces(lines);
         var places = new List<Packed>(source.Blocks.Count);
         foreach (var block in source.Blocks)
         {
@@ -41,7 +43,7 @@ internal sealed class SourcePlaces : IReadOnlyList<SourcePlace>
                         if (!cell.Lines[l].Span.IsEmpty) places.Add(new(cell.Lines[l].Span, cell.Lines[l].Page ?? table.Rows[r].Page ?? 0, r + 1, cell.Column + 1, l + 1));
         }
         places.TrimExcess();
-        return new(places);
+        return new SourcePlaces(places);
     }
 
     public IEnumerator<SourcePlace> GetEnumerator()
