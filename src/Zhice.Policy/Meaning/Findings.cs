@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Zhice.Policy.Structure;
 
 namespace Zhice.Policy.Meaning;
@@ -16,6 +17,7 @@ internal sealed class Findings(ReadingRules rules)
     readonly HashSet<string> names = new(StringComparer.Ordinal);
 
     /// <summary>The same words, not held a second time: numbers of items repeat in every chapter.</summary>
+    [return: NotNullIfNotNull(nameof(words))]
     public string? Shared(string? words) => words is null || names.Add(words) || !names.TryGetValue(words, out var held) ? words : held;
 
     /// <summary>The same assignments, in which a name that was met before is not held a second time.</summary>
@@ -24,7 +26,7 @@ internal sealed class Findings(ReadingRules rules)
         var shared = new List<Assignment>(assignments.Count);
         foreach (var assignment in assignments)
         {
-            var name = Shared(assignment.Organisation)!;
+            var name = Shared(assignment.Organisation);
             shared.Add(ReferenceEquals(name, assignment.Organisation) ? assignment : assignment with { Organisation = name });
         }
         return shared;
@@ -49,12 +51,12 @@ internal sealed class Findings(ReadingRules rules)
         return duties;
     }
 
-    public IReadOnlyList<QuantityTarget> TargetsIn(Flow flow, int[] partner, int start, int end, DateOnly? due, string? task, string? commitment, string? told = null)
+    public IReadOnlyList<QuantityTarget> TargetsIn(Flow flow, int[] partner, int start, int end, DateOnly? due, string? task, NodeId? commitment, string? told = null)
     {
         if (TellsPast || TargetWords.TellsPast(flow.Fold, start, end, Rules.Year)) return [];
         var found = Meaning.Targets.In(flow, partner, start, end, due, told);
         if (found.Count == 0) return [];
-        var targets = found.ConvertAll(t => new QuantityTarget(t.What, t.Comparator, t.Value, UnitIn(flow, t), t.Growth, t.Due, task, commitment, flow.SpanOf(t.Start, t.End)));
+        var targets = found.ConvertAll(t => new QuantityTarget(t.What, t.Comparator, t.Value, UnitIn(flow, t), t.Growth, t.Due, task, commitment?.ToString(), flow.SpanOf(t.Start, t.End)));
         Targets.AddRange(targets);
         return targets;
     }

@@ -25,7 +25,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         public required Flow Flow;
         public int Start, End;
         public string Tail = "";
-        public string Id = "";
+        public NodeId Id;
         public int[] Partner = [];
         public IReadOnlyList<Assignment> Assignments = [];
         public Deadline MarkDeadline = Deadline.None;
@@ -72,7 +72,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         var taskDue = due ?? (whole is null ? null : DueOf(whole.Deadline));
         var rules = ranges.SelectMany(r => Applicability.Rules(r.Flow, r.Start, r.End)).ToList();
         var result = new List<Measure>(measures.Count);
-        for (var m = 0; m < measures.Count; m++) result.Add(Finish(measures[m], $"{taskId}.m{m + 1}", taskDue));
+        for (var m = 0; m < measures.Count; m++) result.Add(Finish(measures[m], IdOf(m + 1), taskDue));
         if (rules.Count > 0) result = Applicability.Attach(result, [rules]);
         return new Provision(result, ofWhole ?? [], whole?.Deadline ?? Deadline.None);
     }
@@ -85,6 +85,10 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         pending = [];
         if (ranges.Count == 0 && above is { Words: { } words, Range: var (start, end) } && end > start) ranges.Add((start, end, words));
     }
+
+    NodeId IdOf(int measure) => new(taskId, findings.Shared($".m{measure}"));
+
+    NodeId IdOf(int measure, int commitment) => new(taskId, findings.Shared($".m{measure}.c{commitment}"));
 
     DateOnly? DueOf(Deadline deadline) => deadline.Kind switch
     {
@@ -146,7 +150,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
             measures.Add(measure);
             if (set)
             {
-                findings.Painter.Take(PartRole.Scope, flow, 0, length, $"{taskId}.m{measures.Count}");
+                findings.Painter.Take(PartRole.Scope, flow, 0, length, IdOf(measures.Count));
                 at = length;
             }
         }
@@ -206,7 +210,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         foreach (var (s, e) in duties.Count > 0 ? [(start, end)] : Deadlines.SplitByDay(flow.Fold, partner, start, end, findings.Rules.Year))
         {
             var measure = measures[^1];
-            var draft = new Draft { Flow = flow, Start = s, End = e, Partner = partner, Id = $"{taskId}.m{measures.Count}.c{measure.Commitments.Count + 1}" };
+            var draft = new Draft { Flow = flow, Start = s, End = e, Partner = partner, Id = IdOf(measures.Count, measure.Commitments.Count + 1) };
             measure.Commitments.Add(draft);
             pending.Add(draft);
             lastDraft = draft;
@@ -263,7 +267,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         for (var i = 0; i < assignments.Count; i++) assignments[i] = assignments[i] with { Mode = mode };
     }
 
-    Measure Finish(MeasureDraft draft, string id, DateOnly? taskDue)
+    Measure Finish(MeasureDraft draft, NodeId id, DateOnly? taskDue)
     {
         var commitments = new List<Commitment>(draft.Commitments.Count);
         foreach (var c in draft.Commitments)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Zhice.Policy.Structure;
 
 namespace Zhice.Policy;
 
@@ -104,16 +105,17 @@ public sealed record PolicyTask
 /// <summary>落实举措: the text of a task addressed to one scope of actors.</summary>
 public sealed record Measure
 {
+    readonly NodeId id;
     readonly Wording words;
 
     /// <summary>A measure whose members are set one by one.</summary>
     public Measure() { }
 
     [SetsRequiredMembers]
-    internal Measure(string id, Wording words, Span span) => (Id, Text, this.words, Span) = (id, "", words, span);
+    internal Measure(NodeId id, Wording words, Span span) => (Id, Text, this.id, this.words, Span) = ("", "", id, words, span);
 
-    /// <summary>Stable id, such as <c>t14.m2</c>.</summary>
-    public required string Id { get; init; }
+    /// <summary>Stable id, such as <c>t14.m2</c>; made anew each time.</summary>
+    public required string Id { get => id.ToString(); init => id = value; }
     /// <summary>实施主体.</summary>
     public ActorScope Scope { get; init; }
     /// <summary>The words that named the scope, such as 各地区：; null where nobody is addressed.</summary>
@@ -150,16 +152,17 @@ public enum ActorScope
 /// <summary>事项: one sentence-level action, the atom that is tracked.</summary>
 public sealed record Commitment
 {
+    readonly NodeId id;
     readonly Wording words;
 
     /// <summary>A commitment whose members are set one by one.</summary>
     public Commitment() { }
 
     [SetsRequiredMembers]
-    internal Commitment(string id, Wording words, Span span) => (Id, Text, this.words, Span) = (id, "", words, span);
+    internal Commitment(NodeId id, Wording words, Span span) => (Id, Text, this.id, this.words, Span) = ("", "", id, words, span);
 
-    /// <summary>Stable id, such as <c>t14.m2.c1</c>.</summary>
-    public required string Id { get; init; }
+    /// <summary>Stable id, such as <c>t14.m2.c1</c>; made anew each time.</summary>
+    public required string Id { get => id.ToString(); init => id = value; }
     /// <summary>The sentence, line breaks removed, full stop included; made anew each time.</summary>
     public required string Text { get => words.ToString(); init => words = new(value); }
     /// <summary>Where it stands.</summary>

@@ -4,7 +4,7 @@ namespace Zhice.Policy.Structure;
 internal sealed class PartPainter
 {
     /// <summary>Claims in the order of their starts; of two with one start, the one that was made first.</summary>
-    readonly record struct Claim(int Start, int End, int Made, PartRole Role, string? Node) : IComparable<Claim>
+    readonly record struct Claim(int Start, int End, int Made, byte Role, ushort Rest, string? Owner) : IComparable<Claim>
     {
         public int CompareTo(Claim other) => Start != other.Start ? Start.CompareTo(other.Start) : Made.CompareTo(other.Made);
     }
@@ -13,16 +13,18 @@ internal sealed class PartPainter
     const int RunSize = 2048;
 
     readonly List<List<Claim>> runs = [];
+    readonly NodeIds ids = new();
     int made;
 
-    public void Take(PartRole role, Span span, string? node = null)
+    public void Take(PartRole role, Span span, NodeId node = default)
     {
         if (span.IsEmpty) return;
         if (runs.Count == 0 || runs[^1].Count == RunSize) runs.Add([]);
-        runs[^1].Add(new Claim(span.Start, span.End, made++, role, node));
+        var (owner, rest) = ids.Pack(node);
+        runs[^1].Add(new Claim(span.Start, span.End, made++, (byte)role, rest, owner));
     }
 
-    public void Take(PartRole role, Flow flow, int start, int end, string? node = null)
+    public void Take(PartRole role, Flow flow, int start, int end, NodeId node = default)
     {
         // Lines of one paragraph make one claim: of a long text the claims weigh more than the parts that come of them.
         var run = default(Span);
@@ -39,7 +41,7 @@ internal sealed class PartPainter
         Take(role, run, node);
     }
 
-    public void Take(PartRole role, Flow flow, string? node = null) => Take(role, flow, 0, flow.Length, node);
+    public void Take(PartRole role, Flow flow, NodeId node = default) => Take(role, flow, 0, flow.Length, node);
 
     /// <summary>
     /// The parts in order, from 0 to the end of the text, none empty, none overlapping; where two claims meet in one place the one
@@ -47,7 +49,7 @@ internal sealed class PartPainter
     /// </summary>
     public IReadOnlyList<TextPart> Parts(string text, out double coverage)
     {
-        var parts = new Partition(text.Length);
+        var parts = new Partition(text.Length, ids);
         Lay(text, parts);
         coverage = Coverage(text, parts);
         return parts;
@@ -79,7 +81,7 @@ internal sealed class PartPainter
             var span = SourceLine.Trim(text, new Span(Math.Max(claim.Start, at), Math.Max(at, claim.End)));
             if (span.IsEmpty) continue;
             Fill(text, parts, at, span.Start);
-            parts.Add(claim.Role, span.Start, claim.Node);
+            parts.Add((PartRole)claim.Role, span.Start, claim.Owner, claim.Rest);
             at = span.End;
         }
         Fill(text, parts, at, text.Length);
@@ -106,7 +108,7 @@ internal sealed class PartPainter
             }
             // Marks of emphasis and headings of a marked-up text are no words.
             var role = white ? PartRole.Blank : text.AsSpan(start, stop - start).Trim("*#|_` ").Length == 0 ? PartRole.Noise : PartRole.Unparsed;
-            parts.Add(role, start, null);
+            parts.Add(role, start);
             start = stop;
         }
     }

@@ -263,7 +263,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         else findings.Citations.Collect(flow, BracketPairs.Match(flow.Fold));
     }
 
-    public void Loose(IReadOnlyList<ParagraphItem> paragraphs) => AddTask(null, null, null, paragraphs.Select(p => p.Flow), [], paragraphs[0].Flow.Span);
+    public void Loose(IReadOnlyList<ParagraphItem> paragraphs) => AddTask(NextTask, null, null, null, paragraphs.Select(p => p.Flow), [], paragraphs[0].Flow.Span);
 
     void Node(OutlineNode node, int level, bool narrative, bool marks)
     {
@@ -293,7 +293,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         findings.Painter.Take(PartRole.TaskTitle, node.Head.Flow, 0, titleEnd, id);
         if (titleEnd > node.TitleStart) findings.Citations.Collect(node.Head.Flow.Slice(0, titleEnd), BracketPairs.Match(node.Head.Flow.Fold[..titleEnd]));
         findings.StatedDue = null;
-        AddTask(Label(node), node.HasTitle ? node.Head.Flow.Words(node.TitleStart, node.TitleEnd) : null,
+        AddTask(id, Label(node), node.HasTitle ? node.Head.Flow.Words(node.TitleStart, node.TitleEnd) : null,
             node.HasTitle ? node.Head.Flow.SpanOf(node.TitleStart, node.TitleEnd) : null, TextsBelow(node, first: true), BoxedBelow(node), SpanOf(node));
         Rest(node);
     }
@@ -364,9 +364,8 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
         inherited = above;
     }
 
-    void AddTask(string? number, string? title, Span? titleSpan, IEnumerable<Flow> texts, IEnumerable<Flow> boxed, Span span)
+    void AddTask(string id, string? number, string? title, Span? titleSpan, IEnumerable<Flow> texts, IEnumerable<Flow> boxed, Span span)
     {
-        var id = NextTask;
         var provision = new ProvisionReader(findings, id, onlyLabels: true, inherited).Read(texts, null, boxed);
         findings.Tasks.Add(new PolicyTask
         {
