@@ -83,7 +83,7 @@ internal static class PolicyVerbs
     {
         if (Source(file) is not { } source) return null;
         // The bytes of a long file are as large as all that is read from it: they go before the reading begins.
-        if (source.Text.Length > LongText) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (source.Text.Length > LongText) TightHeap.Keep();
         return PolicyReader.Interpret(source);
     }
 
