@@ -12,7 +12,11 @@ apt-cache show redmine > /dev/null 2>&1 || { echo "This Debian offers no package
 export DEBIAN_FRONTEND=noninteractive
 echo "redmine redmine/instances/default/dbconfig-install boolean true" | debconf-set-selections
 echo "redmine redmine/instances/default/database-type select sqlite3" | debconf-set-selections
-apt-get install -y --no-install-recommends redmine redmine-sqlite sqlite3 puma > /dev/null
+# Bundler of Debian 12's ruby3.1 takes a packaged gem without a folder of its own for one that is not installed: the folders are made, then the package is set up.
+apt-get install -y --no-install-recommends redmine redmine-sqlite sqlite3 puma > /dev/null 2>&1 || {
+  ruby -rfileutils -e 'Gem::Specification.each { |s| FileUtils.mkdir_p s.full_gem_path }'
+  dpkg --configure -a > /dev/null
+}
 database=$(find /var/lib/dbconfig-common/sqlite3/redmine -name 'redmine_default' -print -quit)
 [ -n "$database" ] || { echo "Redmine was installed without its database." >&2; exit 3; }
 
