@@ -119,11 +119,14 @@ public sealed partial class RouteTests(SampleSite site) : IClassFixture<SampleSi
     }
 
     /// <summary>Addresses of all GET routes, with the sample's values in their places.</summary>
-    IEnumerable<string> Paths()
+    IEnumerable<string> Paths() => Paths(site, "GET");
+
+    /// <summary>Addresses of all routes of a method.</summary>
+    internal static IEnumerable<string> Paths(SampleSite site, string method)
     {
         var sources = site.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
         foreach (var pattern in sources
-            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") ?? true)
+            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains(method) ?? method == "GET")
             .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct().Order(StringComparer.Ordinal))
             yield return Parameter().Replace(pattern, match => (pattern, match.Groups[1].Value) switch
             {

@@ -1,4 +1,6 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
 using Zhice.Domain;
 using Zhice.Web.Visits;
 
@@ -39,6 +41,11 @@ internal static class FormGuard
                 return;
             }
             Pass(context);
+            if (await LacksFields(context))
+            {
+                await Answer.Refused(context.RequestServices.GetRequiredService<Visit>(), new Invalid(new Defect("form.empty"))).ExecuteAsync(context);
+                return;
+            }
         }
         await next(context);
     });
@@ -48,6 +55,16 @@ internal static class FormGuard
     {
         context.Items["__AntiforgeryMiddlewareWithEndpointInvoked"] = true;
         context.Features.Set<IAntiforgeryValidationFeature>(Valid.Instance);
+    }
+
+    // Of a form that brings none of its fields the framework makes no object at all: handlers count on one.
+    static async Task<bool> LacksFields(HttpContext context)
+    {
+        if (!context.Request.HasFormContentType || context.GetEndpoint()!.Metadata.GetMetadata<MethodInfo>() is not { } handler
+            || Array.Find(handler.GetParameters(), p => p.ParameterType is { IsClass: true } type && type != typeof(string) && p.IsDefined(typeof(FromFormAttribute), false)) is not { } form) return false;
+        var sent = await context.Request.ReadFormAsync(context.RequestAborted);
+        var fields = form.ParameterType.GetProperties().Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return !sent.Keys.Concat(sent.Files.Select(f => f.Name)).Any(key => fields.Contains(key.Split('[', '.')[0]));
     }
 
     // A form that is read as it comes in must not be read here: its token is its first field, and goes on as a header.

@@ -161,6 +161,15 @@ public sealed class ObligationTests(SampleSite site) : IClassFixture<SampleSite>
     }
 
     [Fact]
+    public async Task A_piece_for_which_no_office_is_ticked_is_the_offices_own()
+    {
+        using var province = await As("regionaladministrator");
+        var page = await Page("office-340000", 1);
+        Assert.Equal(HttpStatusCode.Found, (await province.Submit(page + "/items/new", page + "/items", ("title", "自己起草方案"), ("unit", "综合处"), ("person", ""), ("start", ""), ("due", ""))).StatusCode);
+        Assert.Equal("office-340000", await site.With(db => (from i in db.WorkItems join o in db.Organisations on i.OrganisationId equals o.Id where i.Title == "自己起草方案" select o.Code).SingleAsync()));
+    }
+
+    [Fact]
     public async Task A_form_that_names_another_provinces_city_is_answered_with_all_its_faults()
     {
         using var province = await As("regionaladministrator");

@@ -27,9 +27,9 @@ public static class EditLadder
     public sealed class Form
     {
         /// <summary>Kinds of the rungs, one a row; empty for a row not used.</summary>
-        public List<string?> Kind { get; set; } = [];
+        public List<string?> Kind { get; set => field = value ?? []; } = [];
         /// <summary>Working days from the due day, one a row.</summary>
-        public List<string?> Days { get; set; } = [];
+        public List<string?> Days { get; set => field = value ?? []; } = [];
         /// <summary>No rung of an earlier day fires.</summary>
         public DateOnly? ActiveFrom { get; set; }
         /// <summary>True while nothing is to fire.</summary>

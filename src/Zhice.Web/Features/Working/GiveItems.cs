@@ -45,7 +45,7 @@ public static class GiveItems
         /// <summary>Last day.</summary>
         public DateOnly? Due { get; set; }
         /// <summary>The offices that were ticked.</summary>
-        public IReadOnlyList<long> Offices { get; set; } = [];
+        public IReadOnlyList<long> Offices { get; set => field = value ?? []; } = [];
         /// <summary>True for every office that the form lists.</summary>
         public bool All { get; set; }
     }
