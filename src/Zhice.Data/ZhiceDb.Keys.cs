@@ -40,6 +40,7 @@ public sealed partial class ZhiceDb
         keys.Properties<ReportId>().HaveConversion<ReportIdConverter>();
         keys.Properties<EvidenceId>().HaveConversion<EvidenceIdConverter>();
         keys.Properties<SavedFilterId>().HaveConversion<SavedFilterIdConverter>();
+        keys.Properties<SavedSearchId>().HaveConversion<SavedSearchIdConverter>();
         keys.Properties<AloneDecisionId>().HaveConversion<AloneDecisionIdConverter>();
         keys.Properties<MatchDecisionId>().HaveConversion<MatchDecisionIdConverter>();
         keys.Properties<SubmissionId>().HaveConversion<SubmissionIdConverter>();
@@ -85,6 +86,7 @@ public sealed partial class ZhiceDb
     internal sealed class EvidenceIdConverter() : ValueConverter<EvidenceId, long>(id => id.Value, value => new(value));
     internal sealed class LetterIdConverter() : ValueConverter<LetterId, long>(id => id.Value, value => new(value));
     internal sealed class SavedFilterIdConverter() : ValueConverter<SavedFilterId, long>(id => id.Value, value => new(value));
+    internal sealed class SavedSearchIdConverter() : ValueConverter<SavedSearchId, long>(id => id.Value, value => new(value));
     internal sealed class AloneDecisionIdConverter() : ValueConverter<AloneDecisionId, long>(id => id.Value, value => new(value));
     internal sealed class MatchDecisionIdConverter() : ValueConverter<MatchDecisionId, long>(id => id.Value, value => new(value));
     internal sealed class SubmissionIdConverter() : ValueConverter<SubmissionId, long>(id => id.Value, value => new(value));

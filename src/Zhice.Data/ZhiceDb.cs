@@ -135,6 +135,8 @@ public sealed partial class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbConte
     public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();
     /// <summary>Named filters of people.</summary>
     public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
+    /// <summary>Searches over records that people keep.</summary>
+    public DbSet<SavedSearch> SavedSearches => Set<SavedSearch>();
     /// <summary>Keys of programs.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     /// <summary>Login sessions.</summary>

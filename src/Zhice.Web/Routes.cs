@@ -172,6 +172,7 @@ internal static class Routes
         Features.Records.SearchRecords.Map(routes);
         Features.Records.ShowRecord.Map(routes);
         Features.Records.AnalyseRecords.Map(routes);
+        Features.Records.SavedSearches.Map(routes);
         Features.Records.ManageDatasets.Map(routes);
         Features.Records.RecordsApi.Map(routes);
     }

@@ -47,6 +47,21 @@ internal sealed class SavedFilterMapping : IEntityTypeConfiguration<SavedFilter>
     }
 }
 
+/// <summary>Searches over records that people keep.</summary>
+internal sealed class SavedSearchMapping : IEntityTypeConfiguration<SavedSearch>
+{
+    public void Configure(EntityTypeBuilder<SavedSearch> search)
+    {
+        search.ToTable("acc_search");
+        search.Property(s => s.Id).ValueGeneratedOnAdd();
+        search.Property(s => s.Name).HasMaxLength(SavedSearch.LongestName);
+        search.Property(s => s.Query).HasMaxLength(SavedSearch.LongestQuery);
+        search.HasIndex(s => new { s.AccountId, s.Number }).IsUnique();
+        search.HasIndex(s => new { s.AccountId, s.Name }).IsUnique();
+        search.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
 {
     public void Configure(EntityTypeBuilder<Session> session)

@@ -56,6 +56,9 @@ public abstract record QueryNode
 
     internal abstract void Print(StringBuilder text, bool nested);
 
+    /// <summary>Terms that the parser counted to read it.</summary>
+    internal virtual int Terms => 1;
+
     private protected static void Join(StringBuilder text, IReadOnlyList<QueryNode> parts, string word, bool nested)
     {
         if (nested) text.Append('(');
@@ -95,6 +98,7 @@ public sealed record WordsNode(TextField Field, string Words) : QueryNode
 /// <param name="Ordered">True when the left one stands first.</param>
 public sealed record NearNode(WordsNode Left, WordsNode Right, int Distance, bool Ordered) : QueryNode
 {
+    internal override int Terms => 2;
     internal override void Print(StringBuilder text, bool nested)
     {
         if (nested) text.Append('(');
@@ -142,6 +146,7 @@ public sealed record DaysNode(Column Column, DateOnly From, DateOnly To) : Query
 /// <param name="Parts">Two or more.</param>
 public sealed record AndNode(IReadOnlyList<QueryNode> Parts) : QueryNode
 {
+    internal override int Terms => Parts.Sum(p => p.Terms);
     internal override void Print(StringBuilder text, bool nested) => Join(text, Parts, " AND ", nested);
     /// <inheritdoc />
     public bool Equals(AndNode? other) => other is not null && Parts.SequenceEqual(other.Parts);
@@ -153,6 +158,7 @@ public sealed record AndNode(IReadOnlyList<QueryNode> Parts) : QueryNode
 /// <param name="Parts">Two or more.</param>
 public sealed record OrNode(IReadOnlyList<QueryNode> Parts) : QueryNode
 {
+    internal override int Terms => Parts.Sum(p => p.Terms);
     internal override void Print(StringBuilder text, bool nested) => Join(text, Parts, " OR ", nested);
     /// <inheritdoc />
     public bool Equals(OrNode? other) => other is not null && Parts.SequenceEqual(other.Parts);
@@ -164,6 +170,7 @@ public sealed record OrNode(IReadOnlyList<QueryNode> Parts) : QueryNode
 /// <param name="Part">The part.</param>
 public sealed record NotNode(QueryNode Part) : QueryNode
 {
+    internal override int Terms => Part.Terms;
     internal override void Print(StringBuilder text, bool nested)
     {
         text.Append("NOT ");

@@ -7,7 +7,7 @@ namespace Zhice.Records.Query;
 
 /// <summary>Reads the query language: words, "phrases", fields, AND OR NOT, NEAR/n, ADJ/n, brackets.</summary>
 /// <remarks>
-/// A word beside a word means AND. Fields have English and Chinese names (title: 标题:). Faults name the place, counted from 1.
+/// A word beside a word means AND. Fields have English and Chinese names (title: 标题:). #3 stands for the reader's own query of that number. Faults name the place, counted from 1.
 /// Bounds: 20,000 characters, 500 terms, 60 levels of brackets.
 /// </remarks>
 public sealed class QueryParser
@@ -30,10 +30,11 @@ public sealed class QueryParser
     };
 
     readonly string text;
+    readonly Func<int, QueryNode?> sets;
     readonly List<Token> tokens;
     int at, terms, depth;
 
-    enum TokenKind { Word, Quoted, Open, Close, And, Or, Not, Near, Adjacent, Field, End }
+    enum TokenKind { Word, Quoted, Open, Close, And, Or, Not, Near, Adjacent, Field, Set, End }
 
     readonly record struct Token(TokenKind Kind, string Text, int Position);
 
@@ -42,21 +43,23 @@ public sealed class QueryParser
         internal Defect Defect { get; } = new(code, "q", position + 1, near);
     }
 
-    QueryParser(string text)
+    QueryParser(string text, Func<int, QueryNode?> sets)
     {
-        this.text = text;
+        (this.text, this.sets) = (text, sets);
         tokens = Cut(text);
     }
 
     /// <summary>The tree; an empty query finds every record. A fault says where.</summary>
-    public static Outcome<QueryNode> Parse(string? query)
+    /// <param name="query">As typed.</param>
+    /// <param name="sets">What a number behind # stands for, null where there is no such query; without it there is none.</param>
+    public static Outcome<QueryNode> Parse(string? query, Func<int, QueryNode?>? sets = null)
     {
         var text = query ?? "";
         try
         {
             if (text.Length > MostCharacters) throw new Fault("query.long", MostCharacters, "");
             if (Whole(text) is { } number) return number;
-            return new QueryParser(text).All();
+            return new QueryParser(text, sets ?? (_ => null)).All();
         }
         catch (Fault fault)
         {
@@ -89,7 +92,7 @@ public sealed class QueryParser
     QueryNode And(string? field)
     {
         var parts = new List<QueryNode> { Unary(field) };
-        while (Take(TokenKind.And) || tokens[at].Kind is TokenKind.Word or TokenKind.Quoted or TokenKind.Open or TokenKind.Not or TokenKind.Field) parts.Add(Unary(field));
+        while (Take(TokenKind.And) || tokens[at].Kind is TokenKind.Word or TokenKind.Quoted or TokenKind.Open or TokenKind.Not or TokenKind.Field or TokenKind.Set) parts.Add(Unary(field));
         return parts.Count == 1 ? parts[0] : new AndNode([.. parts.SelectMany(p => p is AndNode and ? and.Parts : [p])]);
     }
 
@@ -130,6 +133,12 @@ public sealed class QueryParser
                 at++;
                 if (++terms > MostTerms) throw new Fault("query.terms", token.Position, "");
                 return Value(field, token);
+            case TokenKind.Set:
+                at++;
+                // A set has fields of its own: title:(#1) would say two things at once.
+                if (field is not null || sets(int.Parse(token.Text, CultureInfo.InvariantCulture)) is not { } set) throw new Fault("query.set", token.Position, "#" + token.Text);
+                if ((terms += set.Terms) > MostTerms) throw new Fault("query.terms", token.Position, "");
+                return set;
             default: throw Unexpected();
         }
     }
@@ -219,6 +228,7 @@ public sealed class QueryParser
         "AND" or "&&" => new(TokenKind.And, word, position),
         "OR" or "||" => new(TokenKind.Or, word, position),
         "NOT" => new(TokenKind.Not, word, position),
+        _ when word.Length is > 1 and < 8 && CjkBigrams.Fold(word[0]) == '#' && word.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 => new(TokenKind.Set, word[1..], position),
         _ when Distance(word, "NEAR/") => new(TokenKind.Near, word, position),
         _ when Distance(word, "ADJ/") => new(TokenKind.Adjacent, word, position),
         _ => new(TokenKind.Word, word, position),

@@ -18,24 +18,29 @@ public static class RecordSearch
     public static Outcome<SearchResult> Run(RecordSnapshot snapshot, SearchRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!Collect(snapshot, request.Query, request.Inside).Accepted(out var hits, out var refusal)) return refusal;
+        if (!Collect(snapshot, request.Query, request.Inside, request.After).Accepted(out var hits, out var refusal)) return refusal;
         var (skip, take) = (Math.Clamp(request.Skip, 0, Deepest), Math.Clamp(request.Take, 0, Deepest));
         var shown = take == 0 ? [] : request.Sort == SortOrder.Relevance && Leaves(request.Query).Count > 0 ? HitOrder.Ranked(hits, request.Query, skip + take) : HitOrder.Dated(hits, request.Sort == SortOrder.Oldest, skip + take);
         return new SearchResult(hits.Count, shown.Count > skip ? shown[skip..] : [], request.Facets ? Facets(hits) : null);
     }
 
     /// <summary>All hits of a query.</summary>
-    public static Outcome<HitSet> Collect(RecordSnapshot snapshot, QueryNode query, bool inside)
+    /// <param name="snapshot">The records.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="inside">Whether datasets of the office count.</param>
+    /// <param name="after">Only records numbered behind this one.</param>
+    public static Outcome<HitSet> Collect(RecordSnapshot snapshot, QueryNode query, bool inside, long after = 0)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         var hidden = inside ? [] : snapshot.Datasets.Where(d => d.Inside).Select(d => d.Id).ToHashSet();
         try
         {
-            var cursors = snapshot.Segments.Select(segment => new QueryPlan(segment).Of(query)).ToArray();
+            var segments = after <= 0 ? snapshot.Segments : [.. snapshot.Segments.Where(s => s.First + s.Count - 1 > after)];
+            var cursors = segments.Select(segment => new QueryPlan(segment).Of(query)).ToArray();
             var found = new SegmentHits[cursors.Length];
             // Little work is not worth a second thread.
-            if (cursors.Sum(c => Math.Min(c.Work, c.Cost * 24)) > WorthThreads) Parallel.For(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => found[i] = Of(snapshot, snapshot.Segments[i], query, cursors[i], hidden));
-            else for (var i = 0; i < found.Length; i++) found[i] = Of(snapshot, snapshot.Segments[i], query, cursors[i], hidden);
+            if (cursors.Sum(c => Math.Min(c.Work, c.Cost * 24)) > WorthThreads) Parallel.For(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => found[i] = Of(snapshot, segments[i], query, cursors[i], hidden, after));
+            else for (var i = 0; i < found.Length; i++) found[i] = Of(snapshot, segments[i], query, cursors[i], hidden, after);
             return new HitSet(snapshot, found);
         }
         catch (TooWideException wide)
@@ -48,21 +53,24 @@ public static class RecordSearch
         }
     }
 
-    static SegmentHits Of(RecordSnapshot snapshot, Segment segment, QueryNode query, RecordCursor cursor, HashSet<int> hidden)
+    static SegmentHits Of(RecordSnapshot snapshot, Segment segment, QueryNode query, RecordCursor cursor, HashSet<int> hidden, long after)
     {
+        var first = (int)Math.Max(0, after + 1 - segment.First);
         if (cursor.Record == RecordCursor.End) return new(segment, Array.Empty<int>());
-        if (DensePlan.Suits(cursor, segment.Count)) return new(segment, Seen(snapshot, segment, new DensePlan(segment).Of(query), hidden));
+        if (DensePlan.Suits(cursor, segment.Count)) return new(segment, Seen(snapshot, segment, new DensePlan(segment).Of(query), hidden, first));
         var found = new List<int>();
         var gone = snapshot.HasGone;
         var packed = segment.Numbers(Column.Packed);
-        for (var record = cursor.Advance(0); record != RecordCursor.End; record = cursor.Advance(record + 1))
+        for (var record = cursor.Advance(first); record != RecordCursor.End; record = cursor.Advance(record + 1))
             if ((!gone || !snapshot.IsGone(segment.First + record)) && (hidden.Count == 0 || !hidden.Contains(packed[record] >> 16))) found.Add(record);
         return new(segment, found.ToArray());
     }
 
-    // Takes out what is gone or not for this reader.
-    static ulong[] Seen(RecordSnapshot snapshot, Segment segment, ulong[] bits, HashSet<int> hidden)
+    // Takes out what is gone, not for this reader, or stands before the first wanted.
+    static ulong[] Seen(RecordSnapshot snapshot, Segment segment, ulong[] bits, HashSet<int> hidden, int first)
     {
+        bits.AsSpan(0, first >> 6).Clear();
+        if ((first & 63) != 0) bits[first >> 6] &= ~0UL << first;
         foreach (var id in snapshot.GoneIn(segment)) bits[(id - segment.First) >> 6] &= ~(1UL << (int)(id - segment.First));
         if (hidden.Count == 0) return bits;
         var packed = segment.Numbers(Column.Packed);

@@ -20,7 +20,8 @@ public enum SortOrder
 /// <param name="Take">Hits wanted.</param>
 /// <param name="Facets">Whether facets are counted.</param>
 /// <param name="Inside">Whether the reader may see datasets of the office.</param>
-public sealed record SearchRequest(QueryNode Query, SortOrder Sort = SortOrder.Relevance, int Skip = 0, int Take = 20, bool Facets = false, bool Inside = false);
+/// <param name="After">Only records numbered behind this one: those that came, or came again with other content, since it was the last.</param>
+public sealed record SearchRequest(QueryNode Query, SortOrder Sort = SortOrder.Relevance, int Skip = 0, int Take = 20, bool Facets = false, bool Inside = false, long After = 0);
 
 /// <summary>One hit.</summary>
 /// <param name="Id">Number of the record.</param>

@@ -21,6 +21,9 @@ public sealed class RecordSnapshot
     /// <summary>Records that can be found.</summary>
     public long Count { get; }
 
+    /// <summary>Number of the last record, 0 for an empty store. Numbers only grow.</summary>
+    public long Last => Segments.Count == 0 ? 0 : Segments.Max(s => s.First + s.Count - 1);
+
     /// <summary>Bytes of the index files.</summary>
     public long IndexBytes => Segments.Sum(s => s.Length);
 

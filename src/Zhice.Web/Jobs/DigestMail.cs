@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Mail;
 using System.Text;
 using Zhice.Data.Supervision;
+using Zhice.Domain.Accounts;
 using Zhice.Web.Features.Inbox;
 using Zhice.Web.Visits;
 using Zhice.Web.Words;
@@ -15,13 +16,17 @@ public sealed class DigestMail(NoticeSettings settings)
     const int Most = 40;
 
     /// <summary>Subject and text for a list; the links lead to the things where the instance's address is known.</summary>
-    public (string Subject, string Text) Write(IReadOnlyList<InboxItem> items, DateOnly today)
+    /// <param name="items">What waits.</param>
+    /// <param name="searches">Saved searches with what is new in each, one or more.</param>
+    /// <param name="today">The day.</param>
+    public (string Subject, string Text) Write(IReadOnlyList<InboxItem> items, IReadOnlyList<(SavedSearch Search, int New)> searches, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(searches);
         var words = WordTable.Chinese;
         var overdue = items.Count(i => i.Due < today);
         var text = new StringBuilder();
-        text.AppendLine(words["digest.head", items.Count, overdue]).AppendLine();
+        if (items.Count > 0) text.AppendLine(words["digest.head", items.Count, overdue]).AppendLine();
         foreach (var item in items.Take(Most))
         {
             text.Append("· ").Append(words.Of(item.Kind)).Append('：').Append(item.Title);
@@ -30,9 +35,15 @@ public sealed class DigestMail(NoticeSettings settings)
             if (settings.PublicUrl is { } url) text.Append("  ").AppendLine(new Uri(url, ShowInbox.Address(item)).ToString());
         }
         if (items.Count > Most) text.AppendLine(words["digest.more", items.Count - Most]);
+        if (searches.Count > 0) text.AppendLine(items.Count > 0 ? "\n" + words["digest.searches"] : words["digest.searches"]).AppendLine();
+        foreach (var (search, fresh) in searches)
+        {
+            text.Append("· ").AppendLine(words["digest.search", search.Name, fresh]);
+            if (settings.PublicUrl is { } url) text.Append("  ").AppendLine(new Uri(url, Features.Records.SavedSearches.Fresh(search)).ToString());
+        }
         text.AppendLine().AppendLine(words["digest.foot"]);
         if (settings.PublicUrl is { } own) text.AppendLine(new Uri(own, "/inbox/notices").ToString());
-        return (words["digest.subject", items.Count, overdue], text.ToString());
+        return (items.Count > 0 ? words["digest.subject", items.Count, overdue] : words["digest.subject-searches", searches.Count], text.ToString());
     }
 
     /// <summary>Hands a mail over; null when the server took it, else what went wrong. The message's id is the same on every try of a day.</summary>

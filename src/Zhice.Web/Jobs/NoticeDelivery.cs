@@ -1,15 +1,18 @@
 using System.Data.Common;
 using System.Diagnostics;
+using Zhice.Data.Records;
 using Zhice.Data.Storage;
 using Zhice.Data.Supervision;
 using Zhice.Domain.Calendar;
+using Zhice.Records.Store;
 using Zhice.Web.Features.Inbox;
+using Zhice.Web.Features.Records;
 
 namespace Zhice.Web.Jobs;
 
 /// <summary>Tells others: events to webhooks, the daily mail to those who asked for it. Every node runs it; leases keep two from doing the same.</summary>
 public sealed partial class NoticeDelivery(
-    ZhiceStore store, TimeProvider clock, NoticeSettings settings, WebhookSender webhooks, DigestMail mails, ILogger<NoticeDelivery> log) : BackgroundService
+    ZhiceStore store, RecordStore records, TimeProvider clock, NoticeSettings settings, WebhookSender webhooks, DigestMail mails, ILogger<NoticeDelivery> log) : BackgroundService
 {
     /// <summary>Name of its turns.</summary>
     public const string Job = "notices";
@@ -90,14 +93,19 @@ public sealed partial class NoticeDelivery(
             var today = ChinaTime.Today(clock);
             var actor = await AccountActors.Of(db, digest.AccountId, cancel);
             var items = actor is null ? [] : await Inbox.Load(db, actor, today, ShowInbox.Until(ShowInbox.Horizon.Week, today), cancel);
+            var (searches, last) = actor is null ? ([], 0) : await SavedSearches.News(db, records, actor, cancel);
             string? fault = null;
-            // Nothing to do is no reason for a mail.
-            if (items.Count > 0)
+            // Nothing to do and nothing new is no reason for a mail.
+            if (items.Count > 0 || searches.Count > 0)
             {
-                var (subject, text) = mails.Write(items, today);
+                var (subject, text) = mails.Write(items, searches, today);
                 fault = await mails.Send(digest, subject, text, cancel);
             }
-            if (fault is null) await Digests.Done(db, digest, clock.GetUtcNow(), cancel);
+            if (fault is null)
+            {
+                await Digests.Done(db, digest, clock.GetUtcNow(), cancel);
+                if (searches.Count > 0) await SearchShelf.Told(db, digest.AccountId, last, cancel);
+            }
             else await Digests.Fault(db, digest, fault, clock.GetUtcNow(), cancel);
         }
         return leased.Count;

@@ -85,6 +85,34 @@ public sealed class QueryPropertyTests(FiveThousand five) : IClassFixture<FiveTh
     }
 
     [Fact]
+    public void Behind_a_record_are_found_those_hits_that_are_numbered_behind_it()
+    {
+        var random = new Random(20261124);
+        for (var i = 0; i < 150; i++)
+        {
+            var (query, after) = (Node(random, 3), random.Next(0, 5_200));
+            Assert.Equal(Ids(query).Where(id => id > after), Ids(query, after));
+        }
+        Assert.Equal(5_000, five.Snapshot.Last);
+    }
+
+    [Fact]
+    public void Searches_that_a_person_keeps_are_combined_by_number()
+    {
+        QueryNode? Set(int number) => number switch { 1 => Read("title:电池 OR title:壳体"), 12 => Read("电池 NEAR/3 壳体"), _ => null };
+        string Combined(string query) => QueryParser.Parse(query, Set).Accepted(out var node, out var refusal) ? node.ToString() : $"{refusal.Defects[0].Code} {refusal.Defects[0].Arguments[0]}";
+
+        Assert.Equal("title:\"电池\" OR title:\"壳体\"", Combined("#1"));
+        Assert.Equal("(title:\"电池\" OR title:\"壳体\") AND NOT (\"电池\" NEAR/3 \"壳体\")", Combined("#1 NOT #12"));
+        Assert.Equal("title:\"电池\" OR title:\"壳体\" OR \"隔膜\"", Combined("＃1 OR 隔膜"));
+        Assert.Equal("query.set 6", Combined("隔膜   #3"));
+        Assert.Equal("query.set 7", Combined("title:#1"));
+        Assert.Equal("query.set 1", QueryParser.Parse("#1").Accepted(out _, out var none) ? "" : $"{none.Defects[0].Code} {none.Defects[0].Arguments[0]}");
+        Assert.Equal("query.terms", QueryParser.Parse(string.Join(" OR ", Enumerable.Repeat("#1", 251)), Set).Accepted(out _, out var many) ? "" : many.Defects[0].Code);
+        Assert.Equal("\"#1\"", Combined("\"#1\""));
+    }
+
+    [Fact]
     public void Words_near_each_other_are_told_by_how_much_stands_between()
     {
         using var scratch = new ScratchStore();
@@ -130,9 +158,9 @@ public sealed class QueryPropertyTests(FiveThousand five) : IClassFixture<FiveTh
 
     static IpRecord Titled(string number, string title) => new() { Kind = RecordKind.Invention, Publication = number, Title = title };
 
-    List<long> Ids(QueryNode query)
+    List<long> Ids(QueryNode query, long after = 0)
     {
-        Assert.True(RecordSearch.Collect(five.Snapshot, query, inside: true).Accepted(out var hits, out var refusal), refusal?.Code);
+        Assert.True(RecordSearch.Collect(five.Snapshot, query, inside: true, after).Accepted(out var hits, out var refusal), refusal?.Code);
         return [.. hits.Segments.SelectMany(s => s.All().Select(r => s.Segment.First + r)).Order()];
     }
 

@@ -12,6 +12,7 @@ using Xunit;
 using Zhice.Data.Storage;
 using Zhice.Data.Supervision;
 using Zhice.Domain.Supervision;
+using Zhice.Records.Store;
 using Zhice.Web.Jobs;
 
 namespace Zhice.Web.Tests.Supervision;
@@ -127,7 +128,7 @@ public sealed class NoticeTests(SampleSite site) : IClassFixture<SampleSite>
         Assert.Equal(HttpStatusCode.NotFound, (await program.Get(address)).StatusCode);
     }
 
-    NoticeDelivery Job(NoticeSettings settings) => new(site.Services.GetRequiredService<ZhiceStore>(), site.Clock, settings,
+    NoticeDelivery Job(NoticeSettings settings) => new(site.Services.GetRequiredService<ZhiceStore>(), site.Services.GetRequiredService<RecordStore>(), site.Clock, settings,
         new WebhookSender(site.Services.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>(), settings), new DigestMail(settings), NullLogger<NoticeDelivery>.Instance);
 
     /// <summary>A work item of the office that was due on a day of 春节; answers its obligation.</summary>
@@ -150,7 +151,7 @@ public sealed class NoticeTests(SampleSite site) : IClassFixture<SampleSite>
     }
 
     // The text comes as base64 of UTF-8, in lines.
-    static string Decoded(string mail)
+    internal static string Decoded(string mail)
     {
         var body = mail.ReplaceLineEndings("\n").Split("\n\n", 2)[1];
         return Encoding.UTF8.GetString(Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal)));

@@ -1,4 +1,5 @@
 using Zhice.Domain;
+using Zhice.Data;
 using Zhice.Records.Analysis;
 using Zhice.Records.Index;
 using Zhice.Records.Model;
@@ -23,12 +24,12 @@ public static class AnalyseRecords
 
     /// <summary>The page.</summary>
     /// <param name="Query">As typed.</param>
-    /// <param name="Printed">As understood.</param>
+    /// <param name="Read">As understood; null for a bad query.</param>
     /// <param name="Result">The counts; null for a bad query.</param>
     /// <param name="Parties">Names of the parties.</param>
     /// <param name="Tables">The tables.</param>
     /// <param name="Fault">Why there is none.</param>
-    public sealed record View(string Query, string? Printed, AnalysisResult? Result, IReadOnlyDictionary<int, string> Parties, IReadOnlyList<Table> Tables, Refusal? Fault);
+    public sealed record View(string Query, QueryNode? Read, AnalysisResult? Result, IReadOnlyDictionary<int, string> Parties, IReadOnlyList<Table> Tables, Refusal? Fault);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -38,21 +39,21 @@ public static class AnalyseRecords
     }
 
     /// <summary>Counts the tables.</summary>
-    public static View Run(RecordStore store, string? query, bool inside, DateOnly today, Func<Enum, string> name)
+    public static View Run(RecordStore store, string? query, Func<int, QueryNode?>? sets, bool inside, DateOnly today, Func<Enum, string> name)
     {
         ArgumentNullException.ThrowIfNull(store);
         var text = query?.Trim() ?? "";
-        if (!QueryParser.Parse(text).Accepted(out var node, out var fault) || !RecordSearch.Collect(store.Snapshot(), node, inside).Accepted(out var hits, out fault))
+        if (!QueryParser.Parse(text, sets).Accepted(out var node, out var fault) || !RecordSearch.Collect(store.Snapshot(), node, inside).Accepted(out var hits, out fault))
             return new View(text, null, null, new Dictionary<int, string>(), [], fault);
         var result = RecordAnalysis.Of(hits, today);
         var parties = store.PartyNames([.. result.Applicants.Select(a => a.Value).Concat(result.Pairs.SelectMany(p => new[] { p.First, p.Second })).Distinct()]);
-        return new View(text, node.ToString(), result, parties, Tables(text, result, parties, name), null);
+        return new View(text, node, result, parties, Tables(text, node, result, parties, name), null);
     }
 
-    static IReadOnlyList<Table> Tables(string query, AnalysisResult r, IReadOnlyDictionary<int, string> parties, Func<Enum, string> name)
+    static IReadOnlyList<Table> Tables(string query, QueryNode node, AnalysisResult r, IReadOnlyDictionary<int, string> parties, Func<Enum, string> name)
     {
         string Party(int id) => parties.GetValueOrDefault(id, "–");
-        string And(string more) => RecordQuery.And(query, more);
+        string And(string more) => RecordQuery.And(query, node, more);
         string Share(int count) => r.Total == 0 ? "–" : (100.0 * count / r.Total).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) + "%";
         (string, IReadOnlyList<string>, string?) Row(string shown, int count, string? more) => (shown, [Visit.Number(count), Share(count)], more is null ? null : And(more));
         return
@@ -67,11 +68,12 @@ public static class AnalyseRecords
         ];
     }
 
-    static IResult Show(string? q, Visit visit, RecordStore store) => Answer.Page<AnalysisPage>(Run(store, q, RecordQuery.Inside(visit), visit.Today, RecordQuery.Namer(visit)));
+    static async Task<IResult> Show(string? q, Visit visit, ZhiceDb db, RecordStore store, CancellationToken cancel) =>
+        Answer.Page<AnalysisPage>(Run(store, q, await RecordQuery.Sets(db, visit, q, cancel), RecordQuery.Inside(visit), visit.Today, RecordQuery.Namer(visit)));
 
-    static async Task<IResult> Export(string? q, string? table, Visit visit, RecordStore store, CancellationToken cancel)
+    static async Task<IResult> Export(string? q, string? table, Visit visit, ZhiceDb db, RecordStore store, CancellationToken cancel)
     {
-        var view = Run(store, q, RecordQuery.Inside(visit), visit.Today, RecordQuery.Namer(visit));
+        var view = Run(store, q, await RecordQuery.Sets(db, visit, q, cancel), RecordQuery.Inside(visit), visit.Today, RecordQuery.Namer(visit));
         if (view.Fault is { } fault) return Answer.Refused(visit, fault);
         var chosen = view.Tables.FirstOrDefault(t => t.Code == table) ?? view.Tables[0];
         return await new TableFile("analysis-" + chosen.Code, [.. chosen.Heads.Select(h => new TableColumn(visit.Words[h], 24)), new(visit.Words["analysis.query"], 40)],

@@ -1,3 +1,5 @@
+using Zhice.Data;
+using Zhice.Data.Records;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Records.Query;
@@ -18,8 +20,16 @@ static class RecordQuery
 
     internal static string Item(string key) => "/records/item/" + Uri.EscapeDataString(key);
 
-    /// <summary>The query with one more condition.</summary>
-    internal static string And(string? query, string more) => string.IsNullOrWhiteSpace(query) ? more : QueryParser.Parse(query).Accepted(out var node, out _) && node is OrNode ? $"({query}) AND {more}" : $"{query.Trim()} {more}";
+    /// <summary>The query as typed with one more condition; what it was read as decides whether brackets are needed.</summary>
+    internal static string And(string query, QueryNode node, string more) => string.IsNullOrWhiteSpace(query) ? more : node is OrNode ? $"({query}) AND {more}" : $"{query.Trim()} {more}";
+
+    /// <summary>The reader's own searches by number, for a query that names any; the public has none.</summary>
+    internal static async Task<Func<int, QueryNode?>> Sets(ZhiceDb db, Visit visit, string? query, CancellationToken cancel)
+    {
+        if (query is null || query.AsSpan().IndexOfAny('#', '＃') < 0) return _ => null;
+        var mine = await SearchShelf.Of(db, visit.Actor, cancel);
+        return number => mine.FirstOrDefault(s => s.Number == number) is { } search && QueryParser.Parse(search.Query).Accepted(out var node, out _) ? node : null;
+    }
 
     /// <summary>Names of enum values in the reader's language.</summary>
     internal static Func<Enum, string> Namer(Visit visit) => value => visit.Words[$"{value.GetType().Name}.{value}"];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Zhice.Data;
 using Zhice.Domain;
 using Zhice.Records.Index;
 using Zhice.Records.Model;
@@ -48,7 +49,8 @@ public static class SearchRecords
     /// <param name="Facets">By code of the facet's heading.</param>
     /// <param name="Fault">Why nothing was searched; null when it was.</param>
     /// <param name="Milliseconds">Time the search took.</param>
-    public sealed record View(string Query, string? Printed, SortOrder Sort, int Page, int Total, long All, IReadOnlyList<Row> Rows, IReadOnlyList<(string Heading, IReadOnlyList<FacetLink> Values)> Facets, Refusal? Fault, double Milliseconds);
+    /// <param name="Since">Only records numbered behind this one are shown; 0 for all.</param>
+    public sealed record View(string Query, string? Printed, SortOrder Sort, int Page, int Total, long All, IReadOnlyList<Row> Rows, IReadOnlyList<(string Heading, IReadOnlyList<FacetLink> Values)> Facets, Refusal? Fault, double Milliseconds, long Since = 0);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -59,22 +61,30 @@ public static class SearchRecords
     }
 
     /// <summary>Searches; a bad query gives a page that says where.</summary>
-    public static View Run(RecordStore store, string? query, SortOrder sort, int page, bool inside, Func<Enum, string> name)
+    /// <param name="store">The records.</param>
+    /// <param name="query">As typed.</param>
+    /// <param name="sets">The reader's searches by number.</param>
+    /// <param name="sort">The order.</param>
+    /// <param name="page">Number of the page.</param>
+    /// <param name="since">Only records numbered behind this one; 0 for all.</param>
+    /// <param name="inside">Whether datasets of the office count.</param>
+    /// <param name="name">Names of enum values.</param>
+    public static View Run(RecordStore store, string? query, Func<int, QueryNode?>? sets, SortOrder sort, int page, long since, bool inside, Func<Enum, string> name)
     {
         ArgumentNullException.ThrowIfNull(store);
         var text = query?.Trim() ?? "";
         var snapshot = store.Snapshot();
-        if (!QueryParser.Parse(text).Accepted(out var node, out var fault)) return Faulty(fault);
+        if (!QueryParser.Parse(text, sets).Accepted(out var node, out var fault)) return Faulty(fault);
         var start = Stopwatch.GetTimestamp();
         var at = Math.Clamp(page, 1, RecordSearch.Deepest / PageSize);
-        if (!RecordSearch.Run(snapshot, new SearchRequest(node, sort, (at - 1) * PageSize, PageSize, Facets: true, inside)).Accepted(out var found, out fault)) return Faulty(fault);
+        if (!RecordSearch.Run(snapshot, new SearchRequest(node, sort, (at - 1) * PageSize, PageSize, Facets: true, inside, since)).Accepted(out var found, out fault)) return Faulty(fault);
         if (found.Hits.Count == 0 && at > 1)
         {
             at = Paging.Within(at, Math.Min(found.Total, RecordSearch.Deepest), PageSize);
-            RecordSearch.Run(snapshot, new SearchRequest(node, sort, (at - 1) * PageSize, PageSize, Facets: true, inside)).Accepted(out found, out _);
+            RecordSearch.Run(snapshot, new SearchRequest(node, sort, (at - 1) * PageSize, PageSize, Facets: true, inside, since)).Accepted(out found, out _);
         }
         var rows = store.Load([.. found!.Hits.Select(h => h.Id)]).Select(r => Shown(r.Record, snapshot, r.Dataset, node)).ToList();
-        return new View(text, node.ToString(), sort, at, found.Total, snapshot.Count, rows, Links(store, found.Facets!, text, name), null, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        return new View(text, node.ToString(), sort, at, found.Total, snapshot.Count, rows, Links(store, found.Facets!, text, node, name), null, Stopwatch.GetElapsedTime(start).TotalMilliseconds, since);
 
         View Faulty(Refusal why) => new(text, null, sort, 1, 0, snapshot.Count, [], [], why, 0);
     }
@@ -87,10 +97,10 @@ public static class SearchRecords
             [.. marks.Where(m => m.End > start && m.Start < end).Select(m => (Math.Max(m.Start, start) - start, Math.Min(m.End, end) - start))]);
     }
 
-    static IReadOnlyList<(string, IReadOnlyList<FacetLink>)> Links(RecordStore store, FacetCounts facets, string query, Func<Enum, string> name)
+    static IReadOnlyList<(string, IReadOnlyList<FacetLink>)> Links(RecordStore store, FacetCounts facets, string query, QueryNode node, Func<Enum, string> name)
     {
         var parties = store.PartyNames([.. facets.Applicants.Take(10).Select(a => a.Value)]);
-        FacetLink Link(string shown, int count, string more) => new(shown, count, RecordQuery.And(query, more));
+        FacetLink Link(string shown, int count, string more) => new(shown, count, RecordQuery.And(query, node, more));
         return
         [
             ("records.kind", [.. facets.Kinds.Select(k => Link(name((RecordKind)k.Value), k.Count, $"kind:{(RecordKind)k.Value}"))]),
@@ -102,8 +112,8 @@ public static class SearchRecords
         ];
     }
 
-    static IResult Show(string? q, string? sort, int? page, Visit visit, RecordStore store) =>
-        Answer.Page<RecordsPage>(Run(store, q, Order(sort), page ?? 1, RecordQuery.Inside(visit), RecordQuery.Namer(visit)));
+    static async Task<IResult> Show(string? q, string? sort, int? page, long? since, Visit visit, ZhiceDb db, RecordStore store, CancellationToken cancel) =>
+        Answer.Page<RecordsPage>(Run(store, q, await RecordQuery.Sets(db, visit, q, cancel), Order(sort), page ?? 1, Math.Max(0, since ?? 0), RecordQuery.Inside(visit), RecordQuery.Namer(visit)));
 
     internal static SortOrder Order(string? sort) => sort switch { "newest" => SortOrder.Newest, "oldest" => SortOrder.Oldest, _ => SortOrder.Relevance };
 
@@ -120,10 +130,10 @@ public static class SearchRecords
         return Results.Redirect(RecordQuery.Address(string.Join(' ', parts.Where(p => p.Length > 0))));
     }
 
-    static async Task<IResult> Export(string? q, string? sort, Visit visit, RecordStore store, CancellationToken cancel)
+    static async Task<IResult> Export(string? q, string? sort, long? since, Visit visit, ZhiceDb db, RecordStore store, CancellationToken cancel)
     {
-        if (!QueryParser.Parse(q).Accepted(out var node, out var refusal)
-            || !RecordSearch.Run(store.Snapshot(), new SearchRequest(node, Order(sort), 0, MostExported, Inside: RecordQuery.Inside(visit))).Accepted(out var found, out refusal)) return Answer.Refused(visit, refusal);
+        if (!QueryParser.Parse(q, await RecordQuery.Sets(db, visit, q, cancel)).Accepted(out var node, out var refusal)
+            || !RecordSearch.Run(store.Snapshot(), new SearchRequest(node, Order(sort), 0, MostExported, Inside: RecordQuery.Inside(visit), After: Math.Max(0, since ?? 0))).Accepted(out var found, out refusal)) return Answer.Refused(visit, refusal);
         var words = visit.Words;
         return await new TableFile("records",
             [new(words["records.publication"], 18), new(words["records.application"], 18), new(words["records.kind"]), new(words["records.title"], 40), new(words["records.applicant"], 30), new(words["records.inventor"], 20), new(words["records.class"], 20), new(words["records.filed"]), new(words["records.published"]), new(words["records.granted"]), new(words["records.status"]), new(words["records.abstract"], 60), new(words["records.synthetic"])],

@@ -54,6 +54,6 @@ public static partial class SavedFilters
         return (address[..cut], string.Join('&', kept));
     }
 
-    [GeneratedRegex("^/(?:records(?:/analysis)?|reports|evidence|documents|search|letters|supervision|submissions|lineage|statuses|organisations(?:/[A-Za-z0-9-]+(?:/alignment)?)?|programmes(?:/[0-9]+(?:/(?:progress|map|compare|timeline|activity|submissions|decisions))?)?)$")]
+    [GeneratedRegex("^/(?:records/analysis|reports|evidence|documents|search|letters|supervision|submissions|lineage|statuses|organisations(?:/[A-Za-z0-9-]+(?:/alignment)?)?|programmes(?:/[0-9]+(?:/(?:progress|map|compare|timeline|activity|submissions|decisions))?)?)$")]
     private static partial Regex Pages();
 }
