@@ -10,7 +10,7 @@ public static class DefinitionFiles
 {
     static readonly Lazy<IndicatorCatalogue> shipped = new(LoadShipped);
 
-    static readonly Dictionary<string, ElementKind> kinds = new(StringComparer.Ordinal) { ["flow"] = ElementKind.Flow, ["stock"] = ElementKind.Stock };
+    static readonly Dictionary<string, ElementKind> kinds = new(StringComparer.Ordinal) { ["flow"] = ElementKind.Flow, ["stock"] = ElementKind.Stock, ["distinct"] = ElementKind.Distinct };
     static readonly Dictionary<string, PeriodKind> periods = new(StringComparer.Ordinal)
     {
         ["year"] = PeriodKind.Year, ["half"] = PeriodKind.Half, ["quarter"] = PeriodKind.Quarter, ["month"] = PeriodKind.Month,

@@ -92,7 +92,7 @@ public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation 
             .ToDictionary(g => g.Key, g => (g.LastOrDefault(p => p.Figure.IsKnown) ?? g.Last(), (IReadOnlyList<SeriesPoint>)[.. g]), StringComparer.Ordinal);
     }
 
-    static SeriesPoint Point(IndicatorFigure f, IndicatorDefinition version) => new(Period.FromKey(f.Period), version.Version, f.Figure.Rounded(version.Decimals, version.Rounding),
+    internal static SeriesPoint Point(IndicatorFigure f, IndicatorDefinition version) => new(Period.FromKey(f.Period), version.Version, f.Figure.Rounded(version.Decimals, version.Rounding),
         f.Before is { } before ? Figure.Of(before).Rounded(version.Decimals, version.Rounding) : null, f.Known, f.Expected)
     {
         Below = f.Below is { } below ? Figure.Of(below).Rounded(version.Decimals, version.Rounding) : null,
@@ -113,8 +113,7 @@ public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation 
         var known = regions.Where(r => r.Point is { Figure.IsKnown: true }).Select(r => r.Point!.Figure.Value).ToList();
         // A place among those that happen to be visible is no place.
         var whole = !regions.Any(r => r.Hidden);
-        int? Rank(SeriesPoint? point) => !whole || definition.Direction == IndicatorDirection.Watched || point is not { Figure.IsKnown: true } ? null
-            : 1 + known.Count(v => definition.Direction == IndicatorDirection.HigherIsBetter ? v > point.Figure.Value : v < point.Figure.Value);
+        int? Rank(SeriesPoint? point) => whole && point is { Figure.IsKnown: true } ? PeerStanding.Place(definition.Direction, point.Figure.Value, known) : null;
         return [.. regions.Select(r => new RegionPoint(r.Office, r.Point, r.Hidden, Rank(r.Point)))];
     }
 

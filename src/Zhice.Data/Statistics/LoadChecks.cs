@@ -122,7 +122,7 @@ internal sealed class LoadChecks
             if (mixed)
                 foreach (var conflict in PartsCheck.Run(definition, row))
                     if (news[conflict.Whole] || news[conflict.First..(conflict.Last + 1)].Contains(true))
-                        Ask("load.parts", office, conflict.Whole, row[conflict.Whole], conflict.Made, [.. Enumerable.Range(conflict.First, conflict.Last - conflict.First + 1).Prepend(conflict.Whole)],
+                        Ask(definition.Kind == ElementKind.Distinct ? "load.distinct" : "load.parts", office, conflict.Whole, row[conflict.Whole], conflict.Made, [.. Enumerable.Range(conflict.First, conflict.Last - conflict.First + 1).Prepend(conflict.Whole)],
                             $"{Period.OfSlot(year, conflict.First)}–{Period.OfSlot(year, conflict.Last)}");
             if (adds && below[office].Count > 0)
                 foreach (var slot in slots)

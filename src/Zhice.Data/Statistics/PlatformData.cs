@@ -62,7 +62,8 @@ public static class PlatformData
                 // What the platform filled in before is made anew below; what was typed is the office's own.
                 if (sources[stands.Batch].Source != ObservationSource.Platform) continue;
             }
-            if (held.ContainsKey(element.Code)) continue;
+            // Who appears in two quarters counts once in the year: no sum of theirs answers the question.
+            if (held.ContainsKey(element.Code) || element.Kind == ElementKind.Distinct) continue;
             foreach (var periods in shorter)
                 if (periods.All(own.ContainsKey))
                 {

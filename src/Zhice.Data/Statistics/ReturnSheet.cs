@@ -76,11 +76,11 @@ public static class ReturnSheets
         var before = period.Year > Period.FirstYear ? period.AddYears(-1) : period;
         var neighbours = await db.Organisations.AsNoTracking()
             .Where(o => o.ParentId == office.ParentId && o.Id != office.Id && o.Kind == office.Kind && o.Level == office.Level).OrderBy(o => o.Id).Select(o => o.Id).Take(60).ToListAsync(cancel);
-        var own = await Observations.Read(db, new(codes, [.. back, .. PlatformData.Shorter(before).SelectMany(s => s)]) { Organisations = [office.Id] }, cancel);
+        var own = await Observations.Read(db, new(codes, [.. back, .. PlatformData.Shorter(before).SelectMany(s => s), .. PlatformData.Shorter(period).SelectMany(s => s)]) { Organisations = [office.Id] }, cancel);
         var beside = await Observations.Read(db, new(codes, [period, before]) { Organisations = neighbours }, cancel);
         var yearBefore = own.Where(v => v.Period == before).ToDictionary(v => v.Element, v => v.Value, StringComparer.Ordinal);
         // A year before that was reported by months is compared with what these make, as the cell itself is filled in.
-        foreach (var element in elements.Where(e => before != period && !yearBefore.ContainsKey(e.Code)))
+        foreach (var element in elements.Where(e => before != period && e.Kind != ElementKind.Distinct && !yearBefore.ContainsKey(e.Code)))
         {
             var parts = own.Where(v => v.Element == element.Code).ToDictionary(v => v.Period, v => v.Value);
             if (PlatformData.Shorter(before).FirstOrDefault(s => s.All(parts.ContainsKey)) is { } whole) yearBefore[element.Code] = element.Kind == ElementKind.Flow ? whole.Sum(p => parts[p]) : parts[whole[^1]];
@@ -89,6 +89,9 @@ public static class ReturnSheets
         {
             Earlier = own.Where(v => v.Period.Kind == period.Kind).GroupBy(v => v.Element, StringComparer.Ordinal)
                 .ToDictionary(g => g.Key, g => (IReadOnlyList<decimal>)[.. g.OrderByDescending(v => v.Period).Select(v => v.Value)], StringComparer.Ordinal),
+            Bounds = elements.Where(e => e.Kind == ElementKind.Distinct)
+                .Select(e => (e.Code, Bounds: DistinctCount.Bounds(period, own.Where(v => v.Element == e.Code).ToDictionary(v => v.Period, v => v.Value))))
+                .Where(b => b.Bounds is not null).ToDictionary(b => b.Code, b => b.Bounds!.Value, StringComparer.Ordinal),
             Neighbours = beside.GroupBy(v => v.Element, StringComparer.Ordinal).ToDictionary(g => g.Key, Pairs, StringComparer.Ordinal),
         };
 

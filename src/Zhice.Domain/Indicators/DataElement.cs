@@ -43,4 +43,7 @@ public enum ElementKind
     Flow = 1,
     /// <summary>时点数: what stood on the last day of the period. A year is its last month.</summary>
     Stock = 2,
+    /// <summary>去重数: different things that took part within the period, each counted once, such as firms that were lent to. Who appears in two quarters counts once in the year, so that a year is
+    /// never made of its months: it is counted for itself, and lies between the largest of its parts and their sum.</summary>
+    Distinct = 3,
 }

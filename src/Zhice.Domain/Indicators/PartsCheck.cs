@@ -6,11 +6,11 @@ namespace Zhice.Domain.Indicators;
 /// <param name="Whole">Slot of the longer period.</param>
 /// <param name="First">Slot of its first part.</param>
 /// <param name="Last">Slot of its last part.</param>
-/// <param name="Made">What the parts make, in millionths.</param>
+/// <param name="Made">What the parts make, in millionths; of a distinct count the bound that is not kept.</param>
 /// <param name="Complete">False where parts are missing and those that are there make more already.</param>
 public readonly record struct PartsConflict(int Whole, int First, int Last, long Made, bool Complete);
 
-/// <summary>长短期核对: a year beside its months, a quarter beside its own. A flow is their sum, a stock the last of them.</summary>
+/// <summary>长短期核对: a year beside its months, a quarter beside its own. A flow is their sum, a stock the last of them; a distinct count lies between the largest of them and their sum.</summary>
 public static class PartsCheck
 {
     /// <summary>Stands for no value.</summary>
@@ -44,10 +44,14 @@ public static class PartsCheck
         var last = first + count - 1;
         if (element.Kind == ElementKind.Stock)
             return values[last] != None && values[last] != values[whole] ? new(whole, first, last, values[last], true) : null;
-        var (sum, known) = ((Int128)0, 0);
+        var (sum, known, most) = ((Int128)0, 0, None);
         for (var slot = first; slot <= last; slot++)
-            if (values[slot] != None) (sum, known) = (sum + values[slot], known + 1);
+            if (values[slot] != None) (sum, known, most) = (sum + values[slot], known + 1, Math.Max(most, values[slot]));
         if (known == 0) return null;
+        // Whoever counted in one part counts in the whole; nobody counts in the whole who counted in no part.
+        if (element.Kind == ElementKind.Distinct)
+            return most > values[whole] ? new(whole, first, last, most, known == count)
+                : known == count && sum < values[whole] ? new(whole, first, last, (long)sum, true) : null;
         var over = sum - values[whole];
         var apart = known == count ? Int128.Abs(over) > Tolerance(element, count) : element.NonNegative && over > Tolerance(element, known);
         return apart ? new(whole, first, last, (long)Int128.Min(sum, long.MaxValue), known == count) : null;

@@ -93,21 +93,24 @@ public sealed class ValueYear
         return true;
     }
 
-    /// <summary>Longer periods that were reported themselves and hold the figure of a shorter one: of a flow those around it, of a stock those that end with it. To be asked before <see cref="Complete"/>.</summary>
+    /// <summary>Longer periods that were reported themselves and hold the figure of a shorter one: of a flow those around it, of a stock those that end with it, of a distinct count none. To be asked before <see cref="Complete"/>.</summary>
     /// <returns>Their keys, the shortest period first.</returns>
     public IEnumerable<int> ReportedAround(string element, int periodKey, long organisation)
     {
         if (Place(element, periodKey, organisation) is not (>= 0 and var at)) yield break;
         var (slot, row) = (at % Period.Slots, at - at % Period.Slots);
+        var kind = kinds[row / (tree.Count * Period.Slots)];
+        // What a quarter counts too often, the year need not count at all.
+        if (kind == ElementKind.Distinct) yield break;
         var part = Period.OfSlot(Year, slot);
         for (var longer = 6; longer >= 0; longer--)
         {
             var whole = Period.OfSlot(Year, longer);
-            if (longer != slot && values[row + longer] != None && whole.Contains(part) && (kinds[row / (tree.Count * Period.Slots)] == ElementKind.Flow || whole.LastDay == part.LastDay)) yield return whole.Key;
+            if (longer != slot && values[row + longer] != None && whole.Contains(part) && (kind == ElementKind.Flow || whole.LastDay == part.LastDay)) yield return whole.Key;
         }
     }
 
-    /// <summary>Makes the longer periods of the shorter ones wherever nobody reported them: a flow is the sum of its parts, a stock the last of them.</summary>
+    /// <summary>Makes the longer periods of the shorter ones wherever nobody reported them: a flow is the sum of its parts, a stock the last of them. A distinct count is never made.</summary>
     /// <remarks>All parts must be there in which the office existed: a year of eleven months is missing, not small.</remarks>
     public void Complete(DateOnly today)
     {
@@ -119,7 +122,7 @@ public sealed class ValueYear
             {
                 var row = values.AsSpan((element * tree.Count + office) * Period.Slots, Period.Slots);
                 if (row.IndexOfAnyExcept(None) < 0) continue;
-                for (var slot = 6; slot >= 0; slot--)
+                for (var slot = kinds[element] == ElementKind.Distinct ? -1 : 6; slot >= 0; slot--)
                     if (row[slot] == None) row[slot] = Made(row, kinds[element], existed.AsSpan(office * Period.Slots, Period.Slots), slot);
                 for (var slot = 0; slot < Period.Slots; slot++)
                     if (open[slot]) row[slot] = None;

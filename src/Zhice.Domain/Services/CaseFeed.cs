@@ -69,6 +69,7 @@ public sealed record CaseFeed(
         foreach (var code in Decisions)
             if (item.Decisions.All(d => d.Code != code) && !(code == Withdrawn && At == FeedEvent.Closed)) yield return new("service.feed-decision", "feeds", Element, code);
         if (element.Kind == ElementKind.Stock && (At != FeedEvent.Granted || Value is not null)) yield return new("service.feed-stock", "feeds", Element);
+        if (element.Kind == ElementKind.Distinct && Distinct is null) yield return new("service.feed-distinct", "feeds", Element);
         if (Dated != At && Dated != FeedEvent.Accepted) yield return new("service.feed-dated", "feeds", Element);
         if (Value == Days && At is not (FeedEvent.Closed or FeedEvent.Decided or FeedEvent.Granted)) yield return new("service.feed-dated", "feeds", Element);
     }

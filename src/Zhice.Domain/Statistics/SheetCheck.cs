@@ -10,6 +10,8 @@ public sealed record CheckBackground(IReadOnlyDictionary<string, decimal> YearBe
     public IReadOnlyDictionary<string, IReadOnlyList<decimal>> Earlier { get; init; } = new Dictionary<string, IReadOnlyList<decimal>>(StringComparer.Ordinal);
     /// <summary>What the platform itself knows to be there at least, by element.</summary>
     public IReadOnlyDictionary<string, decimal> Least { get; init; } = new Dictionary<string, decimal>(StringComparer.Ordinal);
+    /// <summary>Of distinct counts, between what the shorter periods say that they lie, by element.</summary>
+    public IReadOnlyDictionary<string, DistinctBounds> Bounds { get; init; } = new Dictionary<string, DistinctBounds>(StringComparer.Ordinal);
     /// <summary>Figures of the neighbours for each element: now and a year before.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<(decimal Now, decimal Before)>> Neighbours { get; init; } = new Dictionary<string, IReadOnlyList<(decimal, decimal)>>(StringComparer.Ordinal);
 }
@@ -72,6 +74,10 @@ public static class SheetCheck
             if (!values.TryGetValue(element.Code, out var value)) continue;
             if (background.Least.TryGetValue(element.Code, out var least) && value < least)
                 yield return new("platform-part", Importance.Warning, [element.Code], new Defect("pattern.platform-part", element.Code, element.Name, StoredFigure.Write(value), StoredFigure.Write(least)), null);
+            if (background.Bounds.TryGetValue(element.Code, out var bounds) && (value < bounds.Least || value > bounds.Most))
+                yield return new("distinct", Importance.Warning, [element.Code], value < bounds.Least
+                    ? new Defect("pattern.distinct-low", element.Code, element.Name, StoredFigure.Write(value), StoredFigure.Write(bounds.Least))
+                    : new Defect("pattern.distinct-high", element.Code, element.Name, StoredFigure.Write(value), StoredFigure.Write(bounds.Most!.Value)), null);
             if (background.Earlier.TryGetValue(element.Code, out var earlier) && PatternChecks.Outlier(element.Code, element.Name, value, earlier) is { } outlier) yield return outlier;
             if (background.YearBefore.TryGetValue(element.Code, out var before) && background.Neighbours.TryGetValue(element.Code, out var neighbours)
                 && PatternChecks.Jump(element.Code, element.Name, value, before, neighbours) is { } jump) yield return jump;

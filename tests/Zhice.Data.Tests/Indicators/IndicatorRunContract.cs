@@ -52,6 +52,17 @@ public abstract class IndicatorRunContract(StoreProvider provider, PostgresClust
     }
 
     [Fact]
+    public async Task A_year_of_firms_is_what_was_counted_for_the_year()
+    {
+        await Load("pledge_smes,office-340000,2025Q1,30", "pledge_smes,office-340000,2025Q2,40", "pledge_smes,office-340000,2025Q3,50", "pledge_smes,office-340000,2025Q4,60",
+            "pledge_smes,office-320000,2025Q1,30", "pledge_smes,office-320000,2025,70");
+        await Compute(2025);
+        Assert.Equal(FigureState.Missing, (await Figure("pledge_sme_count", "office-340000", "2025")).State);
+        Assert.Equal((60m, 70m), ((await Figure("pledge_sme_count", "office-340000", "2025Q4")).Value, (await Figure("pledge_sme_count", "cnipa", "2025")).Value));
+        Assert.Equal((1, 32), ((await Figure("pledge_sme_count", "cnipa", "2025")).Known, (await Figure("pledge_sme_count", "cnipa", "2025")).Expected));
+    }
+
+    [Fact]
     public async Task Nothing_is_computed_again_where_nothing_changed_and_twice_gives_the_same()
     {
         await Load("pledge_smes,office-340000,2025,300");

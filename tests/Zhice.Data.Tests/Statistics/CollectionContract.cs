@@ -124,6 +124,20 @@ public abstract class CollectionContract : SeededContract
     }
 
     [Fact]
+    public async Task Firms_of_three_months_are_asked_for_again_and_bounded_by_them()
+    {
+        (await Load("pledge_smes,office-340000,2026-07,30\npledge_smes,office-340000,2026-08,40\npledge_smes,office-340000,2026-09,20")).Accept();
+        await Opened();
+        var sheet = (await ReturnSheets.Open(Db, Anhui, (await ReturnOf("office-340000")).Id, Domain.Calendar.ChinaTime.Today(clock), Cancel)).Accept();
+
+        Assert.False(sheet.Held.ContainsKey("pledge_smes")); // 90 would count a firm of two months twice
+        Assert.Equal(new DistinctBounds(40, 90), sheet.Background.Bounds["pledge_smes"]);
+        (await Send("office-340000", Anhui, new(good) { ["pledge_smes"] = "39" })).Accepted(out _, out var why);
+        Assert.Equal("answer:distinct/pledge_smes", why!.Defects.Single(d => d.Field!.Contains("smes", StringComparison.Ordinal)).Field);
+        (await Send("office-340000", Anhui, new(good) { ["pledge_smes"] = "62" })).Accept();
+    }
+
+    [Fact]
     public async Task What_the_platform_holds_is_filled_in_and_not_asked()
     {
         (await Load("pledge_projects,office-340000,2026-07,10\npledge_projects,office-340000,2026-08,20\npledge_projects,office-340000,2026-09,70\npledge_smes,office-340000,2026Q3,77")).Accept();

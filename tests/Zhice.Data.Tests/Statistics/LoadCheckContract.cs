@@ -52,6 +52,15 @@ public abstract class LoadCheckContract : SeededContract
     }
 
     [Fact]
+    public async Task A_year_of_firms_is_held_against_the_bounds_of_its_quarters_and_not_against_their_sum()
+    {
+        (await Load(["pledge_smes,office-340000,2025Q1,30", "pledge_smes,office-340000,2025Q2,40", "pledge_smes,office-340000,2025Q3,50", "pledge_smes,office-340000,2025Q4,60"])).Accept();
+        await Refused("load.distinct", 2, ["pledge_smes,office-340000,2025,59"]);
+        await Refused("load.distinct", 2, ["pledge_smes,office-340000,2025,181"]);
+        (await Load(["pledge_smes,office-340000,2025,95"])).Accept();
+    }
+
+    [Fact]
     public async Task What_was_published_changes_by_a_correction_and_not_by_a_file()
     {
         (await Load(["hv_valid,office-340000,2025-12,120000", "hv_valid,office-340000,2025-11,119000"])).Accept();

@@ -43,6 +43,18 @@ public sealed class PartsCheckTests
         Assert.Empty(PartsCheck.Run(Element(ElementKind.Stock), Values(("2025", 99_999), ("2025-11", 9)))); // the last one is not there
     }
 
+    [Theory]
+    [InlineData(22, null)] // 10 + 12 firms, none of them twice
+    [InlineData(12, null)] // every firm of the first half came again in the second
+    [InlineData(11, 12)] // fewer than one half alone counted
+    [InlineData(23, 22)] // more than both counted together
+    public void A_distinct_count_lies_between_the_largest_of_its_parts_and_their_sum(decimal year, int? bound)
+    {
+        var conflicts = PartsCheck.Run(Element(ElementKind.Distinct), Values(("2025", year), ("2025H1", 10), ("2025H2", 12)));
+        Assert.Equal(bound is { } made ? [made * 1_000_000L] : Array.Empty<long>(), conflicts.Select(c => c.Made));
+        Assert.Empty(PartsCheck.Run(Element(ElementKind.Distinct), Values(("2025", 99), ("2025H1", 10)))); // nobody knows whom the other half would add
+    }
+
     [Fact]
     public void Sums_of_rounded_figures_may_differ_by_half_a_place_each()
     {

@@ -48,6 +48,22 @@ public sealed class RollUpTests
 
     static readonly DataElement[] Elements = [Element("a", "件"), Element("b", "件"), Element("stock", "件", ElementKind.Stock), Element("score", "分", ElementKind.Stock), Element("people", "人")];
 
+    [Fact]
+    public void Firms_of_four_quarters_are_no_firms_of_a_year()
+    {
+        DataElement[] firms = [Element("firms", "家", ElementKind.Distinct)];
+        var count = Indicator("it", "firms", "家", rollUp: RollUp.Sum) with { Period = PeriodKind.Quarter };
+        string[] quarters = ["firms 2024Q1 3 30", "firms 2024Q2 3 40", "firms 2024Q3 3 50", "firms 2024Q4 3 60"];
+
+        var apart = Roll(count, firms, quarters);
+        Assert.Equal(FigureState.Missing, apart["3 2024"].Figure.State); // 180 would count a firm of two quarters twice
+        Assert.Equal(60m, apart["3 2024Q4"].Figure.Value);
+
+        var counted = Roll(count, firms, [.. quarters, "firms 2024 3 95", "firms 2024 4 5"]);
+        Assert.Equal((95m, 100m), (counted["3 2024"].Figure.Value, counted["1 2024"].Figure.Value));
+        Assert.Equal((2, 3), (counted["1 2024"].Known, counted["1 2024"].Expected));
+    }
+
     static readonly IndicatorDefinition Ratio = Indicator("it", "a / b", "%");
     static readonly IndicatorDefinition Sum = Indicator("it", "a", "件", rollUp: RollUp.Sum);
 

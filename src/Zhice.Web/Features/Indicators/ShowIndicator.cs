@@ -55,6 +55,8 @@ public static class ShowIndicator
         OpenIndicator.Map(routes);
         ShowFootings.Map(routes);
         ShowSource.Map(routes);
+        ShowRegion.Map(routes);
+        ListRegions.Map(routes);
     }
 
     /// <summary>Loads the page: eleven commands at most.</summary>
@@ -98,38 +100,7 @@ public static class ShowIndicator
         var visible = db.VisibleDocuments(actor);
         var sentences = found.Count == 0 ? [] : await db.FoundTargets.Where(t => found.Contains(t.Id) && visible.Any(v => v.Id == t.DocumentId))
             .Select(t => new { t.Id, t.DocumentId, t.Quote.Start, t.Quote.End }).ToDictionaryAsync(t => t.Id, t => ReaderAddress(t.DocumentId, t.Start, t.End), cancel);
-        return [.. own.Select(target =>
-        {
-            var definition = catalogue.InForce(target.Indicator, Period.OfYear(target.Year)) ?? book.Definition;
-            var figure = book.Series.FirstOrDefault(p => p.Period == Period.OfYear(target.Year))?.Figure ?? Figure.Missing;
-            var aim = Aim(book, target);
-            var projection = figure.IsKnown ? null : Projected(catalogue, book, definition, target.Year);
-            var state = aim is { } value ? Attainment.Of(target.Comparator, Math.Round(value, definition.Decimals, MidpointRounding.AwayFromZero), figure, projection, definition.Decimals, definition.Direction) : AttainmentState.Unknown;
-            return new TargetLine(target, aim, state, figure, projection, Attainment.IsUnfit(definition, target.Growth), target.FoundTargetId is { } id ? sentences.GetValueOrDefault(id) : null);
-        })];
-    }
-
-    /// <summary>The value to reach, in the indicator's unit: of a growth, so much over the figure of the year before.</summary>
-    internal static decimal? Aim(IndicatorBook book, IndicatorTarget target)
-    {
-        if (!target.Growth) return target.Value;
-        // A growth of something that is a growth itself is meant as its value.
-        if (book.Definition.Formula.References.Any(r => r.YearsBack > 0)) return target.Value;
-        return book.Series.FirstOrDefault(p => p.Period == Period.OfYear(target.Year - 1)) is { Figure.IsKnown: true } before ? before.Figure.Value * (1 + target.Value / 100m) : null;
-    }
-
-    /// <summary>Where a year will probably end, from its months and the years before.</summary>
-    internal static Projection? Projected(IndicatorCatalogue catalogue, IndicatorBook book, IndicatorDefinition definition, int year)
-    {
-        var known = book.Series.Where(p => p.Figure.IsKnown).ToDictionary(p => p.Period, p => p.Figure.Value);
-        decimal?[] Months(int of) => [.. Period.OfYear(of).Parts(PeriodKind.Month).Select(m => known.TryGetValue(m, out var value) ? value : (decimal?)null)];
-        var before = Enumerable.Range(1, 5).Select(back => year - back).TakeWhile(y => y >= Period.FirstYear && known.ContainsKey(Period.OfYear(y)))
-            .Select(y => ((IReadOnlyList<decimal?>)Months(y), known[Period.OfYear(y)])).ToList();
-        var elements = catalogue.FormulaOf(definition)!.Parts.Select(p => catalogue.Element(p.Code)!).ToList();
-        var shape = elements.All(e => e.Kind == ElementKind.Stock) ? YearShape.LastOf
-            : definition.RollUp == RollUp.Sum && elements.All(e => e.Kind == ElementKind.Flow) ? YearShape.Added
-            : YearShape.Averaged;
-        return Projection.Of(shape, Months(year), before);
+        return [.. own.Select(target => TargetOutlook.Of(catalogue, book.Definition, book.Series, target, target.FoundTargetId is { } id ? sentences.GetValueOrDefault(id) : null))];
     }
 
     static string ReaderAddress(DocumentId document, int start, int end) => Documents.ReaderAddress.Of(document, start, end);

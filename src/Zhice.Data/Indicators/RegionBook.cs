@@ -1,0 +1,155 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Access;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Data.Indicators;
+
+/// <summary>The release that published a figure last.</summary>
+/// <param name="Code">Its stable name.</param>
+/// <param name="Title">Title.</param>
+/// <param name="Revision">Revision.</param>
+/// <param name="Figure">What it said.</param>
+public sealed record ReleasedFigure(string Code, string Title, int Revision, Figure Figure);
+
+/// <summary>One indicator of a region.</summary>
+/// <param name="Definition">The version that made the figure; that in force where there is none.</param>
+/// <param name="Shown">The figure; null where there is none.</param>
+/// <param name="Before">The same period a year before; null where there is none.</param>
+/// <param name="Series">All figures of the region, also of shorter periods, in order.</param>
+/// <param name="Standing">Its place among its peers; null where there is no figure or no peer.</param>
+/// <param name="Targets">Targets of the region that stand, by year.</param>
+/// <param name="Released">The release that holds the figure; null where none does.</param>
+public sealed record RegionLine(IndicatorDefinition Definition, SeriesPoint? Shown, SeriesPoint? Before, IReadOnlyList<SeriesPoint> Series, PeerStanding? Standing,
+    IReadOnlyList<IndicatorTarget> Targets, ReleasedFigure? Released);
+
+/// <summary>地区画像: all indicators of one region, beside its peers. Who may see its figures sees those of the last computation; everybody else those that were published.</summary>
+/// <param name="Office">The region's office.</param>
+/// <param name="Above">The office above it; null for the nation.</param>
+/// <param name="Peers">Offices of the same level under the same one, without itself, in the order of codes.</param>
+/// <param name="Below">Offices directly below whose profiles the reader may open, in the order of codes.</param>
+/// <param name="Periods">Periods with a figure, years first, the last one first.</param>
+/// <param name="Period">The one asked for; null for the last year of each indicator.</param>
+/// <param name="Lines">The indicators that have a definition for it, by heading and code.</param>
+/// <param name="Sentences">Addresses of the sentences that set targets, by the found target: those that the reader may see.</param>
+/// <param name="Open">True where the figures are published ones.</param>
+/// <param name="Demonstration">True where invented values went into them.</param>
+public sealed record RegionBook(Organisation Office, Organisation? Above, IReadOnlyList<Organisation> Peers, IReadOnlyList<Organisation> Below, IReadOnlyList<Period> Periods, Period? Period,
+    IReadOnlyList<RegionLine> Lines, IReadOnlyDictionary<long, (DocumentId Document, int Start, int End)> Sentences, bool Open, bool Demonstration)
+{
+    const int Most = 20_000;
+
+    /// <summary>Reads a region: nine commands at most.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="catalogue">The definitions.</param>
+    /// <param name="code">Code of the office.</param>
+    /// <param name="period">The period; null for the last year of each indicator.</param>
+    /// <param name="published">True for what was published, also to those who may see more.</param>
+    /// <param name="today">The day: which version of a definition is in force where there is no figure.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <returns>Null where there is no such office, or nothing of it that the reader may see.</returns>
+    public static async Task<RegionBook?> Load(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, string code, Period? period, bool published, DateOnly today, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(catalogue);
+        if (await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == code && (o.Kind == OrganisationKind.NationalOffice || o.Kind == OrganisationKind.LocalOffice), cancel) is not { } office) return null;
+        var open = published || !AccessPolicy.MaySeeFigures(actor, office.Path);
+        var around = await db.Organisations.AsNoTracking()
+            .Where(o => o.Id == office.ParentId || ((o.ParentId == office.Id || (office.ParentId != null && o.ParentId == office.ParentId)) && o.Kind == OrganisationKind.LocalOffice)).ToListAsync(cancel);
+        // What was published of the office: of several releases that speak of a figure the last one.
+        var released = (await (
+            from figure in db.PublishedFigures
+            join release in db.StatisticalReleases on figure.ReleaseId equals release.Id
+            where figure.OrganisationId == office.Id
+            orderby figure.Sequence descending
+            select new { figure, release.Code, release.Title, release.Revision, release.Demonstration }).AsNoTracking().Take(Most).ToListAsync(cancel))
+            .Where(r => catalogue.Versions(r.figure.Indicator).Count > 0).GroupBy(r => (r.figure.Indicator, r.figure.Period)).ToDictionary(g => g.Key, g => g.First());
+        if (open && released.Count == 0) return null;
+
+        var ids = open ? [] : await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => d.Id, d => (d.Code, d.Version), cancel);
+        var series = open
+            ? released.GroupBy(r => r.Key.Indicator, r => PublishedBook.Point(r.Value.figure, catalogue.Versions(r.Key.Indicator)), StringComparer.Ordinal).ToDictionary(g => g.Key, Ordered, StringComparer.Ordinal)
+            : (await db.IndicatorFigures.AsNoTracking().Where(f => f.OrganisationId == office.Id).ToListAsync(cancel))
+                .Select(f => (ids[f.Definition].Code, Version: VersionOf(catalogue, ids[f.Definition]), Figure: f)).Where(f => f.Version is not null)
+                .GroupBy(f => f.Code, f => IndicatorBook.Point(f.Figure, f.Version!), StringComparer.Ordinal).ToDictionary(g => g.Key, Ordered, StringComparer.Ordinal);
+        var shown = catalogue.Codes.ToDictionary(c => c, c => series.TryGetValue(c, out var points) ? Of(points, period) : null, StringComparer.Ordinal);
+
+        var peers = around.Where(o => o.Id != office.Id && o.ParentId == office.ParentId && o.Level == office.Level).OrderBy(o => o.DivisionCode, StringComparer.Ordinal).ToList();
+        var beside = await Beside(db, actor, catalogue, peers, [.. shown.Where(s => s.Value is not null).Select(s => (s.Key, s.Value!.Period))], open, ids, cancel);
+        var targets = (await db.IndicatorTargets.AsNoTracking().Where(t => t.OrganisationId == office.Id && t.WithdrawnAt == null).OrderBy(t => t.Year).ThenBy(t => t.Id).ToListAsync(cancel));
+        var sentences = await SentencesOf(db, actor, [.. targets.Select(t => t.FoundTargetId).OfType<long>()], cancel);
+        // A target is public where the sentence that sets it is.
+        if (open) targets.RemoveAll(t => t.FoundTargetId is not { } found || !sentences.ContainsKey(found));
+        var below = around.Where(o => o.ParentId == office.Id && o.ValidTo is null).OrderBy(o => o.DivisionCode, StringComparer.Ordinal).ToList();
+        if (open) below = await PublishedBook.Published(db, below, cancel);
+
+        var lines = shown.Select(s =>
+        {
+            var definition = s.Value is { } point ? VersionOf(catalogue, (s.Key, point.Version))! : (period is { } asked ? catalogue.InForce(s.Key, asked) : catalogue.InForce(s.Key, today)) ?? catalogue.Versions(s.Key)[0];
+            var release = s.Value is not null && released.TryGetValue((s.Key, s.Value.Period.Key), out var found) ? found : null;
+            return new RegionLine(definition, s.Value, s.Value is null ? null : YearBefore(series[s.Key], s.Value), series.GetValueOrDefault(s.Key) ?? [],
+                s.Value is { } own ? Standing(definition, own, peers, beside) : null, [.. targets.Where(t => t.Indicator == s.Key)],
+                release is null ? null : new(release.Code, release.Title, release.Revision, PublishedBook.Point(release.figure, catalogue.Versions(s.Key)).Figure));
+        }).OrderBy(l => Group(l.Definition)).ThenBy(l => l.Definition.Code, StringComparer.Ordinal).ToList();
+        return new(office, around.FirstOrDefault(o => o.Id == office.ParentId), peers, below,
+            [.. series.Values.SelectMany(s => s).Where(p => p.Figure.State != FigureState.NotYet).Select(p => p.Period).Distinct().OrderBy(p => p.Kind).ThenByDescending(p => p)], period, lines, sentences, open,
+            open ? released.Values.Any(r => r.Demonstration) : await db.RollUpRuns.AnyAsync(r => r.Demonstration, cancel));
+    }
+
+    static List<SeriesPoint> Ordered(IEnumerable<SeriesPoint> points) => [.. points.OrderBy(p => p.Period)];
+
+    // The last year that is known; of an indicator that no year is known of, the last period that is, or the reason why there is none beyond that nobody reported.
+    static SeriesPoint? Of(List<SeriesPoint> points, Period? period) => period is { } asked
+        ? points.FirstOrDefault(p => p.Period == asked)
+        : points.LastOrDefault(p => p.Period.Kind == PeriodKind.Year && p.Figure.IsKnown) ?? points.LastOrDefault(p => p.Figure.IsKnown) ?? points.LastOrDefault(p => p.Figure.State is not (FigureState.NotYet or FigureState.Missing));
+
+    static SeriesPoint? YearBefore(List<SeriesPoint> points, SeriesPoint shown) => points.FirstOrDefault(p => p.Period.Kind == shown.Period.Kind && p.Period.Number == shown.Period.Number && p.Period.Year == shown.Period.Year - 1);
+
+    static IndicatorDefinition? VersionOf(IndicatorCatalogue catalogue, (string Code, int Version) asked) => catalogue.Versions(asked.Code).FirstOrDefault(v => v.Version == asked.Version);
+
+    static int Group(IndicatorDefinition definition) => Enumerable.Range(0, DefinitionFiles.Groups.Count).First(at => DefinitionFiles.Groups[at] == definition.Group);
+
+    static PeerStanding? Standing(IndicatorDefinition definition, SeriesPoint own, List<Organisation> peers, Dictionary<(string Code, int Period, OrganisationId Office), PeerFigure> beside)
+    {
+        // An office that was merged before the period, or founded after it, is nobody's peer in it.
+        var then = peers.Where(p => p.ValidFrom <= own.Period.LastDay && (p.ValidTo is null || p.ValidTo > own.Period.FirstDay)).ToList();
+        return then.Count == 0 ? null : PeerStanding.Of(definition.Direction, own.Figure, [.. then.Select(p => beside.GetValueOrDefault((definition.Code, own.Period.Key, p.Id)))]);
+    }
+
+    // Of peers out of reach the reader sees what everybody sees; where nothing was published, that it is hidden.
+    static async Task<Dictionary<(string Code, int Period, OrganisationId Office), PeerFigure>> Beside(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, List<Organisation> peers,
+        List<(string Code, Period Period)> places, bool open, Dictionary<int, (string Code, int Version)> ids, CancellationToken cancel)
+    {
+        var found = new Dictionary<(string, int, OrganisationId), PeerFigure>();
+        if (peers.Count == 0 || places.Count == 0) return found;
+        var (codes, periods) = (places.Select(p => p.Code).Distinct().ToList(), places.Select(p => p.Period.Key).Distinct().ToList());
+        var seen = open ? [] : peers.Where(p => AccessPolicy.MaySeeFigures(actor, p.Path)).Select(p => p.Id).ToList();
+        var others = peers.Where(p => !seen.Contains(p.Id)).Select(p => p.Id).ToList();
+        if (seen.Count > 0)
+        {
+            var keys = ids.Where(d => codes.Contains(d.Value.Code)).Select(d => d.Key).ToList();
+            foreach (var f in await db.IndicatorFigures.AsNoTracking().Where(f => seen.Contains(f.OrganisationId) && keys.Contains(f.Definition) && periods.Contains(f.Period)).ToListAsync(cancel))
+                if (VersionOf(catalogue, ids[f.Definition]) is { } version) found[(version.Code, f.Period, f.OrganisationId)] = new(IndicatorBook.Point(f, version).Figure);
+        }
+        if (others.Count == 0) return found;
+        // Who reads what was published compares what was published: a region that published nothing has no figure there.
+        if (!open)
+            foreach (var (code, period) in places)
+                foreach (var office in others) found[(code, period.Key, office)] = new(Figure.Missing, Hidden: true);
+        var rows = await db.PublishedFigures.AsNoTracking().Where(f => others.Contains(f.OrganisationId) && codes.Contains(f.Indicator) && periods.Contains(f.Period)).OrderBy(f => f.Sequence).Take(Most).ToListAsync(cancel);
+        foreach (var f in rows) found[(f.Indicator, f.Period, f.OrganisationId)] = new(PublishedBook.Point(f, catalogue.Versions(f.Indicator)).Figure);
+        return found;
+    }
+
+    static async Task<Dictionary<long, (DocumentId Document, int Start, int End)>> SentencesOf(ZhiceDb db, Actor actor, List<long> found, CancellationToken cancel)
+    {
+        if (found.Count == 0) return [];
+        var visible = db.VisibleDocuments(actor);
+        return (await db.FoundTargets.Where(t => found.Contains(t.Id) && visible.Any(v => v.Id == t.DocumentId)).Select(t => new { t.Id, t.DocumentId, t.Quote.Start, t.Quote.End }).ToListAsync(cancel))
+            .ToDictionary(t => t.Id, t => (t.DocumentId, t.Start, t.End));
+    }
+}
