@@ -21,7 +21,7 @@ internal sealed class AssessmentDemo(ZhiceStore store, TimeProvider clock)
     internal async Task Build(Func<string, Task<Actor>> actorOf)
     {
         var nation = await actorOf("guojia").ConfigureAwait(false);
-        var scheme = await Do(db => SchemeDesk.Save(db, nation, DefinitionFiles.Shipped, SchemeFiles.Shipped.First().Text, true, clock, CancellationToken.None)).ConfigureAwait(false);
+        var scheme = await Do(db => SchemeDesk.Save(db, nation, DefinitionFiles.InUse, SchemeFiles.Shipped.First().Text, true, clock, CancellationToken.None)).ConfigureAwait(false);
         await LastYear(actorOf, nation, scheme).ConfigureAwait(false);
         await ThisYear(actorOf, nation, scheme).ConfigureAwait(false);
         await Inspect(actorOf, nation).ConfigureAwait(false);

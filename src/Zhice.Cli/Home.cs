@@ -1,3 +1,4 @@
+using Zhice.Data.Definitions;
 using Zhice.Data.Seeding;
 using Zhice.Data.Storage;
 using static Zhice.Cli.Tongue;
@@ -24,16 +25,13 @@ internal sealed class Home
     /// <summary>True when the folder is marked as the demonstration's.</summary>
     internal bool IsDemonstration => File.Exists(Path.Combine(Folder, Mark));
 
-    /// <summary>True when nothing has been put into the folder yet.</summary>
-    internal bool IsEmpty => !Directory.EnumerateFileSystemEntries(Folder).Any();
+    /// <summary>True when nothing has been put into the folder yet but definitions of the instance.</summary>
+    internal bool IsEmpty => !Directory.EnumerateFileSystemEntries(Folder).Any(entry => Path.GetFileName(entry) != InstanceDefinitions.Folder);
 
     /// <summary>The folder that ZHICE_HOME names, else <c>var/real</c> beside the program's sources; made when absent.</summary>
     internal static Home FromEnvironment()
     {
-        var folder = Environment.GetEnvironmentVariable("ZHICE_HOME") is { Length: > 0 } named
-            ? named
-            : Path.Combine(Environment.GetEnvironmentVariable("ZHICE_ROOT") ?? Environment.CurrentDirectory, "var", "real");
-        folder = Path.GetFullPath(folder);
+        var folder = Place();
         if (!Directory.Exists(folder))
         {
             Directory.CreateDirectory(folder);
@@ -41,6 +39,19 @@ internal sealed class Home
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         return new Home(folder, ConnectionFromEnvironment());
+    }
+
+    /// <summary>Full path of that folder; nothing is made.</summary>
+    internal static string Place() => Path.GetFullPath(Environment.GetEnvironmentVariable("ZHICE_HOME") is { Length: > 0 } named
+        ? named
+        : Path.Combine(Environment.GetEnvironmentVariable("ZHICE_ROOT") ?? Environment.CurrentDirectory, "var", "real"));
+
+    /// <summary>Has this process compute and ask by the definitions of the instance, where its folder holds any; refuses with file and line of every fault.</summary>
+    internal void UseDefinitions()
+    {
+        if (InstanceDefinitions.Use(Path.Combine(Folder, InstanceDefinitions.Folder)) is not { Faults.Count: > 0 } laid) return;
+        throw new RefusedException(string.Join(Environment.NewLine, laid.Faults.Select(Verbs.IndicatorVerb.Line)
+            .Append(Say("本单位的定义有错误，没有启动。改正后再试，可用 zhice indicators check 检查。", "The definitions of this instance have faults; nothing was started. zhice indicators check names them."))));
     }
 
     static string? ConnectionFromEnvironment() =>

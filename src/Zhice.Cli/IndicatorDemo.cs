@@ -20,7 +20,7 @@ internal sealed class IndicatorDemo(ZhiceStore store, TimeProvider clock)
 {
     const int Years = 5;
 
-    readonly IndicatorCatalogue catalogue = DefinitionFiles.Shipped;
+    readonly IndicatorCatalogue catalogue = DefinitionFiles.InUse;
 
     // What the yearly releases hold: one for each heading, and those with a target.
     static readonly string[] released =

@@ -28,7 +28,7 @@ internal sealed class SubmissionDemo(ZhiceStore store, TimeProvider clock)
                     && !db.Reports.Any(r => r.ObligationId == o.Id && r.State != ReportState.Accepted))
                 .OrderBy(o => o.Id).Take(3).ToListAsync()).ConfigureAwait(false);
             for (var i = 0; i < owed.Count; i++) await Report(writer, head, nation, owed[i], year, withEvidence: i == 0).ConfigureAwait(false);
-            var begun = await Do(db => SubmissionDesk.Begin(db, writer, DefinitionFiles.Shipped, programme.Id, office.Id, clock, CancellationToken.None)).ConfigureAwait(false);
+            var begun = await Do(db => SubmissionDesk.Begin(db, writer, DefinitionFiles.InUse, programme.Id, office.Id, clock, CancellationToken.None)).ConfigureAwait(false);
             if (year == 2026) continue; // left as a draft, to try one's hand on
             foreach (var (who, move) in ((Actor, SubmissionMove)[])[(writer, SubmissionMove.ToSignOff), (head, SubmissionMove.Sign), (nation, SubmissionMove.Receive)])
             {

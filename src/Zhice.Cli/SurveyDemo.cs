@@ -24,7 +24,7 @@ internal sealed class SurveyDemo(ZhiceStore store, TimeProvider clock)
             await Do(db => to == SurveyState.Closed ? SurveyDesk.Move(db, nation, published, VersionOf(db, published), to, clock, CancellationToken.None)
                 : SurveyDesk.Publish(db, nation, published, VersionOf(db, published), clock, CancellationToken.None)).ConfigureAwait(false);
         // The index has become a figure of the year: what is reckoned from it is reckoned anew.
-        using (var db = store.CreateContext()) await IndicatorRun.Compute(db, DefinitionFiles.Shipped, past, clock, false, CancellationToken.None).ConfigureAwait(false);
+        using (var db = store.CreateContext()) await IndicatorRun.Compute(db, DefinitionFiles.InUse, past, clock, false, CancellationToken.None).ConfigureAwait(false);
         var open = await Begin(nation, $"satisfaction-{today.Year}-demo", today.Year, today.AddDays(-10), today.AddDays(30)).ConfigureAwait(false);
         await Fill(open, 2, 8, today.Year).ConfigureAwait(false);
     }

@@ -72,7 +72,7 @@ public static class ZhiceHost
         services.AddSingleton<Zhice.Data.Working.ProgressSnapshots>();
         services.AddSingleton<KeptBooks>();
         services.AddSingleton<Features.Assessment.KeptScores>();
-        services.AddSingleton(_ => Zhice.Data.Indicators.DefinitionFiles.Shipped);
+        services.AddSingleton(_ => Zhice.Data.Indicators.DefinitionFiles.InUse);
         services.AddSingleton(_ => Zhice.Data.Services.ServiceFiles.Shipped);
         services.AddSingleton(provider => new Zhice.Data.Services.ServiceHouse(
             provider.GetRequiredService<Zhice.Domain.Services.ServiceCatalogue>(), Zhice.Data.Services.StatutoryLimits.Book, settings.Home, provider.GetRequiredService<TimeProvider>()));

@@ -20,7 +20,9 @@ internal static class AssessmentVerb
     {
         arguments.None(Form);
         var number = arguments.Number("--round", 0, 1, int.MaxValue);
-        using var store = Home.FromEnvironment().OpenStore();
+        var home = Home.FromEnvironment();
+        home.UseDefinitions();
+        using var store = home.OpenStore();
         using var db = store.CreateContext();
         var results = await Publications.Replay(db, number == 0 ? null : new RoundId(number), CancellationToken.None).ConfigureAwait(false);
         if (results.Count == 0) throw new RefusedException(Say("没有已公布的考核。", "No round was published."));

@@ -12,6 +12,7 @@ internal static class DemoVerb
         var arguments = new Arguments(words, ["--large"]);
         arguments.None(Form);
         var home = Home.FromEnvironment();
+        home.UseDefinitions();
         if (home.IsDemonstration)
         {
             Console.Out.WriteLine(Say($"{home.Folder} 中已有演示库。", $"{home.Folder} already holds the demonstration."));

@@ -6,23 +6,52 @@ using static Zhice.Cli.Tongue;
 
 namespace Zhice.Cli.Verbs;
 
-/// <summary><c>zhice indicators check [FOLDER]</c>: reads definitions and names file and line of what is wrong.</summary>
+/// <summary><c>zhice indicators</c>: checks definitions and names file and line of what is wrong, and copies one of the program's to begin one's own with.</summary>
 internal static class IndicatorVerb
 {
-    internal const string Form = "indicators check [FOLDER]";
+    internal const string Form = "indicators check [FOLDER] | copy CODE";
 
     /// <summary>0 when all are sound, 1 when a fault was found.</summary>
     internal static Task<int> Run(string[] rest) => rest switch
     {
-        ["check"] => Task.FromResult(Report(DefinitionFiles.Shipped, [])),
+        ["check"] => Task.FromResult(Check(Path.Combine(Home.Place(), InstanceDefinitions.Folder))),
         ["check", var folder] when Directory.Exists(folder) => Task.FromResult(DefinitionFiles.ReadFolder(folder) is var (catalogue, faults) ? Report(catalogue, faults) : 1),
         ["check", var folder] => throw new RefusedException(Say($"没有目录：{folder}", $"There is no folder {folder}")),
+        ["copy", var code] => Task.FromResult(Copy(code)),
         _ => throw new UsageException(Say($"用法：zhice {Form}", $"Usage: zhice {Form}")),
     };
 
+    /// <summary>A fault as a person at a terminal reads it: file, line and sentence.</summary>
+    internal static string Line(FileFault fault) => $"{fault.File}:{fault.Line}: {Say(WordTable.Chinese.Of(fault.Defect), WordTable.English.Of(fault.Defect))}";
+
+    // What the program and the instance's own folder make together, as the server would compute by it.
+    static int Check(string folder)
+    {
+        var laid = InstanceDefinitions.Read(folder);
+        if (laid.Added.Count + laid.Replaced.Count == 0) Console.Out.WriteLine(Say($"{folder} 中没有本单位的定义。", $"{folder} holds no definitions of this instance."));
+        foreach (var name in laid.Added) Console.Out.WriteLine(Say($"新增 {name}", $"added {name}"));
+        foreach (var name in laid.Replaced) Console.Out.WriteLine(Say($"替换 {name}", $"replaced {name}"));
+        return Report(laid.Indicators, laid.Faults);
+    }
+
+    static int Copy(string code)
+    {
+        var kind = ((string[])["indicators", "elements", "forms", "rules"]).FirstOrDefault(k => InstanceDefinitions.Text(k, code) is not null)
+            ?? throw new RefusedException(Say($"程序中没有“{code}”这个定义。", $"The program has no definition called “{code}”."));
+        var folder = Path.Combine(Home.FromEnvironment().Folder, InstanceDefinitions.Folder);
+        var file = Path.Combine(folder, kind, code + ".yaml");
+        if (File.Exists(file)) throw new RefusedException(Say($"已经有 {file}，没有改动。", $"{file} is there already and was left alone."));
+        Directory.CreateDirectory(Path.Combine(folder, kind));
+        Directory.CreateDirectory(Path.Combine(folder, "indicators"));
+        File.WriteAllText(file, InstanceDefinitions.Text(kind, code));
+        File.WriteAllText(Path.Combine(folder, "indicators", "schema.json"), InstanceDefinitions.Schema); // editors find it by the first line of the files
+        Console.Out.WriteLine(Say($"已写入 {file}。改好后运行 zhice indicators check，再重启服务。", $"Wrote {file}. After changing it run zhice indicators check, and start the server again."));
+        return 0;
+    }
+
     static int Report(IndicatorCatalogue catalogue, IReadOnlyList<FileFault> faults)
     {
-        foreach (var fault in faults) Console.Error.WriteLine($"{fault.File}:{fault.Line}: {Say(WordTable.Chinese.Of(fault.Defect), WordTable.English.Of(fault.Defect))}");
+        foreach (var fault in faults) Console.Error.WriteLine(Line(fault));
         var unfit = catalogue.Definitions.Count(d => d.UnfitForPublication.Count > 0);
         Console.Out.WriteLine(Say(
             $"数据元 {catalogue.Elements.Count()} 个，指标 {catalogue.Codes.Count()} 个，错误 {faults.Count} 处，缺质量说明不能发布的 {unfit} 个。",

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Zhice.Data.Indicators;
 using Zhice.Web;
 using Zhice.Web.Jobs;
 using Zhice.Web.Visits;
@@ -24,6 +25,7 @@ internal static class ServeVerb
         var url = arguments.Value("--url") ?? $"http://127.0.0.1:{arguments.Number("--port", 5080, 0, 65535)}";
 
         var home = Home.FromEnvironment();
+        home.UseDefinitions();
         if (arguments.Has("--real")) home.MustBe(demonstration: false);
         if (arguments.Has("--demonstration")) home.MustBe(demonstration: true);
         // An SQLite folder has one process; several nodes may share a PostgreSQL database.
@@ -76,6 +78,9 @@ internal static class ServeVerb
     {
         using var store = home.OpenStore(seed: true);
         using var db = store.CreateContext();
+        if (await DefinitionVersions.Changed(db, DefinitionFiles.InUse, CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } changed)
+            throw new RefusedException(string.Join(Environment.NewLine, changed.Select(c => Say($"指标 {c.Code} 第 {c.Version} 版的算法与本实例以前加载的不同，已有数值会改变意思。请恢复原样，另加新版本（later）。",
+                $"Version {c.Version} of {c.Code} computes something else than when this instance loaded it: figures that are kept would change their meaning. Put it back, and add a later version."))));
         return await db.Accounts.AnyAsync(account => account.PasswordHash != null).ConfigureAwait(false)
             ? null
             : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

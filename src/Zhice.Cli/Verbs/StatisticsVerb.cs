@@ -22,7 +22,9 @@ internal static class StatisticsVerb
     // Reads only, so a running server may go on.
     static async Task<int> Verify()
     {
-        using var store = Home.FromEnvironment().OpenStore();
+        var home = Home.FromEnvironment();
+        home.UseDefinitions();
+        using var store = home.OpenStore();
         using var db = store.CreateContext();
         var report = await StatisticsVerifier.Verify(db).ConfigureAwait(false);
         foreach (var fault in report.Faults) Console.Error.WriteLine(fault);
@@ -37,6 +39,7 @@ internal static class StatisticsVerb
         if (arguments.Rest is not [var file]) throw Arguments.Misused(Form);
         if (!File.Exists(file)) throw new RefusedException(Say($"没有这个文件：{file}", $"There is no such file: {file}"));
         var home = Home.FromEnvironment();
+        home.UseDefinitions();
         if (arguments.Has("--real")) home.MustBe(demonstration: false);
         using var held = home.PostgreSql is null ? FolderLock.Take(home) : null;
         using var store = home.OpenStore();
@@ -47,7 +50,7 @@ internal static class StatisticsVerb
         await using (stream.ConfigureAwait(false))
         {
             var locked = await CollectionDesk.Locked(db, ChinaTime.Today(TimeProvider.System), CancellationToken.None).ConfigureAwait(false);
-            var request = new LoadRequest(StatisticsFiles.Shipped.Elements) { Name = Path.GetFileName(file), Locked = locked, Reason = arguments.Value("--reason") };
+            var request = new LoadRequest(StatisticsFiles.InUse.Elements) { Name = Path.GetFileName(file), Locked = locked, Reason = arguments.Value("--reason") };
             if (!(await ObservationLoad.Run(db, actor, stream, request, TimeProvider.System, CancellationToken.None).ConfigureAwait(false)).Accepted(out var done, out var refusal)) return Refused(refusal);
             Console.Out.WriteLine(Say($"读取 {done.Lines:N0} 行，新增 {done.Written:N0}，不变 {done.Unchanged:N0}，重复 {done.Repeated:N0}。", $"{done.Lines:N0} lines, {done.Written:N0} new, {done.Unchanged:N0} unchanged, {done.Repeated:N0} repeated."));
         }

@@ -22,6 +22,7 @@ internal static class SubmissionVerb
             if (!File.Exists(file)) throw new RefusedException(Say($"没有这个文件：{file}", $"There is no such file: {file}"));
 
         var home = Home.FromEnvironment();
+        home.UseDefinitions();
         if (arguments.Has("--real")) home.MustBe(demonstration: false);
         using var held = home.PostgreSql is null ? FolderLock.TryTake(home) : null;
         var failed = 0;

@@ -56,7 +56,7 @@ public static class EvaluationDesk
         if (evaluation.Published) return new Blocked("evaluation.published");
         var count = await db.MidTermGoals.CountAsync(g => g.EvaluationId == id, cancel);
         if (count >= MostGoals) return new Blocked("evaluation.many", MostGoals);
-        var catalogue = DefinitionFiles.Shipped;
+        var catalogue = DefinitionFiles.InUse;
         var definition = request.Indicator is null ? null : catalogue.InForce(request.Indicator, Period.OfYear(evaluation.AsOfYear));
         var (startedAt, actual) = definition is null ? (request.Base, request.Actual) : await Figures(db, evaluation, definition, cancel);
         var title = string.IsNullOrWhiteSpace(request.Title) ? definition?.Name ?? "" : request.Title.Trim();

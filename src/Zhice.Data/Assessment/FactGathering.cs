@@ -58,7 +58,7 @@ public static class FactGathering
 
     static async Task<List<(OrganisationId Office, IndicatorFact Fact)>> Figures(ZhiceDb db, int year, List<string> codes, List<OrganisationId> offices, CancellationToken cancel)
     {
-        var catalogue = DefinitionFiles.Shipped;
+        var catalogue = DefinitionFiles.InUse;
         var definitions = await db.IndicatorDefinitions.AsNoTracking().Where(d => codes.Contains(d.Code)).ToDictionaryAsync(d => d.Id, d => (d.Code, d.Version), cancel);
         var keys = definitions.Keys.ToList();
         var (now, before) = (Period.OfYear(year).Key, Period.OfYear(year - 1).Key);

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Zhice.Data.Definitions;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Statistics;
@@ -38,12 +37,16 @@ public static class DefinitionFiles
     /// <summary>The definitions that come with the program, from <c>data/elements</c> and <c>data/indicators</c>.</summary>
     public static IndicatorCatalogue Shipped => shipped.Value;
 
+    /// <summary>The definitions that this process computes by: those that come with the program, with those of the instance laid over them (<see cref="InstanceDefinitions.Use"/>).</summary>
+    public static IndicatorCatalogue InUse => InstanceDefinitions.Indicators ?? Shipped;
+
     /// <summary>Reads files and puts them together.</summary>
     /// <param name="elements">Names and texts of the files of elements.</param>
     /// <param name="indicators">Names and texts of the files of indicators.</param>
+    /// <param name="kept">Definitions whose versions must be found again as they were; null where nothing came before.</param>
     /// <returns>The catalogue of all that is sound, and the faults in the order of files and lines.</returns>
     public static (IndicatorCatalogue Catalogue, IReadOnlyList<FileFault> Faults) Read(
-        IEnumerable<(string File, string Text)> elements, IEnumerable<(string File, string Text)> indicators)
+        IEnumerable<(string File, string Text)> elements, IEnumerable<(string File, string Text)> indicators, IndicatorCatalogue? kept = null)
     {
         var faults = new List<FileFault>();
         var places = new Dictionary<(string Code, int Version), (string File, YamlReader Reader)>();
@@ -51,14 +54,14 @@ public static class DefinitionFiles
         var foundIndicators = new List<IndicatorDefinition>();
         foreach (var (file, text) in elements)
         {
-            if (YamlReader.Open(file, text, faults) is not { } reader || Sound(faults, () => Element(file, reader)) is not { } element) continue;
+            if (YamlReader.Open(file, text, faults) is not { } reader || Sound(faults, () => Element(file, reader, kept)) is not { } element) continue;
             foundElements.Add(element);
             places.TryAdd((element.Code, 0), (file, reader));
         }
         foreach (var (file, text) in indicators)
         {
             if (YamlReader.Open(file, text, faults) is not { } reader) continue;
-            foreach (var (version, place) in Sound(faults, () => Versions(file, reader)) ?? [])
+            foreach (var (version, place) in Sound(faults, () => Versions(file, reader, kept)) ?? [])
             {
                 foundIndicators.Add(version);
                 places.TryAdd((version.Code, version.Version), (file, place));
@@ -92,7 +95,7 @@ public static class DefinitionFiles
         return faults.Count == before ? found : null;
     }
 
-    static DataElement Element(string file, YamlReader reader)
+    static DataElement Element(string file, YamlReader reader, IndicatorCatalogue? kept)
     {
         var element = new DataElement
         {
@@ -109,6 +112,7 @@ public static class DefinitionFiles
             Unverified = reader.Flag("unverified"),
         };
         reader.Close();
+        DefinitionVersions.Hold(element, kept?.Element(element.Code), reader);
         return element;
     }
 
@@ -121,12 +125,13 @@ public static class DefinitionFiles
         return levels;
     }
 
-    static List<(IndicatorDefinition Definition, YamlReader Reader)> Versions(string file, YamlReader reader)
+    static List<(IndicatorDefinition Definition, YamlReader Reader)> Versions(string file, YamlReader reader, IndicatorCatalogue? kept)
     {
         var code = Code(file, reader);
         var later = reader.Later("later").ToList();
         List<(IndicatorDefinition, YamlReader)> versions = [(Version(code, 1, reader), reader)];
         foreach (var version in later) versions.Add((Version(code, versions.Count + 1, version), version));
+        DefinitionVersions.Hold(versions, kept?.Versions(code) ?? []);
         return versions;
     }
 
@@ -194,15 +199,7 @@ public static class DefinitionFiles
 
     static IndicatorCatalogue LoadShipped()
     {
-        var assembly = Assembly.GetExecutingAssembly();
-        IEnumerable<(string, string)> Of(string folder) => assembly.GetManifestResourceNames().Where(n => n.StartsWith($"data/{folder}/", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal).Select(name =>
-            {
-                using var stream = assembly.GetManifestResourceStream(name)!;
-                using var reader = new StreamReader(stream);
-                return (name, reader.ReadToEnd());
-            });
-        var (catalogue, faults) = Read(Of("elements"), Of("indicators"));
+        var (catalogue, faults) = Read(InstanceDefinitions.Shipped("elements"), InstanceDefinitions.Shipped("indicators"));
         return faults.Count == 0 ? catalogue : throw new InvalidDataException($"The program was built with faulty definitions: {string.Join("; ", faults)}");
     }
 }

@@ -115,7 +115,7 @@ public static class IndicatorRun
         var offices = await db.Organisations.CountAsync(cancel);
         var ended = Enumerable.Range(0, Period.Slots).Count(slot => Period.OfSlot(year, slot).LastDay < today);
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"below {string.Join(',', sets)} {effects} {offices} {ended}"));
-        foreach (var definition in catalogue.Definitions) text.Append(Digest(definition));
+        foreach (var definition in catalogue.Definitions) text.Append(DefinitionVersions.Digest(definition));
         return (batch, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))));
     }
 
@@ -124,7 +124,7 @@ public static class IndicatorRun
         var loaded = await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => (d.Code, d.Version), cancel);
         foreach (var definition in catalogue.Definitions)
         {
-            var digest = Digest(definition);
+            var digest = DefinitionVersions.Digest(definition);
             if (!loaded.TryGetValue((definition.Code, definition.Version), out var before))
                 db.IndicatorDefinitions.Add(new LoadedDefinition { Code = definition.Code, Version = definition.Version, ValidFrom = definition.ValidFrom, Digest = digest, At = now });
             else if (before.Digest != digest)
@@ -133,9 +133,6 @@ public static class IndicatorRun
         await db.SaveChangesAsync(cancel);
         return await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => (d.Code, d.Version), d => d.Id, cancel);
     }
-
-    static string Digest(IndicatorDefinition definition) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
-        definition.Formula.Text, definition.Unit.Text, definition.RollUp, definition.Weight, definition.Period, definition.ValidFrom.ToString("O", CultureInfo.InvariantCulture)))));
 
     static long Stored(decimal value) => (long)(Math.Round(value, 6, MidpointRounding.AwayFromZero) * 1_000_000m);
 

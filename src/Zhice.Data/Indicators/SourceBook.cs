@@ -67,7 +67,7 @@ public sealed record SourceBook(IndicatorDefinition Definition, Organisation Off
         return [.. values.OrderBy(v => elements.IndexOf(v.Element)).ThenBy(v => v.Period).Select(v =>
         {
             var (head, sheet) = (heads[v.Batch], heads[v.Batch].batch.Source == ObservationSource.Import ? null
-                : returns.FirstOrDefault(r => r.Period == v.Period.Key && StatisticsFiles.Shipped.Forms.TryGetValue(r.Form, out var form) && form.Elements.Contains(v.Element)));
+                : returns.FirstOrDefault(r => r.Period == v.Period.Key && StatisticsFiles.InUse.Forms.TryGetValue(r.Form, out var form) && form.Elements.Contains(v.Element)));
             return new SourceValue(catalogue.Element(v.Element)!, v, head.batch, head.By, sheet?.Id, sheet?.Form, head.Reason);
         })];
     }

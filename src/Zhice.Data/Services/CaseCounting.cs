@@ -95,7 +95,7 @@ public static class CaseCounting
     /// <summary>Division of the office that registered a company, from its credit code; empty for a person and where it is none.</summary>
     internal static string DivisionOf(string? creditCode) => creditCode is { Length: 18 } code && code.AsSpan(2, 6).ContainsAnyExceptInRange('0', '9') is false ? code.Substring(2, 6) : "";
 
-    static bool IsStock(string element) => DefinitionFiles.Shipped.Element(element)?.Kind == ElementKind.Stock;
+    static bool IsStock(string element) => DefinitionFiles.InUse.Element(element)?.Kind == ElementKind.Stock;
 
     static string DigestOf(ServiceItem item) => TextDigest.Of(string.Join('\n', item.Feeds.Select(f => string.Join('|',
         f.Element, f.At, f.Dated, f.Place, string.Join(',', f.Decisions), f.When?.ToString() ?? "", f.Value ?? "", f.Unit?.Text ?? "", f.Distinct ?? "", f.KeepsRevoked))));

@@ -72,7 +72,7 @@ public static class ServiceFiles
                 if (faults.Count == before) found.Add(item);
             }
         }
-        var (catalogue, inCatalogue) = ServiceCatalogue.Build(found, StatutoryLimits.Book, DefinitionFiles.Shipped.Element);
+        var (catalogue, inCatalogue) = ServiceCatalogue.Build(found, StatutoryLimits.Book, DefinitionFiles.InUse.Element);
         foreach (var fault in inCatalogue)
         {
             var (file, reader) = places[(fault.Code, fault.Version)];

@@ -64,7 +64,7 @@ public static class CollectionDesk
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(clock);
         if (await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Id == owner, cancel) is not { } office || !MayOpen(actor, office.Path)) return new Forbidden("access.denied");
-        if (!StatisticsFiles.Shipped.Forms.TryGetValue(formCode, out var form)) return new Invalid(new Defect("collection.form", "form"));
+        if (!StatisticsFiles.InUse.Forms.TryGetValue(formCode, out var form)) return new Invalid(new Defect("collection.form", "form"));
         if (period.Kind != form.Period) return new Invalid(new Defect("collection.period", "period", form.Name));
         if (period.LastDay >= ChinaTime.Today(clock)) return new Invalid(new Defect("collection.running", "period", period.ToString()));
         var (today, due, locks) = (ChinaTime.Today(clock), days?.DueOn ?? period.LastDay.AddDays(form.DueAfter), days?.LocksOn ?? period.LastDay.AddDays(form.LocksAfter));
@@ -128,7 +128,7 @@ public static class CollectionDesk
     {
         ArgumentNullException.ThrowIfNull(db);
         var rounds = await db.CollectionRounds.AsNoTracking().Where(c => c.LocksOn <= today).Select(c => new { c.Form, c.Period }).Distinct().ToListAsync(cancel);
-        return [.. rounds.Where(r => StatisticsFiles.Shipped.Forms.ContainsKey(r.Form))
-            .SelectMany(r => StatisticsFiles.Shipped.Forms[r.Form].Elements.Select(e => (e, Period.FromKey(r.Period)))).Distinct()];
+        return [.. rounds.Where(r => StatisticsFiles.InUse.Forms.ContainsKey(r.Form))
+            .SelectMany(r => StatisticsFiles.InUse.Forms[r.Form].Elements.Select(e => (e, Period.FromKey(r.Period)))).Distinct()];
     }
 }

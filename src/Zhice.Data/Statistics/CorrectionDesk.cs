@@ -46,7 +46,7 @@ public static class CorrectionDesk
             return new Invalid(new Defect("correction.organisation", "organisation"));
         if (!ReturnDesk.MayFill(actor, office.Path)) return new Forbidden("access.denied");
         var defects = new List<Defect>();
-        if (!StatisticsFiles.Shipped.Elements.TryGetValue(request.Element, out var element)) defects.Add(new Defect("correction.element", "element"));
+        if (!StatisticsFiles.InUse.Elements.TryGetValue(request.Element, out var element)) defects.Add(new Defect("correction.element", "element"));
         if (!Period.TryParse(request.Period, out var period)) defects.Add(new Defect("correction.period", "period"));
         if (request.Reason.Trim().Length < ShortestReason) defects.Add(new Defect("correction.reason", "reason", ShortestReason));
         decimal? after = null;
@@ -109,7 +109,7 @@ public static class CorrectionDesk
             if (accept)
             {
                 // Others of the office's figures may have changed since it was asked for.
-                if (await Broken(db, StatisticsFiles.Shipped.Elements[correction.Element], correction.OrganisationId, period, correction.After, cancel) is { Count: > 0 } broken) return new Invalid(broken);
+                if (await Broken(db, StatisticsFiles.InUse.Elements[correction.Element], correction.OrganisationId, period, correction.After, cancel) is { Count: > 0 } broken) return new Invalid(broken);
                 if (await Standing(db, correction.Element, correction.OrganisationId, period, cancel) != correction.Before) return new Blocked("correction.moved");
                 correction.Batch = await Batches.Write(db, new BatchHead(ObservationSource.Correction, correction.AskedBy) { OrganisationId = correction.OrganisationId, Note = $"correction/{id.Value}" },
                     [(correction.Element, period, correction.OrganisationId, correction.After)], clock, cancel);
@@ -124,7 +124,7 @@ public static class CorrectionDesk
     // The rules of importance error over the figures as they would stand, by the engine of the sheets. What merely asks is answered by the reason.
     static async Task<List<Defect>> Broken(ZhiceDb db, DataElement element, OrganisationId office, Period period, decimal? after, CancellationToken cancel)
     {
-        var catalogue = StatisticsFiles.Shipped;
+        var catalogue = StatisticsFiles.InUse;
         var rules = catalogue.Rules.Where(r => r.Importance == Importance.Error && r.Elements.Contains(element.Code)).ToList();
         if (after is not { } value || rules.Count == 0) return [];
         var codes = rules.SelectMany(r => r.Elements).Distinct(StringComparer.Ordinal).ToList();

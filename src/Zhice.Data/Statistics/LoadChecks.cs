@@ -105,7 +105,7 @@ internal sealed class LoadChecks
         // A year of months only contradicts nothing in itself.
         var mixed = Enumerable.Range(0, ValueYear.PartsOf.Length).Any(whole => filled.Contains(whole)
             && ValueYear.PartsOf[whole].Any(p => Enumerable.Range(p.First, p.Count).Any(part => filled.Contains(part) && (slots.Contains(whole) || slots.Contains(part)))));
-        var adds = DefinitionFiles.Shipped.AddsUp(definition.Code);
+        var adds = DefinitionFiles.InUse.AddsUp(definition.Code);
         if (!mixed && !adds) return;
         var (values, fresh) = (new long[offices.Length * Period.Slots], new bool[offices.Length * Period.Slots]);
         Array.Fill(values, PartsCheck.None);

@@ -32,7 +32,7 @@ public sealed record LoadRequest(IReadOnlyDictionary<string, DataElement> Elemen
     /// <summary>True for invented values.</summary>
     public bool Demonstration { get; init; }
     /// <summary>Rules of which those of importance error refuse the file; those that come with the program unless said otherwise.</summary>
-    public IReadOnlyList<ValidationRule> Rules { get; init; } = StatisticsFiles.Shipped.Rules;
+    public IReadOnlyList<ValidationRule> Rules { get; init; } = StatisticsFiles.InUse.Rules;
     /// <summary>Why figures may stand beside others that contradict them: a year beside its months, an office beside those below it. Kept in the record; null where nothing was said.</summary>
     public string? Reason { get; init; }
 }

@@ -38,8 +38,8 @@ public sealed class PublishedCells
 
     static IEnumerable<(string Element, Period Period)> Behind(string code, Period period)
     {
-        if (StatisticsFiles.Shipped.Elements.ContainsKey(code)) return [(code, period)];
-        var catalogue = DefinitionFiles.Shipped;
+        if (StatisticsFiles.InUse.Elements.ContainsKey(code)) return [(code, period)];
+        var catalogue = DefinitionFiles.InUse;
         return catalogue.InForce(code, period) is { } definition && catalogue.FormulaOf(definition) is { } formula
             ? formula.Parts.Where(p => period.Year - p.YearsBack >= Period.FirstYear).Select(p => (p.Code, period.AddYears(-p.YearsBack))).Concat(definition.Weight is { } weight ? [(weight, period)] : [])
             : [];

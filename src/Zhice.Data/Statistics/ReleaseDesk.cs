@@ -59,7 +59,7 @@ public static partial class ReleaseDesk
         if (request.Title.Trim().Length is 0 or > 300) defects.Add(new Defect("release.title-missing", "title"));
         if (!Period.TryParse(request.Period, out var period)) defects.Add(new Defect("release.period", "period"));
         else if (period.LastDay >= ChinaTime.Today(clock)) defects.Add(new Defect("collection.running", "period", request.Period));
-        if (request.Elements.Count is 0 or > MostColumns || request.Elements.Any(e => !StatisticsFiles.Shipped.Elements.ContainsKey(e) && DefinitionFiles.Shipped.Versions(e).Count == 0)) defects.Add(new Defect("release.elements", "elements"));
+        if (request.Elements.Count is 0 or > MostColumns || request.Elements.Any(e => !StatisticsFiles.InUse.Elements.ContainsKey(e) && DefinitionFiles.InUse.Versions(e).Count == 0)) defects.Add(new Defect("release.elements", "elements"));
         else if (defects.Count == 0) defects.AddRange(request.Elements.Select(code => Unfit(code, period)).OfType<Defect>());
         if (request.PlannedOn is null) defects.Add(new Defect("release.planned", "plannedOn"));
         if (defects.Count > 0) return new Invalid(defects);
@@ -141,8 +141,8 @@ public static partial class ReleaseDesk
     // What cannot be published of an indicator, and why: the five statements, a version for the period, a period that is not too short.
     static Defect? Unfit(string code, Period period)
     {
-        if (DefinitionFiles.Shipped.Versions(code) is not [.., var newest]) return null;
-        if (DefinitionFiles.Shipped.InForce(code, period) is not { } definition || DefinitionFiles.Shipped.FormulaOf(definition) is null || period.Kind > definition.Period)
+        if (DefinitionFiles.InUse.Versions(code) is not [.., var newest]) return null;
+        if (DefinitionFiles.InUse.InForce(code, period) is not { } definition || DefinitionFiles.InUse.FormulaOf(definition) is null || period.Kind > definition.Period)
             return new Defect("release.indicator-period", "elements", newest.Name, period.ToString());
         return definition.UnfitForPublication.Count == 0 ? null : new Defect("release.unfit", "elements", definition.Name);
     }
@@ -155,7 +155,7 @@ public static partial class ReleaseDesk
         var taken = others.SelectMany(o => o.Content.Split(',').Intersect(content).Select(c => (Column: c, o.Code))).DistinctBy(t => t.Column).ToList();
         return taken.Count == 0 ? null : new Invalid([.. taken.Select(t => new Defect("release.elsewhere", "elements", Name(t.Column), t.Code))]);
 
-        static string Name(string column) => StatisticsFiles.Shipped.Elements.TryGetValue(column, out var element) ? element.Name : DefinitionFiles.Shipped.Versions(column) is [.., var newest] ? newest.Name : column;
+        static string Name(string column) => StatisticsFiles.InUse.Elements.TryGetValue(column, out var element) ? element.Name : DefinitionFiles.InUse.Versions(column) is [.., var newest] ? newest.Name : column;
     }
 
     static async Task Fill(ZhiceDb db, StatisticalRelease release, Organisation owner, CancellationToken cancel)

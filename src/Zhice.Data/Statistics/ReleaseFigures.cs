@@ -26,30 +26,30 @@ public static class ReleaseFigures
         var offices = await db.Organisations.AsNoTracking()
             .Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == level && o.Path.StartsWith(owner.Path) && o.ValidFrom <= last && (o.ValidTo == null || o.ValidTo > first))
             .OrderBy(o => o.Code).Take(4_000).ToListAsync(cancel);
-        var codes = content.Where(StatisticsFiles.Shipped.Elements.ContainsKey).ToList();
+        var codes = content.Where(StatisticsFiles.InUse.Elements.ContainsKey).ToList();
         var read = await Observations.Read(db, new(codes, [period]) { KnownBatch = knownBatch }, cancel);
         var values = read.ToDictionary(v => (v.Element, v.Organisation), v => v.Value);
         // Releases made before shorter periods were completed are made again as they were.
         bool? completed = null;
         if (made is null || made.Completed == true)
-            foreach (var (place, value) in await CompletedValues.Read(db, [.. codes.Select(code => StatisticsFiles.Shipped.Elements[code])], offices, [period], knownBatch, last.AddDays(1), cancel))
+            foreach (var (place, value) in await CompletedValues.Read(db, [.. codes.Select(code => StatisticsFiles.InUse.Elements[code])], offices, [period], knownBatch, last.AddDays(1), cancel))
                 if (values.TryAdd((place.Element, place.Organisation), value)) completed = true;
         var columns = codes.Select(code =>
         {
-            var element = StatisticsFiles.Shipped.Elements[code];
+            var element = StatisticsFiles.InUse.Elements[code];
             var given = offices.Where(o => values.ContainsKey((code, o.Id))).Select(o => values[(code, o.Id)]).ToList();
             return new ReleaseColumn(code, element.Name, element.EnglishName, element.Unit.Text, given.Count == 0 ? null : given.Sum(), given.Count);
         }).ToList();
         var body = new ReleaseBody(release.Code, period.ToString(), columns,
             [.. offices.Select(o => new ReleaseRow(o.Code, o.Name, [.. codes.Select(code => values.TryGetValue((code, o.Id), out var value) ? value : null as decimal?)]))]) { Completed = completed };
-        var indicators = content.Where(c => DefinitionFiles.Shipped.Versions(c).Count > 0).ToList();
+        var indicators = content.Where(c => DefinitionFiles.InUse.Versions(c).Count > 0).ToList();
         return indicators.Count == 0 ? body : await WithIndicators(db, body, indicators, period, owner, offices, knownBatch, made, cancel);
     }
 
     static async Task<ReleaseBody> WithIndicators(
         ZhiceDb db, ReleaseBody body, List<string> codes, Period period, Organisation owner, List<Organisation> offices, int knownBatch, ReleaseBody? made, CancellationToken cancel)
     {
-        var catalogue = DefinitionFiles.Shipped;
+        var catalogue = DefinitionFiles.InUse;
         var definitions = codes.Select(code => made?.Indicators?.FirstOrDefault(i => i.Code == code) is { } before
             ? catalogue.Versions(code).FirstOrDefault(v => v.Version == before.Version)
             : catalogue.InForce(code, period)).OfType<IndicatorDefinition>().ToList();

@@ -57,15 +57,15 @@ public static class ReturnSheets
             join office in db.Organisations on sheet.OrganisationId equals office.Id
             where sheet.Id == id
             select new { sheet, round, office }).AsNoTracking().FirstOrDefaultAsync(cancel);
-        if (row is null || !MaySee(actor, row.office.Path) || !StatisticsFiles.Shipped.Forms.TryGetValue(row.round.Form, out var form)) return new Missing("return.missing");
+        if (row is null || !MaySee(actor, row.office.Path) || !StatisticsFiles.InUse.Forms.TryGetValue(row.round.Form, out var form)) return new Missing("return.missing");
         var period = Period.FromKey(row.round.Period);
-        var elements = StatisticsFiles.Shipped.ElementsOf(form);
+        var elements = StatisticsFiles.InUse.ElementsOf(form);
         var (held, parts) = await PlatformData.Held(db, elements, row.office, period, row.round.StageOn(today) == CollectionStage.Locked, cancel);
         var texts = JsonSerializer.Deserialize<Dictionary<string, string>>(row.sheet.Draft) ?? [];
         // A superior sees what was sent, not what is being written.
         if (row.sheet.SentAt is null && !AccessPolicy.MayWork(actor, row.office.Path)) texts = [];
         return new ReturnSheet(row.sheet, row.round, row.office, form, period, elements, ReturnSheet.WithHeld(texts, held), held, parts,
-            await Background(db, elements, row.office, period, cancel), StatisticsFiles.Shipped.RulesOf(form));
+            await Background(db, elements, row.office, period, cancel), StatisticsFiles.InUse.RulesOf(form));
     }
 
     static async Task<CheckBackground> Background(ZhiceDb db, IReadOnlyList<DataElement> elements, Organisation office, Period period, CancellationToken cancel)

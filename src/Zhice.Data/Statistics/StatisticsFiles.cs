@@ -1,4 +1,3 @@
-using System.Reflection;
 using Zhice.Data.Definitions;
 using Zhice.Data.Indicators;
 using Zhice.Domain.Indicators;
@@ -50,6 +49,9 @@ public static class StatisticsFiles
     /// <summary>The forms and rules that come with the program.</summary>
     /// <exception cref="InvalidDataException">A file of ours has a fault.</exception>
     public static StatisticsCatalogue Shipped => shipped.Value;
+
+    /// <summary>The forms and rules that this process asks by: those of the instance laid over the program's (<see cref="InstanceDefinitions.Use"/>).</summary>
+    public static StatisticsCatalogue InUse => InstanceDefinitions.Statistics ?? Shipped;
 
     /// <summary>Reads files.</summary>
     /// <param name="forms">Names and texts of the files of forms.</param>
@@ -144,17 +146,7 @@ public static class StatisticsFiles
     static StatisticsCatalogue LoadShipped()
     {
         var elements = DefinitionFiles.Shipped.Elements.ToDictionary(e => e.Code, StringComparer.Ordinal);
-        var (catalogue, faults) = Read(Embedded("data/forms/"), Embedded("data/rules/"), elements);
+        var (catalogue, faults) = Read(InstanceDefinitions.Shipped("forms"), InstanceDefinitions.Shipped("rules"), elements);
         return faults.Count == 0 ? catalogue : throw new InvalidDataException(string.Join(Environment.NewLine, faults));
-    }
-
-    static IEnumerable<(string, string)> Embedded(string folder)
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            using var text = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return (name, text.ReadToEnd());
-        }
     }
 }

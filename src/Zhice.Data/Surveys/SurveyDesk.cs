@@ -180,9 +180,9 @@ public static partial class SurveyDesk
         var codes = table.Result.Regions.Where(r => r.Value.Value is not null).Select(r => r.Key).ToList();
         var offices = await db.Organisations.AsNoTracking().Where(o => o.Kind == OrganisationKind.LocalOffice && o.DivisionCode != null && codes.Contains(o.DivisionCode) && o.ValidTo == null && o.Id != survey.OwnerId)
             .Select(o => new { o.Id, o.DivisionCode }).ToListAsync(cancel);
-        if (definition.IndexElement is { } element && StatisticsFiles.Shipped.Elements.ContainsKey(element))
+        if (definition.IndexElement is { } element && StatisticsFiles.InUse.Elements.ContainsKey(element))
             values.AddRange([(element, year, survey.OwnerId, index), .. offices.Select(o => (element, year, o.Id, table.Result.Regions[o.DivisionCode!].Value))]);
-        if (definition.AnswersElement is { } answers && StatisticsFiles.Shipped.Elements.ContainsKey(answers))
+        if (definition.AnswersElement is { } answers && StatisticsFiles.InUse.Elements.ContainsKey(answers))
             values.AddRange([(answers, year, survey.OwnerId, table.Result.Index.Answers), .. offices.Select(o => (answers, year, o.Id, (decimal?)table.Result.Regions[o.DivisionCode!].Answers))]);
         return values;
     }

@@ -64,7 +64,7 @@ public static class TemplateFiles
     }
 
     /// <summary>True for the code of an indicator or a data element.</summary>
-    public static bool IsFigure(string code) => DefinitionFiles.Shipped.Versions(code).Count > 0 || StatisticsFiles.Shipped.Elements.ContainsKey(code);
+    public static bool IsFigure(string code) => DefinitionFiles.InUse.Versions(code).Count > 0 || StatisticsFiles.InUse.Elements.ContainsKey(code);
 
     static string Code(YamlReader reader, HashSet<string> codes)
     {

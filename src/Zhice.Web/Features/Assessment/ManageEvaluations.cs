@@ -114,5 +114,5 @@ public static class ManageEvaluations
     }
 
     /// <summary>Indicators to choose from: code and name.</summary>
-    internal static IEnumerable<(string Code, string Name, string English)> Indicators => DefinitionFiles.Shipped.Codes.Select(c => DefinitionFiles.Shipped.Versions(c)[^1]).Select(d => (d.Code, d.Name, d.EnglishName));
+    internal static IEnumerable<(string Code, string Name, string English)> Indicators => DefinitionFiles.InUse.Codes.Select(c => DefinitionFiles.InUse.Versions(c)[^1]).Select(d => (d.Code, d.Name, d.EnglishName));
 }

@@ -38,8 +38,8 @@ public static class ManageSchemes
     static EditView Looked(string text, SchemeVersion? from)
     {
         if (text.Length > SchemeDesk.Longest) return new(text, [], from, null, []);
-        var (scheme, faults) = SchemeFiles.Draft("scheme.yaml", text, DefinitionFiles.Shipped);
-        return new(text, scheme is null ? [] : SchemeCheck.Warnings(scheme, DefinitionFiles.Shipped), from, scheme, faults);
+        var (scheme, faults) = SchemeFiles.Draft("scheme.yaml", text, DefinitionFiles.InUse);
+        return new(text, scheme is null ? [] : SchemeCheck.Warnings(scheme, DefinitionFiles.InUse), from, scheme, faults);
     }
 
     internal static void Map(IEndpointRouteBuilder routes)
@@ -81,7 +81,7 @@ public static class ManageSchemes
         if (await Visible(db, visit.Actor).AsNoTracking().FirstOrDefaultAsync(s => s.Id == key, cancel) is not { } saved) return Answer.Refused(visit, new Missing("assess.scheme-missing"));
         var versions = await Visible(db, visit.Actor).AsNoTracking().Where(s => s.Code == saved.Code).OrderByDescending(s => s.Version).Take(100).Select(s => new { s.Id, s.Version }).ToListAsync(cancel);
         var scheme = SchemeFiles.Stored(saved);
-        return Answer.Page<SchemePage>(new View(saved, scheme, SchemeCheck.Warnings(scheme, DefinitionFiles.Shipped), [.. versions.Select(v => (v.Id, v.Version))], MayEdit(visit.Actor)));
+        return Answer.Page<SchemePage>(new View(saved, scheme, SchemeCheck.Warnings(scheme, DefinitionFiles.InUse), [.. versions.Select(v => (v.Id, v.Version))], MayEdit(visit.Actor)));
     }
 
     static async Task<IResult> File(long id, Visit visit, ZhiceDb db, CancellationToken cancel)
@@ -115,7 +115,7 @@ public static class ManageSchemes
         if (form["do"].ToString() is "check" or "apply") return Answer.Page<SchemeEditor>(looked);
         // A rule that rewards filing counts is saved by who has read the sentence, and by nobody else.
         if (looked.Warnings.Count > 0 && form["read"] != "1") return Answer.Again<SchemeEditor>(visit, looked, new Invalid([.. looked.Warnings.Select(w => w with { Field = "text" })]));
-        if ((await SchemeDesk.Save(db, visit.Actor, DefinitionFiles.Shipped, text, visit.Demonstration, clock, cancel)).Accepted(out var saved, out var refusal)) return Answer.Done(visit, $"/assessment/schemes/{saved.Id.Value}", "scheme.saved");
+        if ((await SchemeDesk.Save(db, visit.Actor, DefinitionFiles.InUse, text, visit.Demonstration, clock, cancel)).Accepted(out var saved, out var refusal)) return Answer.Done(visit, $"/assessment/schemes/{saved.Id.Value}", "scheme.saved");
         return refusal is Forbidden ? Answer.Refused(visit, refusal) : Answer.Again<SchemeEditor>(visit, looked, Spoken(visit, refusal));
     }
 

@@ -72,7 +72,7 @@ public static class ListCollections
             }).AsNoTracking().Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
         var administered = actor.Roles.Where(r => r.Role is Role.NationalAdministrator or Role.RegionalAdministrator).Select(r => r.OrganisationId).Distinct().ToList();
         var owners = administered.Count == 0 ? [] : await db.Organisations.AsNoTracking().Where(o => administered.Contains(o.Id)).OrderBy(o => o.Id).Select(o => new { o.Id, o.Name }).ToListAsync(cancel);
-        return new View([.. rows.Select(r => new Row(r.round, StatisticsFiles.Shipped.Forms.GetValueOrDefault(r.round.Form), r.Name, r.Asked, r.Sent, r.Own?.Id, r.Own?.Sent == true))],
+        return new View([.. rows.Select(r => new Row(r.round, StatisticsFiles.InUse.Forms.GetValueOrDefault(r.round.Form), r.Name, r.Asked, r.Sent, r.Own?.Id, r.Own?.Sent == true))],
             page, total, [.. owners.Select(o => (o.Id, o.Name))], typed, AccessPolicy.Offices(actor).Count > 0, InterferenceLog.MayRead(actor));
     }
 

@@ -89,13 +89,13 @@ public static class ListOffices
     static async Task<Totals?> TotalsOf(ZhiceDb db, Visit visit, CancellationToken cancel)
     {
         var code = visit.Asked("superior")?.Trim().Split(' ')[^1];
-        if (code is null || visit.Asked("element") is not { } element || !StatisticsFiles.Shipped.Elements.ContainsKey(element)
+        if (code is null || visit.Asked("element") is not { } element || !StatisticsFiles.InUse.Elements.ContainsKey(element)
             || await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == code, cancel) is not { } superior || !ReturnSheets.MaySee(visit.Actor, superior.Path)) return null;
         var all = await db.Organisations.AsNoTracking().Where(o => o.Kind == OrganisationKind.LocalOffice).ToListAsync(cancel);
         var level = all.Where(o => o.ParentId == superior.Id).Select(o => o.Level).FirstOrDefault();
         var organisations = all.Where(o => o.Level == level).ToList();
         var periods = Enumerable.Range(visit.Today.Year - 10, 10).Select(Period.OfYear).ToList();
-        var values = await CompletedValues.Read(db, [StatisticsFiles.Shipped.Elements[element]], organisations, periods, null, visit.Today, cancel);
+        var values = await CompletedValues.Read(db, [StatisticsFiles.InUse.Elements[element]], organisations, periods, null, visit.Today, cancel);
         var successions = await db.Successions.AsNoTracking().ToListAsync(cancel);
         return new Totals(element, superior, DatedTotals.Run(organisations, superior.Id, successions, periods, values.ToDictionary(v => (v.Key.Organisation, v.Key.Period), v => v.Value), visit.Today));
     }

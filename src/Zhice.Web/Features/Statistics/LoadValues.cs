@@ -40,7 +40,7 @@ public static class LoadValues
     }
 
     static async Task<Outcome<LoadResult>> Load(ZhiceDb db, Visit visit, Stream file, string name, string? key, string? reason, TimeProvider clock, CancellationToken cancel) =>
-        await ObservationLoad.Run(db, visit.Actor, file, new LoadRequest(StatisticsFiles.Shipped.Elements)
+        await ObservationLoad.Run(db, visit.Actor, file, new LoadRequest(StatisticsFiles.InUse.Elements)
         {
             Name = name.Length > 200 ? name[..200] : name, Key = key, Locked = await CollectionDesk.Locked(db, visit.Today, cancel), Demonstration = visit.Demonstration,
             Reason = string.IsNullOrWhiteSpace(reason) ? null : reason,

@@ -105,7 +105,7 @@ public static class ManageCorrections
     static async Task<IResult> History(string element, string code, string period, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
         var office = await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == code, cancel);
-        if (office is null || !ReturnSheets.MaySee(visit.Actor, office.Path) || !Period.TryParse(period, out var when) || !StatisticsFiles.Shipped.Elements.ContainsKey(element))
+        if (office is null || !ReturnSheets.MaySee(visit.Actor, office.Path) || !Period.TryParse(period, out var when) || !StatisticsFiles.InUse.Elements.ContainsKey(element))
             return Answer.Refused(visit, new Missing("return.missing"));
         return Answer.Page<ValueHistoryPage>(new HistoryView(element, office, when, await Observations.History(db, element, office.Id, when, cancel)));
     }

@@ -42,7 +42,7 @@ public static class ShowCounted
         ArgumentNullException.ThrowIfNull(visit);
         var office = await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == code, cancel);
         if (office is null || !ReturnSheets.MaySee(visit.Actor, office.Path) || !Period.TryParse(period, out var when)
-            || !StatisticsFiles.Shipped.Elements.TryGetValue(element, out var found) || !CaseFigures.IsFed(found)) return new Missing("counted.missing");
+            || !StatisticsFiles.InUse.Elements.TryGetValue(element, out var found) || !CaseFigures.IsFed(found)) return new Missing("counted.missing");
         var at = Math.Max(1, page);
         var cases = await CountedCases.Load(db, visit.Actor, found, office, when, visit.Today, at, size, cancel);
         return new View(found, office, when, cases, Paging.Within(at, cases.Total, size));

@@ -40,7 +40,7 @@ public static class ShowRound
             join owner in db.Organisations on round.OwnerId equals owner.Id
             where round.Id == id
             select new { round, owner.Name }).AsNoTracking().FirstOrDefaultAsync(cancel);
-        if (found is null || !StatisticsFiles.Shipped.Forms.TryGetValue(found.round.Form, out var form)) return new Missing("collection.missing");
+        if (found is null || !StatisticsFiles.InUse.Forms.TryGetValue(found.round.Form, out var form)) return new Missing("collection.missing");
         var returns = db.VisibleReturns(actor).Where(r => r.CollectionId == id);
         if (waiting) returns = returns.Where(r => r.SentAt == null);
         var total = await returns.CountAsync(cancel);

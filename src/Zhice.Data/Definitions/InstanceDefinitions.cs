@@ -1,0 +1,78 @@
+using System.Reflection;
+using Zhice.Data.Indicators;
+using Zhice.Data.Statistics;
+using Zhice.Domain.Indicators;
+
+namespace Zhice.Data.Definitions;
+
+/// <summary>本单位口径: elements, indicators, forms and rules of an instance, from a folder of its own, laid over those that come with the program. No rebuild is needed: they are read when the program starts.</summary>
+/// <remarks>
+/// A file of a new name adds a definition; one of a known name takes the other's place, and then must hold every version that came with the program as it was: it may add versions and better words,
+/// and never changes what an old period's figure means. With any fault nothing of the folder is used.
+/// </remarks>
+public static class InstanceDefinitions
+{
+    static readonly string[] kinds = ["elements", "indicators", "forms", "rules"];
+    static (IndicatorCatalogue Indicators, StatisticsCatalogue Statistics)? inUse;
+
+    /// <summary>Name of the folder within the data folder of an instance; it holds <c>elements</c>, <c>indicators</c>, <c>forms</c> and <c>rules</c>.</summary>
+    public const string Folder = "data";
+
+    internal static IndicatorCatalogue? Indicators => inUse?.Indicators;
+    internal static StatisticsCatalogue? Statistics => inUse?.Statistics;
+
+    /// <summary>What a folder and the program make together.</summary>
+    /// <param name="Indicators">Elements and indicators that are sound.</param>
+    /// <param name="Statistics">Forms and rules that are sound.</param>
+    /// <param name="Faults">The faults, with full paths of the folder's files.</param>
+    /// <param name="Added">Codes of the folder's files that the program has no file for, each with its kind.</param>
+    /// <param name="Replaced">Those that take the place of the program's.</param>
+    public sealed record Laid(IndicatorCatalogue Indicators, StatisticsCatalogue Statistics, IReadOnlyList<FileFault> Faults, IReadOnlyList<string> Added, IReadOnlyList<string> Replaced);
+
+    /// <summary>Reads a folder over the program's files; uses nothing.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static Laid Read(string folder)
+    {
+        var (added, replaced) = (new List<string>(), new List<string>());
+        List<(string File, string Text)> Over(string kind)
+        {
+            var files = Shipped(kind).ToDictionary(f => Path.GetFileName(f.File), StringComparer.Ordinal);
+            if (Directory.Exists(Path.Combine(folder, kind)))
+                foreach (var path in Directory.EnumerateFiles(Path.Combine(folder, kind), "*.yaml").Order(StringComparer.Ordinal))
+                {
+                    (files.ContainsKey(Path.GetFileName(path)) ? replaced : added).Add($"{kind}/{Path.GetFileNameWithoutExtension(path)}");
+                    files[Path.GetFileName(path)] = (path, File.ReadAllText(path));
+                }
+            return [.. files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value)];
+        }
+
+        var files = kinds.ToDictionary(kind => kind, Over, StringComparer.Ordinal);
+        var (indicators, faults) = DefinitionFiles.Read(files["elements"], files["indicators"], DefinitionFiles.Shipped);
+        var (statistics, others) = StatisticsFiles.Read(files["forms"], files["rules"], indicators.Elements.ToDictionary(e => e.Code, StringComparer.Ordinal));
+        return new(indicators, statistics, [.. faults, .. others], added, replaced);
+    }
+
+    /// <summary>Reads a folder and, where it is sound, has this process compute and ask by it. To be called once, before anything is read; a folder that is not there is no fault.</summary>
+    public static Laid? Use(string folder)
+    {
+        if (!kinds.Any(kind => Directory.Exists(Path.Combine(folder, kind)))) return null;
+        var laid = Read(folder);
+        if (laid.Faults.Count == 0) inUse = (laid.Indicators, laid.Statistics);
+        return laid;
+    }
+
+    /// <summary>The program's file of a definition, to begin one's own with; null where there is none.</summary>
+    public static string? Text(string kind, string code) => Shipped(kind).Where(f => Path.GetFileNameWithoutExtension(f.File) == code).Select(f => f.Text).FirstOrDefault();
+
+    /// <summary>The JSON Schema of elements and indicators, for editors.</summary>
+    public static string Schema => Resource("data/indicators/schema.json");
+
+    internal static IEnumerable<(string File, string Text)> Shipped(string kind) => Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(n => n.StartsWith($"data/{kind}/", StringComparison.Ordinal) && n.EndsWith(".yaml", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name => (name, Resource(name)));
+
+    static string Resource(string name)
+    {
+        using var text = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The program was built without {name}."));
+        return text.ReadToEnd();
+    }
+}

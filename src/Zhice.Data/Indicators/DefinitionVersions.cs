@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Definitions;
+using Zhice.Domain.Indicators;
+
+namespace Zhice.Data.Indicators;
+
+/// <summary>口径版本: what a version computes never changes under its number, neither in the program's files, nor in those of an instance, nor beside what this instance computed by it.</summary>
+public static class DefinitionVersions
+{
+    /// <summary>SHA-256 of what decides the figure: formula, unit, roll-up, weight, period and first day.</summary>
+    public static string Digest(IndicatorDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
+            definition.Formula.Text, definition.Unit.Text, definition.RollUp, definition.Weight, definition.Period, definition.ValidFrom.ToString("O", CultureInfo.InvariantCulture)))));
+    }
+
+    /// <summary>Versions that compute something else than when this instance loaded them first: figures that were kept, and releases, say that they were made by them.</summary>
+    public static async Task<IReadOnlyList<(string Code, int Version)>> Changed(ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(catalogue);
+        var loaded = await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => (d.Code, d.Version), d => d.Digest, cancel);
+        return [.. catalogue.Definitions.Where(d => loaded.TryGetValue((d.Code, d.Version), out var before) && before != Digest(d)).Select(d => (d.Code, d.Version))];
+    }
+
+    // The key in which a version differs from the one that came with the program; null where in none that decides a figure.
+    internal static string? Differs(IndicatorDefinition definition, IndicatorDefinition shipped) =>
+        definition.Formula.Text != shipped.Formula.Text ? "formula"
+        : definition.Unit.Text != shipped.Unit.Text ? "unit"
+        : definition.RollUp != shipped.RollUp ? "roll-up"
+        : definition.Weight != shipped.Weight ? "weight"
+        : definition.Period != shipped.Period ? "period"
+        : definition.ValidFrom != shipped.ValidFrom ? "valid-from"
+        : null;
+
+    internal static void Hold(DataElement element, DataElement? shipped, YamlReader reader)
+    {
+        if (shipped is null) return;
+        if (element.Unit.Text != shipped.Unit.Text) reader.Wrong("unit", "definition.kept-element", element.Code, "unit");
+        else if (element.Kind != shipped.Kind) reader.Wrong("kind", "definition.kept-element", element.Code, "kind");
+        else if (element.Decimals < shipped.Decimals) reader.Wrong("decimals", "definition.kept-element", element.Code, "decimals");
+    }
+
+    internal static void Hold(List<(IndicatorDefinition Definition, YamlReader Reader)> versions, IReadOnlyList<IndicatorDefinition> shipped)
+    {
+        if (versions.Count < shipped.Count) versions[^1].Reader.Wrong("code", "definition.kept-versions", versions[0].Definition.Code, shipped.Count);
+        foreach (var ((definition, reader), before) in versions.Zip(shipped))
+            if (Differs(definition, before) is { } key) reader.Wrong(key, "definition.kept-version", definition.Version, key);
+    }
+}
