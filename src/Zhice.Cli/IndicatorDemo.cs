@@ -36,7 +36,7 @@ internal sealed class IndicatorDemo(ZhiceStore store, TimeProvider clock)
         var file = new MemoryStream(Encoding.UTF8.GetBytes(Values(last)));
         var request = new LoadRequest(catalogue.Elements.ToDictionary(e => e.Code, StringComparer.Ordinal)) { Name = "演示数据.csv", Demonstration = true };
         if (!(await ObservationLoad.Run(db, nation, file, request, clock, CancellationToken.None).ConfigureAwait(false)).Accepted(out _, out var refusal))
-            throw new InvalidOperationException($"The demonstration's values were refused: {string.Join("; ", refusal.Defects.Take(5))}");
+            throw new InvalidOperationException($"The demonstration's values were refused: {string.Join("; ", refusal.Defects.Take(5).Select(d => $"{d.Code} {string.Join(", ", d.Arguments)}"))}");
         var releases = new DemoReleases(store, clock);
         StatisticalRelease? newest = null;
         for (var year = last - Years; year < last; year++)

@@ -132,6 +132,7 @@ internal static class Routes
         Features.Reporting.ImportWorksheet.Map(routes);
         Features.Statistics.ListCollections.Map(routes);
         Features.Statistics.ShowRound.Map(routes);
+        Features.Statistics.ShowFilings.Map(routes);
         Features.Statistics.FillReturn.Map(routes);
         Features.Statistics.ReturnFile.Map(routes);
         Features.Statistics.LoadValues.Map(routes);

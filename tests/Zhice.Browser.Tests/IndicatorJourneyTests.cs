@@ -101,6 +101,11 @@ public sealed class IndicatorJourneyTests(Product product)
     [InlineData("guojia", "/indicators/pledge_sme_count/source?office=cnipa&period=2025")]
     [InlineData("guojia", "/indicators/invention_pendency?lang=en")]
     [InlineData("anhui", "/open/indicators/high_value_density?office=office-320000")]
+    [InlineData("guojia", "/regions")]
+    [InlineData("guojia", "/regions/office-340000")]
+    [InlineData("hefei", "/regions/office-340100")]
+    [InlineData("hefei", "/open/regions/office-340000?lang=en")]
+    [InlineData("hefei", "/statistics/filings/office-340100")]
     public async Task A_page_of_indicators_has_no_accessibility_fault(string login, string path)
     {
         await using var visitor = await product.Visit();

@@ -32,10 +32,6 @@ public static class CorrectionDesk
         return db.ValueCorrections.Where(c => offices.Any(o => o.Id == c.OrganisationId));
     }
 
-    /// <summary>True when the actor may decide about the office's corrections: another person of it, or an administrator above it.</summary>
-    public static bool MayDecide(Actor actor, string officePath, AccountId askedBy) =>
-        actor.AccountId is { } own && own != askedBy && (AccessPolicy.MayWork(actor, officePath) || AccessPolicy.MayPublish(actor, officePath));
-
     /// <summary>Asks for a correction of a locked value.</summary>
     /// <returns>Refusals: <c>correction.*</c>, <c>figure.*</c>, <c>check.*</c> where the new value breaks a rule of importance error, <c>access.denied</c>.</returns>
     public static async Task<Outcome<ValueCorrection>> Ask(ZhiceDb db, Actor actor, CorrectionRequest request, TimeProvider clock, CancellationToken cancel)
@@ -86,18 +82,12 @@ public static class CorrectionDesk
         ArgumentNullException.ThrowIfNull(clock);
         if (await db.VisibleCorrections(actor).AsTracking().FirstOrDefaultAsync(c => c.Id == id, cancel) is not { } correction) return new Missing("correction.missing");
         var path = await db.Organisations.Where(o => o.Id == correction.OrganisationId).Select(o => o.Path).SingleAsync(cancel);
-        if (actor.AccountId == correction.AskedBy) return new Blocked("correction.second-person");
-        if (!MayDecide(actor, path, correction.AskedBy)) return new Forbidden("access.denied");
-        if (correction.State != CorrectionState.Asked || correction.Version != version) return new Blocked("correction.decided");
-        if (!accept && string.IsNullOrWhiteSpace(opinion)) return new Invalid(new Defect("correction.opinion", "opinion"));
+        var now = clock.GetUtcNow();
+        if (CorrectionMoves.Decide(correction, version, accept, opinion, actor, path, now) is { } refused) return refused;
         var period = Period.FromKey(correction.Period);
         var transaction = await db.Database.BeginTransactionAsync(cancel);
         await using (transaction)
         {
-            var now = clock.GetUtcNow();
-            (correction.State, correction.DecidedBy, correction.DecidedAt, correction.Opinion) =
-                (accept ? CorrectionState.Accepted : CorrectionState.Refused, actor.AccountId, now, opinion.Trim() is { Length: > 0 } said ? said : null);
-            correction.Version++;
             try
             {
                 await db.SaveChangesAsync(cancel);

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
-using Zhice.Data.Indicators;
 using Zhice.Domain.Accounts;
-using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;

@@ -29,7 +29,11 @@ public static class ListCollections
     public sealed record Row(CollectionRound Round, FormDefinition? Form, string Owner, int Asked, int Sent, ReturnId? Own, bool OwnSent);
 
     /// <summary>The page.</summary>
-    public sealed record View(IReadOnlyList<Row> Rows, int Page, int Total, IReadOnlyList<(OrganisationId Id, string Name)> Owners, Form Typed, bool MayLoad, bool IsAuditor);
+    public sealed record View(IReadOnlyList<Row> Rows, int Page, int Total, IReadOnlyList<(OrganisationId Id, string Name)> Owners, Form Typed, bool MayLoad, bool IsAuditor)
+    {
+        /// <summary>Code of the reader's own office, whose record of returns stands; null where there is none.</summary>
+        public string? OwnOffice { get; init; }
+    }
 
     /// <summary>What was typed.</summary>
     public sealed class Form
@@ -73,7 +77,10 @@ public static class ListCollections
         var administered = actor.Roles.Where(r => r.Role is Role.NationalAdministrator or Role.RegionalAdministrator).Select(r => r.OrganisationId).Distinct().ToList();
         var owners = administered.Count == 0 ? [] : await db.Organisations.AsNoTracking().Where(o => administered.Contains(o.Id)).OrderBy(o => o.Id).Select(o => new { o.Id, o.Name }).ToListAsync(cancel);
         return new View([.. rows.Select(r => new Row(r.round, StatisticsFiles.InUse.Forms.GetValueOrDefault(r.round.Form), r.Name, r.Asked, r.Sent, r.Own?.Id, r.Own?.Sent == true))],
-            page, total, [.. owners.Select(o => (o.Id, o.Name))], typed, AccessPolicy.Offices(actor).Count > 0, InterferenceLog.MayRead(actor));
+            page, total, [.. owners.Select(o => (o.Id, o.Name))], typed, AccessPolicy.Offices(actor).Count > 0, InterferenceLog.MayRead(actor))
+        {
+            OwnOffice = offices.Count == 0 ? null : await db.Organisations.Where(o => offices.Contains(o.Id) && o.Kind == OrganisationKind.LocalOffice).OrderBy(o => o.Id).Select(o => o.Code).FirstOrDefaultAsync(cancel),
+        };
     }
 
     static async Task<IResult> Show(Visit visit, ZhiceDb db, CancellationToken cancel) =>

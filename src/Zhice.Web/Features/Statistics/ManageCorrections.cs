@@ -78,7 +78,7 @@ public static class ManageCorrections
         var offices = AccessPolicy.Offices(actor);
         var own = offices.Count == 0 ? [] : await db.Organisations.AsNoTracking().Where(o => offices.Contains(o.Id) && o.Kind == OrganisationKind.LocalOffice).OrderBy(o => o.Id)
             .Select(o => new { o.Code, o.Name }).ToListAsync(cancel);
-        return new View([.. rows.Select(r => r with { MayDecide = r.Correction.State == CorrectionState.Asked && CorrectionDesk.MayDecide(actor, r.Path, r.Correction.AskedBy) })],
+        return new View([.. rows.Select(r => r with { MayDecide = r.Correction.State == CorrectionState.Asked && CorrectionMoves.MayDecide(actor, r.Path, r.Correction.AskedBy) })],
             page, total, [.. own.Select(o => (o.Code, o.Name))], typed);
     }
 

@@ -20,7 +20,7 @@ public static class ShowRound
     public const int PageSize = 50;
 
     /// <summary>A return.</summary>
-    public sealed record Row(StatisticalReturn Return, string Code, string Office, DivisionLevel? Level, bool Late);
+    public sealed record Row(StatisticalReturn Return, string Code, string Office, DivisionLevel? Level, bool Late, int Answers);
 
     /// <summary>The page.</summary>
     public sealed record View(CollectionRound Round, FormDefinition Form, string Owner, IReadOnlyList<LevelProgress> Levels, IReadOnlyList<Row> Rows, int Page, int Total, bool Waiting);
@@ -49,9 +49,9 @@ public static class ShowRound
             from sheet in returns
             join office in db.Organisations on sheet.OrganisationId equals office.Id
             orderby office.Level, office.Code
-            select new { sheet, office.Code, office.Name, office.Level }).AsNoTracking().Skip((page - 1) * size).Take(size).ToListAsync(cancel);
+            select new { sheet, office.Code, office.Name, office.Level, Answers = db.FindingAnswers.Count(a => a.ReturnId == sheet.Id) }).AsNoTracking().Skip((page - 1) * size).Take(size).ToListAsync(cancel);
         return new View(found.round, form, found.Name, await CollectionDesk.Progress(db, actor, found.round, cancel),
-            [.. rows.Select(r => new Row(r.sheet, r.Code, r.Name, r.Level, r.sheet.FirstSentAt is { } at && Domain.Calendar.ChinaTime.DayOf(at) > found.round.DueOn))], page, total, waiting);
+            [.. rows.Select(r => new Row(r.sheet, r.Code, r.Name, r.Level, r.sheet.FirstSentAt is { } at && Domain.Calendar.ChinaTime.DayOf(at) > found.round.DueOn, r.Answers))], page, total, waiting);
     }
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
@@ -63,9 +63,9 @@ public static class ShowRound
         if (!(await Run(db, visit.Actor, new(id), 1, visit.Asked("waiting") == "1", 5_000, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
         var words = visit.Words;
         return await new TableFile($"{view.Form.Code}-{Period.FromKey(view.Round.Period)}",
-            [new(words["stat.code"]), new(words["stat.office"], 30), new(words["stat.level"]), new(words["stat.sent-at"]), new(words["stat.late"]), new(words["stat.filled"]), new(words["stat.asked"])],
+            [new(words["stat.code"]), new(words["stat.office"], 30), new(words["stat.level"]), new(words["stat.sent-at"]), new(words["stat.late"]), new(words["stat.filled"]), new(words["stat.asked"]), new(words["filings.answers"])],
             view.Rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(words.Organisation(r.Code, r.Office)), Cell.Of(r.Level is { } level ? words.Of(level) : null),
-                Cell.Of(r.Return.SentAt is { } at ? Visit.Moment(at) : null), Cell.Of(r.Late ? words["stat.late"] : null), Cell.Of((decimal)(r.Return.SentAt is null ? 0 : r.Return.Filled)), Cell.Of((decimal)r.Return.Asked)]))
+                Cell.Of(r.Return.SentAt is { } at ? Visit.Moment(at) : null), Cell.Of(r.Late ? words["stat.late"] : null), Cell.Of((decimal)(r.Return.SentAt is null ? 0 : r.Return.Filled)), Cell.Of((decimal)r.Return.Asked), Cell.Of(r.Answers)]))
             .As(visit.Path, cancel);
     }
 }

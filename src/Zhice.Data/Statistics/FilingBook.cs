@@ -1,0 +1,104 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Indicators;
+using Zhice.Domain.Accounts;
+using Zhice.Domain.Indicators;
+using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
+
+namespace Zhice.Data.Statistics;
+
+/// <summary>A return of the office.</summary>
+/// <param name="Return">The return.</param>
+/// <param name="Round">Its collection.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="Answers">Answers that were given to findings.</param>
+/// <param name="Disputes">Objections to filled-in figures that nobody has answered.</param>
+public sealed record FilingLine(StatisticalReturn Return, CollectionRound Round, FilingState State, int Answers, int Disputes);
+
+/// <summary>What an office said to a finding.</summary>
+public sealed record FilingAnswer(FindingAnswer Answer, CollectionRound Round, string By);
+
+/// <summary>A correction of the office's figures.</summary>
+public sealed record FilingCorrection(ValueCorrection Correction, string AskedBy, string? DecidedBy);
+
+/// <summary>What became of a figure of the office in that of the one above it.</summary>
+/// <param name="Definition">The version that made both.</param>
+/// <param name="Own">The office's figure.</param>
+/// <param name="Use">What became of it.</param>
+/// <param name="Known">Offices that stand behind the figure above.</param>
+/// <param name="Expected">Offices that there were.</param>
+/// <param name="Released">The release that holds the figure above; null where none does.</param>
+public sealed record FilingUse(IndicatorDefinition Definition, SeriesPoint Own, ValueUse Use, int Known, int Expected, ReleasedFigure? Released);
+
+/// <summary>填报档案: all that an office sent, was asked and answered, corrected, and what the office above made of its figures.</summary>
+/// <param name="Office">The office.</param>
+/// <param name="Above">The office above it; null for the nation.</param>
+/// <param name="Filings">Its returns, the last due day first.</param>
+/// <param name="Answers">Its answers, the newest first.</param>
+/// <param name="Corrections">Corrections of its figures, the newest first.</param>
+/// <param name="Year">The year of <paramref name="Uses"/>; null where no year has a figure.</param>
+/// <param name="Uses">Its figures of the year in the figures above, by heading and code.</param>
+public sealed record FilingBook(Organisation Office, Organisation? Above, IReadOnlyList<FilingLine> Filings, IReadOnlyList<FilingAnswer> Answers, IReadOnlyList<FilingCorrection> Corrections, Period? Year, IReadOnlyList<FilingUse> Uses)
+{
+    const int Most = 300;
+
+    /// <summary>Reads it: nine commands at most.</summary>
+    /// <returns>Null where there is no such office, or it is out of reach.</returns>
+    public static async Task<FilingBook?> Load(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, string code, DateOnly today, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(catalogue);
+        if (await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == code && (o.Kind == OrganisationKind.NationalOffice || o.Kind == OrganisationKind.LocalOffice), cancel) is not { } office
+            || !ReturnSheets.MaySee(actor, office.Path)) return null;
+        var returns = await (
+            from sheet in db.StatisticalReturns
+            join round in db.CollectionRounds on sheet.CollectionId equals round.Id
+            where sheet.OrganisationId == office.Id
+            orderby round.DueOn descending, round.Id descending
+            select new { sheet, round, Answers = db.FindingAnswers.Count(a => a.ReturnId == sheet.Id), Disputes = db.FigureDisputes.Count(d => d.ReturnId == sheet.Id && d.AnsweredAt == null) })
+            .AsNoTracking().Take(Most).ToListAsync(cancel);
+        var answers = await (
+            from answer in db.FindingAnswers
+            join sheet in db.StatisticalReturns on answer.ReturnId equals sheet.Id
+            join round in db.CollectionRounds on sheet.CollectionId equals round.Id
+            join person in db.Accounts on answer.By equals person.Id
+            where sheet.OrganisationId == office.Id
+            orderby answer.Id descending
+            select new FilingAnswer(answer, round, person.DisplayName)).AsNoTracking().Take(Most).ToListAsync(cancel);
+        var corrections = await (
+            from correction in db.ValueCorrections
+            join person in db.Accounts on correction.AskedBy equals person.Id
+            where correction.OrganisationId == office.Id
+            orderby correction.Id descending
+            select new FilingCorrection(correction, person.DisplayName, db.Accounts.Where(a => a.Id == correction.DecidedBy).Select(a => a.DisplayName).FirstOrDefault())).AsNoTracking().Take(Most).ToListAsync(cancel);
+        var above = office.ParentId is { } parent ? await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Id == parent, cancel) : null;
+        var (year, uses) = above is null ? (null, []) : await UsesOf(db, catalogue, office, above, cancel);
+        return new(office, above, [.. returns.Select(r => new FilingLine(r.sheet, r.round, Filing.StateOf(r.round, r.sheet.FirstSentAt, today), r.Answers, r.Disputes))], answers, corrections, year, uses);
+    }
+
+    static async Task<(Period? Year, IReadOnlyList<FilingUse> Uses)> UsesOf(ZhiceDb db, IndicatorCatalogue catalogue, Organisation office, Organisation above, CancellationToken cancel)
+    {
+        var ids = await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => d.Id, d => (d.Code, d.Version), cancel);
+        var figures = await db.IndicatorFigures.AsNoTracking().Where(f => (f.OrganisationId == office.Id || f.OrganisationId == above.Id) && f.Period % 100 == 0).ToListAsync(cancel);
+        if (figures.Where(f => f.OrganisationId == office.Id && f.Figure.IsKnown).Select(f => f.Period).DefaultIfEmpty().Max() is not (> 0 and var key)) return (null, []);
+        var year = Period.FromKey(key);
+        var below = await db.Organisations.CountAsync(o => o.ParentId == above.Id && o.Kind == OrganisationKind.LocalOffice && o.ValidFrom <= year.LastDay && (o.ValidTo == null || o.ValidTo > year.FirstDay), cancel);
+        // The figure above is read by all once it is published; until then only how it was made is told.
+        var released = (await (
+            from figure in db.PublishedFigures
+            join release in db.StatisticalReleases on figure.ReleaseId equals release.Id
+            where figure.OrganisationId == above.Id && figure.Period == key
+            orderby figure.Sequence descending
+            select new { figure, release.Code, release.Title, release.Revision }).AsNoTracking().Take(Most).ToListAsync(cancel)).GroupBy(r => r.figure.Indicator, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        var uses = new List<FilingUse>();
+        foreach (var own in figures.Where(f => f.OrganisationId == office.Id && f.Period == key && f.Figure.IsKnown))
+        {
+            var (code, version) = ids[own.Definition];
+            if (catalogue.Versions(code).FirstOrDefault(v => v.Version == version) is not { } definition) continue;
+            var over = figures.FirstOrDefault(f => f.OrganisationId == above.Id && f.Period == key && f.Definition == own.Definition);
+            uses.Add(new(definition, IndicatorBook.Point(own, definition), Filing.UseOf(definition.RollUp, over?.Figure, over?.Known ?? 0, over?.Expected ?? 0, below), over?.Known ?? 0, over?.Expected ?? 0,
+                released.TryGetValue(code, out var found) ? new(found.Code, found.Title, found.Revision, PublishedBook.Point(found.figure, catalogue.Versions(code)).Figure) : null));
+        }
+        return (year, [.. uses.OrderBy(u => u.Definition.Group, StringComparer.Ordinal).ThenBy(u => u.Definition.Code, StringComparer.Ordinal)]);
+    }
+}
