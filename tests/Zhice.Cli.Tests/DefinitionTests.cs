@@ -3,6 +3,8 @@ namespace Zhice.Cli.Tests;
 /// <summary>Definitions of an instance at the terminal: copied, changed, checked, and refused with file and line before the server starts.</summary>
 public sealed class DefinitionTests
 {
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_definition_is_copied_given_a_later_version_and_checked_without_a_rebuild()
     {
@@ -14,7 +16,7 @@ public sealed class DefinitionTests
         Assert.Equal(1, (await Command.Run(folder.Path, "indicators", "copy", "pledge_financing")).ExitCode); // what is there is left alone
         Assert.Equal(1, (await Command.Run(folder.Path, "indicators", "copy", "nothing")).ExitCode);
 
-        await File.AppendAllTextAsync(file, "later:\n  - valid-from: 2027-01-01\n    break: 新口径\n    formula: pledge_amount * 2\n");
+        await File.AppendAllTextAsync(file, "later:\n  - valid-from: 2027-01-01\n    break: 新口径\n    formula: pledge_amount * 2\n", Cancel);
         var sound = await Command.Run(folder.Path, "indicators", "check");
         Assert.Equal((0, ""), (sound.ExitCode, sound.Error));
         Assert.Contains("replaced indicators/pledge_financing", sound.Out, StringComparison.Ordinal);
@@ -26,8 +28,8 @@ public sealed class DefinitionTests
         using var folder = new Folder();
         Assert.Equal(0, (await Command.Run(folder.Path, "indicators", "copy", "pledge_financing")).ExitCode);
         var file = Path.Combine(folder.Path, "data", "indicators", "pledge_financing.yaml");
-        var text = await File.ReadAllTextAsync(file);
-        await File.WriteAllTextAsync(file, text.Replace("formula: pledge_amount", "formula: pledge_amount * 2", StringComparison.Ordinal));
+        var text = await File.ReadAllTextAsync(file, Cancel);
+        await File.WriteAllTextAsync(file, text.Replace("formula: pledge_amount", "formula: pledge_amount * 2", StringComparison.Ordinal), Cancel);
         var line = 1 + text[..text.IndexOf("formula:", StringComparison.Ordinal)].Count(c => c == '\n');
 
         var check = await Command.Run(folder.Path, "indicators", "check");

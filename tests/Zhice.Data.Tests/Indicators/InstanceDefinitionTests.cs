@@ -1,6 +1,5 @@
 using Zhice.Data.Definitions;
 using Zhice.Data.Indicators;
-using Zhice.Domain.Indicators;
 using Zhice.Domain.Statistics;
 
 namespace Zhice.Data.Tests.Indicators;

@@ -5,7 +5,6 @@ using Zhice.Data.Statistics;
 using Zhice.Data.Storage;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Indicators;
-using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
 
 namespace Zhice.Data.Tests.Statistics;
