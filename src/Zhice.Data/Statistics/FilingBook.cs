@@ -30,6 +30,13 @@ public sealed record FilingCorrection(ValueCorrection Correction, string AskedBy
 /// <param name="Released">The release that holds the figure above; null where none does.</param>
 public sealed record FilingUse(IndicatorDefinition Definition, SeriesPoint Own, ValueUse Use, int Known, int Expected, ReleasedFigure? Released);
 
+/// <summary>The last value that stands of an element.</summary>
+/// <param name="Element">The element.</param>
+/// <param name="Period">The last period that has one; of several that end on one day the shortest.</param>
+/// <param name="Value">The value.</param>
+/// <param name="YearBefore">That of the same period a year before; null where there is none.</param>
+public sealed record FilingValue(DataElement Element, Period Period, decimal Value, decimal? YearBefore);
+
 /// <summary>填报档案: all that an office sent, was asked and answered, corrected, and what the office above made of its figures.</summary>
 /// <param name="Office">The office.</param>
 /// <param name="Above">The office above it; null for the nation.</param>
@@ -38,11 +45,13 @@ public sealed record FilingUse(IndicatorDefinition Definition, SeriesPoint Own, 
 /// <param name="Corrections">Corrections of its figures, the newest first.</param>
 /// <param name="Year">The year of <paramref name="Uses"/>; null where no year has a figure.</param>
 /// <param name="Uses">Its figures of the year in the figures above, by heading and code.</param>
-public sealed record FilingBook(Organisation Office, Organisation? Above, IReadOnlyList<FilingLine> Filings, IReadOnlyList<FilingAnswer> Answers, IReadOnlyList<FilingCorrection> Corrections, Period? Year, IReadOnlyList<FilingUse> Uses)
+/// <param name="Values">The last value of each element that the office sent within three years, by code.</param>
+public sealed record FilingBook(Organisation Office, Organisation? Above, IReadOnlyList<FilingLine> Filings, IReadOnlyList<FilingAnswer> Answers, IReadOnlyList<FilingCorrection> Corrections, Period? Year, IReadOnlyList<FilingUse> Uses,
+    IReadOnlyList<FilingValue> Values)
 {
     const int Most = 300;
 
-    /// <summary>Reads it: nine commands at most.</summary>
+    /// <summary>Reads it: ten commands at most.</summary>
     /// <returns>Null where there is no such office, or it is out of reach.</returns>
     public static async Task<FilingBook?> Load(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, string code, DateOnly today, CancellationToken cancel)
     {
@@ -71,18 +80,34 @@ public sealed record FilingBook(Organisation Office, Organisation? Above, IReadO
             where correction.OrganisationId == office.Id
             orderby correction.Id descending
             select new FilingCorrection(correction, person.DisplayName, db.Accounts.Where(a => a.Id == correction.DecidedBy).Select(a => a.DisplayName).FirstOrDefault())).AsNoTracking().Take(Most).ToListAsync(cancel);
-        var above = office.ParentId is { } parent ? await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Id == parent, cancel) : null;
-        var (year, uses) = above is null ? (null, []) : await UsesOf(db, catalogue, office, above, cancel);
-        return new(office, above, [.. returns.Select(r => new FilingLine(r.sheet, r.round, Filing.StateOf(r.round, r.sheet.FirstSentAt, today), r.Answers, r.Disputes))], answers, corrections, year, uses);
+        var above = office.ParentId is not { } parent ? null : await db.Organisations.AsNoTracking().Where(o => o.Id == parent)
+            .Select(o => new { Office = o, Below = db.Organisations.Count(c => c.ParentId == o.Id && c.Kind == OrganisationKind.LocalOffice && c.ValidTo == null) }).FirstOrDefaultAsync(cancel);
+        var (year, uses) = above is null ? (null, []) : await UsesOf(db, catalogue, office, above.Office, above.Below, cancel);
+        return new(office, above?.Office, [.. returns.Select(r => new FilingLine(r.sheet, r.round, Filing.StateOf(r.round, r.sheet.FirstSentAt, today), r.Answers, r.Disputes))], answers, corrections, year, uses, await ValuesOf(db, catalogue, office, today, cancel));
     }
 
-    static async Task<(Period? Year, IReadOnlyList<FilingUse> Uses)> UsesOf(ZhiceDb db, IndicatorCatalogue catalogue, Organisation office, Organisation above, CancellationToken cancel)
+    static async Task<IReadOnlyList<FilingValue>> ValuesOf(ZhiceDb db, IndicatorCatalogue catalogue, Organisation office, DateOnly today, CancellationToken cancel)
     {
-        var ids = await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => d.Id, d => (d.Code, d.Version), cancel);
-        var figures = await db.IndicatorFigures.AsNoTracking().Where(f => (f.OrganisationId == office.Id || f.OrganisationId == above.Id) && f.Period % 100 == 0).ToListAsync(cancel);
+        var periods = Enumerable.Range(Math.Max(Period.FirstYear, today.Year - 2), today.Year - Math.Max(Period.FirstYear, today.Year - 2) + 1).SelectMany(year => Enumerable.Range(0, Period.Slots).Select(slot => Period.OfSlot(year, slot))).ToList();
+        var values = await Observations.Read(db, new([.. catalogue.Elements.Select(e => e.Code)], periods) { Organisations = [office.Id] }, cancel);
+        return [.. values.GroupBy(v => v.Element, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g =>
+        {
+            var last = g.OrderByDescending(v => v.Period.LastDay).ThenByDescending(v => v.Period.Kind).First();
+            return new FilingValue(catalogue.Element(g.Key)!, last.Period, last.Value,
+                g.Where(v => v.Period.Kind == last.Period.Kind && v.Period.Number == last.Period.Number && v.Period.Year == last.Period.Year - 1).Select(v => (decimal?)v.Value).FirstOrDefault());
+        })];
+    }
+
+    static async Task<(Period? Year, IReadOnlyList<FilingUse> Uses)> UsesOf(ZhiceDb db, IndicatorCatalogue catalogue, Organisation office, Organisation above, int below, CancellationToken cancel)
+    {
+        var rows = await (
+            from figure in db.IndicatorFigures
+            join made in db.IndicatorDefinitions on figure.Definition equals made.Id
+            where (figure.OrganisationId == office.Id || figure.OrganisationId == above.Id) && figure.Period % 100 == 0
+            select new { figure, made.Code, made.Version }).AsNoTracking().ToListAsync(cancel);
+        var (figures, ids) = (rows.ConvertAll(r => r.figure), rows.DistinctBy(r => r.figure.Definition).ToDictionary(r => r.figure.Definition, r => (r.Code, r.Version)));
         if (figures.Where(f => f.OrganisationId == office.Id && f.Figure.IsKnown).Select(f => f.Period).DefaultIfEmpty().Max() is not (> 0 and var key)) return (null, []);
         var year = Period.FromKey(key);
-        var below = await db.Organisations.CountAsync(o => o.ParentId == above.Id && o.Kind == OrganisationKind.LocalOffice && o.ValidFrom <= year.LastDay && (o.ValidTo == null || o.ValidTo > year.FirstDay), cancel);
         // The figure above is read by all once it is published; until then only how it was made is told.
         var released = (await (
             from figure in db.PublishedFigures

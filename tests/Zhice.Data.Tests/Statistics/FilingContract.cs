@@ -84,6 +84,9 @@ public abstract class FilingContract : SeededContract
         Assert.Equal((ValueUse.RolledUp, 3, 16), (uses["gi_mark_coverage"].Use, uses["gi_mark_coverage"].Known, uses["gi_mark_coverage"].Expected));
         Assert.Equal(ValueUse.Superseded, uses["tisc_count"].Use); // the province sent eleven for itself
 
+        Assert.Equal((Period.OfQuarter(2026, 3), 15m, null), book.Values.Where(v => v.Element.Code == "pledge_smes").Select(v => (v.Period, v.Value, v.YearBefore)).Single());
+        Assert.Equal((50m, 40m), book.Values.Where(v => v.Element.Code == "gi_valid").Select(v => (v.Value, v.YearBefore!.Value)).Single());
+
         Assert.Equal(FilingState.Overdue, (await FilingBook.Load(Db, Anhui, catalogue, "office-340200", today, Cancel))!.Filings.Single().State);
         Assert.Null(await FilingBook.Load(Db, Hefei, catalogue, "office-340200", today, Cancel));
         Assert.Null(await FilingBook.Load(Db, Actor.Public, catalogue, "office-340100", today, Cancel));

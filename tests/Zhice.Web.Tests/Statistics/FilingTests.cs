@@ -4,7 +4,7 @@ using Xunit;
 namespace Zhice.Web.Tests.Statistics;
 
 /// <summary>An office's record of returns through the door: for itself and those above it, and for nobody beside it.</summary>
-public sealed class FilingTests(Site site) : IClassFixture<Site>
+public sealed class FilingTests(SampleSite site) : IClassFixture<SampleSite>
 {
     const string Anhui = "/statistics/filings/office-340000";
 
