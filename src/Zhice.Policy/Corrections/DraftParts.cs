@@ -124,7 +124,7 @@ internal sealed partial class Draft
         return Joined(pieces.ToString());
     }
 
-    /// <summary>Without line breaks; a space stays where it parts Latin words.</summary>
+    /// <summary>Without line breaks; a space stays where it parts Latin words. A number that a line's end cut in two is one again.</summary>
     public static string Joined(string words)
     {
         var joined = new StringBuilder(words.Length);
@@ -139,7 +139,8 @@ internal sealed partial class Draft
             var broken = false;
             while (end < words.Length && char.IsWhiteSpace(words[end])) broken |= words[end++] is '\n';
             if (!broken) joined.Append(words, index, end - index);
-            else if (joined.Length > 0 && end < words.Length && char.IsAsciiLetterOrDigit(joined[^1]) && char.IsAsciiLetterOrDigit(words[end])) joined.Append(' ');
+            else if (joined.Length > 0 && end < words.Length && char.IsAsciiLetterOrDigit(joined[^1]) && char.IsAsciiLetterOrDigit(words[end])
+                && !(char.IsAsciiDigit(joined[^1]) && char.IsAsciiDigit(words[end]))) joined.Append(' ');
             index = end - 1;
         }
         return joined.ToString().Trim();

@@ -150,6 +150,12 @@ public sealed class ReviewTests
         Invariants.Hold(joined.Document);
     }
 
+    [Theory]
+    [InlineData("全年达成许可不少于2\n00项", "全年达成许可不少于200项")]
+    [InlineData("推广 IP5\nPCT 合作", "推广 IP5 PCT 合作")]
+    [InlineData("每省\n支持企业", "每省支持企业")]
+    public void Words_over_a_lines_end_are_joined_as_they_are_read(string words, string joined) => Assert.Equal(joined, Draft.Joined(words));
+
     [Fact]
     public void A_target_goes_with_the_half_that_its_words_stand_in()
     {
