@@ -90,7 +90,7 @@ internal static class OpenMoves
 
     static async Task<IReadOnlyList<OpenMove>> Submissions(ZhiceDb db, WorkCalendar before, WorkCalendar after, CancellationToken cancel)
     {
-        var duties = (await db.ReportDuties.AsNoTracking().Where(d => d.Due != null).OrderBy(d => d.Due).ThenBy(d => d.Id).ToListAsync(cancel)).GroupBy(d => d.ProgrammeId);
+        var duties = (await db.ReportDuties.AsNoTracking().Where(d => d.Due != null).OrderBy(d => d.Id).ToListAsync(cancel)).GroupBy(d => d.ProgrammeId);
         return
         [
             .. from programme in duties

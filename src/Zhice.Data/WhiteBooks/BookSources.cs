@@ -174,7 +174,7 @@ public sealed class BookSources
                 Asked = db.Organisations.Count(o => o.Kind == OrganisationKind.LocalOffice && o.Id != owner.Id && o.ValidTo == null && (national ? o.Level == DivisionLevel.Province : o.ParentId == owner.Id)),
             }).FirstOrDefaultAsync(cancel);
         if (programme is null || programme.Arrivals.Count == 0) return fields.ConvertAll(f => Absent(f, BodyFigure.NoSource));
-        var duties = await db.ReportDuties.AsNoTracking().Where(d => d.ProgrammeId == programme.Id && d.Due != null).OrderBy(d => d.Due).Take(20).ToListAsync(cancel);
+        var duties = await db.ReportDuties.AsNoTracking().Where(d => d.ProgrammeId == programme.Id && d.Due != null).OrderBy(d => d.Id).Take(200).ToListAsync(cancel);
         var due = duties.Count == 0 ? null : SubmissionDue.Of(duties, await Calendars.Load(db, cancel));
         var (came, onTime) = (programme.Arrivals.Count, programme.Arrivals.Count(at => SubmissionDue.Judge(due, at, now) == Timeliness.OnTime));
         var asked = Math.Max(came, programme.Asked);

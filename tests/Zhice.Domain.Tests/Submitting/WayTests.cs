@@ -16,6 +16,20 @@ public sealed class WayTests
 
     static SubmissionDue Due(int year) => SubmissionDue.Of([new ReportDuty { Due = new(year, 12, 15), Who = "各地区", Form = "电子件", Quote = new("", 0, 0) }], Calendar)!;
 
+    [Theory]
+    [InlineData("2026-12-10", "各市知识产权局|2026-06-25|于2026年6月25日前报送半年总结", "各市知识产权局|2026-12-10|12月10日前报送全年总结")]
+    [InlineData("2026-12-05", "各市知识产权局、省直有关单位|2026-06-20|于每年6月20日和12月5日前报送半年和全年工作进展情况", "各市知识产权局、省直有关单位|2026-12-05|于每年6月20日和12月5日前报送半年和全年工作进展情况")]
+    [InlineData("2025-12-10", "各省级知识产权管理部门|2025-12-10|应于2025年12月10日前将年度工作总结报送我局", "各省级知识产权管理部门|2026-01-15|次年1月15日前补报典型案例")] // cases are no year's end
+    [InlineData("2027-01-31", "各成员单位|2026-12-15|将落实情况书面报送联席会议办公室", "各地区|2027-01-31|各地区于2027年1月底前报送")]
+    [InlineData("2026-12-15", "|2026-12-15|请于12月15日前报送年度成效")] // who is not named asks everybody
+    [InlineData(null, "深圳等知识产权质押融资试点城市|2026-06-30|于6月底前报送阶段性总结")] // pilots do not make every province late
+    [InlineData(null, "各省知识产权局|2026-07-05|于7月5日前报送半年数据")]
+    public void The_yearly_submission_is_the_one_that_all_offices_owe_at_the_end_of_the_year(string? day, params string[] duties)
+    {
+        var found = SubmissionDue.Of(duties.Select(d => d.Split('|')).Select((d, i) => new ReportDuty { Id = i, Who = d[0], Due = DateOnly.Parse(d[1], CultureInfo.InvariantCulture), Form = "", Quote = new(d[2], 0, 1) }), Calendar);
+        Assert.Equal(day, found?.Nominal.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+    }
+
     static DateTimeOffset At(string moment) => DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture);
 
     [Theory]

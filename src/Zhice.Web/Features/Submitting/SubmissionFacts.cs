@@ -14,8 +14,8 @@ internal static class SubmissionFacts
     /// <summary>When submissions of a programme are due, and in whose words; null where its documents name no day. Two commands.</summary>
     public static async Task<(SubmissionDue? Due, ReportDuty? Duty)> Due(ZhiceDb db, ProgrammeId programme, CancellationToken cancel)
     {
-        var duties = await db.ReportDuties.AsNoTracking().Where(d => d.ProgrammeId == programme && d.Due != null).OrderBy(d => d.Due).ThenBy(d => d.Id).Take(20).ToListAsync(cancel);
-        return duties.Count == 0 ? (null, null) : (SubmissionDue.Of(duties, await Calendars.Load(db, cancel)), duties[0]);
+        var duties = await db.ReportDuties.AsNoTracking().Where(d => d.ProgrammeId == programme && d.Due != null).OrderBy(d => d.Id).Take(200).ToListAsync(cancel);
+        return SubmissionDue.Yearly(duties) is { } duty ? (SubmissionDue.Of(duties, await Calendars.Load(db, cancel)), duty) : (null, null);
     }
 
     /// <summary>Tasks of the programme that the reader may open, by document and id of the reading: a package from elsewhere names them so. One command.</summary>
