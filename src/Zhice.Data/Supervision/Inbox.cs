@@ -4,6 +4,7 @@ using Zhice.Data.Reporting;
 using Zhice.Data.Working;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
+using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
@@ -82,13 +83,13 @@ public static class Inbox
         if (offices.Count == 0) return [];
         var calendar = await Calendars.Load(db, cancel);
         var items = new List<InboxItem>();
-        items.AddRange(await Obligations(db, offices, calendar, cancel));
+        items.AddRange(await Obligations(db, actor, offices, calendar, cancel));
         items.AddRange(await WorkItems(db, actor, offices, calendar, until ?? DateOnly.MaxValue, cancel));
         var staff = await ReportStaff.Of(db, actor, today, cancel);
         items.AddRange(await Reports(db, actor, staff, cancel));
         items.AddRange(await Submissions(db, actor, staff, cancel));
         // Local offices owe submissions: nobody else asks for them.
-        if (actor.HoldsAny(Role.RegionalAdministrator, Role.RegionalOfficer)) items.AddRange(await Unsent(db, staff, calendar, today, cancel));
+        if (actor.HoldsAny(Role.RegionalAdministrator, Role.RegionalOfficer)) items.AddRange(await Unsent(db, actor, staff, calendar, today, cancel));
         items.AddRange(await Letters(db, actor, offices, cancel));
         items.AddRange(await Decisions(db, actor, cancel));
         items.AddRange(await Blocked(db, actor, cancel));
@@ -96,9 +97,9 @@ public static class Inbox
             .OrderBy(i => i.Due ?? DateOnly.MaxValue).ThenBy(i => i.Kind).ThenBy(i => i.Since ?? DateTimeOffset.MaxValue).ThenBy(i => i.Id)];
     }
 
-    static async Task<IEnumerable<InboxItem>> Obligations(ZhiceDb db, IReadOnlyList<OrganisationId> offices, WorkCalendar calendar, CancellationToken cancel)
+    static async Task<IEnumerable<InboxItem>> Obligations(ZhiceDb db, Actor actor, IReadOnlyList<OrganisationId> offices, WorkCalendar calendar, CancellationToken cancel)
     {
-        var rows = await InboxQueries.Obligations(db, [.. offices]).ToListAsync(cancel);
+        var rows = await Seen(db, actor, await InboxQueries.Obligations(db, [.. offices]).ToListAsync(cancel), r => r.Origin, concerned: true, cancel);
         var sentences = await LightReader.Sentences(db, rows.Select(r => (r.MeasureId, r.Due)), cancel);
         return from row in rows
                let words = DueDays.Of(row.Due, sentences[row.MeasureId])
@@ -110,7 +111,7 @@ public static class Inbox
     static async Task<IEnumerable<InboxItem>> WorkItems(
         ZhiceDb db, Actor actor, IReadOnlyList<OrganisationId> offices, WorkCalendar calendar, DateOnly until, CancellationToken cancel)
     {
-        var rows = await InboxQueries.WorkItems(db, [.. offices], actor.AccountId, until).ToListAsync(cancel);
+        var rows = await Seen(db, actor, await InboxQueries.WorkItems(db, [.. offices], actor.AccountId, until).ToListAsync(cancel), r => r.Origin, concerned: false, cancel);
         return rows.Select(r => new InboxItem(
             InboxKind.WorkItem, r.Id.Value, r.Title, r.Code, r.Name, r.Due is { } due ? Effective(calendar, new ObligationDue(due, false)) : null, r.CreatedAt, 1, r.ObligationId.Value));
     }
@@ -122,6 +123,7 @@ public static class Inbox
         List<OrganisationId> accepting = [.. reviewing.Union(signing)];
         var rows = await InboxQueries.Reports(db, [.. writing], [.. reviewing], [.. signing], accepting).ToListAsync(cancel);
         if (actor.Holds(Role.DepartmentOfficer)) rows = [.. rows.UnionBy(await InboxQueries.ReportsForDepartments(db, accepting).ToListAsync(cancel), r => r.Id)];
+        rows = await Seen(db, actor, rows, r => r.Origin, concerned: false, cancel);
         return rows.Select(r => new InboxItem(r.State switch
         {
             ReportState.Returned => InboxKind.ReportReturned,
@@ -146,13 +148,33 @@ public static class Inbox
     }
 
     // Those of this year and of the last: an older programme without a submission is a gap in the records and no work of this week.
-    static async Task<IEnumerable<InboxItem>> Unsent(ZhiceDb db, ReportStaff staff, WorkCalendar calendar, DateOnly today, CancellationToken cancel)
+    static async Task<IEnumerable<InboxItem>> Unsent(ZhiceDb db, Actor actor, ReportStaff staff, WorkCalendar calendar, DateOnly today, CancellationToken cancel)
     {
         var writing = staff.OfficesFor(OfficeStep.Write);
         if (writing.Count == 0) return [];
         var rows = await InboxQueries.Unsent(db, [.. writing], today.Year - 1).ToListAsync(cancel);
-        return rows.Select(r => new InboxItem(r.Submission is null ? InboxKind.SubmissionToBegin : InboxKind.SubmissionToFinish, r.Submission?.Value ?? r.Programme.Value,
-            r.Name, r.Code, r.Office, Effective(calendar, new ObligationDue(r.Due, false)), null, 1));
+        if (rows.Exists(r => !ProgrammeShelf.SurelySees(actor, r.OwnerPath, r.AnyPublic)))
+        {
+            var programmes = rows.ConvertAll(r => r.Programme);
+            var visible = await db.VisibleProgrammes(actor).Where(p => programmes.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancel);
+            rows.RemoveAll(r => !visible.Contains(r.Programme));
+        }
+        return from row in rows
+               group row by (row.Programme, row.Code) into asked
+               where SubmissionDue.Yearly(asked.Select(r => r.Duty)) is not null
+               let r = asked.First()
+               select new InboxItem(r.Submission is null ? InboxKind.SubmissionToBegin : InboxKind.SubmissionToFinish, r.Submission?.Value ?? r.Programme.Value,
+            r.Name, r.Code, r.Office, Effective(calendar, new ObligationDue(SubmissionDue.Yearly(asked.Select(a => a.Duty))!.Due!.Value, false)), null, 1);
+    }
+
+    // What comes from a document that the person may not see shows nowhere, whoever owes it. The path of the owner tells it of nearly every document; of those given on
+    // request elsewhere only the filter can.
+    static async Task<List<TRow>> Seen<TRow>(ZhiceDb db, Actor actor, List<TRow> rows, Func<TRow, InboxQueries.Origin> origin, bool concerned, CancellationToken cancel)
+    {
+        bool Sees(InboxQueries.Origin from) => from.OwnerPath is null || AccessPolicy.MaySeeDocument(actor, from.Disclosure, from.OwnerPath, concerned);
+        List<DocumentId> doubtful = [.. rows.Select(origin).Where(o => o.Disclosure == Disclosure.OnRequest && !Sees(o)).Select(o => o.Document).Distinct()];
+        List<DocumentId> visible = doubtful.Count == 0 ? [] : await db.VisibleDocuments(actor).Where(d => doubtful.Contains(d.Id)).Select(d => d.Id).ToListAsync(cancel);
+        return rows.TrueForAll(r => Sees(origin(r))) ? rows : rows.FindAll(r => Sees(origin(r)) || visible.Contains(origin(r).Document));
     }
 
     // Where the person administers: what is sent there waits for them, and letters are issued from there.
@@ -161,7 +183,7 @@ public static class Inbox
 
     static async Task<IEnumerable<InboxItem>> Letters(ZhiceDb db, Actor actor, IReadOnlyList<OrganisationId> offices, CancellationToken cancel)
     {
-        var rows = await InboxQueries.Letters(db, [.. offices], Administered(actor)).ToListAsync(cancel);
+        var rows = await Seen(db, actor, await InboxQueries.Letters(db, [.. offices], Administered(actor)).ToListAsync(cancel), r => r.Origin, concerned: false, cancel);
         return rows.Select(r => new InboxItem(r.State switch
         {
             LetterState.Issued => InboxKind.LetterToAnswer,

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Storage;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Documents;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
@@ -14,20 +15,26 @@ namespace Zhice.Data.Supervision;
 /// compared with the known ones each time.</summary>
 internal static class InboxQueries
 {
+    /// <summary>The document that a row's words come from: whoever may not see it sees no such row.</summary>
+    /// <param name="Document">Key.</param>
+    /// <param name="Disclosure">Who may see it.</param>
+    /// <param name="OwnerPath">Path of its owner; null where it is public, as then nobody asks.</param>
+    internal sealed record Origin(DocumentId Document, Disclosure Disclosure, string? OwnerPath);
     internal sealed record DueRow(
-        ObligationId Id, MeasureId MeasureId, ObligationLevel Level, string Title, DueTime Due, int Year, string Code, string Name, WorkStatus? Status, OptChoice? Choice, DateOnly? ExtendedTo, string Programme);
+        ObligationId Id, MeasureId MeasureId, ObligationLevel Level, string Title, DueTime Due, int Year, string Code, string Name, WorkStatus? Status, OptChoice? Choice, DateOnly? ExtendedTo, string Programme, Origin Origin);
     internal sealed record UndecidedRow(ProgrammeId Id, string OwnerPath);
-    internal sealed record ItemRow(WorkItemId Id, ObligationId ObligationId, string Title, DateOnly? Due, DateTimeOffset CreatedAt, string Code, string Name);
-    internal sealed record ReportRow(ReportId Id, ReportState State, DateTimeOffset? MovedAt, string Title, string Code, string Name);
+    internal sealed record ItemRow(WorkItemId Id, ObligationId ObligationId, string Title, DateOnly? Due, DateTimeOffset CreatedAt, string Code, string Name, Origin Origin);
+    internal sealed record ReportRow(ReportId Id, ReportState State, DateTimeOffset? MovedAt, string Title, string Code, string Name, Origin Origin);
     internal sealed record SubmissionRow(SubmissionId Id, SubmissionState State, DateTimeOffset? SubmittedAt, string Title, string Code, string Name);
-    internal sealed record UnsentRow(ProgrammeId Programme, string Name, DateOnly Due, SubmissionId? Submission, string Code, string Office);
-    internal sealed record LetterRow(LetterId Id, LetterState State, DateOnly? AnswerBy, DateTimeOffset CreatedAt, string Title, string Code, string Name);
+    internal sealed record UnsentRow(ProgrammeId Programme, string Name, ReportDuty Duty, SubmissionId? Submission, string Code, string Office, string OwnerPath, bool AnyPublic);
+    internal sealed record LetterRow(LetterId Id, LetterState State, DateOnly? AnswerBy, DateTimeOffset CreatedAt, string Title, string Code, string Name, Origin Origin);
 
     /// <summary>Open obligations of the offices.</summary>
     internal static readonly Func<ZhiceDb, List<OrganisationId>, IAsyncEnumerable<DueRow>> Obligations = OnceCompiled.Query((ZhiceDb db, List<OrganisationId> offices) => (
         from obligation in db.Obligations
         where offices.Contains(obligation.OrganisationId) && obligation.WithdrawnBy == null
         join task in db.Tasks on obligation.TaskId equals task.Id
+        join document in db.Documents on task.DocumentId equals document.Id
         join programme in db.Programmes on obligation.ProgrammeId equals programme.Id
         join office in db.Organisations on obligation.OrganisationId equals office.Id
         from state in db.ObligationStates.Where(s => s.ObligationId == obligation.Id).DefaultIfEmpty()
@@ -35,7 +42,8 @@ internal static class InboxQueries
             && (state == null || (state.Status != WorkStatus.Done && state.Status != WorkStatus.NotApplicable))
         orderby obligation.Id descending
         select new DueRow(obligation.Id, obligation.MeasureId, obligation.Level, task.Title, task.Due, programme.Year, office.Code, office.Name,
-            (WorkStatus?)state.Status, (OptChoice?)state.Choice, state.ExtendedTo, programme.Name)).Take(10 * Inbox.Most).AsNoTracking());
+            (WorkStatus?)state.Status, (OptChoice?)state.Choice, state.ExtendedTo, programme.Name,
+            new Origin(document.Id, document.Disclosure, document.Disclosure == Disclosure.Public ? null : db.Organisations.Where(o => o.Id == document.OwnerId).Select(o => o.Path).FirstOrDefault()))).Take(10 * Inbox.Most).AsNoTracking());
 
     /// <summary>Programmes in which a question is open, with their owners.</summary>
     internal static readonly Func<ZhiceDb, IAsyncEnumerable<UndecidedRow>> Undecided = OnceCompiled.Query((ZhiceDb db) => (
@@ -52,8 +60,12 @@ internal static class InboxQueries
             where offices.Contains(item.OrganisationId) && (item.PersonId == null || item.PersonId == me) && item.WithdrawnAt == null
                 && item.Status != WorkStatus.Done && item.Status != WorkStatus.NotApplicable && (item.Due == null || item.Due <= until)
             join office in db.Organisations on item.OrganisationId equals office.Id
+            join obligation in db.Obligations on item.ObligationId equals obligation.Id
+            join task in db.Tasks on obligation.TaskId equals task.Id
+            join document in db.Documents on task.DocumentId equals document.Id
             orderby item.Due == null, item.Due, item.Id descending
-            select new ItemRow(item.Id, item.ObligationId, item.Title, item.Due, item.CreatedAt, office.Code, office.Name)).Take(Inbox.Most).AsNoTracking());
+            select new ItemRow(item.Id, item.ObligationId, item.Title, item.Due, item.CreatedAt, office.Code, office.Name,
+                new Origin(document.Id, document.Disclosure, document.Disclosure == Disclosure.Public ? null : db.Organisations.Where(o => o.Id == document.OwnerId).Select(o => o.Path).FirstOrDefault()))).Take(Inbox.Most).AsNoTracking());
 
     /// <summary>Reports that wait: returned to those who write, to review, to sign, and as the superior itself (Domain's Superior) the office above and the
     /// programme's owner for departments and ministries. Administrators further up may act as well, but it does not wait for them.</summary>
@@ -73,8 +85,10 @@ internal static class InboxQueries
                 .Contains(report.Id)
             join obligation in db.Obligations on report.ObligationId equals obligation.Id
             join task in db.Tasks on obligation.TaskId equals task.Id
+            join document in db.Documents on task.DocumentId equals document.Id
             join office in db.Organisations on report.OrganisationId equals office.Id
-            select new ReportRow(report.Id, report.State, report.MovedAt, task.Title, office.Code, office.Name));
+            select new ReportRow(report.Id, report.State, report.MovedAt, task.Title, office.Code, office.Name,
+                new Origin(document.Id, document.Disclosure, document.Disclosure == Disclosure.Public ? null : db.Organisations.Where(o => o.Id == document.OwnerId).Select(o => o.Path).FirstOrDefault())));
 
     /// <summary>Reports that wait for a department: of local offices, on the tasks that it is assigned to. Some are among <see cref="Reports"/> as well.</summary>
     internal static readonly Func<ZhiceDb, List<OrganisationId>, IAsyncEnumerable<ReportRow>> ReportsForDepartments = OnceCompiled.Query((ZhiceDb db, List<OrganisationId> accepting) => (
@@ -85,7 +99,9 @@ internal static class InboxQueries
         join obligation in db.Obligations on report.ObligationId equals obligation.Id
         where db.Assignments.Any(a => a.TaskId == obligation.TaskId && a.WithdrawnBy == null && a.OrganisationId != null && accepting.Contains(a.OrganisationId.Value))
         join task in db.Tasks on obligation.TaskId equals task.Id
-        select new ReportRow(report.Id, report.State, report.MovedAt, task.Title, office.Code, office.Name)).Take(Inbox.Most));
+        join document in db.Documents on task.DocumentId equals document.Id
+        select new ReportRow(report.Id, report.State, report.MovedAt, task.Title, office.Code, office.Name,
+            new Origin(document.Id, document.Disclosure, document.Disclosure == Disclosure.Public ? null : db.Organisations.Where(o => o.Id == document.OwnerId).Select(o => o.Path).FirstOrDefault()))).Take(Inbox.Most));
 
     /// <summary>Yearly submissions that came back, wait for a signature, or were sent to the offices that receive.</summary>
     internal static readonly Func<ZhiceDb, List<OrganisationId>, List<OrganisationId>, List<OrganisationId>, IAsyncEnumerable<SubmissionRow>> Submissions = OnceCompiled.Query(
@@ -99,17 +115,20 @@ internal static class InboxQueries
             orderby submission.Id descending
             select new SubmissionRow(submission.Id, submission.State, submission.SubmittedAt, programme.Name, office.Code, office.Name)).Take(Inbox.Most).AsNoTracking());
 
-    /// <summary>Yearly submissions that the offices owe to the office above them and have not begun, or have in draft, of programmes from a year on.</summary>
+    /// <summary>Yearly submissions that the offices owe to the office above them and have not begun, or have in draft, of programmes from a year on:
+    /// a row for each duty that names a day.</summary>
     internal static readonly Func<ZhiceDb, List<OrganisationId>, int, IAsyncEnumerable<UnsentRow>> Unsent = OnceCompiled.Query((ZhiceDb db, List<OrganisationId> writing, int year) => (
         from programme in db.Programmes
-        where programme.Year >= year && db.ReportDuties.Any(d => d.ProgrammeId == programme.Id && d.Due != null)
+        where programme.Year >= year
+        from duty in db.ReportDuties.Where(d => d.ProgrammeId == programme.Id && d.Due != null)
         from office in db.Organisations.Where(o => writing.Contains(o.Id) && o.Kind == OrganisationKind.LocalOffice && o.ParentId == programme.OwnerId)
         from submission in db.Submissions.Where(s => s.ProgrammeId == programme.Id && s.OrganisationId == office.Id).DefaultIfEmpty()
         where (submission == null || (submission.State == SubmissionState.Draft && !submission.Imported))
             && db.Obligations.Any(o => o.ProgrammeId == programme.Id && o.OrganisationId == office.Id && o.WithdrawnBy == null)
         orderby programme.Id
-        select new UnsentRow(programme.Id, programme.Name, db.ReportDuties.Where(d => d.ProgrammeId == programme.Id && d.Due != null).Min(d => d.Due)!.Value,
-            (SubmissionId?)submission.Id, office.Code, office.Name)).Take(Inbox.Most));
+        select new UnsentRow(programme.Id, programme.Name, duty,
+            (SubmissionId?)submission.Id, office.Code, office.Name, db.Organisations.Where(o => o.Id == programme.OwnerId).Select(o => o.Path).First(),
+            db.Publications.Any(u => u.ProgrammeId == programme.Id && db.Documents.Any(d => d.Id == u.DocumentId && d.Disclosure == Disclosure.Public)))).Take(Inbox.Most).AsNoTracking());
 
     /// <summary>Urging letters to answer, to close or to issue.</summary>
     internal static readonly Func<ZhiceDb, List<OrganisationId>, List<OrganisationId>, IAsyncEnumerable<LetterRow>> Letters = OnceCompiled.Query(
@@ -119,7 +138,9 @@ internal static class InboxQueries
                 || ((letter.State == LetterState.Draft || letter.State == LetterState.Answered) && issuing.Contains(letter.IssuerId))
             join obligation in db.Obligations on letter.ObligationId equals obligation.Id
             join task in db.Tasks on obligation.TaskId equals task.Id
+            join document in db.Documents on task.DocumentId equals document.Id
             join debtor in db.Organisations on letter.DebtorId equals debtor.Id
             orderby letter.Id
-            select new LetterRow(letter.Id, letter.State, letter.AnswerBy, letter.CreatedAt, task.Title, debtor.Code, debtor.Name)).Take(Inbox.Most).AsNoTracking());
+            select new LetterRow(letter.Id, letter.State, letter.AnswerBy, letter.CreatedAt, task.Title, debtor.Code, debtor.Name,
+                new Origin(document.Id, document.Disclosure, document.Disclosure == Disclosure.Public ? null : db.Organisations.Where(o => o.Id == document.OwnerId).Select(o => o.Path).FirstOrDefault()))).Take(Inbox.Most).AsNoTracking());
 }

@@ -16,13 +16,15 @@ public static class Letters
     /// <summary>A letter with the offices that it stands between.</summary>
     public sealed record Loaded(UrgingLetter Letter, string IssuerPath, string DebtorPath);
 
-    /// <summary>Letters that the actor may see: of an office in reach, on either side. The public and the administrations see none.</summary>
+    /// <summary>Letters that the actor may see: of an office in reach, on either side, on visible tasks. The public and the administrations see none.</summary>
     public static IQueryable<UrgingLetter> Visible(ZhiceDb db, Actor actor)
     {
         ArgumentNullException.ThrowIfNull(db);
         if (AccessPolicy.ReadsAll(actor)) return db.Letters;
         var own = db.OrganisationsUnder(AccessPolicy.Reach(actor)).Select(o => o.Id);
-        return db.Letters.Where(l => own.Contains(l.IssuerId) || (own.Contains(l.DebtorId) && l.State != LetterState.Draft && l.State != LetterState.Dropped));
+        var tasks = db.VisibleTasks(actor).Select(t => t.Id);
+        return db.Letters.Where(l => (own.Contains(l.IssuerId) || (own.Contains(l.DebtorId) && l.State != LetterState.Draft && l.State != LetterState.Dropped))
+            && db.Obligations.Any(o => o.Id == l.ObligationId && tasks.Contains(o.TaskId)));
     }
 
     /// <summary>
