@@ -25,6 +25,11 @@ internal static class PublicationDigest
             BinaryPrimitives.WriteInt64LittleEndian(row[8..], gone.Id.Value);
             hash.AppendData(row);
         }
+        foreach (var moved in changes.Redated)
+        {
+            Append(3, moved.After.On?.DayNumber ?? -1, moved.Owed, row);
+            hash.AppendData(Encoding.UTF8.GetBytes(moved.After.Kind));
+        }
         return Convert.ToHexStringLower(hash.GetCurrentHash());
 
         void Append(long change, long before, Owed owed, Span<byte> bytes)

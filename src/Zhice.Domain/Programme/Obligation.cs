@@ -10,7 +10,8 @@ public readonly record struct ObligationId(long Value);
 public readonly record struct DecisionId(long Value);
 
 /// <summary>应办任务: a measure that one organisation owes, with the rule and the fact that made it so.</summary>
-/// <remarks>Never deleted: when a later publication or a changed status no longer asks for it, it is withdrawn.</remarks>
+/// <remarks>Never deleted: when a later publication or a changed status no longer asks for it, it is withdrawn. One that still asks for it, at another level or for another
+/// reason, changes the reason here and keeps the obligation, for reports and evidence hang on it.</remarks>
 public sealed class Obligation
 {
     /// <summary>Key.</summary>
@@ -69,6 +70,10 @@ public enum ObligationBasis
     CapableRegions,
     /// <summary>The issuing department decided who is concerned.</summary>
     Decision,
+    /// <summary>An applicability line names the division itself: 北京市、上海市必做.</summary>
+    NamedDivision,
+    /// <summary>其他省份 after others were named: the rest of the level.</summary>
+    OtherDivisions,
 }
 
 /// <summary>待定事项: who owes a measure cannot be computed from the words; the issuing department decides.</summary>

@@ -45,4 +45,6 @@ public enum WorkEventKind
     ReportReturned,
     /// <summary>A report was accepted.</summary>
     ReportAccepted,
+    /// <summary>A publication asks for it at another level; about: the new level.</summary>
+    LevelChanged,
 }

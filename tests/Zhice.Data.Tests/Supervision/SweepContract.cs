@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Publishing;
 using Zhice.Data.Storage;
 using Zhice.Data.Supervision;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Supervision;
 using Zhice.Domain.Working;
+using Zhice.Policy;
 
 namespace Zhice.Data.Tests.Supervision;
 
@@ -47,6 +49,25 @@ public abstract class SweepContract(StoreProvider provider, PostgresCluster clus
         Assert.Equal(32, await Db.Letters.CountAsync(Cancel)); // and its draft, laid before the office above
         Assert.Equal([Db.Organisation("cnipa").Id], await Db.Letters.Select(l => l.IssuerId).Distinct().ToListAsync(Cancel));
         Assert.Equal(6, await Db.AuditEntries.CountAsync(e => e.Action == "supervision.fire", Cancel));
+    }
+
+    [Fact]
+    public async Task An_edition_does_not_fire_a_rung_again_for_what_it_carries_over()
+    {
+        var programme = await Published();
+        Clock.Now = At("2026-09-17 01:00");
+        await new Sweep().Run(Db, Clock, Cancel);
+        var owed = (await Obligations("按期任务")).ConvertAll(o => o.Id);
+
+        var edition = Db.Document(title: "任务清单（修订）");
+        var again = Office.Task("t1", "按期任务", Office.Measure("t1.m1", ActorScope.AllRegions, "落实举措。", Office.Rule(RegionLevel.Province, "各省份均必做")))
+            with { Deadline = new Deadline(DeadlineKind.ByDate, new DateOnly(2026, 10, 1), "10月1日前", new Span(0, 5)) };
+        var request = new PublicationRequest(edition.Id, programme, 2026, "", new DateOnly(2026, 3, 1), Office.Reading(again), Replaces: Db.Documents.OrderBy(d => d.Id).First().Id);
+        Assert.Equal((0, 32, 32), (await Publisher.Publish(Db, Admin, request, null, Clock, Cancel)).Accept() is var done ? (done.Added, done.Changed, done.Withdrawn) : default);
+        Db.ChangeTracker.Clear();
+
+        Assert.Equal(owed, (await Obligations("按期任务")).ConvertAll(o => o.Id));
+        Assert.Equal(0, (await new Sweep().Run(Db, Clock, Cancel)).Fired);
     }
 
     [Fact]

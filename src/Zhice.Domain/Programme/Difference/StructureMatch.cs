@@ -5,7 +5,7 @@ namespace Zhice.Domain.Programme.Difference;
 /// <summary>Which parts of a new reading are parts that the programme already holds. Pure; matched by words, never by number alone.</summary>
 /// <remarks>
 /// Tasks pair by title in order of appearance, then by any measure's words, then by their id in the reading where both are still
-/// alone. In a new edition of a document an id says nothing: there the last step pairs tasks whose words are alike. Within a task measures pair by addressee and words, then by addressee in order (the words were corrected). Within a
+/// alone. In a new edition of a document an id says nothing: there the last step pairs tasks whose words are alike. Within a task measures pair by addressee and words, then by words alone (the addressee was corrected), then by addressee in order (the words were corrected). Within a
 /// measure commitments and rules pair by their words.
 /// </remarks>
 public sealed class StructureMatch
@@ -61,6 +61,7 @@ public sealed class StructureMatch
         {
             var standingMeasures = measuresOf[task.Id].ToList();
             Pair(draft.Measures, standingMeasures, match.measures, (d, m) => d.Scope == m.Scope && Same(d.Quote, m.Quote));
+            Pair(draft.Measures, standingMeasures, match.measures, (d, m) => Same(d.Quote, m.Quote));
             Pair(draft.Measures, standingMeasures, match.measures, (d, m) => d.Scope == m.Scope);
         }
         foreach (var (draft, measure) in match.measures)

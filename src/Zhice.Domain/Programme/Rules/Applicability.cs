@@ -21,7 +21,7 @@ internal sealed class Applicability(CountryFacts facts, RuleWords words, Measure
         switch (clause.Who)
         {
             case ClauseSubject.Every every: Every(rule, clause, every, level); break;
-            case ClauseSubject.Named one: Owe(rule, one.Division, level, ObligationBasis.EveryDivision, null); break;
+            case ClauseSubject.Named one: Owe(rule, one.Division, level, ObligationBasis.NamedDivision, null); break;
             case ClauseSubject.Status status: Status(rule, status, level); break;
             case ClauseSubject.Capable when clause.Must == true: Ask(rule, PendingReason.RuleNotUnderstood, clause.Words); break; // who is able is not said
             case ClauseSubject.Capable capable:
@@ -81,7 +81,7 @@ internal sealed class Applicability(CountryFacts facts, RuleWords words, Measure
             return;
         }
         foreach (var division in facts.Divisions.OfLevel(rule.Level).Where(d => !others.Contains(d.Code)).ToList())
-            Owe(rule, division, level, ObligationBasis.EveryDivision, null);
+            Owe(rule, division, level, ObligationBasis.OtherDivisions, null);
     }
 
     void Owe(RuleDraft rule, Division division, ObligationLevel level, ObligationBasis basis, StatusId? status)

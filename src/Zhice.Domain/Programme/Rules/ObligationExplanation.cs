@@ -6,7 +6,7 @@ namespace Zhice.Domain.Programme.Rules;
 /// <summary>Why an organisation owes a measure, as a code and its values; the edge makes the sentence in the reader's language.</summary>
 /// <param name="Code">
 /// One of <c>why.assigned.lead</c>, <c>why.assigned.participant</c>, <c>why.assigned.responsible</c> (organisation, day);
-/// <c>why.every-division</c> (rule's words, division, day); <c>why.held-status</c> (rule's words, division, status, from, to or "", source, day);
+/// <c>why.every-division</c>, <c>why.named-division</c>, <c>why.other-divisions</c> (rule's words, division, day); <c>why.held-status</c> (rule's words, division, status, from, to or "", source, day);
 /// <c>why.all-regions</c> (day); <c>why.capable-regions</c> (rule's words or "", day); <c>why.decision</c> (reason given, decided on, day).
 /// </param>
 /// <param name="Level">必做, 选做 or not said.</param>
@@ -30,6 +30,8 @@ public sealed record ObligationExplanation(string Code, ObligationLevel Level, I
         {
             ObligationBasis.Assigned => ($"why.assigned.{RoleWord(obligation.Role)}", (string[])[organisation.Name, day]),
             ObligationBasis.EveryDivision => ("why.every-division", [words, place, day]),
+            ObligationBasis.NamedDivision => ("why.named-division", [words, place, day]),
+            ObligationBasis.OtherDivisions => ("why.other-divisions", [words, place, day]),
             ObligationBasis.HeldStatus => ("why.held-status",
                 [words, place, status?.Name ?? "", status is null ? "" : Day(status.ValidFrom), status?.ValidTo is { } end ? Day(end) : "", status?.Source ?? "", day]),
             ObligationBasis.AllRegions => ("why.all-regions", [day]),

@@ -12,7 +12,11 @@ namespace Zhice.Web.Features.Documents;
 /// <param name="After">Level as computed; null for those that are withdrawn.</param>
 /// <param name="Organisations">The organisations concerned.</param>
 public sealed record ProposedChange(
-    ProposedKind Kind, string Task, string Words, ObligationLevel? Before, ObligationLevel? After, IReadOnlyList<(string Code, string Name)> Organisations);
+    ProposedKind Kind, string Task, string Words, ObligationLevel? Before, ObligationLevel? After, IReadOnlyList<(string Code, string Name)> Organisations)
+{
+    /// <summary>The due times, where they are what changed.</summary>
+    public (DueTime Before, DueTime After)? Days { get; init; }
+}
 
 /// <summary>What a publication would do to an obligation.</summary>
 public enum ProposedKind
@@ -21,6 +25,8 @@ public enum ProposedKind
     Withdrawn,
     /// <summary>Owed at another level, in another role, or for another reason.</summary>
     Changed,
+    /// <summary>Due on another day.</summary>
+    Redated,
     /// <summary>New.</summary>
     Added,
 }
@@ -28,7 +34,7 @@ public enum ProposedKind
 /// <summary>Puts the difference of a publication made again into groups that can be read.</summary>
 internal static class ProposedChanges
 {
-    /// <summary>The groups: withdrawn ones first, then changed and new ones, each in the order of the document. None for a first publication, which is all new.</summary>
+    /// <summary>The groups: withdrawn ones first, then changed, redated and new ones, each in the order of the document. None for a first publication, which is all new.</summary>
     public static IReadOnlyList<ProposedChange> Of(PublicationPreview computed, IReadOnlyDictionary<OrganisationId, (string Code, string Name)> names)
     {
         var standing = computed.Match.Standing;
@@ -46,7 +52,9 @@ internal static class ProposedChanges
             ProposedKind.Changed, Title(g.Key.Task.Number, g.Key.Task.Title), g.Key.Measure.Quote.Words, g.Key.Before, g.Key.Level, Names(g.Select(c => c.After.Organisation))));
         var added = computed.Changes.Added.GroupBy(o => (o.Task, o.Measure, o.Level)).Select(g => new ProposedChange(
             ProposedKind.Added, Title(g.Key.Task.Number, g.Key.Task.Title), g.Key.Measure.Quote.Words, null, g.Key.Level, Names(g.Select(o => o.Organisation))));
-        return [.. withdrawn, .. changed, .. added];
+        var redated = computed.Changes.Redated.GroupBy(r => (r.Owed.Task, r.Owed.Measure, r.Before, r.After)).Select(g => new ProposedChange(
+            ProposedKind.Redated, Title(g.Key.Task.Number, g.Key.Task.Title), g.Key.Measure.Quote.Words, null, null, Names(g.Select(r => r.Owed.Organisation))) { Days = (g.Key.Before, g.Key.After) });
+        return [.. withdrawn, .. changed, .. redated, .. added];
 
         List<(string, string)> Names(IEnumerable<OrganisationId> organisations) => [.. organisations.Distinct().Select(id => names[id])];
     }

@@ -1,3 +1,4 @@
+using Zhice.Domain.Programme;
 using Zhice.Domain.Working;
 using Zhice.Web.Words;
 
@@ -9,6 +10,7 @@ internal static class EventText
     public static string About(WorkEvent happened, WordTable words) => happened.About is not { } about ? "" : happened.Kind switch
     {
         WorkEventKind.Status when Enum.TryParse<WorkStatus>(about, out var status) => $"：{words.Of(status)}",
+        WorkEventKind.LevelChanged when Enum.TryParse<ObligationLevel>(about, out var level) => $"：{words.Of(level)}",
         WorkEventKind.Choice when Enum.TryParse<OptChoice>(about, out var choice) => $"：{words.Of(choice)}",
         _ => $"：{about}",
     };
