@@ -134,11 +134,15 @@ public abstract class PublishingContract : IDisposable
         Assert.Equal("decision.changed", (await PendingQuestions.Decide(db, admin, new DecisionRequest(question.Id, [], ObligationLevel.Mandatory, "x", 0), Clock, Cancel)).Refusal());
         var changed = (await PendingQuestions.Decide(db, admin, new DecisionRequest(question.Id, [jiangsu], ObligationLevel.Mandatory, "更正", 1), Clock, Cancel)).Accept();
         Assert.Equal(new DecisionResult(1, 1), changed);
+        var kept = db.Obligations.Single(o => o.WithdrawnBy == null).Id;
+        db.ChangeTracker.Clear();
+        Assert.Equal(new DecisionResult(0, 0), (await PendingQuestions.Decide(db, admin, new DecisionRequest(question.Id, [jiangsu], ObligationLevel.Optional, "改为选做", 2), Clock, Cancel)).Accept());
+        Assert.Equal(kept, db.Obligations.AsNoTracking().Single(o => o.WithdrawnBy == null && o.Level == ObligationLevel.Optional).Id);
 
         var second = (await Publisher.Publish(db, admin, Request(document, open) with { Programme = first.Programme }, null, Clock, Cancel)).Accept();
         Assert.Equal((0, 0, 0, 0), (second.Added, second.Changed, second.Withdrawn, second.OpenQuestions));
         Assert.Equal(jiangsu, db.Obligations.Single(o => o.WithdrawnBy == null).OrganisationId);
-        Assert.Equal(2, db.AuditEntries.Count(e => e.Action == "decision.decide"));
+        Assert.Equal(3, db.AuditEntries.Count(e => e.Action == "decision.decide"));
     }
 
     [Fact]

@@ -121,6 +121,34 @@ public sealed class BoardTests(SampleSite site) : IClassFixture<SampleSite>
     }
 
     [Fact]
+    public async Task A_question_about_cities_offers_the_offices_of_cities_by_name_and_page()
+    {
+        using var browser = site.Browse();
+        await browser.LogIn("nationaladministrator");
+        var question = await site.With(async db =>
+        {
+            var measure = await db.Measures.FirstAsync(m => m.TaskId == site.Sample.Tasks[1].Id && m.Scope == MeasureScope.AllRegions);
+            var rule = new MeasureRule { MeasureId = measure.Id, Level = DivisionLevel.City, Must = true, Ordinal = 9, Quote = new Quotation("计划单列市必做", 1, 8) };
+            db.Add(rule);
+            await db.SaveChangesAsync();
+            var asked = new PendingDecision { ProgrammeId = site.Sample.Programme.Id, MeasureId = measure.Id, RuleId = rule.Id, Reason = PendingReason.StatusWithoutHolders, Subject = "计划单列市" };
+            db.Add(asked);
+            await db.SaveChangesAsync();
+            return asked;
+        });
+
+        var found = Regex.Match(await browser.Read(Board + $"/decisions?find={Uri.EscapeDataString("宁波、青岛 厦门")}"), "勾选市级知识产权局.*?</fieldset>", RegexOptions.Singleline).Value;
+        Assert.Equal(["宁波市知识产权局", "厦门市知识产权局", "青岛市知识产权局"], Regex.Matches(found, "/> ([^<]+)</label>").Select(m => m.Groups[1].Value));
+        var all = Regex.Match(await browser.Read(Board + "/decisions?offices=2"), "勾选市级知识产权局.*?</fieldset>", RegexOptions.Singleline).Value;
+        Assert.Equal(60, Regex.Count(all, "name=\"member\""));
+        Assert.Contains("offices=3", all, StringComparison.Ordinal);
+
+        var ningbo = Regex.Match(found, "value=\"([0-9]+)\"[^>]*> 宁波").Groups[1].Value;
+        await browser.Submit(Board + "/decisions", Board + "/decisions", ("question", $"{question.Id.Value}:0"), ("member", ningbo), ("level", "Mandatory"), ("reason", "按名单"));
+        Assert.Equal(1, await site.With(db => db.Obligations.CountAsync(o => o.DecisionId == question.Id)));
+    }
+
+    [Fact]
     public async Task English_pages_name_places_and_bodies_in_English_and_mark_policy_words_as_Chinese()
     {
         using var browser = site.Browse();

@@ -6,6 +6,7 @@ using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
+using Zhice.Domain.Working;
 
 namespace Zhice.Data.Publishing;
 
@@ -23,7 +24,7 @@ public sealed record DecisionRequest(DecisionId Question, IReadOnlyList<Organisa
 /// <param name="Withdrawn">Obligations of the decision made before that were withdrawn.</param>
 public sealed record DecisionResult(int Added, int Withdrawn);
 
-/// <summary>待定事项: the issuing department decides what the words leave open. Deciding again replaces the answer; the obligations of the old one are withdrawn, never deleted.</summary>
+/// <summary>待定事项: the issuing department decides what the words leave open. Deciding again replaces the answer: who owes it still keeps the obligation, and those of the others are withdrawn, never deleted.</summary>
 public static class PendingQuestions
 {
     /// <summary>
@@ -59,7 +60,7 @@ public static class PendingQuestions
                 .ToDictionary(m => m.Item1, m => m.Item2);
             var within = owner.Kind == OrganisationKind.LocalOffice && !actor.Holds(Role.NationalAdministrator) ? owner.Path : null;
             if (await Defects(db, request, members.Keys, holders.Count, publication.AsOf, within, cancel) is { Count: > 0 } defects) return new Invalid(defects);
-            var result = await Apply(db, request, members, question, task, publication, cancel);
+            var result = await Apply(db, request, members, question, task, publication, actor.AccountId, clock.GetUtcNow(), cancel);
             (question.Level, question.Note, question.DecidedBy, question.DecidedAt) = (request.Level, request.Reason.Trim(), actor.AccountId, clock.GetUtcNow());
             question.Version++;
             AuditLog.Append(db, actor, clock.GetUtcNow(), "decision.decide", $"decision/{question.Id.Value}", new
@@ -97,15 +98,23 @@ public static class PendingQuestions
 
     static async Task<DecisionResult> Apply(
         ZhiceDb db, DecisionRequest request, Dictionary<OrganisationId, StatusId?> members, PendingDecision question, ProgrammeTask task, Publication publication,
-        CancellationToken cancel)
+        AccountId? by, DateTimeOffset at, CancellationToken cancel)
     {
         var standing = await db.Obligations.Where(o => o.TaskId == task.Id && o.MeasureId == question.MeasureId && o.WithdrawnBy == null).ToListAsync(cancel);
-        var old = standing.Where(o => o.DecisionId == question.Id && (!members.TryGetValue(o.OrganisationId, out var fact) || o.StatusId != fact || o.Level != request.Level)).ToList();
+        var old = standing.Where(o => o.DecisionId == question.Id && !members.ContainsKey(o.OrganisationId)).ToList();
         foreach (var obligation in old) obligation.WithdrawnBy = publication.Id;
 
-        // An organisation that already owes the measure keeps the stronger level, as in a computation.
-        var weaker = standing.Where(o => o.WithdrawnBy is null && members.ContainsKey(o.OrganisationId) && o.DecisionId != question.Id && Rank(o.Level) < Rank(request.Level)).ToList();
-        foreach (var obligation in weaker) obligation.WithdrawnBy = publication.Id;
+        // Whoever owes it still keeps the obligation with its work. An organisation that already owes the measure for another reason keeps the stronger level, as in a computation.
+        foreach (var obligation in standing.Where(o => o.WithdrawnBy is null && members.ContainsKey(o.OrganisationId) && (o.DecisionId == question.Id || Rank(o.Level) < Rank(request.Level))))
+        {
+            if (obligation.Level != request.Level)
+                db.WorkEvents.Add(new WorkEvent { ProgrammeId = question.ProgrammeId, ObligationId = obligation.Id, At = at, By = by, Kind = WorkEventKind.LevelChanged, About = request.Level.ToString() });
+            db.Entry(obligation).CurrentValues.SetValues(new Dictionary<string, object?>
+            {
+                [nameof(Obligation.Level)] = request.Level, [nameof(Obligation.Basis)] = ObligationBasis.Decision, [nameof(Obligation.RuleId)] = question.RuleId,
+                [nameof(Obligation.StatusId)] = members[obligation.OrganisationId], [nameof(Obligation.DecisionId)] = question.Id, [nameof(Obligation.AsOf)] = publication.AsOf,
+            });
+        }
         var owing = standing.Where(o => o.WithdrawnBy is null).Select(o => o.OrganisationId).ToHashSet();
         var added = members.Where(m => !owing.Contains(m.Key)).OrderBy(m => m.Key.Value).Select(member => new Obligation
         {
@@ -117,7 +126,7 @@ public static class PendingQuestions
 
         await db.DecisionMembers.Where(m => m.DecisionId == question.Id).ExecuteDeleteAsync(cancel);
         db.DecisionMembers.AddRange(members.Select(m => new DecisionMember { DecisionId = question.Id, OrganisationId = m.Key, StatusId = m.Value }));
-        return new DecisionResult(added.Count, old.Count + weaker.Count);
+        return new DecisionResult(added.Count, old.Count);
     }
 
     static int Rank(ObligationLevel level) => level switch

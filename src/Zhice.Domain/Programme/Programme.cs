@@ -53,7 +53,7 @@ public sealed class Publication
     public DateTimeOffset At { get; init; }
     /// <summary>Obligations that it added.</summary>
     public int Added { get; set; }
-    /// <summary>Obligations that it changed: withdrawn here and added anew.</summary>
+    /// <summary>Obligations that it changed: owed still, at another level or for another reason.</summary>
     public int Changed { get; set; }
     /// <summary>Obligations that it withdrew.</summary>
     public int Withdrawn { get; set; }

@@ -19,6 +19,21 @@ public static class DecideQuestions
     /// <summary>Groups of questions a page.</summary>
     public const int PageSize = 10;
 
+    /// <summary>Offices below those of the programme's columns that are listed at once.</summary>
+    public const int OfficesAtOnce = 60;
+
+    /// <summary>Which offices of cities and counties are listed: several hundred, and some thousand, are looked for by name.</summary>
+    /// <param name="Find">Parts of names, divided by 、 or spaces; empty for all.</param>
+    /// <param name="Page">Page from 1.</param>
+    public sealed record Search(string Find, int Page)
+    {
+        /// <summary>From what the address or the form says.</summary>
+        public static Search Of(string? find, string? page) => new(find is { Length: > 0 and <= 200 } ? find.Trim() : "", int.TryParse(page, out var number) ? Math.Clamp(number, 1, 1_000) : 1);
+
+        /// <summary>The parts.</summary>
+        public IReadOnlyList<string> Parts => Find.Split(['、', '，', ',', ' ', '　'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
     /// <summary>An answer to some questions.</summary>
     /// <param name="Questions">The questions, each with the version that the person saw.</param>
     /// <param name="Members">Organisations that were ticked.</param>
@@ -44,6 +59,18 @@ public static class DecideQuestions
     public sealed record View(YearProgramme Programme, IReadOnlyList<Group> Groups, int Open, int Decided, bool ShowDecided, int Page, int Total,
         IReadOnlyList<Office> Provinces, IReadOnlyList<string> Statuses, bool MayDecide, DateOnly? AsOf)
     {
+        /// <summary>Offices of the levels that rules of this page speak of, below those of <see cref="Provinces"/>: what was looked for.</summary>
+        public ILookup<DivisionLevel, Office> Offices { get; init; } = Array.Empty<Office>().ToLookup(_ => default(DivisionLevel));
+
+        /// <summary>Levels that have offices to look for.</summary>
+        public IReadOnlyList<DivisionLevel> Levels { get; init; } = [];
+
+        /// <summary>What was looked for.</summary>
+        public Search Sought { get; init; } = new("", 1);
+
+        /// <summary>True where a further page of offices follows.</summary>
+        public bool MoreOffices { get; init; }
+
         /// <summary>Open names that the directory lacks, where the actor may take them in; else 0.</summary>
         public int Unregistered { get; init; }
 
@@ -65,7 +92,8 @@ public static class DecideQuestions
     /// <param name="Words">The words in question.</param>
     /// <param name="Must">What the rule itself says; null where it says nothing.</param>
     /// <param name="Items">The questions.</param>
-    public sealed record Group(PendingReason Reason, string Words, bool? Must, IReadOnlyList<Item> Items);
+    /// <param name="Level">Level that the rule speaks of; null where no rule is in question.</param>
+    public sealed record Group(PendingReason Reason, string Words, bool? Must, IReadOnlyList<Item> Items, DivisionLevel? Level = null);
 
     /// <summary>One question.</summary>
     public sealed record Item(PendingDecision Question, TaskId Task, string? Number, string Title, DocumentId Document, Quotation Measure, Quotation? Rule,
@@ -78,7 +106,7 @@ public static class DecideQuestions
     }
 
     /// <summary>The questions of a programme that the actor may see.</summary>
-    public static async Task<Outcome<View>> Load(ZhiceDb db, Actor actor, ProgrammeId id, bool decided, int page, CancellationToken cancel)
+    public static async Task<Outcome<View>> Load(ZhiceDb db, Actor actor, ProgrammeId id, bool decided, int page, Search sought, CancellationToken cancel)
     {
         var head = await (
             from programme in db.VisibleProgrammes(actor)
@@ -113,6 +141,13 @@ public static class DecideQuestions
         var (region, below) = (head.Owner.Kind == OrganisationKind.LocalOffice ? head.Path : "/", RegionColumns.Of(head.Owner.Kind, head.Owner.Level).Level);
         var provinces = await db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && o.ValidTo == null && o.Path.StartsWith(region) && (o.Level == below || o.Id == head.Owner.Id))
             .OrderBy(o => o.DivisionCode).ThenBy(o => o.Ordinal).Select(o => new Office(o.Id, o.Code, o.Name)).ToListAsync(cancel);
+        // A rule about cities or counties asks for their offices.
+        List<DivisionLevel> levels = [.. here.Select(g => g.First().Rule?.Level).OfType<DivisionLevel>().Where(level => level > below).Distinct()];
+        var parts = sought.Parts;
+        var offices = levels.Count == 0 ? [] : await db.Organisations
+            .Where(o => o.Kind == OrganisationKind.LocalOffice && o.ValidTo == null && o.Path.StartsWith(region) && o.Level != null && levels.Contains(o.Level.Value) && (parts.Count == 0 || parts.Any(part => o.Name.Contains(part))))
+            .OrderBy(o => o.DivisionCode).ThenBy(o => o.Ordinal).ThenBy(o => o.Id).Skip((sought.Page - 1) * OfficesAtOnce).Take(OfficesAtOnce + 1)
+            .Select(o => new { Level = o.Level!.Value, Office = new Office(o.Id, o.Code, o.Name) }).ToListAsync(cancel);
         var statuses = await db.Statuses.Where(s => s.WithdrawnAt == null).Select(s => s.Name).Distinct().OrderBy(n => n).ToListAsync(cancel);
         var unknown = rows.Where(r => r.Question is { Reason: PendingReason.OrganisationUnknown, DecidedAt: null, Subject: not null }).Select(r => (Name: r.Question.Subject!, Document: r.Task.DocumentId)).ToList();
         var names = unknown.Select(u => u.Name).Distinct().Take(500).ToList();
@@ -122,10 +157,14 @@ public static class DecideQuestions
 
         return new View(head.Programme,
             [.. here.Select(g => new Group(g.Key.Reason, g.Key.Words, g.Key.Must, [.. g.Select(r => new Item(
-                r.Question, r.Task.Id, r.Task.Number, r.Task.Title, r.Task.DocumentId, r.Measure.Quote, r.Rule?.Quote, r.DisplayName, [.. members[r.Question.Id]]))]))],
+                r.Question, r.Task.Id, r.Task.Number, r.Task.Title, r.Task.DocumentId, r.Measure.Quote, r.Rule?.Quote, r.DisplayName, [.. members[r.Question.Id]]))], g.First().Rule?.Level))],
             rows.Count(r => r.Question.DecidedAt is null), rows.Count(r => r.Question.DecidedAt is not null), decided, page, shown.Count, provinces, statuses,
             AccessPolicy.MayDecide(actor, head.Path, assigned: true), day)
         {
+            Offices = offices.Take(OfficesAtOnce).ToLookup(o => o.Level, o => o.Office),
+            Levels = levels,
+            Sought = sought,
+            MoreOffices = offices.Count > OfficesAtOnce,
             Unregistered = AccessPolicy.MayKeepDirectory(actor, head.Path) ? names.Except(registered).Count(Organisations.AddBodies.IsBody) : 0,
             Registered = AccessPolicy.MayPublish(actor, head.Path) ? [.. unknown.Where(u => registered.Contains(u.Name)).Distinct()] : [],
         };
@@ -163,7 +202,7 @@ public static class DecideQuestions
     public sealed record Decided(int Questions, int Organisations);
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
-        (await Load(db, visit.Actor, new(id), visit.Asked("state") == "decided", int.TryParse(visit.Asked("page"), out var page) ? page : 1, cancel)).Accepted(out var view, out var refusal)
+        (await Load(db, visit.Actor, new(id), visit.Asked("state") == "decided", int.TryParse(visit.Asked("page"), out var page) ? page : 1, Search.Of(visit.Asked("find"), visit.Asked("offices")), cancel)).Accepted(out var view, out var refusal)
             ? Answer.Page<DecisionsPage>(view)
             : Answer.Refused(visit, refusal);
 
@@ -181,7 +220,7 @@ public static class DecideQuestions
         var again = form["state"] == "decided" ? "?state=decided" : "";
         if ((await Run(db, visit.Actor, request, clock, cancel)).Accepted(out _, out var refusal)) return Answer.Done(visit, $"/programmes/{id}/decisions{again}", "decide.done");
         db.ChangeTracker.Clear();
-        return (await Load(db, visit.Actor, new(id), again.Length > 0, int.TryParse(form["page"], out var page) ? page : 1, cancel)).Accepted(out var view, out var unseen)
+        return (await Load(db, visit.Actor, new(id), again.Length > 0, int.TryParse(form["page"], out var page) ? page : 1, Search.Of(form["find"], form["offices"]), cancel)).Accepted(out var view, out var unseen)
             ? Answer.Again<DecisionsPage>(visit, view with { Typed = request }, refusal)
             : Answer.Refused(visit, unseen);
     }
