@@ -94,6 +94,7 @@ public static class ZhiceHost
         services.AddScoped<Visit>();
         services.AddHostedService<SweepUploads>();
         services.AddHostedService<AuditSealing>();
+        services.AddHostedService<IdleHeap>();
         services.AddHostedService<IndexReports>();
     }
 }
