@@ -64,7 +64,7 @@ internal sealed class ItemReader(SourceText source, CancellationToken cancel)
     void Flush()
     {
         if (prose.Count == 0) return;
-        items.AddRange(joiner!.Join(prose));
+        items.AddRange(joiner!.Join(prose).SelectMany(ItemsInLine.Of));
         prose.Clear();
     }
 
