@@ -42,12 +42,23 @@ public static class PolicyMapping
         Quote = new Quotation(measure.Text, measure.Span.Start, measure.Span.End),
         Commitments = [.. measure.Commitments.Select(c => new CommitmentDraft(
             c.Id, new Quotation(c.Text, c.Span.Start, c.Span.End), Due(c.Deadline, year), [.. c.Assignments.Select(Assignment)]))],
-        Rules = [.. measure.Applicability.Select(rule => Rule(rule, document.Definitions))],
+        Rules = [.. Rules(measure.Applicability, document.Definitions)],
     };
 
-    static RuleDraft Rule(ApplicabilityRule rule, IReadOnlyList<Definition> definitions)
+    static IEnumerable<RuleDraft> Rules(IReadOnlyList<ApplicabilityRule> rules, IReadOnlyList<Definition> definitions)
     {
-        var full = rule.Text;
+        string? before = null;
+        foreach (var rule in rules)
+        {
+            // 强市建设示范城市必做，试点城市选做: the second status is named by the first.
+            var full = RegionWords.InFull(rule.Text, before);
+            yield return Rule(rule, full, definitions);
+            before = full;
+        }
+    }
+
+    static RuleDraft Rule(ApplicabilityRule rule, string full, IReadOnlyList<Definition> definitions)
+    {
         foreach (var definition in definitions)
             if (definition.ShortName.Length > 0 && !full.Contains(definition.FullName, StringComparison.Ordinal))
                 full = full.Replace(definition.ShortName, definition.FullName, StringComparison.Ordinal);

@@ -26,8 +26,18 @@ internal static class Applicability
         if (end - start > 2 && flow.Fold[start] == '(' && BracketPairs.Match(flow.Fold)[start] == end - 1) (start, end) = (start + 1, end - 1);
         if (IsNothing(flow.Fold.AsSpan(start, end - start))) return rules;
         var (carried, marked) = (RegionLevel.Unstated, false);
-        foreach (var clause in ApplicabilityClauses.Of(flow.Fold, start, end))
+        foreach (var stated in ApplicabilityClauses.Of(flow.Fold, start, end))
         {
+            var clause = stated with { End = LevelExclusions.Before(flow, stated.Text, stated.End) };
+            if (clause.End <= clause.Text) continue;
+            if (clause.Mark is RegionLevel.City or RegionLevel.County && clause.Must is not null && ByLevel(flow, clause) is { Count: > 1 } marks)
+            {
+                // 城市：强市建设示范城市，强县建设示范县必做: the nouns say more than the mark.
+                foreach (var (from, to, level) in marks)
+                    rules.Add(new ApplicabilityRule(level, flow.Words(from, to), clause.Must, flow.SpanOf(from == clause.Text ? clause.Start : from, to)));
+                (carried, marked) = (RegionLevel.Unstated, false);
+                continue;
+            }
             if (clause.Mark is null && clause.Must is not null)
             {
                 var parts = ByLevel(flow, clause);
@@ -43,7 +53,7 @@ internal static class Applicability
                 if (own != RegionLevel.Unstated || !marked && NamesOtherThings(flow.Fold.AsSpan(clause.Who, clause.End - clause.Who))) (carried, marked) = (own, false);
             }
             else (carried, marked) = (clause.Mark ?? RegionLevel.Unstated, clause.Mark is not null);
-            rules.Add(new ApplicabilityRule(carried, flow.Words(clause.Text, clause.End), clause.Must, flow.SpanOf(clause.Start, clause.End)));
+            rules.Add(new ApplicabilityRule(carried, flow.Words(clause.Text, clause.End), clause.Must, flow.SpanOf(clause.Start, stated.End)));
             // 市县必做 obliges both.
             if (clause.Must is not null && carried == RegionLevel.City && RegionWords.NamesCityAndCounty(flow.Fold[clause.Start..clause.End])) rules.Add(rules[^1] with { Level = RegionLevel.County });
         }
@@ -63,6 +73,8 @@ internal static class Applicability
     {
         var parts = new List<(int Start, int End, RegionLevel Level)>();
         var (fold, depth, from) = (flow.Fold, 0, clause.Who);
+        // 强市建设试点、示范城市: the kind without a noun goes with the one behind it.
+        var open = -1;
         for (var i = clause.Who; i <= clause.End; i++)
         {
             var c = i < clause.End ? fold[i] : '、';
@@ -72,7 +84,14 @@ internal static class Applicability
             if (i > from)
             {
                 var level = RegionWords.LevelOf(fold[from..i]);
-                if (level == RegionLevel.Unstated) return [];
+                if (level == RegionLevel.Unstated)
+                {
+                    if (!RegionWords.EndsAsKind(fold.AsSpan(from, i - from)) || i == clause.End) return [];
+                    if (open < 0) open = from;
+                    from = i + 1;
+                    continue;
+                }
+                if (open >= 0) (from, open) = (open, -1);
                 // 各县、市、区 are all of one level.
                 if (parts.Count > 0 && parts[^1].Level == RegionLevel.County && fold.AsSpan(from, i - from) is "市" or "市必做" or "市选做") level = RegionLevel.County;
                 if (parts.Count > 0 && parts[^1].Level == level) parts[^1] = parts[^1] with { End = i };
@@ -99,6 +118,7 @@ internal static class Applicability
         var fold = flow.Fold;
         if (LevelAt(fold, out var length) is not null && (ObligationWords.Say(fold) || !NamesDepartments(flow, length))) return 0;
         if (!ObligationWords.Say(fold)) return -1;
+        if (BehindDepartment(fold) is > 0 and var behind) return behind;
         var partner = BracketPairs.Match(fold);
         var (start, from) = (-1, 0);
         for (var i = 0; i <= fold.Length; i++)
@@ -119,6 +139,43 @@ internal static class Applicability
         }
         return Math.Max(0, start);
     }
+
+    /// <summary>保护司 省份：各省必做: where a level mark stands right behind a department in one line; -1 where none does.</summary>
+    static int BehindDepartment(string fold)
+    {
+        for (var i = 3; i + 2 < fold.Length; i++)
+        {
+            if (fold[i] is ',' or ';' or '。' or ':' || LevelAt(fold.AsSpan(i), out _) is null) continue;
+            var before = fold.AsSpan(0, i).TrimEnd(" ,;、");
+            if (before.IndexOf(':') >= 0) return -1;
+            return OrganisationNames.IsDepartment(before[(before.LastIndexOfAny(",;、 ") + 1)..]) ? i : -1;
+        }
+        return -1;
+    }
+
+    /// <summary>合肥、芜湖市必做，其他市选做。 at the head of an item: where the words that state a range and no more end, their stop or colon included; -1 where it begins with none.</summary>
+    public static int HeadIn(Flow flow, int start, int end)
+    {
+        var fold = flow.Fold;
+        var stop = start;
+        while (stop < end && stop - start < 80 && fold[stop] is not ('。' or ':')) stop++;
+        if (stop >= end || stop == start || fold[stop] == ':' && ObligationWords.HeadAt(fold, start, out _) > 0) return -1;
+        if (!ObligationWords.Say(fold.AsSpan(start, stop - start))) return -1;
+        foreach (var clause in ApplicabilityClauses.Of(fold, start, stop))
+            if (clause.Must is null || !EndsSaying(fold.AsSpan(clause.Start, clause.End - clause.Start)) || !SpeaksOfRegions(flow, clause)) return -1;
+        return stop + 1;
+    }
+
+    static bool EndsSaying(ReadOnlySpan<char> clause)
+    {
+        foreach (var word in ObligationWords.All)
+            if (clause.TrimEnd(')').EndsWith(word, StringComparison.Ordinal)) return true;
+        return false;
+    }
+
+    static bool SpeaksOfRegions(Flow flow, ApplicabilityClause clause) =>
+        clause.Mark is not null || RegionWords.LevelOf(flow.Words(clause.Who, clause.End)) != RegionLevel.Unstated || ByLevel(flow, clause).Count > 0
+        || flow.Fold[clause.Who] is '其' or '各';
 
     static ReadOnlySpan<char> Unlabelled(ReadOnlySpan<char> piece) => piece[(piece.IndexOf(':') + 1)..];
 

@@ -103,6 +103,7 @@ internal sealed class ApplicabilityClauses
     bool SaysMore(int at, int end)
     {
         if (at >= end || IsBetween(fold[at]) || fold[at] == '(') return false;
+        if (Applicability.LevelAt(fold.AsSpan(at, end - at), out _) is not null) return true; // 各省必做城市：…
         var stop = fold.AsSpan(at, end - at).IndexOfAny(",;。");
         return ObligationWords.Say(fold.AsSpan(at, stop < 0 ? end - at : stop));
     }

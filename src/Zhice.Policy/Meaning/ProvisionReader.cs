@@ -179,6 +179,12 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         {
             var (s, e) = (first, last);
             while (s < e && fold[s] == ' ') s++;
+            if (e > s && Applicability.HeadIn(flow, s, e) is > 0 and var ranged)
+            {
+                findings.Painter.Take(PartRole.Applicability, flow, s, ranged, taskId);
+                ranges.Add((s, ranged - 1, flow));
+                s = ranged;
+            }
             while (e > s && fold[e - 1] == ' ') e--;
             if (e - s < 2)
             {

@@ -56,6 +56,30 @@ public static class RegionWords
         return false;
     }
 
+    static readonly string[] Kinds = ["试点", "示范", "先行", "先导", "培育", "创建", "引领"];
+
+    /// <summary>强市建设试点: the kind of a status without the noun of who holds it.</summary>
+    internal static bool EndsAsKind(ReadOnlySpan<char> fold)
+    {
+        foreach (var kind in Kinds)
+            if (fold.Length > kind.Length && fold.EndsWith(kind, StringComparison.Ordinal)) return true;
+        return false;
+    }
+
+    /// <summary>试点城市选做 after 强市建设示范城市必做 in full, 强市建设试点城市选做; the same words where they stand for themselves.</summary>
+    /// <param name="words">The words of a rule.</param>
+    /// <param name="before">The words of the rule before it, in full.</param>
+    public static string InFull(string words, string? before)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        if (string.IsNullOrEmpty(before) || !Array.Exists(Kinds, k => words.StartsWith(k, StringComparison.Ordinal)) || LevelOf(words) is RegionLevel.Unstated || LevelOf(words) != LevelOf(before)) return words;
+        var at = -1;
+        foreach (var kind in Kinds)
+            if (before.IndexOf(kind, StringComparison.Ordinal) is var found and >= 0 && (at < 0 || found < at)) at = found;
+        var front = at > 0 ? before[..at] : "";
+        return front.Length >= 2 && front.IndexOfAny(['、', '，', ',', '；', ';', '：', ':', '除', '各', '其']) < 0 ? front + words : words;
+    }
+
     /// <summary>各市县, 市县两级: regions of two levels in one word, be it the mark before a colon.</summary>
     internal static bool NamesCityAndCounty(string fold)
     {

@@ -8,6 +8,8 @@ public sealed class RangeWordingTests
     static string Rules(IEnumerable<ApplicabilityRule> rules) =>
         string.Join('|', rules.Select(r => $"{(r.Level == RegionLevel.Unstated ? "-" : r.Level)} {r.Text} {r.Must switch { true => "must", false => "may", null => "-" }}"));
 
+    static string Rules(PolicyTask task) => Rules(task.Measures.SelectMany(m => m.Applicability));
+
     static PolicyTask Row(string cell) => Reader.Text($"某省2025年任务清单\n\n序号\t任务\t责任单位\t适用范围\n1\t推进第一项工作。\t甲处\t各省必做\n2\t推进第二项工作。\t乙处\t{cell}\n3\t推进第三项工作。\t丙处\t各市选做\n").Tasks[1];
 
     [Theory]
@@ -39,6 +41,12 @@ public sealed class RangeWordingTests
     [InlineData("保护示范区必做", "- 保护示范区必做 must")]
     [InlineData("全国", "- 全国 -")]
     [InlineData("有条件的地区", "- 有条件的地区 -")]
+    [InlineData("强市建设试点、示范城市，强县建设试点、示范县必做", "City 强市建设试点、示范城市 must|County 强县建设试点、示范县必做 must")]
+    [InlineData("城市：强市建设试点、示范城市，强县建设试点、示范县必做", "City 强市建设试点、示范城市 must|County 强县建设试点、示范县必做 must")] // the nouns say more than the mark
+    [InlineData("省份：各省必做 城市：强市建设试点、示范城市，强县建设试点、示范县必做", "Province 各省必做 must|City 强市建设试点、示范城市 must|County 强县建设试点、示范县必做 must")]
+    [InlineData("城市：强市建设试点、示范城市选做", "City 强市建设试点、示范城市选做 may")]
+    [InlineData("各市必做，不含县", "City 各市必做 must")] // a level that is left out
+    [InlineData("各省必做，不含直辖市", "Province 各省必做，不含直辖市 must")]
     [InlineData("某某城市可选择开展", "- 某某城市可选择开展 -")]
     public void A_cell_states_a_rule_for_each_level_and_for_each_who_must_or_may(string cell, string expected)
     {
@@ -99,6 +107,36 @@ public sealed class RangeWordingTests
         Assert.Equal(expected, Rules(task.Measures.SelectMany(m => m.Applicability)));
         Assert.Equal(["建设站点20个。"], task.Measures.SelectMany(m => m.Commitments).Select(c => c.Text));
     }
+
+    [Theory]
+    [InlineData("宜昌、襄阳、荆州市必做，其他市选做。建设站点20个。", "City 宜昌、襄阳、荆州市必做 must|City 其他市选做 may")]
+    [InlineData("各市必做、县（市、区）选做。建设站点20个。", "City 各市必做 must|County 县（市、区）选做 may")]
+    [InlineData("昆明、玉溪市必做，其他州市选做：建设站点20个。", "City 昆明、玉溪市必做 must|City 其他州市选做 may")]
+    public void Who_must_may_be_the_first_words_of_an_item_and_is_no_commitment(string item, string expected)
+    {
+        var task = Reader.Item(item + "（甲处负责）");
+        Assert.Equal(["建设站点20个。"], task.Measures.SelectMany(m => m.Commitments).Select(c => c.Text));
+        Assert.Equal(expected, Rules(task));
+    }
+
+    [Fact]
+    public void A_range_that_leaves_a_level_out_names_the_other_alone() =>
+        Assert.Equal("- 各市 -", Rules(Reader.Item("建设站点20个。（甲处牵头，乙处配合；适用范围：各市，不含县）")));
+
+    [Fact]
+    public void A_range_behind_a_department_in_one_line_is_no_part_of_its_name()
+    {
+        var document = Reader.Text("2026年任务清单\n任务清单\t落实举措\t责任部门\t完成时间\n加强保护\t各地区：开展专项行动。\t保护司 省份：各省必做 城市：强市建设示范城市选做\t年底前\n加强布局\t各地区：布局保护中心。\t保护司、条法司 省份：除西藏外各省必做\t年底前\n");
+        Assert.Equal(["保护司", "保护司|条法司"], document.Tasks.Select(t => string.Join('|', t.Assignments.Select(a => a.Organisation))));
+        Assert.Equal(["Province 各省必做 must|City 强市建设示范城市选做 may", "Province 除西藏外各省必做 must"], document.Tasks.Select(Rules));
+    }
+
+    [Theory]
+    [InlineData("试点城市选做", "强市建设示范城市必做", "强市建设试点城市选做")]
+    [InlineData("示范县选做", "强市建设示范城市必做", "示范县选做")] // a county holds no status of cities
+    [InlineData("试点城市选做", "各市必做", "试点城市选做")]
+    [InlineData("强市建设试点城市选做", "强市建设示范城市必做", "强市建设试点城市选做")]
+    public void A_kind_alone_takes_the_name_of_the_status_before_it(string words, string before, string expected) => Assert.Equal(expected, RegionWords.InFull(words, before));
 
     [Theory]
     [InlineData("各区局：核查线索。", ActorScope.AllRegions)]
