@@ -25,7 +25,7 @@ internal static class Deadlines
             return new Deadline(DeadlineKind.StageResultWithinYear, null, text, span);
         if (Numeric(cell) is { } day) return new Deadline(DeadlineKind.ByDate, day, text, span);
         if (Last(flow.Fold, start, end, year, needsBefore: false) is { } moment && !IsBeforeEvent(flow.Fold, moment, end))
-            return moment.IsYearEnd(year) ? new Deadline(DeadlineKind.ByYearEnd, null, text, span) : new Deadline(DeadlineKind.ByDate, moment.Date, text, span);
+            return moment.NoSuchDay ? new Deadline(DeadlineKind.None, null, text, span) : moment.IsYearEnd(year) ? new Deadline(DeadlineKind.ByYearEnd, null, text, span) : new Deadline(DeadlineKind.ByDate, moment.Date, text, span);
         foreach (var word in Continuing)
             if (cell.Contains(word, StringComparison.Ordinal)) return new Deadline(DeadlineKind.Continuous, null, text, span);
         // 待国家部署后, 印发后3个月内, 2025年大会召开前: the words stay, the day is not known.
@@ -91,6 +91,8 @@ internal static class Deadlines
         if (Last(flow.Fold, start, end, year, needsBefore: true) is not { } moment) return Deadline.None;
         var text = flow.Printed(moment.Start, moment.End);
         var span = flow.SpanOf(moment.Start, moment.End);
+        // 2026年2月30日前: the words stay, the day is not guessed.
+        if (moment.NoSuchDay) return new Deadline(DeadlineKind.None, null, text, span);
         return moment.IsYearEnd(year) ? new Deadline(DeadlineKind.ByYearEnd, null, text, span) : new Deadline(DeadlineKind.ByDate, moment.Date, text, span);
     }
 

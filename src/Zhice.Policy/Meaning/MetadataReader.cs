@@ -89,9 +89,9 @@ internal sealed class MetadataReader
             IssuedOn ??= Structure.FrontMatter.DayIn(key, 0, out _);
             Take(flow);
         }
-        else if (Structure.FrontMatter.DateOf(key) is { } day)
+        else if (Structure.FrontMatter.IsDateLine(key))
         {
-            IssuedOn ??= day;
+            IssuedOn ??= Structure.FrontMatter.DateOf(key);
             var signer = SignerOf(front, i);
             if (signer >= 0) signedBy ??= front[signer].Flow.Text;
             for (var k = signer; k >= 0 && k < i; k++) Take(front[k].Flow);
@@ -215,8 +215,8 @@ internal sealed class MetadataReader
     /// <summary>The body that signs, and the day, after the last provision.</summary>
     void Signature(IReadOnlyList<ParagraphItem> rest, int i)
     {
-        if (Structure.FrontMatter.DateOf(rest[i].Flow.Fold) is not { } day || rest[i].Number.Style != NumberStyle.None) return;
-        IssuedOn ??= day;
+        if (!Structure.FrontMatter.IsDateLine(rest[i].Flow.Fold) || rest[i].Number.Style != NumberStyle.None) return;
+        IssuedOn ??= Structure.FrontMatter.DateOf(rest[i].Flow.Fold);
         if (SignerOf(rest, i) is >= 0 and var signer) signedBy ??= rest[signer].Flow.Text;
     }
 

@@ -6,12 +6,18 @@ namespace Zhice.Policy.Meaning;
 /// <summary>A day, month, quarter, half-year or year named in folded text; its date is the last day.</summary>
 /// <param name="Start">First character.</param>
 /// <param name="End">One past the last, 前 included.</param>
-/// <param name="Date">The last day; null where the year is not known.</param>
+/// <param name="Date">The last day; null where the year is not known, or where there is no such day.</param>
 /// <param name="NamesYearEnd">Only a year's end or a year is named, no day, month or quarter.</param>
 /// <param name="YearStated">The words name the year.</param>
 /// <param name="SaysBefore">The words say 前, 之前, 以前 or 内.</param>
 internal readonly record struct Moment(int Start, int End, DateOnly? Date, bool NamesYearEnd, bool YearStated, bool SaysBefore)
 {
+    /// <summary>2月30日: the words name a day that the calendar does not have, so they name none.</summary>
+    public bool NoSuchDay { get; init; }
+
+    // The day of a month that is named as a whole, or by its end.
+    const int MonthEnd = 99;
+
     /// <summary>True for 年底前 and for the end of the document's own year.</summary>
     public bool IsYearEnd(int? year) => NamesYearEnd && (!YearStated || Date is { } day && day.Year == year);
 
@@ -53,7 +59,11 @@ internal readonly record struct Moment(int Start, int End, DateOnly? Date, bool 
         else if (i >= end) return new Moment(start, i, DayOf(y, 12, 31), true, true, false);
         var body = i;
         if (Month(fold, ref i, end, out var month, out var day))
-            return Finish(fold, start, i, end, y, month, day, yearEnd: false, stated is not null);
+        {
+            var moment = Finish(fold, start, i, end, y, month, day, yearEnd: false, stated is not null);
+            // Of a year that is not known, 29 February may be a day.
+            return day == MonthEnd || day <= DateTime.DaysInMonth(y is >= 1900 and <= 2200 ? y.Value : 2000, month) ? moment : moment with { Date = null, NoSuchDay = true };
+        }
         if (Quarter(fold, ref i, end) is var quarter && quarter > 0)
             return Finish(fold, start, i, end, y, quarter * 3, 31, yearEnd: false, stated is not null);
         if (Eat(fold, ref i, end, "上半年")) return Finish(fold, start, i, end, y, 6, 31, yearEnd: false, stated is not null);
@@ -151,7 +161,7 @@ internal readonly record struct Moment(int Start, int End, DateOnly? Date, bool 
 
     static bool Month(string fold, ref int i, int end, out int month, out int day)
     {
-        (month, day) = (0, 31);
+        (month, day) = (0, MonthEnd);
         var at = i;
         while (true)
         {
@@ -161,7 +171,7 @@ internal readonly record struct Moment(int Start, int End, DateOnly? Date, bool 
             // 3至5月 and 3-5月 end with the later month.
             if (fold[stop] is '-' or '至' or '~' && month == 0) { at = stop + 1; month = 0; if (value is >= 1 and <= 12) continue; return false; }
             if (fold[stop] != '月' || value is < 1 or > 12) return month > 0;
-            (month, day) = (value, 31);
+            (month, day) = (value, MonthEnd);
             i = at = stop + 1;
             Day(fold, ref i, end, ref day);
             at = i;
@@ -178,7 +188,7 @@ internal readonly record struct Moment(int Start, int End, DateOnly? Date, bool 
         var stop = Math.Min(end, ChineseNumber.IsDigit(fold[i]) ? ChineseNumber.ArabicEnd(fold, i) : ChineseNumber.NumeralEnd(fold, i));
         if (stop == i || stop - i > 3 || stop >= end || fold[stop] is not ('日' or '号')) return;
         var value = ChineseNumber.Value(fold.AsSpan(i, stop - i));
-        if (value is < 1 or > 31) return;
+        if (value < 1) return;
         day = value;
         i = stop + 1;
     }

@@ -18,7 +18,10 @@ internal static class NamesOnLines
     static readonly string[] Heads = ["总局", "总署", "总行", "银行", "总队", "总公司", "总会", "领导小组", "联席会议"];
 
     /// <summary>True where the last name of <paramref name="before"/> is whole and the first of <paramref name="after"/> begins another body's.</summary>
-    public static bool AreTwo(ReadOnlySpan<char> before, ReadOnlySpan<char> after)
+    /// <param name="before">The words before the line end or gap.</param>
+    /// <param name="after">The words behind it.</param>
+    /// <param name="apart">A wide gap in one line stands between them, which no width of a column makes.</param>
+    public static bool AreTwo(ReadOnlySpan<char> before, ReadOnlySpan<char> after, bool apart = false)
     {
         var cut = before.LastIndexOfAny(Dividers);
         var first = cut < 0 ? before : before[(cut + 1)..];
@@ -29,6 +32,7 @@ internal static class NamesOnLines
         if ("省市县区州盟旗镇乡".Contains(first[^1]) && first[0] != '各') return false;
         foreach (var head in Heads)
             if (first.EndsWith(head, StringComparison.Ordinal)) return false;
+        if (apart && first.Length > 3 && second.Length > 3) return true;
         foreach (var no in NoBeginnings)
             if (second.StartsWith(no, StringComparison.Ordinal)) return EndsOwn(second);
         foreach (var begins in Beginnings)

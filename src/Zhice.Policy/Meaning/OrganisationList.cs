@@ -48,7 +48,7 @@ internal sealed class OrganisationList
             if (c == '(' && HasClose(fold, i, end)) depth++;
             else if (c == ')' && depth > 0) depth--;
             // 省知识产权局　省公安厅: a blank alone divides two names that are whole.
-            if (i < end && depth == 0 && i > from + 2 && flow.IsSetOff(i) && NamesOnLines.AreTwo(fold.AsSpan(from, i - from), fold.AsSpan(i, end - i)))
+            if (i < end && depth == 0 && i > from + 2 && flow.IsSetOff(i) && NamesOnLines.AreTwo(fold.AsSpan(from, i - from), fold.AsSpan(i, end - i), flow.IsWideGap(i)))
             {
                 list.Item(from, i);
                 from = i;
@@ -64,6 +64,7 @@ internal sealed class OrganisationList
             }
         }
         list.ShareRegionClass();
+        list.ShareOffice();
         if (label is { } role)
             for (var i = 0; i < list.bodies.Count; i++)
                 list.bodies[i] = list.bodies[i] with { Role = list.bodies[i].Role ?? role };
@@ -226,6 +227,28 @@ internal sealed class OrganisationList
             shared = at is >= 2 and <= 4 && at + 2 < name.Length && name[0] is not ('各' or '省' or '全') ? bodies[i].Name[at..] : "";
         }
     }
+
+    /// <summary>北京市、上海市、广东省人民政府: the regions named by name alone share the office of the last.</summary>
+    void ShareOffice()
+    {
+        var office = "";
+        for (var i = bodies.Count - 1; i >= 0; i--)
+        {
+            var name = CharacterFold.Of(bodies[i].Name);
+            if (office.Length > 0 && bodies[i].End + 1 == bodies[i + 1].Start && flow.Fold[bodies[i].End] == '、' && NamesRegion(name))
+            {
+                bodies[i] = bodies[i] with { Name = bodies[i].Name + office };
+                continue;
+            }
+            var at = name.AsSpan().IndexOfAny("省市州盟县区旗");
+            var rest = at is >= 2 and <= 8 && NamesRegion(name[..(at + 1)]) ? name[(at + 1)..] : "";
+            office = rest is "人民政府" or "政府" or "行政公署" || OrganisationNames.IsRegional(rest) ? bodies[i].Name[^rest.Length..] : "";
+        }
+    }
+
+    static bool NamesRegion(string name) =>
+        name.Length is >= 3 and <= 9 && "省市州盟县区旗".Contains(name[^1], StringComparison.Ordinal) && name[0] is not ('各' or '全' or '本' or '省' or '市' or '县' or '区' or '有' or '相') && !RegionWords.IsMark(name, out _)
+        && !name.EndsWith("园区", StringComparison.Ordinal) && !name.EndsWith("发区", StringComparison.Ordinal) && !name.EndsWith("新区", StringComparison.Ordinal) && !name.EndsWith("范区", StringComparison.Ordinal) && !name.EndsWith("地区", StringComparison.Ordinal);
 
     /// <summary>等, 等部门, 等有关单位, 等12个部门 at the end of a list name nobody.</summary>
     static int WithoutEtc(string fold, int start, int end)

@@ -159,6 +159,19 @@ internal sealed class Flow
     /// <summary>True where a blank or a line end that is not in the flow stands before the character.</summary>
     public bool IsSetOff(int i) => i > 0 && Array.BinarySearch(Runs, i) >= 0;
 
+    /// <summary>True where a gap of the width of two blanks or more, and no line end, stands before the character.</summary>
+    public bool IsWideGap(int i)
+    {
+        if (!IsSetOff(i)) return false;
+        var width = 0;
+        for (var at = At(i - 1) + 1; at < At(i); at++)
+        {
+            if (canonical[at] == '\n' || !CharacterFold.IsBlank(canonical[at])) return false;
+            width += canonical[at] is '\u3000' or '\t' ? 2 : 1;
+        }
+        return width > 1;
+    }
+
     /// <summary>True where nothing but blanks and line ends lies between two pieces of the canonical text.</summary>
     public bool IsBlankBetween(Span first, Span second)
     {

@@ -103,13 +103,19 @@ internal static class FrontMatter
     }
 
     /// <summary>A line that is a date and no more.</summary>
-    public static bool IsDateLine(string key) => DateOf(key) is not null;
+    /// <remarks>2026年2月29日 is one, though it names no day.</remarks>
+    public static bool IsDateLine(string key) => DateOf(key) is not null || Core(key) is { Length: >= 8 and <= 12 } core && Moment.At(core, 0, core.Length, null) is { YearStated: true, NoSuchDay: true } moment && moment.End == core.Length;
+
+    static string Core(string key)
+    {
+        var core = key.AsSpan().Trim("() ").ToString();
+        return core.EndsWith("印发", StringComparison.Ordinal) ? core[..^2] : core;
+    }
 
     /// <summary>The day that a whole line names: 2022年3月16日, (二零二二年三月十六日), 2022-03-16印发.</summary>
     public static DateOnly? DateOf(string key)
     {
-        var core = key.AsSpan().Trim("() ").ToString();
-        if (core.EndsWith("印发", StringComparison.Ordinal)) core = core[..^2];
+        var core = Core(key);
         return core.Length is >= 8 and <= 12 && DayIn(core, 0, out var end) is { } day && end == core.Length ? day : null;
     }
 

@@ -36,6 +36,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
     // Tables
 
     Flow? sectionCell;
+    readonly DittoMarks ditto = new();
 
     public void Table(Item item)
     {
@@ -56,7 +57,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
                     sectionCell = cell.Paragraphs[0];
                     TableSection(cell.Paragraphs.Aggregate(Flow.Empty, (a, b) => a.Then(b)), column: true);
                 }
-                Row(row);
+                Row(ditto.In(row, findings.Painter, NextTask));
                 break;
             default: break;
         }
