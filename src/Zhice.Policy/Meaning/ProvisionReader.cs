@@ -208,12 +208,15 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         }
     }
 
-    /// <summary>A sentence is one commitment; where it names several days and is no submission, one for each.</summary>
+    /// <summary>A sentence is one commitment; where it names several days and does not only send something on each, one for each.</summary>
     void Commit(Flow flow, int[] partner, int start, int end)
     {
         var duties = findings.SubmissionsIn(flow, partner, start, end);
         findings.Submissions.AddRange(duties);
-        foreach (var (s, e) in duties.Count > 0 ? [(start, end)] : Deadlines.SplitByDay(flow.Fold, partner, start, end, findings.Rules.Year))
+        var parts = Deadlines.SplitByDay(flow.Fold, partner, start, end, findings.Rules.Year);
+        // 6月底前报送总结，|12月底前完成评估: what is only sent on several days stays one.
+        if (duties.Count > 0 && parts.TrueForAll(p => findings.SubmissionsIn(flow, partner, p.Start, p.End).Count > 0 || Submissions.Sends(flow, partner, p.Start, p.End))) parts = [(start, end)];
+        foreach (var (s, e) in parts)
         {
             var measure = measures[^1];
             var draft = new Draft { Flow = flow, Start = s, End = e, Partner = partner, Id = IdOf(measures.Count, measure.Commitments.Count + 1) };

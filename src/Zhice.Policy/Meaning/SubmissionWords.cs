@@ -1,4 +1,5 @@
 using System.Buffers;
+using Zhice.Policy.Structure;
 
 namespace Zhice.Policy.Meaning;
 
@@ -7,7 +8,7 @@ internal static partial class Submissions
 {
     static readonly string[] Verbs =
     [
-        "报送至", "报送给", "报送到", "上报至", "报送", "上报", "提交至", "提交给", "提交", "报至", "报给", "反馈至", "反馈给", "反馈", "抄送", "报我", "报省", "报市", "报国",
+        "补报", "报送至", "报送给", "报送到", "上报至", "报送", "上报", "提交至", "提交给", "提交", "报至", "报给", "反馈至", "反馈给", "反馈", "抄送", "报我", "报省", "报市", "报国",
         "发送至", "发送到", "发送给", "发至", "传至", "邮寄至", "寄送至", "寄至", "寄送", "送至", "送达", "递交", "报", "送",
     ];
 
@@ -21,6 +22,9 @@ internal static partial class Submissions
     // Words that end in 报 and name something else than sending: 申报, 通报, 年报 …; and words that begin with it.
     const string BeforeOtherReport = "申通年月季周日呈汇填简公情海党电举警预快播画学晚早谎瞒漏虚捷战喜直速上";
     const string AfterOtherReport = "告名酬道批请销刊社表价考警失废捷纸账税关恩复";
+
+    /// <summary>True where the words hold a verb that sends.</summary>
+    public static bool Sends(Flow flow, int[] partner, int start, int end) => Verb(flow.Fold, partner, start, end).Item1 >= 0;
 
     static (int, int) Verb(string fold, int[] partner, int start, int end)
     {
@@ -89,6 +93,19 @@ internal static partial class Submissions
         foreach (var way in (ReadOnlySpan<string>)["分别", "统一", "及时", "按时"])
             if (end - from > way.Length + 1 && string.CompareOrdinal(fold, end - way.Length, way, 0, way.Length) == 0) end -= way.Length;
         while (end > from && fold[end - 1] is ',' or '统' or '一' or '及' or '时' or '并') end--;
+        return end;
+    }
+
+    /// <summary>…报送总结|，纸质版一式三份寄送，电子版发送至邮箱: where the clauses begin that say in which form, behind the one that says what.</summary>
+    static int BeforeForms(string fold, int[] partner, int start, int end)
+    {
+        for (var i = start; i < end; i++)
+        {
+            if (partner[i] > i && partner[i] < end) { i = partner[i]; continue; }
+            if (fold[i] is not (',' or ';') || Verb(fold, partner, start, i).Item1 < 0) continue;
+            foreach (var (words, _) in Forms)
+                if (string.CompareOrdinal(fold, i + 1, words, 0, words.Length) == 0) return i;
+        }
         return end;
     }
 

@@ -15,7 +15,7 @@ internal static partial class Submissions
         for (var i = start; i < end; i++)
         {
             if (partner[i] > i && partner[i] < end) { i = partner[i]; continue; }
-            if (flow.Fold[i] is not (',' or ';') || !BeginsDated(flow.Fold, i + 1, end, year) && !SendsOn(flow.Fold, partner, i + 1, end, year) && !SendsAnother(flow, partner, i + 1, end, year) || Verb(flow.Fold, partner, from, i).Item1 < 0) continue;
+            if (flow.Fold[i] is not (',' or ';') || !BeginsDated(flow.Fold, i + 1, end, year) && !SendsOn(flow.Fold, partner, i + 1, end, year) && !SendsAnother(flow, partner, i + 1, end, year) && !(flow.Fold[i] == ';' && SendsAnew(flow.Fold, partner, i + 1, end)) || Verb(flow.Fold, partner, from, i).Item1 < 0) continue;
             Take(i);
             from = i + 1;
         }
@@ -24,6 +24,11 @@ internal static partial class Submissions
 
         void Take(int to)
         {
+            if (duties.Count > 0 && Alongside(flow, partner, from, to) is { } along)
+            {
+                duties.AddRange([.. duties.Select(d => along(d))]);
+                return;
+            }
             if (One(flow, partner, from, to, year, duties.Count > 0 ? duties[^1] : null) is not { } duty) return;
             // The sentence's subject sends what the later clauses name too.
             if (duty.Who.Count == 0 && duties.Count > 0) duty = duty with { Who = duties[0].Who };
@@ -49,6 +54,35 @@ internal static partial class Submissions
         return Verb(fold, partner, at, stop).Item1 > day.Start && OrganisationNames.Looks(fold.AsSpan(at, Passing(fold, at, FirstDay(fold, at, day.Start, year)) - at));
     }
 
+    /// <summary>…报送总结；|各节点单位每季度末向省局报送运行情况: a clause behind a semicolon with a sender and a verb of its own.</summary>
+    static bool SendsAnew(string fold, int[] partner, int at, int end)
+    {
+        var stop = fold.AsSpan(at, end - at).IndexOfAny(';', '。') is var found and >= 0 ? at + found : end;
+        var verb = Verb(fold, partner, at, stop).Item1;
+        return verb > at + 1 && OrganisationNames.Looks(fold.AsSpan(at, SenderEnd(fold, at, verb) - at));
+    }
+
+    static readonly string[] Together = ["同步", "同时"];
+
+    static int SenderEnd(string fold, int at, int verb)
+    {
+        var end = RegularAt(fold, at, verb);
+        foreach (var word in (ReadOnlySpan<string>)["向", "将", .. Together])
+            if (fold.IndexOf(word, at, end - at, StringComparison.Ordinal) is var found and >= 0) end = found;
+        return Passing(fold, at, end);
+    }
+
+    /// <summary>…；各试点城市同步报送省级局: who sends the same things on the same days, and to whom.</summary>
+    static Func<SubmissionDuty, SubmissionDuty>? Alongside(Flow flow, int[] partner, int start, int end)
+    {
+        var fold = flow.Fold;
+        var (verb, length) = Verb(fold, partner, start, end);
+        if (verb < start + 4 || Array.IndexOf(Together, fold[(verb - 2)..verb]) < 0) return null;
+        var stop = Passing(fold, start, verb - 2);
+        if (!OrganisationNames.Looks(fold.AsSpan(start, stop - start)) || Recipient(flow, verb + length, end, verb) is not { } to) return null;
+        return duty => duty with { Who = Who(flow, start, stop), To = to, Span = flow.SpanOf(start, end) };
+    }
+
     /// <summary>每月5日前将进展报厅里，|年度总结于12月8日前报送: a clause with a thing, a day and a verb of its own.</summary>
     static bool SendsAnother(Flow flow, int[] partner, int at, int end, int? year) =>
         LastBefore(flow.Fold, at, end, year) is { } day && Topic(flow, at, day.Start) is { } thing && at + thing.Length + 3 >= day.Start && Verb(flow.Fold, partner, day.End, end).Item1 >= 0;
@@ -68,6 +102,8 @@ internal static partial class Submissions
     {
         var fold = flow.Fold;
         while (start < end && fold[start] == ' ') start++;
+        var whole = end;
+        end = BeforeForms(fold, partner, start, end);
         var (verb, length) = Verb(fold, partner, start, end);
         if (verb < 0) return null;
         var due = LastBefore(fold, start, end, year);
@@ -96,7 +132,9 @@ internal static partial class Submissions
         if (who.Count == 0 && due is { } day && what > day.End) who = Who(flow, day.End, what);
         if (who.Count == 0) who = Subject(flow, start, anchor < 0 ? verb : Math.Min(anchor, what < 0 ? verb : what));
         // 应于12月20日前报送完成情况: nobody is named who gets it.
-        if (due is not null && what < 0 && behind is null && to is null && fold.AsSpan(verb, length) is "报送" or "上报" && Behind(flow, verb + length, end) is { } sent && "况结料划案表告果".Contains(sent[^1], StringComparison.Ordinal)) behind = sent;
+        if (due is not null && what < 0 && behind is null && to is null && fold.AsSpan(verb, length) is "报送" or "上报" or "补报" && Behind(flow, verb + length, end) is { } sent && "况结料划案表告果据例息展稿".Contains(sent[^1], StringComparison.Ordinal)) behind = sent;
+        // …报送省局，各地区于1月底前报送: the same thing goes to the same place.
+        if (due is not null && what < 0 && behind is null && to is null && before is not null && who.Count > 0 && fold.AsSpan(verb + length, end - verb - length).Trim("。;, ") is "") return before with { Due = due.Value.Date, Who = who, Form = FormsIn(fold, start, whole), Span = flow.SpanOf(start, whole) };
         if (due is not null && what < 0 && behind is null && to is null) return null;
         var form = FormStart(fold, what < 0 ? start : what, verb);
         // 于3月15日前将工作方案、每季度末将进展情况报…: the day named goes with the thing named next to it.
@@ -108,7 +146,7 @@ internal static partial class Submissions
         var whatText = what >= 0 ? flow.Words(what + 1, form) : behind;
         // …将总结送省局；省局汇总后于…报…: what came in is sent on.
         if (whatText is null && before is not null && fold.AsSpan(start, verb - start).ContainsAny(Passed)) whatText = before.What;
-        return new SubmissionDuty(due?.Date, to, who, string.IsNullOrEmpty(whatText) ? null : whatText, FormsIn(fold, start, end), flow.SpanOf(start, end));
+        return new SubmissionDuty(due?.Date, to, who, string.IsNullOrEmpty(whatText) ? null : whatText, FormsIn(fold, start, whole), flow.SpanOf(start, whole));
     }
 
     /// <summary>将总结报送省局，案例每季度报送2个: the verb of 将 is the one in its own clause.</summary>
@@ -203,7 +241,18 @@ internal static partial class Submissions
             if (end - from > duty.Length && string.CompareOrdinal(fold, end - duty.Length, duty, 0, duty.Length) == 0) end -= duty.Length;
             if (end - from > duty.Length && string.CompareOrdinal(fold, from, duty, 0, duty.Length) == 0) from += duty.Length;
         }
+        if (NamesExamples(fold, from, end)) return [flow.Words(from, end)];
         return [.. OrganisationList.Read(flow, from, end).Bodies.Where(b => b.End - b.Start <= 30 && fold[b.Start] is not ('将' or '把') && OrganisationNames.Looks(fold.AsSpan(b.Start, b.End - b.Start))).Select(b => b.Name)];
+    }
+
+    /// <summary>上海、深圳等试点城市: places named as examples of those who send; together they are one name.</summary>
+    static bool NamesExamples(string fold, int start, int end)
+    {
+        var etc = end - start is > 6 and <= 40 ? fold.IndexOf('等', start, end - start) : -1;
+        if (etc < 0 || end - etc < 4 || fold.IndexOf('、', start, etc - start) < 0 || RegionWords.LevelOf(fold[(etc + 1)..end]) == RegionLevel.Unstated && !fold.AsSpan(etc, end - etc).EndsWith("地区", StringComparison.Ordinal)) return false;
+        foreach (var name in fold[start..etc].Split('、'))
+            if (RegionWords.LevelOf(name) == RegionLevel.Unstated) return false;
+        return true;
     }
 
     static readonly string[] Predicates = ["应当", "需要", "务必", "要", "应", "须", "需", "请", "高度", "认真", "会同", "负责", "按照", "根据", "结合", "切实", "及时", "全面"];
