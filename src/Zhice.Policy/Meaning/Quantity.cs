@@ -41,6 +41,7 @@ internal readonly record struct Quantity(int Start, int End, decimal Value, stri
             stop = Math.Min(end, ChineseNumber.NumeralEnd(fold, start));
             value = ChineseNumber.Value(fold.AsSpan(start, stop - start));
             if (stop + 2 < end && fold[stop] == '分' && fold[stop + 1] == '之') return Share(fold, start, stop + 2, end, value);
+            if (value is >= 1 and <= 9 && stop < end && fold[stop] == '成' && IsHalfTenth(fold, stop, end)) return new Quantity(start, stop + 2, 10 * value + (fold[stop + 1] == '半' ? 5 : ChineseNumber.Value(fold.AsSpan(stop + 1, 1))), "%");
             if (value < 2 && !(value == 1 && stop < end && fold[stop] is '倍' or '成' or '万')) return null;
         }
         if (stop + 1 < end && fold[stop] == '/' && Fraction(fold, start, stop, end, value) is { } fraction) return fraction;
@@ -71,6 +72,10 @@ internal readonly record struct Quantity(int Start, int End, decimal Value, stri
         }
         return Fit(fold, start, stop, stopAt, value, upper);
     }
+
+    /// <summary>九成|五, 八成|半: a digit behind 成 that ends the number.</summary>
+    public static bool IsHalfTenth(string fold, int at, int end) =>
+        at + 1 < end && "一二三四五六七八九半".Contains(fold[at + 1], StringComparison.Ordinal) && (at + 2 >= end || fold[at + 2] is '以' or '左' or ',' or '。' or ';' or '、' or ')' or '的' or '和');
 
     /// <summary>百分之九十五 is 95 %, 千分之三 3 ‰, 三分之一 33.33 %: the numerator behind 分之.</summary>
     static Quantity? Share(string fold, int start, int at, int end, decimal whole)
@@ -121,6 +126,13 @@ internal readonly record struct Quantity(int Start, int End, decimal Value, stri
         return end;
     }
 
+    /// <summary>500件（次）: a second unit in brackets.</summary>
+    static int WithSecond(string fold, int end)
+    {
+        var close = end < fold.Length && fold[end] == '(' ? fold.IndexOf(')', end, Math.Min(fold.Length - end, 5)) : -1;
+        return close > 0 && Array.IndexOf(Units, fold[(end + 1)..close]) >= 0 ? close + 1 : end;
+    }
+
     /// <summary>1 200件: one blank, and three digits behind it.</summary>
     static bool DividesThousands(string fold, int start, int blank, int end) =>
         fold[blank] == ' ' && blank - start is >= 1 and <= 3 && blank + 3 < end && fold.AsSpan(blank + 1, 3).IndexOfAnyExceptInRange('0', '9') < 0 && !ChineseNumber.IsDigit(fold[blank + 4 < fold.Length ? blank + 4 : blank]);
@@ -129,7 +141,7 @@ internal readonly record struct Quantity(int Start, int End, decimal Value, stri
     {
         // 12点, 3号, 5周年, 2期工程: marks, not counts. 个 before 一 word such as 个月 is a longer unit already.
         if (fold[unit] is '号' or '点' && end - unit == 1) return null;
-        end = WithPer(fold, end);
+        end = WithPer(fold, WithSecond(fold, end));
         return new Quantity(start, end, value, fold[unit..end].Replace("余", "", StringComparison.Ordinal).Replace("多", "", StringComparison.Ordinal), upper);
     }
 }

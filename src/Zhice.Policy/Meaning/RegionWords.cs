@@ -87,6 +87,9 @@ public static class RegionWords
         return plain is "市县" or "市县级" or "市县两级" or "各市县" || plain.StartsWith("市县:", StringComparison.Ordinal) || plain.StartsWith("各市县:", StringComparison.Ordinal) || plain.StartsWith("市县级:", StringComparison.Ordinal);
     }
 
+    /// <summary>昆明、曲靖、玉溪市: names of places and no more.</summary>
+    internal static bool AreNames(string fold) => OfNames(fold) is not null;
+
     static string Plain(string fold)
     {
         var plain = WithoutBrackets(fold);

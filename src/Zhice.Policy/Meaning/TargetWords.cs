@@ -133,7 +133,9 @@ internal static class TargetWords
         if (!ChineseNumber.IsNumeral(fold[i]) || i == 0 || ChineseNumber.IsNumeral(fold[i - 1]) || fold[i - 1] is '第' or '“') return false;
         var stop = ChineseNumber.NumeralEnd(fold, i);
         if (stop - i > 5 || stop + 1 >= end) return stop < end && fold[stop] == '倍';
-        return fold[stop] is '倍' or '万' || fold[stop] == '成' && fold[stop + 1] is '以' or '左' or ',' or '。' or ';' or '、' or ')' || fold[stop] == '分' && fold[stop + 1] == '之';
+        // 九成五
+        if (fold[stop] == '成' && Quantity.IsHalfTenth(fold, stop, fold.Length)) return true;
+        return fold[stop] is '倍' or '万' or '亿' || fold[stop] == '成' && fold[stop + 1] is '以' or '左' or ',' or '。' or ';' or '、' or ')' || fold[stop] == '分' && fold[stop + 1] == '之';
     }
 
     /// <summary>新增服务站点三十个, 一百家: two characters at least, with a unit; not 第三十届, 二十大.</summary>
@@ -141,7 +143,10 @@ internal static class TargetWords
     {
         if (!ChineseNumber.IsNumeral(fold[i]) || i == 0 || ChineseNumber.IsNumeral(fold[i - 1]) || fold[i - 1] is '第' or '“') return false;
         var stop = ChineseNumber.NumeralEnd(fold, i);
-        return stop - i is >= 2 and <= 5 && stop < end && fold[stop] is '个' or '家' or '件' or '项' or '场' or '户' or '名' or '次' && fold.AsSpan(i, stop - i).IndexOfAny('十', '百', '千') >= 0;
+        // 三千余家
+        var more = stop + 1 < end && fold[stop] is '余' or '多' ? 1 : 0;
+        if (more == 1 && stop - i is >= 2 and <= 5 && fold[stop + 1] == '人') return true;
+        return stop - i is >= 2 and <= 5 && (stop += more) < end && fold[stop] is '个' or '家' or '件' or '项' or '场' or '户' or '名' or '次' && fold.AsSpan(i, stop - i).IndexOfAny('十', '百', '千') >= 0;
     }
 
     static bool IsBoundCount(string fold, int i, int end) =>

@@ -56,7 +56,7 @@ internal static class Targets
                 if (quantity.Upper is { } upper) found.Add(target.Growth && target.Value < 0 ? target with { Comparator = Comparator.AtLeast, Value = -upper } : target with { Comparator = Comparator.AtMost, Value = upper });
             }
             // 新建…中心2家、…中心1家: the next thing counted begins behind the last quantity.
-            if (found.Count > 0 && found[^1].End >= quantity.End) clause = quantity.End;
+            if (found.Count > 0 && found[^1].End >= quantity.End) clause = TargetWords.BoundAfter(fold, quantity.End, end, out var bounded) is null ? quantity.End : bounded;
             i = quantity.End - 1;
         }
         return found;
@@ -128,6 +128,19 @@ internal static class Targets
         var what = flow.Words(whatStart, whatEnd);
         var spanStart = whatStart;
         var spanEnd = bound is not null ? boundEnd : SaysAbout(fold, quantity.End, end) ? quantity.End + 2 : quantity.End;
+        if (PlacesCounted.Are(what))
+        {
+            // 遴选样板企业，每省不少于10家; 昆明、曲靖各5项以上: the places say for whom, not what is counted.
+            var (from, to) = TargetWords.NounAfter(fold, partner, spanEnd, end);
+            if (to - from >= 2) (what, spanEnd) = (flow.Words(from, to), to);
+            else if (earlier.Count > 0 && earlier[^1].End >= before) what = PlacesCounted.Without(earlier[^1].What);
+            else if (clause > before && !HasNumber(fold, before, clause))
+            {
+                (from, to) = TargetWords.NounBefore(fold, partner, before, clause - 1);
+                (what, spanStart) = (flow.Words(from, to), from);
+            }
+            return what.Length is < 2 or > 40 ? null : new FoundTarget(what, comparator, value, quantity.Unit, growth, due, Math.Min(spanStart, quantity.Start), spanEnd);
+        }
         // 工作总结以及|不少于2个典型案例: what is counted stands behind the level.
         var joined = setter is not null && FollowsAnd(fold, clause, setterStart);
         if (what.Length < 2 || joined || setter is null && bound is null && TargetWords.EndsWithMaker(fold, clause, quantity.Start) || IsDoneTo(fold, partner, clause, setter, setterStart, spanEnd, end) || TargetWords.IsVerbOnly(fold.AsSpan(whatStart, whatEnd - whatStart)))
