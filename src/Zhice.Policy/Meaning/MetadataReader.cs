@@ -32,6 +32,7 @@ internal sealed class MetadataReader
         for (var i = 0; i < rest.Count; i++) reader.Signature(rest, i);
         var named = YearOf(reader.Title);
         reader.PreferIssued();
+        reader.Title = reader.Title is null ? null : Flow.Legible(reader.Title);
         reader.Year = YearOf(reader.Title) ?? named ?? reader.IssuedOn?.Year;
         return reader;
     }
@@ -97,7 +98,12 @@ internal sealed class MetadataReader
             for (var k = signer; k >= 0 && k < i; k++) Take(front[k].Flow);
             Take(flow);
         }
-        else if (key.StartsWith("(此件", StringComparison.Ordinal) || IsItemCount(key) || Structure.FrontMatter.IsAttachmentMark(key) || Structure.FrontMatter.IsAddressee(key)) Take(flow);
+        else if (Structure.FrontMatter.IsAddressee(key))
+        {
+            BodyUnderTitle(front, i);
+            Take(flow);
+        }
+        else if (key.StartsWith("(此件", StringComparison.Ordinal) || IsItemCount(key) || Structure.FrontMatter.IsAttachmentMark(key)) Take(flow);
         else if (key.EndsWith("文件", StringComparison.Ordinal) && key.Length <= 40 && IsBody(key[..^2]))
         {
             redHead ??= flow.Words(0, flow.Length - 2);
@@ -111,7 +117,19 @@ internal sealed class MetadataReader
         }
         else if (Structure.FrontMatter.IsTitleEnd(key) || front[i].HeadingLevel == 1 && key.Length <= 100 || EndsBrokenTitle(key)) CloseTitle(flow);
         else if (key.Length <= 60 && !Ending.IsComplete(key)) fragments.Add(flow);
-        else fragments.Clear();
+        else
+        {
+            BodyUnderTitle(front, i);
+            fragments.Clear();
+        }
+    }
+
+    /// <summary>The body on a line of its own between the title and the first words: who issued it.</summary>
+    void BodyUnderTitle(IReadOnlyList<ParagraphItem> front, int i)
+    {
+        if (Title is null || i < 2 || fragments is not [var only] || !ReferenceEquals(front[i - 1].Flow, only) || !IsBody(only.Fold) || !roles.ContainsKey(front[i - 2].Flow)) return;
+        alone ??= only.Text;
+        roles[only] = PartRole.Metadata;
     }
 
     // The paragraph that holds the value of the field before it.

@@ -18,7 +18,8 @@ internal sealed record Provision(List<Measure> Measures, IReadOnlyList<Assignmen
 /// <param name="taskId">The id of the task that they make.</param>
 /// <param name="onlyLabels">True where only words before a colon address somebody.</param>
 /// <param name="inherited">The note of the chapter above, which governs a task that has none of its own.</param>
-internal sealed class ProvisionReader(Findings findings, string taskId, bool onlyLabels, ResponsibilityMark? inherited = null)
+/// <param name="measuresBefore">How many measures the task has from the rows above, so that these are counted on.</param>
+internal sealed class ProvisionReader(Findings findings, string taskId, bool onlyLabels, ResponsibilityMark? inherited = null, int measuresBefore = 0)
 {
     sealed class Draft
     {
@@ -72,7 +73,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         var taskDue = due ?? (whole is null ? null : DueOf(whole.Deadline));
         var rules = ranges.SelectMany(r => Applicability.Rules(r.Flow, r.Start, r.End)).ToList();
         var result = new List<Measure>(measures.Count);
-        for (var m = 0; m < measures.Count; m++) result.Add(Finish(measures[m], IdOf(m + 1), taskDue));
+        for (var m = 0; m < measures.Count; m++) result.Add(Finish(measures[m], IdOf(measuresBefore + m + 1), taskDue));
         if (rules.Count > 0) result = Applicability.Attach(result, [rules]);
         return new Provision(result, ofWhole ?? [], whole?.Deadline ?? Deadline.None);
     }
@@ -150,7 +151,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
             measures.Add(measure);
             if (set)
             {
-                findings.Painter.Take(PartRole.Scope, flow, 0, length, IdOf(measures.Count));
+                findings.Painter.Take(PartRole.Scope, flow, 0, length, IdOf(measuresBefore + measures.Count));
                 at = length;
             }
         }
@@ -219,7 +220,7 @@ internal sealed class ProvisionReader(Findings findings, string taskId, bool onl
         foreach (var (s, e) in parts)
         {
             var measure = measures[^1];
-            var draft = new Draft { Flow = flow, Start = s, End = e, Partner = partner, Id = IdOf(measures.Count, measure.Commitments.Count + 1) };
+            var draft = new Draft { Flow = flow, Start = s, End = e, Partner = partner, Id = IdOf(measuresBefore + measures.Count, measure.Commitments.Count + 1) };
             measure.Commitments.Add(draft);
             pending.Add(draft);
             lastDraft = draft;

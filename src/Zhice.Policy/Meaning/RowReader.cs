@@ -3,7 +3,9 @@ using Zhice.Policy.Structure;
 namespace Zhice.Policy.Meaning;
 
 /// <summary>Reads a row of a task table into a task.</summary>
-internal sealed class RowReader(Findings findings)
+/// <param name="findings">What is gathered over the document.</param>
+/// <param name="measuresBefore">How many measures the task has from the rows above.</param>
+internal sealed class RowReader(Findings findings, int measuresBefore = 0)
 {
     readonly List<Assignment> assignments = [];
     readonly List<List<ApplicabilityRule>> groups = [];
@@ -23,7 +25,7 @@ internal sealed class RowReader(Findings findings)
         else if (contents.Count > 0 && title is { Inherited: false } whole && whole.Paragraphs[^1].Fold is [.., '。'] && whole.Paragraphs[0].Fold.Contains(','))
             (contents, titleText, titleSpan) = ([.. whole.Paragraphs, .. contents], null, null);
         if (label is null && titleText is null) label = NumberOf(contents, id);
-        var provision = new ProvisionReader(findings, id, onlyLabels: false).Read(contents, DueOf(deadline));
+        var provision = new ProvisionReader(findings, id, onlyLabels: false, measuresBefore: measuresBefore).Read(contents, DueOf(deadline));
         var lists = new List<(Flow, OrganisationList)>();
         var concerned = provision.Measures.Exists(m => m.Scope == ActorScope.ConcernedRegions);
         foreach (var cell in row.Cells)
@@ -33,7 +35,7 @@ internal sealed class RowReader(Findings findings)
             if (cell.Role == ColumnRole.Range) Range(cell, id);
         Others(row, id, DueOf(deadline));
         var measures = provision.Measures;
-        if (measures.Count == 0 && groups.Count > 0) measures = [new Measure { Id = id + ".m1", Text = "", Span = groups[0][0].Span }];
+        if (measures.Count == 0 && groups.Count > 0) measures = [new Measure { Id = $"{id}.m{measuresBefore + 1}", Text = "", Span = groups[0][0].Span }];
         measures = Applicability.Attach(measures, groups);
         return new PolicyTask
         {
@@ -99,7 +101,7 @@ internal sealed class RowReader(Findings findings)
         var printed = Numbering.At(whole);
         var start = printed.Style is NumberStyle.None or NumberStyle.Dash ? 0 : printed.Length;
         if (start > 0) label ??= printed.Label;
-        return start >= whole.Length ? (label, null, null) : (label, whole.Words(start, whole.Length), whole.SpanOf(start, whole.Length));
+        return start >= whole.Length ? (label, null, null) : (label, Flow.Legible(whole.Words(start, whole.Length)), whole.SpanOf(start, whole.Length));
     }
 
     Deadline ReadDeadline(RowItem row, string id)

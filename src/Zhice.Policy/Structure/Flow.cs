@@ -183,6 +183,9 @@ internal sealed class Flow
     /// <summary>The words of [start, end) with blanks at both ends taken off.</summary>
     public string Words(int start, int end) => Printed(start, end).Trim();
 
+    /// <summary>Words that name something, without the marks that stand for control characters of the file.</summary>
+    public static string Legible(string words) => words.Contains('\uFFFD', StringComparison.Ordinal) ? words.Replace("\uFFFD", "", StringComparison.Ordinal).Trim() is { Length: > 0 } kept ? kept : words : words;
+
     /// <summary>The same words, made when they are asked for.</summary>
     public Wording Wording(int start, int end) => new(canonical, [.. PiecesOf(start, end)]);
 

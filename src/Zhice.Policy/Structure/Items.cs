@@ -27,7 +27,11 @@ internal sealed record RowItem(IReadOnlyList<CellItem> Cells) : Item;
 /// <param name="Paragraphs">Its words; empty for an empty cell.</param>
 /// <param name="Inherited">True where the cell is merged with the one above, whose words these are.</param>
 /// <param name="GapBefore">For each paragraph, whether an empty line stands before it.</param>
-internal sealed record CellItem(ColumnRole Role, IReadOnlyList<Flow> Paragraphs, bool Inherited, IReadOnlyList<bool> GapBefore);
+internal sealed record CellItem(ColumnRole Role, IReadOnlyList<Flow> Paragraphs, bool Inherited, IReadOnlyList<bool> GapBefore)
+{
+    /// <summary>The source itself says that the cell is merged with the one above; of lines it is only inferred.</summary>
+    public bool Spans { get; init; }
+}
 
 /// <summary>A row of an indicator table: its cells that hold words, with what their columns hold.</summary>
 internal sealed record IndicatorItem(IReadOnlyList<(IndicatorColumn Column, Flow Flow)> Cells) : Item;

@@ -111,7 +111,7 @@ internal sealed class TableRows(string text)
             if (cell is null)
             {
                 // Merged with the cell above.
-                if (above[column] is { } merged) cells.Add(merged with { Inherited = true });
+                if (above[column] is { } merged) cells.Add(merged with { Inherited = true, Spans = true });
                 continue;
             }
             if (cell.Column < column && roles[cell.Column] == role) continue;

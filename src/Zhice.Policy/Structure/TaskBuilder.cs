@@ -22,7 +22,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             path[^1] = (parent, path[^1].Children + 1);
             id = $"{parent.Id}.{path[^1].Children}";
         }
-        var section = new PolicySection(id, number, flow.Words(start, end), path.Count + 1, parent?.Id, flow.SpanOf(start, end));
+        var section = new PolicySection(id, number, Flow.Legible(flow.Words(start, end)), path.Count + 1, parent?.Id, flow.SpanOf(start, end));
         path.Add((section, 0));
         findings.Sections.Add(section);
         return section;
@@ -37,6 +37,8 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
 
     Flow? sectionCell;
     readonly DittoMarks ditto = new();
+    // How many tasks there were behind the row above.
+    int rowAbove = -1;
 
     public void Table(Item item)
     {
@@ -49,6 +51,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
                 IndicatorReader.Read(findings, indicator);
                 break;
             case TableSectionItem heading:
+                rowAbove = -1;
                 TableSection(heading.Flow);
                 break;
             case RowItem row:
@@ -58,6 +61,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
                     TableSection(cell.Paragraphs.Aggregate(Flow.Empty, (a, b) => a.Then(b)), column: true);
                 }
                 Row(ditto.In(row, findings.Painter, NextTask));
+                rowAbove = findings.Tasks.Count;
                 break;
             default: break;
         }
@@ -89,6 +93,12 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
                 Assignments = told.Assignments.Count > 0 ? told.Assignments : again.Assignments,
                 Deadline = told.Deadline.Kind != DeadlineKind.None ? told.Deadline : again.Deadline,
             };
+            return;
+        }
+        if (rowAbove == findings.Tasks.Count && rowAbove > 0 && MergedRows.GoesOn(row))
+        {
+            var above = findings.Tasks[^1];
+            findings.Tasks[^1] = MergedRows.Join(above, new RowReader(findings, above.Measures.Count).Read(row, above.Id, Titles), findings.Rules.Year);
             return;
         }
         var before = findings.Targets.Count;
@@ -373,7 +383,7 @@ internal sealed class TaskBuilder(Findings findings, bool hasTable, Cancellation
             Id = id,
             Number = findings.Shared(number),
             SectionPath = Titles,
-            Title = title,
+            Title = title is null ? null : Flow.Legible(title),
             TitleSpan = titleSpan,
             Span = span,
             Measures = provision.Measures.ToArray(),
