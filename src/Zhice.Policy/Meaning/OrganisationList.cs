@@ -1,3 +1,4 @@
+using System.Buffers;
 using Zhice.Policy.Structure;
 
 namespace Zhice.Policy.Meaning;
@@ -240,11 +241,13 @@ internal sealed class OrganisationList
                 bodies[i] = bodies[i] with { Name = bodies[i].Name + office };
                 continue;
             }
-            var at = name.AsSpan().IndexOfAny("省市州盟县区旗");
+            var at = name.AsSpan().IndexOfAny(RegionEnds);
             var rest = at is >= 2 and <= 8 && NamesRegion(name[..(at + 1)]) ? name[(at + 1)..] : "";
             office = rest is "人民政府" or "政府" or "行政公署" || OrganisationNames.IsRegional(rest) ? bodies[i].Name[^rest.Length..] : "";
         }
     }
+
+    static readonly SearchValues<char> RegionEnds = SearchValues.Create("省市州盟县区旗");
 
     static bool NamesRegion(string name) =>
         name.Length is >= 3 and <= 9 && "省市州盟县区旗".Contains(name[^1], StringComparison.Ordinal) && name[0] is not ('各' or '全' or '本' or '省' or '市' or '县' or '区' or '有' or '相') && !RegionWords.IsMark(name, out _)

@@ -1,5 +1,3 @@
-using Zhice.Policy.Meaning;
-
 namespace Zhice.Policy.Structure;
 
 /// <summary>〃 and 同上 in a column of owners, ranges or deadlines: the words of the cell above, said again.</summary>
