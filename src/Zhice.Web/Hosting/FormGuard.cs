@@ -41,11 +41,7 @@ internal static class FormGuard
                 return;
             }
             Pass(context);
-            if (await LacksFields(context))
-            {
-                await Answer.Refused(context.RequestServices.GetRequiredService<Visit>(), new Invalid(new Defect("form.empty"))).ExecuteAsync(context);
-                return;
-            }
+            await FillEmpty(context);
         }
         await next(context);
     });
@@ -57,14 +53,16 @@ internal static class FormGuard
         context.Features.Set<IAntiforgeryValidationFeature>(Valid.Instance);
     }
 
-    // Of a form that brings none of its fields the framework makes no object at all: handlers count on one.
-    static async Task<bool> LacksFields(HttpContext context)
+    // Of a form that brings none of its fields the framework makes no object at all, and handlers count on one: it gets a field that is left open, and is judged like any other.
+    static async Task FillEmpty(HttpContext context)
     {
         if (!context.Request.HasFormContentType || context.GetEndpoint()!.Metadata.GetMetadata<MethodInfo>() is not { } handler
-            || Array.Find(handler.GetParameters(), p => p.ParameterType is { IsClass: true } type && type != typeof(string) && p.IsDefined(typeof(FromFormAttribute), false)) is not { } form) return false;
+            || Array.Find(handler.GetParameters(), p => p.ParameterType is { IsClass: true } type && type != typeof(string) && p.IsDefined(typeof(FromFormAttribute), false)) is not { } form) return;
         var sent = await context.Request.ReadFormAsync(context.RequestAborted);
-        var fields = form.ParameterType.GetProperties().Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return !sent.Keys.Concat(sent.Files.Select(f => f.Name)).Any(key => fields.Contains(key.Split('[', '.')[0]));
+        var fields = form.ParameterType.GetProperties();
+        if (sent.Keys.Any(key => Array.Exists(fields, f => f.Name.Equals(key.Split('[', '.')[0], StringComparison.OrdinalIgnoreCase)))) return;
+        if ((Array.Find(fields, f => f.PropertyType == typeof(string)) ?? Array.Find(fields, f => Nullable.GetUnderlyingType(f.PropertyType) is not null)) is not { } open) return;
+        context.Request.Form = new FormCollection(sent.Append(new(open.Name, "")).ToDictionary(f => f.Key, f => f.Value, StringComparer.OrdinalIgnoreCase), sent.Files);
     }
 
     // A form that is read as it comes in must not be read here: its token is its first field, and goes on as a header.
