@@ -161,10 +161,11 @@ public static class Inbox
         }
         return from row in rows
                group row by (row.Programme, row.Code) into asked
-               where SubmissionDue.Yearly(asked.Select(r => r.Duty)) is not null
+               let due = SubmissionDue.Yearly(asked.Select(r => r.Duty))?.Due
+               where due is not null
                let r = asked.First()
                select new InboxItem(r.Submission is null ? InboxKind.SubmissionToBegin : InboxKind.SubmissionToFinish, r.Submission?.Value ?? r.Programme.Value,
-            r.Name, r.Code, r.Office, Effective(calendar, new ObligationDue(SubmissionDue.Yearly(asked.Select(a => a.Duty))!.Due!.Value, false)), null, 1);
+            r.Name, r.Code, r.Office, Effective(calendar, new ObligationDue(due.Value, false)), null, 1);
     }
 
     // What comes from a document that the person may not see shows nowhere, whoever owes it. The path of the owner tells it of nearly every document; of those given on

@@ -250,7 +250,7 @@ internal sealed class OrganisationList
     static readonly SearchValues<char> RegionEnds = SearchValues.Create("省市州盟县区旗");
 
     static bool NamesRegion(string name) =>
-        name.Length is >= 3 and <= 9 && "省市州盟县区旗".Contains(name[^1], StringComparison.Ordinal) && name[0] is not ('各' or '全' or '本' or '省' or '市' or '县' or '区' or '有' or '相') && !RegionWords.IsMark(name, out _)
+        name.Length is >= 3 and <= 9 && RegionEnds.Contains(name[^1]) && name[0] is not ('各' or '全' or '本' or '省' or '市' or '县' or '区' or '有' or '相') && !RegionWords.IsMark(name, out _)
         && !name.EndsWith("园区", StringComparison.Ordinal) && !name.EndsWith("发区", StringComparison.Ordinal) && !name.EndsWith("新区", StringComparison.Ordinal) && !name.EndsWith("范区", StringComparison.Ordinal) && !name.EndsWith("地区", StringComparison.Ordinal);
 
     /// <summary>等, 等部门, 等有关单位, 等12个部门 at the end of a list name nobody.</summary>
