@@ -94,6 +94,7 @@ internal sealed class Home
             {
                 using var db = store.CreateContext();
                 Seed.Run(db);
+                Zhice.Data.Services.RegisterIndex.Refill(db);
             }
             return store;
         }

@@ -47,10 +47,13 @@ internal sealed class ServiceCaseMapping : IEntityTypeConfiguration<ServiceCase>
         row.Property(c => c.Version).IsConcurrencyToken();
         row.HasIndex(c => c.Number).IsUnique();
         // Open cases in the order in which they are due: the desk walks them instead of sorting them all. An index by office and phase would be taken before these, and then be sorted.
-        row.HasIndex(c => new { c.OfficeId, c.DueOn, c.Id, c.Phase }).HasFilter("phase >= 1 AND phase <= 5");
-        row.HasIndex(c => new { c.DueOn, c.Id, c.Phase }).HasFilter("phase >= 1 AND phase <= 5");
+        row.HasIndex(c => new { c.OfficeId, c.DueOn, c.Id, c.Phase, c.Item }).HasFilter("phase >= 1 AND phase <= 5");
+        row.HasIndex(c => new { c.DueOn, c.Id, c.Phase, c.Item }).HasFilter("phase >= 1 AND phase <= 5");
         row.HasIndex(c => new { c.Handler, c.DueOn, c.Id }).HasFilter("phase >= 1 AND phase <= 5");
         row.HasIndex(c => c.OfficeId);
+        // Closed cases only: an index of all phases would be taken for the open ones too, and those sorted by what is due.
+        row.HasIndex(c => new { c.Phase, c.Id }).HasFilter("phase > 5");
+        row.HasIndex(c => new { c.Phase, c.Item, c.Id }).HasFilter("phase > 5");
         row.HasIndex(c => c.ApplicantId);
         row.HasIndex(c => new { c.Item, c.Subject });
         row.HasOne<Organisation>().WithMany().HasForeignKey(c => c.OfficeId).OnDelete(DeleteBehavior.Restrict);
@@ -160,6 +163,7 @@ internal sealed class RegisterEntryMapping : IEntityTypeConfiguration<RegisterEn
         entry.Property(e => e.Access).HasDefaultValue(RegisterLevel.Public).HasSentinel((RegisterLevel)(-1)); // entries from before the column are public
         entry.HasIndex(e => e.CaseId).IsUnique();
         entry.HasIndex(e => new { e.Item, e.Subject });
+        entry.HasIndex(e => new { e.Item, e.Id, e.Access });
         entry.HasOne<ServiceCase>().WithMany().HasForeignKey(e => e.CaseId).OnDelete(DeleteBehavior.Restrict);
         entry.HasOne<Organisation>().WithMany().HasForeignKey(e => e.OfficeId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -43,6 +43,11 @@ internal sealed record TokenTable(string Name)
         }
     }
 
+    /// <summary>Whether there is any row.</summary>
+#pragma warning disable EF1002 // names of ours
+    internal bool Holds(ZhiceDb db) => db.Database.SqlQueryRaw<long>($"SELECT {Key(db.Database.GetDbConnection())} AS \"Value\" FROM {Name} LIMIT 1").Any();
+#pragma warning restore EF1002
+
     /// <summary>Puts the tokens of many new rows into the index, within the context's transaction.</summary>
     internal void Fill(ZhiceDb db, IEnumerable<(long Id, IEnumerable<string> Tokens)> rows)
     {
@@ -83,8 +88,8 @@ internal sealed record TokenTable(string Name)
     {
         var tokens = CjkBigrams.Query(query);
         if (tokens.Count == 0) return [];
-        // A single character begins tokens of nearly every row, and the store would put all of them together first. These are candidates only: pairs narrow them.
-        if (tokens.Any(t => !t.Prefix)) tokens = [.. tokens.Where(t => !t.Prefix || t.Token.Length > 1)];
+        // A single character (the check digit of a number, too) begins tokens of nearly every row, and the store would put all of them together first. These are candidates only: pairs and longer words narrow them.
+        if (tokens.Any(t => !t.Prefix || t.Token.Length > 3)) tokens = [.. tokens.Where(t => !t.Prefix || t.Token.Length > 1)];
         var postgres = db.Database.IsNpgsql();
         var (key, and, or) = postgres ? ("id", " & ", " | ") : ("rowid", " AND ", " OR ");
         var wanted = tokens.Select(t => postgres ? $"'{t.Token}'{(t.Prefix ? ":*" : "")}" : $"\"{t.Token}\"{(t.Prefix ? "*" : "")}").ToList();

@@ -11,15 +11,27 @@ public static class RegisterIndex
     static readonly TokenTable table = new("search_register");
 
     /// <summary>Newest entries that are looked at for one search.</summary>
-    public const int MostFound = 2000;
+    public const int MostFound = 1000;
 
     internal static void Write(ZhiceDb db, RegisterEntry entry, ServiceItem? item) => table.Write(db, [(entry.Id, Tokens(entry, item))]);
 
     internal static void Fill(ZhiceDb db, IEnumerable<(long Id, IEnumerable<string> Tokens)> rows) => table.Fill(db, rows);
 
     /// <summary>Indexes in a target, within its transaction, all entries of a source.</summary>
-    internal static void WriteAll(ZhiceDb source, ZhiceDb target) => table.Write(target, source.RegisterEntries.AsNoTracking().AsEnumerable()
-        .Select(e => (e.Id, Tokens(e, ServiceFiles.Shipped.Versions(e.Item) is [.., var newest] ? newest : null))));
+    internal static void WriteAll(ZhiceDb source, ZhiceDb target) => table.Write(target, All(source));
+
+    /// <summary>Fills the index where it holds nothing though there are entries: after a change of its table. One transaction.</summary>
+    public static void Refill(ZhiceDb db)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        if (db.Database.IsNpgsql() || !db.RegisterEntries.Any() || table.Holds(db)) return;
+        using var own = db.Database.CurrentTransaction is null ? db.Database.BeginTransaction() : null;
+        Fill(db, All(db));
+        own?.Commit();
+    }
+
+    static IEnumerable<(long Id, IEnumerable<string> Tokens)> All(ZhiceDb source) => source.RegisterEntries.AsNoTracking().OrderBy(e => e.Id).AsEnumerable()
+        .Select(e => (e.Id, Tokens(e, ServiceFiles.Shipped.Versions(e.Item) is [.., var newest] ? newest : null)));
 
     /// <summary>Keys of the newest entries of an item, or of all items, that hold the words: candidates, at most <see cref="MostFound"/>.</summary>
     internal static Task<IReadOnlyList<long>> Find(ZhiceDb db, string? item, string words, CancellationToken cancel) => table.Newest(db, words, item is null ? [] : [ItemToken(item)], MostFound, cancel);

@@ -10,7 +10,8 @@ namespace Zhice.Data.Services;
 /// <param name="Rows">Entries, the newest first.</param>
 /// <param name="Total">How many there are, counted up to <see cref="Registers.MostCounted"/>.</param>
 /// <param name="Page">The page shown.</param>
-public sealed record RegisterPage(IReadOnlyList<RegisterEntry> Rows, int Total, int Page);
+/// <param name="Bounded">True where words were looked for and there are more candidates than <see cref="RegisterIndex.MostFound"/>: older entries were not looked at.</param>
+public sealed record RegisterPage(IReadOnlyList<RegisterEntry> Rows, int Total, int Page, bool Bounded = false);
 
 /// <summary>Who reads registers.</summary>
 /// <param name="Actor">Who.</param>
@@ -52,7 +53,7 @@ public static class Registers
         var found = (await visible.AsNoTracking().Where(e => keys.Contains(e.Id)).ToListAsync(cancel))
             .Where(e => CjkBigrams.Find(RegisterIndex.Text(e, item), terms) is not null).OrderByDescending(e => e.Id).ToList();
         var here = Math.Clamp(page, 1, Math.Max(1, (found.Count + size - 1) / size));
-        return new([.. found.Skip((here - 1) * size).Take(size)], found.Count, here);
+        return new([.. found.Skip((here - 1) * size).Take(size)], found.Count, here, keys.Count >= RegisterIndex.MostFound);
     }
 
     /// <summary>The newest entries of all registers that hold the words and that the reader may read. Two commands.</summary>

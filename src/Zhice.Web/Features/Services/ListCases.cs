@@ -30,6 +30,7 @@ public static class ListCases
 
     /// <summary>Rows are counted up to here.</summary>
     public const int MostCounted = 10_000;
+    const int FewNumbered = 500;
 
     // The phases from the first to the last open one; written as constants, so that the index of open cases is used.
     static IQueryable<ServiceCase> Open(IQueryable<ServiceCase> rows) => rows.Where(c => c.Phase >= CasePhase.Received && c.Phase <= CasePhase.Decided);
@@ -40,6 +41,14 @@ public static class ListCases
         .Select(half => half.Select(c => new { c.Id, c.DueOn })).Aggregate((one, other) => one.Concat(other))
         .OrderBy(c => c.DueOn == null).ThenBy(c => c.DueOn).ThenBy(c => c.Id).Skip(skip).Take(size).Select(c => c.Id);
 
+    // The newest of each part, each once.
+    static IQueryable<CaseId> Newest(IReadOnlyList<IQueryable<ServiceCase>> parts, int skip, int size) =>
+        parts.Select(part => part.OrderByDescending(c => c.Id).Take(skip + size).Select(c => c.Id)).Aggregate((one, other) => one.Union(other)).OrderByDescending(id => id).Skip(skip).Take(size);
+
+    // At most MostCounted of each part, each case once.
+    static IQueryable<CaseId> Counted(IReadOnlyList<IQueryable<ServiceCase>> parts) =>
+        parts.Select(part => part.Select(c => c.Id).Take(MostCounted)).Aggregate((one, other) => one.Union(other)).Take(MostCounted);
+
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/service-cases", Handle);
@@ -47,7 +56,7 @@ public static class ListCases
         routes.MapGet("/service-cases.xlsx", Export);
     }
 
-    /// <summary>Loads a page. Three commands.</summary>
+    /// <summary>Loads a page. Three commands, four with a number.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, ServiceHouse house, Actor actor, Filter asked, DateOnly today, int page, int size, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -55,21 +64,21 @@ public static class ListCases
         ArgumentNullException.ThrowIfNull(asked);
         if (actor.AccountId is not { } me || !AccessPolicy.IsInside(actor)) return new Forbidden("access.denied");
         var offices = Visibility.CaseOffices(actor);
-        var reads = AccessPolicy.ReadsAll(actor);
         // The own desk is asked by its offices, which the index holds; only “all” goes through everything that may be seen.
-        var rows = asked.Which switch
+        IReadOnlyList<IQueryable<ServiceCase>> parts = asked.Which switch
         {
-            "mine" => Open(db.ServiceCases).Where(c => offices.Contains(c.OfficeId) && c.Handler == me),
-            "asked" => Open(db.ServiceCases).Where(c => db.CaseReviewers.Any(r => r.CaseId == c.Id && r.AnsweredAt == null && (r.AccountId == me || (r.OrganisationId != null && offices.Contains(r.OrganisationId.Value))))),
-            "all" => db.VisibleCases(actor, today).Where(c => c.Phase != CasePhase.Draft),
-            _ => Open(db.ServiceCases).Where(c => reads || offices.Contains(c.OfficeId)),
+            "mine" => [Open(db.ServiceCases).Where(c => c.Handler == me && offices.Contains(c.OfficeId))],
+            "asked" => [Open(db.ServiceCases).Where(c => db.CaseReviewers.Where(r => r.AnsweredAt == null && (r.AccountId == me || (r.OrganisationId != null && offices.Contains(r.OrganisationId.Value)))).Select(r => r.CaseId).Contains(c.Id))],
+            "all" => db.SubmittedCases(actor, today),
+            _ => AccessPolicy.ReadsAll(actor) ? [Open(db.ServiceCases)] : [.. offices.Select(office => Open(db.ServiceCases).Where(c => c.OfficeId == office))],
         };
-        rows = Filtered(rows, asked);
-        var total = await rows.Take(MostCounted).CountAsync(cancel);
+        if (parts.Count == 0) return new View(asked, [], 0, 1, house.Catalogue);
+        // A number is looked up by its own index first, as far as its beginning means few cases.
+        var numbered = asked.Number is null ? [] : await Numbered(db, db.ServiceCases, asked.Number).OrderBy(c => c.Number).Select(c => c.Id).Take(FewNumbered + 1).ToListAsync(cancel);
+        parts = [.. parts.Select(part => Filtered(part, asked)).Select(part => asked.Number is null ? part : numbered.Count <= FewNumbered ? part.Where(c => numbered.Contains(c.Id)) : Numbered(db, part, asked.Number))];
+        var total = await Counted(parts).CountAsync(cancel);
         var at = Paging.Within(page, total, size);
-        var (skip, desks) = ((at - 1) * size, reads ? [Open(db.ServiceCases)] : offices.Select(office => Open(db.ServiceCases).Where(c => c.OfficeId == office)).ToList());
-        var keys = await (asked.Which == "open" && desks.Count > 0 ? Desk([.. desks.Select(desk => Filtered(desk, asked))], skip, size)
-            : (asked.Which == "all" ? rows.OrderByDescending(c => c.Id) : rows.OrderBy(c => c.DueOn == null).ThenBy(c => c.DueOn).ThenBy(c => c.Id)).Skip(skip).Take(size).Select(c => c.Id)).ToListAsync(cancel);
+        var keys = await (asked.Which == "all" ? Newest(parts, (at - 1) * size, size) : Desk(parts, (at - 1) * size, size)).ToListAsync(cancel);
         var found = await (
             from row in db.ServiceCases
             where keys.Contains(row.Id)
@@ -81,9 +90,18 @@ public static class ListCases
     static IQueryable<ServiceCase> Filtered(IQueryable<ServiceCase> rows, Filter asked)
     {
         if (asked.Phase is { } phase && phase != CasePhase.Draft) rows = rows.Where(c => c.Phase == phase);
-        if (asked.Item is { } item) rows = rows.Where(c => c.Item == item);
-        if (asked.Number is { } number) rows = rows.Where(c => c.Number.StartsWith(number));
+        // Closed cases have indexes of their own, taken where the condition says so in figures.
+        if (asked.Phase > CasePhase.Decided) rows = rows.Where(c => c.Phase > CasePhase.Decided);
+        // Not to be looked up by the index of items and subjects, which holds the closed cases too: the desk's own indexes have the item beside what is due.
+        if (asked.Item is { } item) rows = asked.Which == "all" ? rows.Where(c => c.Item == item) : rows.Where(c => c.Item + "" == item);
         return rows;
+    }
+
+    // SQLite does not take an index for the beginning of a text; as a range it does.
+    static IQueryable<ServiceCase> Numbered(ZhiceDb db, IQueryable<ServiceCase> rows, string number)
+    {
+        var end = number + '\uFFFF';
+        return db.Database.IsNpgsql() ? rows.Where(c => c.Number.StartsWith(number)) : rows.Where(c => string.Compare(c.Number, number) >= 0 && string.Compare(c.Number, end) < 0);
     }
 
     static Filter Wanted(Visit visit) => new(visit.Asked("which") is "mine" or "asked" or "all" ? visit.Asked("which")! : "open",
