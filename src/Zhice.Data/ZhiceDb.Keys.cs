@@ -4,6 +4,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Assessment;
 using Zhice.Domain.Cases;
 using Zhice.Domain.Documents;
+using Zhice.Domain.Indicators;
 using Zhice.Domain.Inspection;
 using Zhice.Domain.Matching;
 using Zhice.Domain.Organisations;
@@ -41,6 +42,7 @@ public sealed partial class ZhiceDb
         keys.Properties<EvidenceId>().HaveConversion<EvidenceIdConverter>();
         keys.Properties<SavedFilterId>().HaveConversion<SavedFilterIdConverter>();
         keys.Properties<SavedSearchId>().HaveConversion<SavedSearchIdConverter>();
+        keys.Properties<SavedBoardId>().HaveConversion<SavedBoardIdConverter>();
         keys.Properties<AloneDecisionId>().HaveConversion<AloneDecisionIdConverter>();
         keys.Properties<MatchDecisionId>().HaveConversion<MatchDecisionIdConverter>();
         keys.Properties<SubmissionId>().HaveConversion<SubmissionIdConverter>();
@@ -86,6 +88,7 @@ public sealed partial class ZhiceDb
     internal sealed class EvidenceIdConverter() : ValueConverter<EvidenceId, long>(id => id.Value, value => new(value));
     internal sealed class LetterIdConverter() : ValueConverter<LetterId, long>(id => id.Value, value => new(value));
     internal sealed class SavedFilterIdConverter() : ValueConverter<SavedFilterId, long>(id => id.Value, value => new(value));
+    internal sealed class SavedBoardIdConverter() : ValueConverter<SavedBoardId, long>(id => id.Value, value => new(value));
     internal sealed class SavedSearchIdConverter() : ValueConverter<SavedSearchId, long>(id => id.Value, value => new(value));
     internal sealed class AloneDecisionIdConverter() : ValueConverter<AloneDecisionId, long>(id => id.Value, value => new(value));
     internal sealed class MatchDecisionIdConverter() : ValueConverter<MatchDecisionId, long>(id => id.Value, value => new(value));

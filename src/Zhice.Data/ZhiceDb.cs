@@ -137,6 +137,8 @@ public sealed partial class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbConte
     public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
     /// <summary>Searches over records that people keep.</summary>
     public DbSet<SavedSearch> SavedSearches => Set<SavedSearch>();
+    /// <summary>Boards of indicators that people keep.</summary>
+    public DbSet<SavedBoard> SavedBoards => Set<SavedBoard>();
     /// <summary>Keys of programs.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     /// <summary>Login sessions.</summary>

@@ -29,7 +29,7 @@ public sealed record RegionPoint(Organisation Office, SeriesPoint? Point, bool H
 /// <summary>What was taken off a value that a figure is made of.</summary>
 public sealed record ExclusionShown(string Set, string Reason, DateOnly From, DateOnly? To, string Element, string Office, decimal Amount);
 
-/// <summary>All that the page of one indicator shows of its figures. Ten commands at most.</summary>
+/// <summary>All that the page of one indicator shows of its figures. Eleven commands at most.</summary>
 public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation Office, Period Period, IReadOnlyList<Period> Periods, IReadOnlyList<SeriesPoint> Series,
     IReadOnlyList<RegionPoint> Regions, IReadOnlyList<IndicatorTarget> Targets, IReadOnlyList<ExclusionShown> Exclusions, IReadOnlyList<Organisation> Choices, RollUpRun? Run, bool Stale)
 {
@@ -58,6 +58,13 @@ public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation 
         var keys = ids.Keys.ToList();
         var series = (await db.IndicatorFigures.AsNoTracking().Where(f => f.OrganisationId == chosen.Id && keys.Contains(f.Definition)).OrderBy(f => f.Period).ToListAsync(cancel))
             .Select(Shown).OrderBy(p => p.Period).ToList();
+        var runs = await db.RollUpRuns.AsNoTracking().Select(r => new { Run = r, Batch = db.ObservationBatches.Max(b => (int?)b.Id) ?? 0 }).ToListAsync(cancel);
+        if (SubtreeFigures.Speaks(chosen))
+        {
+            var subtree = await SubtreeFigures.Open(db, catalogue, chosen.Path, runs.ConvertAll(r => r.Run), ids.ToDictionary(d => d.Key, d => (code, d.Value)), cancel);
+            series = [.. series, .. (await subtree.Of(chosen, [code], null, cancel)).Where(f => f.OrganisationId == chosen.Id && f.Period % 100 != 0).Select(Shown)];
+            series.Sort((a, b) => a.Period.CompareTo(b.Period));
+        }
         var shown = period ?? series.LastOrDefault(p => p.Period.Kind == PeriodKind.Year && p.Figure.IsKnown)?.Period ?? series.LastOrDefault(p => p.Figure.IsKnown)?.Period
             ?? series.LastOrDefault()?.Period ?? Period.OfYear(newest.ValidFrom.Year);
         var definition = catalogue.InForce(code, shown) ?? versions[0];
@@ -71,25 +78,27 @@ public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation 
         var published = others.Count == 0 ? [] : await PublishedBook.OfPeriod(db, code, shown, others, null, cancel);
         var regions = Ranked(definition, [.. provinces.Select(p => (Office: p, Point: figures.TryGetValue(p.Id, out var figure) ? Shown(figure) : published.TryGetValue(p.Id, out var open) ? PublishedBook.Point(open, versions) : null,
             Hidden: !seen.Contains(p.Id) && !published.ContainsKey(p.Id)))]);
-        var run = await db.RollUpRuns.AsNoTracking().FirstOrDefaultAsync(r => r.Year == shown.Year, cancel);
-        var batch = await db.ObservationBatches.MaxAsync(b => (int?)b.Id, cancel) ?? 0;
+        var run = runs.Find(r => r.Run.Year == shown.Year);
         var targets = await db.IndicatorTargets.AsNoTracking().Where(t => t.Indicator == code && t.WithdrawnAt == null && (t.OrganisationId == chosen.Id || (t.Year == shown.Year && seen.Contains(t.OrganisationId))))
             .OrderBy(t => t.Year).ThenBy(t => t.Id).ToListAsync(cancel);
         var exclusions = await Excluded(db, catalogue, definition, shown, offices, chosen, seen, cancel);
-        return new(definition, chosen, shown, [.. series.Where(p => p.Figure.State != FigureState.NotYet).Select(p => p.Period)], series, regions, targets, exclusions, choices, run, run is not null && run.KnownBatch < batch);
+        return new(definition, chosen, shown, [.. series.Where(p => p.Figure.State != FigureState.NotYet).Select(p => p.Period)], series, regions, targets, exclusions, choices, run?.Run, run is not null && run.Run.KnownBatch < run.Batch);
     }
 
-    /// <summary>The last year's figure of every indicator for one office: three commands.</summary>
-    public static async Task<IReadOnlyDictionary<string, (SeriesPoint Point, IReadOnlyList<SeriesPoint> Years)>> OfOffice(ZhiceDb db, IndicatorCatalogue catalogue, OrganisationId office, CancellationToken cancel)
+    /// <summary>The last year's figure of every indicator for one office: two commands.</summary>
+    public static async Task<IReadOnlyDictionary<string, (SeriesPoint Point, IReadOnlyList<SeriesPoint> Years)>> OfOffice(ZhiceDb db, IndicatorCatalogue catalogue, OrganisationId office, CancellationToken cancel) =>
+        (await OfOffices(db, catalogue, [office], cancel)).GetValueOrDefault(office)?.ToDictionary(f => f.Key, f => (f.Value.LastOrDefault(p => p.Figure.IsKnown) ?? f.Value[^1], f.Value), StringComparer.Ordinal) ?? [];
+
+    /// <summary>The years of every indicator for some offices, the first one first: two commands.</summary>
+    public static async Task<Dictionary<OrganisationId, Dictionary<string, IReadOnlyList<SeriesPoint>>>> OfOffices(ZhiceDb db, IndicatorCatalogue catalogue, IReadOnlyCollection<OrganisationId> offices, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(catalogue);
         var ids = await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => d.Id, d => (d.Code, d.Version), cancel);
-        var rows = await db.IndicatorFigures.AsNoTracking().Where(f => f.OrganisationId == office && f.Period % 100 == 0).OrderBy(f => f.Period).ToListAsync(cancel);
-        return rows.Where(f => catalogue.Versions(ids[f.Definition].Code).Any(v => v.Version == ids[f.Definition].Version))
-            .Select(f => (ids[f.Definition].Code, Point: Point(f, catalogue.Versions(ids[f.Definition].Code).First(v => v.Version == ids[f.Definition].Version))))
-            .GroupBy(p => p.Code, p => p.Point, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => (g.LastOrDefault(p => p.Figure.IsKnown) ?? g.Last(), (IReadOnlyList<SeriesPoint>)[.. g]), StringComparer.Ordinal);
+        var rows = await db.IndicatorFigures.AsNoTracking().Where(f => offices.Contains(f.OrganisationId) && f.Period % 100 == 0).OrderBy(f => f.Period).ToListAsync(cancel);
+        return rows.Where(f => catalogue.Versions(ids[f.Definition].Code).Any(v => v.Version == ids[f.Definition].Version)).GroupBy(f => f.OrganisationId)
+            .ToDictionary(g => g.Key, g => g.GroupBy(f => ids[f.Definition].Code, StringComparer.Ordinal).ToDictionary(c => c.Key,
+                c => (IReadOnlyList<SeriesPoint>)[.. c.Select(f => Point(f, catalogue.Versions(c.Key).First(v => v.Version == ids[f.Definition].Version)))], StringComparer.Ordinal));
     }
 
     internal static SeriesPoint Point(IndicatorFigure f, IndicatorDefinition version) => new(Period.FromKey(f.Period), version.Version, f.Figure.Rounded(version.Decimals, version.Rounding),
@@ -99,12 +108,16 @@ public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation 
     };
 
     /// <summary>The nation's office, those of the provinces in the order of their codes, the reader's own, and one asked for by its code.</summary>
-    public static async Task<List<Organisation>> Offices(ZhiceDb db, Actor actor, string? also, CancellationToken cancel)
+    public static Task<List<Organisation>> Offices(ZhiceDb db, Actor actor, string? also, CancellationToken cancel) => Offices(db, actor, also is null ? [] : [also], false, cancel);
+
+    /// <summary>The nation's office, those of the provinces in the order of their codes, the reader's own, with those next below these where they are asked for, and some by their codes.</summary>
+    public static async Task<List<Organisation>> Offices(ZhiceDb db, Actor actor, IReadOnlyCollection<string> also, bool below, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         var own = AccessPolicy.Offices(actor).ToList();
         return [.. (await db.Organisations.AsNoTracking()
-            .Where(o => o.Kind == OrganisationKind.NationalOffice || (o.Kind == OrganisationKind.LocalOffice && (o.Level == DivisionLevel.Province || o.Code == also || own.Contains(o.Id)))).ToListAsync(cancel))
+            .Where(o => o.Kind == OrganisationKind.NationalOffice || (o.Kind == OrganisationKind.LocalOffice
+                && (o.Level == DivisionLevel.Province || also.Contains(o.Code) || own.Contains(o.Id) || (below && o.ValidTo == null && o.ParentId != null && own.Contains(o.ParentId.Value))))).ToListAsync(cancel))
             .OrderBy(o => o.Kind).ThenBy(o => o.Level).ThenBy(o => o.DivisionCode, StringComparer.Ordinal)];
     }
 

@@ -53,9 +53,7 @@ public static class IndicatorRun
         var wanted = catalogue.Codes.Select(code => catalogue.InForce(code, Period.OfYear(year))).OfType<IndicatorDefinition>().ToList();
         await YearFigures.Compute(db, catalogue, new(wanted, year, ChinaTime.Today(clock), batch), (tree, figure, office) =>
         {
-            // That an office has not reported is known from its absence; the levels that pages show say it.
-            if (Kept(tree, figure.Period, office)
-                && (figure.After.IsKnown || !(tree.Offices[office].Level > DivisionLevel.Province) || figure.After.State is not (FigureState.Missing or FigureState.NotYet) || figure.Known > 0)) figures.Add(figure);
+            if (Kept(tree, figure.Period, office) && Says(figure, tree.Offices[office])) figures.Add(figure);
         }, cancel);
         var transaction = await db.Database.BeginTransactionAsync(cancel);
         await using (transaction)
@@ -66,10 +64,9 @@ public static class IndicatorRun
             var row = new object?[9];
             BulkInsert.Write(db, "ind_figure", ["definition", "period", "organisation_id", "state", "value", "before", "known", "expected", "below"], figures.Select(figure =>
             {
-                (row[0], row[1], row[2], row[3]) = (definitions[figure.Definition], figure.Period, figure.Organisation, (int)figure.After.State);
-                row[4] = figure.After.OrNull is { } after ? Stored(after) : null;
-                row[5] = figure.Before.OrNull is { } before && figure.Before != figure.After ? Stored(before) : null;
-                (row[6], row[7], row[8]) = (figure.Known, figure.Expected, figure.Below?.OrNull is { } below ? Stored(below) : null);
+                var kept = Row(definitions[figure.Definition], figure, new(figure.Organisation));
+                (row[0], row[1], row[2], row[3]) = (kept.Definition, kept.Period, kept.OrganisationId.Value, (int)kept.State);
+                (row[4], row[5], row[6], row[7], row[8]) = (Stored(kept.Value), Stored(kept.Before), kept.Known, kept.Expected, Stored(kept.Below));
                 return row;
             }));
             var run = await db.RollUpRuns.AsTracking().FirstOrDefaultAsync(r => r.Year == year, cancel);
@@ -134,9 +131,22 @@ public static class IndicatorRun
         return await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => (d.Code, d.Version), d => d.Id, cancel);
     }
 
-    static long Stored(decimal value) => (long)(Math.Round(value, 6, MidpointRounding.AwayFromZero) * 1_000_000m);
+    static object? Stored(decimal? value) => value is { } known ? (long)(known * 1_000_000m) : null;
 
-    // The year of every office; shorter periods of the nation and the provinces.
+    /// <summary>The figure as it is kept: to six places.</summary>
+    internal static IndicatorFigure Row(int definition, in ComputedFigure figure, OrganisationId office) => new()
+    {
+        Definition = definition, Period = figure.Period, OrganisationId = office, State = figure.After.State, Value = Kept(figure.After), Before = figure.Before != figure.After ? Kept(figure.Before) : null,
+        Known = figure.Known, Expected = figure.Expected, Below = figure.Below is { } below ? Kept(below) : null,
+    };
+
+    static decimal? Kept(Figure figure) => figure.OrNull is { } known ? Math.Round(known, 6, MidpointRounding.AwayFromZero) : null;
+
+    // That an office has not reported is known from its absence; the levels that pages show say it.
+    internal static bool Says(in ComputedFigure figure, Organisation office) =>
+        figure.After.IsKnown || !(office.Level > DivisionLevel.Province) || figure.After.State is not (FigureState.Missing or FigureState.NotYet) || figure.Known > 0;
+
+    // The year of every office; shorter periods of the nation and the provinces, those of others when somebody looks (SubtreeFigures).
     static bool Kept(ReportingTree tree, int period, int office) =>
         period % 100 == 0 || tree.Offices[office].Kind == OrganisationKind.NationalOffice || tree.Offices[office].Level == DivisionLevel.Province;
 

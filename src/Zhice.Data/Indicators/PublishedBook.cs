@@ -70,15 +70,19 @@ public static class PublishedBook
         };
     }
 
-    /// <summary>The last published year of every indicator for one office, and its years: two commands.</summary>
-    public static async Task<IReadOnlyDictionary<string, (SeriesPoint Point, IReadOnlyList<SeriesPoint> Years)>> OfOffice(ZhiceDb db, IndicatorCatalogue catalogue, OrganisationId office, CancellationToken cancel)
+    /// <summary>The last published year of every indicator for one office, and its years: one command.</summary>
+    public static async Task<IReadOnlyDictionary<string, (SeriesPoint Point, IReadOnlyList<SeriesPoint> Years)>> OfOffice(ZhiceDb db, IndicatorCatalogue catalogue, OrganisationId office, CancellationToken cancel) =>
+        (await OfOffices(db, catalogue, [office], cancel)).GetValueOrDefault(office)?.ToDictionary(f => f.Key, f => (f.Value[^1], f.Value), StringComparer.Ordinal) ?? [];
+
+    /// <summary>The published years of every indicator for some offices, the first one first: one command.</summary>
+    public static async Task<Dictionary<OrganisationId, Dictionary<string, IReadOnlyList<SeriesPoint>>>> OfOffices(ZhiceDb db, IndicatorCatalogue catalogue, IReadOnlyCollection<OrganisationId> offices, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(catalogue);
-        var rows = await db.PublishedFigures.AsNoTracking().Where(f => f.OrganisationId == office && f.Period % 100 == 0).OrderByDescending(f => f.Sequence).Take(Most).ToListAsync(cancel);
-        return rows.Where(f => catalogue.Versions(f.Indicator).Count > 0).GroupBy(f => (f.Indicator, f.Period)).Select(g => g.First())
-            .GroupBy(f => f.Indicator, f => Point(f, catalogue.Versions(f.Indicator)), StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => (g.MaxBy(p => p.Period)!, (IReadOnlyList<SeriesPoint>)[.. g.OrderBy(p => p.Period)]), StringComparer.Ordinal);
+        var rows = await db.PublishedFigures.AsNoTracking().Where(f => offices.Contains(f.OrganisationId) && f.Period % 100 == 0).OrderByDescending(f => f.Sequence).Take(Most).ToListAsync(cancel);
+        return rows.Where(f => catalogue.Versions(f.Indicator).Count > 0).GroupBy(f => (f.OrganisationId, f.Indicator, f.Period)).Select(g => g.First()).GroupBy(f => f.OrganisationId)
+            .ToDictionary(g => g.Key, g => g.GroupBy(f => f.Indicator, f => Point(f, catalogue.Versions(f.Indicator)), StringComparer.Ordinal)
+                .ToDictionary(c => c.Key, c => (IReadOnlyList<SeriesPoint>)[.. c.OrderBy(p => p.Period)], StringComparer.Ordinal));
     }
 
     /// <summary>Of some offices, those that have a published figure of a year.</summary>

@@ -42,7 +42,7 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
 {
     const int Most = 20_000;
 
-    /// <summary>Reads a region: nine commands at most.</summary>
+    /// <summary>Reads a region: eleven commands at most.</summary>
     /// <param name="db">The store.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="catalogue">The definitions.</param>
@@ -58,8 +58,13 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
         ArgumentNullException.ThrowIfNull(catalogue);
         if (await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == code && (o.Kind == OrganisationKind.NationalOffice || o.Kind == OrganisationKind.LocalOffice), cancel) is not { } office) return null;
         var open = published || !AccessPolicy.MaySeeFigures(actor, office.Path);
-        var around = await db.Organisations.AsNoTracking()
-            .Where(o => o.Id == office.ParentId || ((o.ParentId == office.Id || (office.ParentId != null && o.ParentId == office.ParentId)) && o.Kind == OrganisationKind.LocalOffice)).ToListAsync(cancel);
+        var runs = open ? [] : await db.RollUpRuns.AsNoTracking().ToListAsync(cancel);
+        var ids = open ? [] : await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => d.Id, d => (d.Code, d.Version), cancel);
+        // Shorter periods of a city or county are computed over its own offices, those of its peers over those of the office above.
+        var subtree = open || !SubtreeFigures.Speaks(office) ? null : await SubtreeFigures.Open(db, catalogue, PathAbove(office), runs, ids, cancel);
+        var around = subtree is not null ? [.. subtree.Offices.Where(o => o.Id == office.ParentId || ((o.ParentId == office.Id || o.ParentId == office.ParentId) && o.Kind == OrganisationKind.LocalOffice))]
+            : await db.Organisations.AsNoTracking()
+                .Where(o => o.Id == office.ParentId || ((o.ParentId == office.Id || (office.ParentId != null && o.ParentId == office.ParentId)) && o.Kind == OrganisationKind.LocalOffice)).ToListAsync(cancel);
         // What was published of the office: of several releases that speak of a figure the last one.
         var released = (await (
             from figure in db.PublishedFigures
@@ -70,16 +75,18 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
             .Where(r => catalogue.Versions(r.figure.Indicator).Count > 0).GroupBy(r => (r.figure.Indicator, r.figure.Period)).ToDictionary(g => g.Key, g => g.First());
         if (open && released.Count == 0) return null;
 
-        var ids = open ? [] : await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => d.Id, d => (d.Code, d.Version), cancel);
+        List<IndicatorFigure> computed = subtree is null ? [] : [.. (await subtree.Of(office, [.. catalogue.Codes], null, cancel)).Where(f => f.OrganisationId == office.Id && f.Period % 100 != 0)];
         var series = open
             ? released.GroupBy(r => r.Key.Indicator, r => PublishedBook.Point(r.Value.figure, catalogue.Versions(r.Key.Indicator)), StringComparer.Ordinal).ToDictionary(g => g.Key, Ordered, StringComparer.Ordinal)
-            : (await db.IndicatorFigures.AsNoTracking().Where(f => f.OrganisationId == office.Id).ToListAsync(cancel))
+            : (await db.IndicatorFigures.AsNoTracking().Where(f => f.OrganisationId == office.Id).ToListAsync(cancel)).Concat(computed)
                 .Select(f => (ids[f.Definition].Code, Version: VersionOf(catalogue, ids[f.Definition]), Figure: f)).Where(f => f.Version is not null)
                 .GroupBy(f => f.Code, f => IndicatorBook.Point(f.Figure, f.Version!), StringComparer.Ordinal).ToDictionary(g => g.Key, Ordered, StringComparer.Ordinal);
         var shown = catalogue.Codes.ToDictionary(c => c, c => series.TryGetValue(c, out var points) ? Of(points, period) : null, StringComparer.Ordinal);
 
         var peers = around.Where(o => o.Id != office.Id && o.ParentId == office.ParentId && o.Level == office.Level).OrderBy(o => o.DivisionCode, StringComparer.Ordinal).ToList();
-        var beside = await Beside(db, actor, catalogue, peers, [.. shown.Where(s => s.Value is not null).Select(s => (s.Key, s.Value!.Period))], open, ids, cancel);
+        var above = around.FirstOrDefault(o => o.Id == office.ParentId);
+        var beside = await Beside(db, actor, catalogue, peers, subtree is not null && above is not null && period is { Kind: not PeriodKind.Year } asked
+            ? codes => subtree.Of(above, codes, asked, cancel) : null, [.. shown.Where(s => s.Value is not null).Select(s => (s.Key, s.Value!.Period))], open, ids, cancel);
         var targets = (await db.IndicatorTargets.AsNoTracking().Where(t => t.OrganisationId == office.Id && t.WithdrawnAt == null).OrderBy(t => t.Year).ThenBy(t => t.Id).ToListAsync(cancel));
         var sentences = await SentencesOf(db, actor, [.. targets.Select(t => t.FoundTargetId).OfType<long>()], cancel);
         // A target is public where the sentence that sets it is.
@@ -89,16 +96,19 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
 
         var lines = shown.Select(s =>
         {
-            var definition = s.Value is { } point ? VersionOf(catalogue, (s.Key, point.Version))! : (period is { } asked ? catalogue.InForce(s.Key, asked) : catalogue.InForce(s.Key, today)) ?? catalogue.Versions(s.Key)[0];
+            var definition = s.Value is { } point ? VersionOf(catalogue, (s.Key, point.Version))! : (period is { } then ? catalogue.InForce(s.Key, then) : catalogue.InForce(s.Key, today)) ?? catalogue.Versions(s.Key)[0];
             var release = s.Value is not null && released.TryGetValue((s.Key, s.Value.Period.Key), out var found) ? found : null;
             return new RegionLine(definition, s.Value, s.Value is null ? null : YearBefore(series[s.Key], s.Value), series.GetValueOrDefault(s.Key) ?? [],
-                s.Value is { } own ? Standing(definition, own, peers, beside) : null, [.. targets.Where(t => t.Indicator == s.Key)],
+                // Where no year is known the last month of each is shown; those of the peers were not computed for it.
+                s.Value is { } own && (subtree is null || period is not null || own.Period.Kind == PeriodKind.Year) ? Standing(definition, own, peers, beside) : null, [.. targets.Where(t => t.Indicator == s.Key)],
                 release is null ? null : new(release.Code, release.Title, release.Revision, PublishedBook.Point(release.figure, catalogue.Versions(s.Key)).Figure));
         }).OrderBy(l => Group(l.Definition)).ThenBy(l => l.Definition.Code, StringComparer.Ordinal).ToList();
-        return new(office, around.FirstOrDefault(o => o.Id == office.ParentId), peers, below,
+        return new(office, above, peers, below,
             [.. series.Values.SelectMany(s => s).Where(p => p.Figure.State != FigureState.NotYet).Select(p => p.Period).Distinct().OrderBy(p => p.Kind).ThenByDescending(p => p)], period, lines, sentences, open,
-            open ? released.Values.Any(r => r.Demonstration) : await db.RollUpRuns.AnyAsync(r => r.Demonstration, cancel));
+            open ? released.Values.Any(r => r.Demonstration) : runs.Any(r => r.Demonstration));
     }
+
+    static string PathAbove(Organisation office) => office.Path[..(office.Path.TrimEnd('/').LastIndexOf('/') + 1)];
 
     static List<SeriesPoint> Ordered(IEnumerable<SeriesPoint> points) => [.. points.OrderBy(p => p.Period)];
 
@@ -122,7 +132,7 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
 
     // Of peers out of reach the reader sees what everybody sees; where nothing was published, that it is hidden.
     static async Task<Dictionary<(string Code, int Period, OrganisationId Office), PeerFigure>> Beside(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, List<Organisation> peers,
-        List<(string Code, Period Period)> places, bool open, Dictionary<int, (string Code, int Version)> ids, CancellationToken cancel)
+        Func<IReadOnlyCollection<string>, Task<IReadOnlyList<IndicatorFigure>>>? computed, List<(string Code, Period Period)> places, bool open, Dictionary<int, (string Code, int Version)> ids, CancellationToken cancel)
     {
         var found = new Dictionary<(string, int, OrganisationId), PeerFigure>();
         if (peers.Count == 0 || places.Count == 0) return found;
@@ -132,7 +142,8 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
         if (seen.Count > 0)
         {
             var keys = ids.Where(d => codes.Contains(d.Value.Code)).Select(d => d.Key).ToList();
-            foreach (var f in await db.IndicatorFigures.AsNoTracking().Where(f => seen.Contains(f.OrganisationId) && keys.Contains(f.Definition) && periods.Contains(f.Period)).ToListAsync(cancel))
+            foreach (var f in computed is not null ? (await computed(codes)).Where(f => seen.Contains(f.OrganisationId))
+                : await db.IndicatorFigures.AsNoTracking().Where(f => seen.Contains(f.OrganisationId) && keys.Contains(f.Definition) && periods.Contains(f.Period)).ToListAsync(cancel))
                 if (VersionOf(catalogue, ids[f.Definition]) is { } version) found[(version.Code, f.Period, f.OrganisationId)] = new(IndicatorBook.Point(f, version).Figure);
         }
         if (others.Count == 0) return found;

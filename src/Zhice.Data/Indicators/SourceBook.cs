@@ -23,7 +23,7 @@ public sealed record SourcePart(Organisation Office, IndicatorFigure Figure);
 /// <summary>数值由来: what a figure was made of: the office's own values with who sent them, when and with what, or the figures of the offices next below.</summary>
 public sealed record SourceBook(IndicatorDefinition Definition, Organisation Office, Period Period, IndicatorFigure? Figure, IReadOnlyList<SourceValue> Values, IReadOnlyList<SourcePart> Parts)
 {
-    /// <summary>Reads it: nine commands at most.</summary>
+    /// <summary>Reads it: ten commands at most.</summary>
     /// <returns>Null where there is no such indicator or office, or the reader may not see its figures.</returns>
     public static async Task<SourceBook?> Load(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, string code, string office, Period period, CancellationToken cancel)
     {
@@ -32,6 +32,15 @@ public sealed record SourceBook(IndicatorDefinition Definition, Organisation Off
         if ((catalogue.InForce(code, period) ?? (catalogue.Versions(code) is [var first, ..] ? first : null)) is not { } definition || catalogue.FormulaOf(definition) is not { } formula) return null;
         if (await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == office, cancel) is not { } chosen || !AccessPolicy.MaySeeFigures(actor, chosen.Path)) return null;
         var ids = await db.IndicatorDefinitions.Where(d => d.Code == code && d.Version == definition.Version).Select(d => d.Id).ToListAsync(cancel);
+        if (period.Kind != PeriodKind.Year && (SubtreeFigures.Speaks(chosen) || chosen is { Kind: OrganisationKind.LocalOffice, Level: DivisionLevel.Province }))
+        {
+            // Of the offices below the provinces only years are kept.
+            var runs = await db.RollUpRuns.AsNoTracking().Where(r => r.Year == period.Year).ToListAsync(cancel);
+            var subtree = await SubtreeFigures.Open(db, catalogue, chosen.Path, runs, ids.ToDictionary(id => id, _ => (code, definition.Version)), cancel);
+            var computed = await subtree.Of(chosen, [code], period, cancel);
+            return new(definition, chosen, period, computed.FirstOrDefault(f => f.OrganisationId == chosen.Id), await Sent(db, catalogue, formula, definition, chosen, period, cancel),
+                [.. subtree.Offices.Join(computed, o => o.Id, f => f.OrganisationId, (o, f) => new SourcePart(o, f)).Where(p => p.Office.Id != chosen.Id).OrderBy(p => p.Office.Code, StringComparer.Ordinal).Take(400)]);
+        }
         var figure = await db.IndicatorFigures.AsNoTracking().FirstOrDefaultAsync(f => ids.Contains(f.Definition) && f.Period == period.Key && f.OrganisationId == chosen.Id, cancel);
         var parts = await (
             from organisation in db.Organisations

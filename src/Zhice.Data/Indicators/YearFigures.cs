@@ -55,38 +55,52 @@ public static class YearFigures
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(take);
-        var (year, today) = (query.Year, query.Today);
-        var wanted = query.Definitions.Select(d => (Definition: d, Formula: catalogue.FormulaOf(d)!)).Where(d => d.Formula is not null).ToList();
-        var elements = wanted.SelectMany(w => w.Formula.Parts.Select(p => p.Code).Append(w.Definition.Weight)).OfType<string>().Distinct(StringComparer.Ordinal)
-            .Select(code => catalogue.Element(code)!).ToList();
-        var older = wanted.SelectMany(w => w.Formula.Parts.Where(p => p.YearsBack > 0).Select(p => p.Code)).Distinct(StringComparer.Ordinal).Select(code => catalogue.Element(code)!).ToList();
+        var plan = YearPlan.Of(catalogue, query.Definitions);
+        var tree = new ReportingTree(await db.Organisations.AsNoTracking().ToListAsync(cancel), query.Year);
+        var effects = (await Effects(db, query.Year, query.Sets, cancel)).Where(plan.Reads).ToList();
+        var now = await Read(db, tree, plan.Elements, query.Year, query.KnownBatch, cancel);
+        var before = plan.Older.Count == 0 || query.Year <= Period.FirstYear ? null : await Read(db, tree, plan.Older, query.Year - 1, query.KnownBatch, cancel);
+        Roll(plan, tree, effects, now, before, query.Today, take);
+        return effects;
+    }
 
-        var tree = new ReportingTree(await db.Organisations.AsNoTracking().ToListAsync(cancel), year);
-        var effects = (await Effects(db, year, query.Sets, cancel)).Where(e => elements.Any(x => x.Code == e.Element)).ToList();
-        var (before, after) = await Values(db, tree, elements, year, query, effects, cancel);
-        var (lastBefore, lastAfter) = older.Count == 0 || year <= Period.FirstYear ? (null, null) : await Values(db, tree, older, year - 1, query, effects, cancel);
-
-        foreach (var (definition, formula) in wanted)
+    /// <summary>Computes from values that were read: the one engine, for a whole country and for the offices under one.</summary>
+    /// <param name="plan">What is to be computed.</param>
+    /// <param name="tree">The offices of the year.</param>
+    /// <param name="effects">Deductions that stand for the year and the one before.</param>
+    /// <param name="values">Values of the year as they were reported.</param>
+    /// <param name="yearBefore">Those of the year before; null where there is none.</param>
+    /// <param name="today">A period that has not ended by then has no figure yet.</param>
+    /// <param name="take">Takes a figure, with the place of its office in the tree.</param>
+    internal static void Roll(YearPlan plan, ReportingTree tree, IReadOnlyList<AppliedEffect> effects, ValueYear values, ValueYear? yearBefore, DateOnly today, Action<ReportingTree, ComputedFigure, int> take)
+    {
+        var (before, after) = Layered(values, effects, today);
+        var (lastBefore, lastAfter) = yearBefore is null ? (null, null) : Layered(yearBefore, effects, today);
+        foreach (var (definition, formula) in plan.Wanted)
         {
             var touched = effects.Any(e => formula.Parts.Any(p => p.Code == e.Element) || definition.Weight == e.Element);
             var plain = new Dictionary<(int, int), Figure>();
             if (touched) new YearRollUp(tree, before ?? after, lastBefore ?? lastAfter, today).Run(definition, formula, f => plain[(f.Office, f.Slot)] = f.Figure);
             new YearRollUp(tree, after, lastAfter, today).Run(definition, formula, f => take(tree,
-                new((definition.Code, definition.Version), year * 100 + f.Slot, tree.Offices[f.Office].Id.Value, f.Figure, touched ? plain[(f.Office, f.Slot)] : f.Figure, f.Known, f.Expected)
+                new((definition.Code, definition.Version), tree.Year * 100 + f.Slot, tree.Offices[f.Office].Id.Value, f.Figure, touched ? plain[(f.Office, f.Slot)] : f.Figure, f.Known, f.Expected)
                 {
                     Below = f.Below is { } below && below.Rounded(definition.Decimals, definition.Rounding) != f.Figure.Rounded(definition.Decimals, definition.Rounding) ? below : null,
                 }, f.Office));
         }
-        return effects;
     }
 
-    static async Task<(ValueYear? Before, ValueYear After)> Values(
-        ZhiceDb db, ReportingTree tree, List<DataElement> elements, int year, YearQuery query, List<AppliedEffect> effects, CancellationToken cancel)
+    static async Task<ValueYear> Read(ZhiceDb db, ReportingTree tree, IReadOnlyList<DataElement> elements, int year, int knownBatch, CancellationToken cancel)
     {
-        var after = new ValueYear(tree, elements, year);
-        var asked = new ObservationQuery([.. elements.Select(e => e.Code)], [.. Enumerable.Range(0, Period.Slots).Select(slot => Period.OfSlot(year, slot))]) { KnownBatch = query.KnownBatch };
-        await Observations.Scan(db, asked, (element, period, organisation, value) => after.Take(element, period, organisation, value), cancel);
-        var touched = effects.Where(e => e.Period / 100 == year).ToList();
+        var values = new ValueYear(tree, elements, year);
+        var asked = new ObservationQuery([.. elements.Select(e => e.Code)], [.. Enumerable.Range(0, Period.Slots).Select(slot => Period.OfSlot(year, slot))]) { KnownBatch = knownBatch };
+        await Observations.Scan(db, asked, (element, period, organisation, value) => values.Take(element, period, organisation, value), cancel);
+        return values;
+    }
+
+    // The values with the deductions of their year taken off, and, where there are any, a copy without; both completed.
+    static (ValueYear? Before, ValueYear After) Layered(ValueYear after, IReadOnlyList<AppliedEffect> effects, DateOnly today)
+    {
+        var touched = effects.Where(e => e.Period / 100 == after.Year).ToList();
         var before = touched.Count > 0 ? after.Copy() : null;
         foreach (var effect in touched)
         {
@@ -95,8 +109,8 @@ public static class YearFigures
             after.Deduct(effect.Element, effect.Period, effect.Organisation, effect.Millionths);
             foreach (var longer in around.Where(longer => !touched.Any(e => SaysItself(e, effect, longer)))) after.Deduct(effect.Element, longer, effect.Organisation, effect.Millionths);
         }
-        before?.Complete(query.Today);
-        after.Complete(query.Today);
+        before?.Complete(today);
+        after.Complete(today);
         return (before, after);
     }
 
@@ -114,8 +128,25 @@ public static class YearFigures
             where sets == null ? set.WithdrawnAt == null : sets.Contains(set.Id)
             orderby effect.Id
             select new { effect.SetId, effect.Element, effect.Period, effect.OrganisationId, effect.Amount, set.ValidFrom, set.ValidTo }).AsNoTracking().ToListAsync(cancel);
-        // A set counts in a period on whose last day it stood.
-        return [.. found.Where(e => Period.FromKey(e.Period).LastDay is var last && e.ValidFrom <= last && (e.ValidTo is null || e.ValidTo > last))
-            .Select(e => new AppliedEffect(e.SetId, e.Element, e.Period, e.OrganisationId.Value, StoredFigure.ToStored(e.Amount)))];
+        return [.. found.Where(e => Stands(e.Period, e.ValidFrom, e.ValidTo)).Select(e => new AppliedEffect(e.SetId, e.Element, e.Period, e.OrganisationId.Value, StoredFigure.ToStored(e.Amount)))];
     }
+
+    // A set counts in a period on whose last day it stood.
+    internal static bool Stands(int period, DateOnly from, DateOnly? until) => Period.FromKey(period).LastDay is var last && from <= last && (until is null || until > last);
+}
+
+/// <summary>Definitions that are to be computed together, with the elements that they read.</summary>
+/// <param name="Wanted">Those with a sound formula.</param>
+/// <param name="Elements">Elements of the year.</param>
+/// <param name="Older">Elements that are read of the year before too.</param>
+internal sealed record YearPlan(IReadOnlyList<(IndicatorDefinition Definition, BoundFormula Formula)> Wanted, IReadOnlyList<DataElement> Elements, IReadOnlyList<DataElement> Older)
+{
+    public static YearPlan Of(IndicatorCatalogue catalogue, IReadOnlyList<IndicatorDefinition> definitions)
+    {
+        var wanted = definitions.Select(d => (Definition: d, Formula: catalogue.FormulaOf(d)!)).Where(d => d.Formula is not null).ToList();
+        List<DataElement> Known(IEnumerable<string?> codes) => [.. codes.OfType<string>().Distinct(StringComparer.Ordinal).Select(code => catalogue.Element(code)!)];
+        return new(wanted, Known(wanted.SelectMany(w => w.Formula.Parts.Select(p => p.Code).Append(w.Definition.Weight))), Known(wanted.SelectMany(w => w.Formula.Parts.Where(p => p.YearsBack > 0).Select(p => p.Code))));
+    }
+
+    public bool Reads(AppliedEffect effect) => Elements.Any(e => e.Code == effect.Element);
 }

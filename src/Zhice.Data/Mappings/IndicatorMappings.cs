@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Zhice.Domain.Accounts;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
@@ -98,6 +99,19 @@ internal sealed class ExclusionEffectMapping : IEntityTypeConfiguration<Exclusio
         effect.HasIndex(e => e.Period);
         effect.HasOne<ExclusionSet>().WithMany().HasForeignKey(e => e.SetId).OnDelete(DeleteBehavior.Restrict);
         effect.HasOne<Organisation>().WithMany().HasForeignKey(e => e.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class SavedBoardMapping : IEntityTypeConfiguration<SavedBoard>
+{
+    public void Configure(EntityTypeBuilder<SavedBoard> board)
+    {
+        board.ToTable("ind_board");
+        board.Property(b => b.Id).ValueGeneratedOnAdd();
+        board.Property(b => b.Name).HasMaxLength(SavedBoard.LongestName);
+        board.Property(b => b.Query).HasMaxLength(SavedBoard.LongestQuery);
+        board.HasIndex(b => new { b.AccountId, b.Name }).IsUnique();
+        board.HasOne<Account>().WithMany().HasForeignKey(b => b.AccountId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -96,8 +96,13 @@ public static class Observations
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(take);
         if (query.Elements.Count == 0 || query.Periods.Count == 0) return 0;
-        var codes = await db.ElementKeys.AsNoTracking().Where(e => query.Elements.Contains(e.Code)).ToDictionaryAsync(e => e.Id, e => e.Code, cancel);
-        if (codes.Count == 0) return 0;
+        return await ScanOf(db, await db.ElementKeys.AsNoTracking().Where(e => query.Elements.Contains(e.Code)).ToDictionaryAsync(e => e.Id, e => e.Code, cancel), query, take, cancel);
+    }
+
+    /// <summary>The same for elements whose keys are known already.</summary>
+    internal static async Task<long> ScanOf(ZhiceDb db, Dictionary<int, string> codes, ObservationQuery query, Action<string, int, int, long> take, CancellationToken cancel)
+    {
+        if (codes.Count == 0 || query.Periods.Count == 0) return 0;
         var known = query.KnownBatch ?? (query.KnownAt is { } at ? await KnownBatch(db, at, cancel) : null as int?);
         await db.Database.OpenConnectionAsync(cancel);
         try
