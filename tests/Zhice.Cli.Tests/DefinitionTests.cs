@@ -13,6 +13,12 @@ public sealed class DefinitionTests
         Assert.Equal(0, (await Command.Run(folder.Path, "indicators", "copy", "pledge_financing")).ExitCode);
         var file = Path.Combine(folder.Path, "data", "indicators", "pledge_financing.yaml");
         Assert.True(File.Exists(Path.Combine(folder.Path, "data", "indicators", "schema.json")));
+        foreach (var (kind, code) in (IEnumerable<(string, string)>)[("forms", "pledge_quarterly"), ("rules", "tisc_range")])
+        {
+            Assert.Equal(0, (await Command.Run(folder.Path, "indicators", "copy", code)).ExitCode);
+            Assert.True(File.Exists(Path.Combine(folder.Path, "data", kind, "schema.json")));
+            File.Delete(Path.Combine(folder.Path, "data", kind, code + ".yaml"));
+        }
         Assert.Equal(1, (await Command.Run(folder.Path, "indicators", "copy", "pledge_financing")).ExitCode); // what is there is left alone
         Assert.Equal(1, (await Command.Run(folder.Path, "indicators", "copy", "nothing")).ExitCode);
 

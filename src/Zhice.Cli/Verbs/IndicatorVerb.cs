@@ -42,9 +42,10 @@ internal static class IndicatorVerb
         var file = Path.Combine(folder, kind, code + ".yaml");
         if (File.Exists(file)) throw new RefusedException(Say($"已经有 {file}，没有改动。", $"{file} is there already and was left alone."));
         Directory.CreateDirectory(Path.Combine(folder, kind));
-        Directory.CreateDirectory(Path.Combine(folder, "indicators"));
+        var schema = Path.Combine(folder, InstanceDefinitions.SchemaFolder(kind));
+        Directory.CreateDirectory(schema);
         File.WriteAllText(file, InstanceDefinitions.Text(kind, code));
-        File.WriteAllText(Path.Combine(folder, "indicators", "schema.json"), InstanceDefinitions.Schema); // editors find it by the first line of the files
+        File.WriteAllText(Path.Combine(schema, "schema.json"), InstanceDefinitions.SchemaOf(kind)); // editors find it by the first line of the files
         Console.Out.WriteLine(Say($"已写入 {file}。改好后运行 zhice indicators check，再重启服务。", $"Wrote {file}. After changing it run zhice indicators check, and start the server again."));
         return 0;
     }

@@ -13,6 +13,9 @@ namespace Zhice.Data.Definitions;
 public static class InstanceDefinitions
 {
     static readonly string[] kinds = ["elements", "indicators", "forms", "rules"];
+
+    /// <summary>The kinds of definition, by their folders.</summary>
+    public static IReadOnlyList<string> Kinds => kinds;
     static (IndicatorCatalogue Indicators, StatisticsCatalogue Statistics)? inUse;
 
     /// <summary>Name of the folder within the data folder of an instance; it holds <c>elements</c>, <c>indicators</c>, <c>forms</c> and <c>rules</c>.</summary>
@@ -31,7 +34,12 @@ public static class InstanceDefinitions
 
     /// <summary>Reads a folder over the program's files; uses nothing.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static Laid Read(string folder)
+    public static Laid Read(string folder) => Read(folder, null);
+
+    /// <summary>The same with one file of the folder as it would be; nothing is written.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="draft">Kind, name of the file with ending, and text; null for the folder as it is.</param>
+    internal static Laid Read(string folder, (string Kind, string File, string Text)? draft)
     {
         var (added, replaced) = (new List<string>(), new List<string>());
         List<(string File, string Text)> Over(string kind)
@@ -43,6 +51,7 @@ public static class InstanceDefinitions
                     (files.ContainsKey(Path.GetFileName(path)) ? replaced : added).Add($"{kind}/{Path.GetFileNameWithoutExtension(path)}");
                     files[Path.GetFileName(path)] = (path, File.ReadAllText(path));
                 }
+            if (draft is { } one && one.Kind == kind) files[one.File] = (one.File, one.Text);
             return [.. files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value)];
         }
 
@@ -64,8 +73,12 @@ public static class InstanceDefinitions
     /// <summary>The program's file of a definition, to begin one's own with; null where there is none.</summary>
     public static string? Text(string kind, string code) => Shipped(kind).Where(f => Path.GetFileNameWithoutExtension(f.File) == code).Select(f => f.Text).FirstOrDefault();
 
-    /// <summary>The JSON Schema of elements and indicators, for editors.</summary>
-    public static string Schema => Resource("data/indicators/schema.json");
+    /// <summary>The JSON Schema of a kind of definition, for editors; elements and indicators have one.</summary>
+    /// <param name="kind"><c>elements</c>, <c>indicators</c>, <c>forms</c> or <c>rules</c>.</param>
+    public static string SchemaOf(string kind) => Resource($"data/{SchemaFolder(kind)}/schema.json");
+
+    /// <summary>The folder in which the schema of a kind lies, as the first line of its files says.</summary>
+    public static string SchemaFolder(string kind) => kind is "elements" ? "indicators" : kind;
 
     internal static IEnumerable<(string File, string Text)> Shipped(string kind) => Assembly.GetExecutingAssembly().GetManifestResourceNames()
         .Where(n => n.StartsWith($"data/{kind}/", StringComparison.Ordinal) && n.EndsWith(".yaml", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name => (name, Resource(name)));

@@ -30,6 +30,9 @@ public sealed record CheckedSheet(IReadOnlyDictionary<string, decimal> Values, I
 /// <summary>审核: reads a sheet's cells as typed and runs every check over it. While typing and at sending it is the same.</summary>
 public static class SheetCheck
 {
+    /// <summary>Names of the pattern checks, as <see cref="Finding.Check"/> has them; each asks with importance warning.</summary>
+    public static IReadOnlyCollection<string> PatternNames { get; } = ["outlier", "jump", "copy", "digits", "distinct", "platform-part"];
+
     /// <summary>Checks a sheet.</summary>
     /// <param name="asked">The elements of the sheet, in order.</param>
     /// <param name="texts">What stands in the cells, by element; an absent or empty one is missing.</param>

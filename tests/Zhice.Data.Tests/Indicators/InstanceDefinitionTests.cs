@@ -144,5 +144,5 @@ public sealed class InstanceDefinitionTests : IDisposable
     }
 
     [Fact]
-    public void The_schema_goes_with_them() => Assert.Contains("\"distinct\"", InstanceDefinitions.Schema, StringComparison.Ordinal);
+    public void The_schema_goes_with_them() => Assert.Contains("\"distinct\"", InstanceDefinitions.SchemaOf("elements"), StringComparison.Ordinal);
 }
