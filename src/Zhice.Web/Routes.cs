@@ -132,6 +132,9 @@ internal static class Routes
         Features.Reporting.ImportWorksheet.Map(routes);
         Features.Statistics.ListCollections.Map(routes);
         Features.Statistics.ShowRound.Map(routes);
+        Features.Statistics.ShowAnswers.Map(routes);
+        Features.Checks.ShowChecks.Map(routes);
+        Features.Indicators.EditDefinition.Map(routes);
         Features.Statistics.ShowFilings.Map(routes);
         Features.Statistics.FillReturn.Map(routes);
         Features.Statistics.ReturnFile.Map(routes);
