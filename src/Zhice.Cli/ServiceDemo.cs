@@ -48,6 +48,18 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
         }
         await Counted(who, applicant, nation, province, provinceOfficer, today).ConfigureAwait(false);
         await Questions(department, provinceOfficer).ConfigureAwait(false);
+        await Compensated(province, provinceOfficer).ConfigureAwait(false);
+    }
+
+    // A pool of the province: what came in is approved, and a loss of a registered pledge waits for the second person.
+    async Task Compensated(Actor province, Actor provinceOfficer)
+    {
+        var pool = await Do(db => Pools.Open(db, province, "office-340000", "演示省专利权质押融资风险补偿资金池", "演示省专利权质押融资风险补偿办法", 40, demonstration: true, clock, CancellationToken.None)).ConfigureAwait(false);
+        var paid = await Do(db => Pools.Propose(db, provinceOfficer, pool.Id, new(PoolEntryKind.Deposit, 5_000_000, null, null, "年度财政资金（演示）"), clock, CancellationToken.None)).ConfigureAwait(false);
+        await Do(db => Pools.Decide(db, province, pool.Id, paid.Id, approve: true, null, clock, CancellationToken.None)).ConfigureAwait(false);
+        using var db = store.CreateContext();
+        if (await db.RegisterEntries.Where(e => e.Item == "pledge_registration").OrderBy(e => e.Id).Select(e => e.Number).FirstOrDefaultAsync().ConfigureAwait(false) is { } pledge)
+            await Do(context => Pools.Propose(context, provinceOfficer, pool.Id, new(PoolEntryKind.Compensation, 20_000, pledge, 50_000, "借款人不能偿还，处置质物后的净损失（演示）"), clock, CancellationToken.None)).ConfigureAwait(false);
     }
 
     // Help with rights in the month that the offices report now, and who vouches for it: so that a return has figures that are not asked.
@@ -72,7 +84,11 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
         var house = new ServiceHouse(ServiceFiles.Shipped, StatutoryLimits.Book, store.Settings.Home, at);
         var row = await Do(db => CaseDrafts.Begin(db, house, who, item.Code, applicant, office, demonstration: true, CancellationToken.None)).ConfigureAwait(false);
         var form = ExampleForm.Of(item, number++, began).ToDictionary(StringComparer.Ordinal);
+        // What is wanted is what others of the story declare, so that both sides are told.
+        if (item.Code == Matches.Wants) (form["words"], form["ipc"]) = ("散热 装置 方法 材料", "H01L");
         if (item.Access.Readers.Count > 0) form[item.Access.Readers[0]] = platformCode;
+        // The officers of the story are its region's: what its form would send to the national office asks for advice instead.
+        if (item.Routing.FirstOrDefault(r => r.When?.Holds(form.GetValueOrDefault) ?? true)?.Level == ServiceLevel.National) form["need"] = "advice";
         await Do(db => CaseDrafts.Save(db, house, who, row.Id, form.GetValueOrDefault, CancellationToken.None)).ConfigureAwait(false);
         foreach (var material in item.Materials.Where(m => !m.Exempt && FormCheck.Asked(m, form)))
         {

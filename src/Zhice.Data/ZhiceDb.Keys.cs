@@ -66,6 +66,7 @@ public sealed partial class ZhiceDb
         keys.Properties<TypicalCaseId>().HaveConversion<TypicalCaseIdConverter>();
         keys.Properties<SurveyId>().HaveConversion<SurveyIdConverter>();
         keys.Properties<CaseId>().HaveConversion<CaseIdConverter>();
+        keys.Properties<PoolId>().HaveConversion<PoolIdConverter>();
         keys.Properties<ApplicantId>().HaveConversion<ApplicantIdConverter>();
         keys.Properties<CallId>().HaveConversion<CallIdConverter>();
         keys.Properties<WhiteBookId>().HaveConversion<WhiteBookIdConverter>();
@@ -108,6 +109,8 @@ public sealed partial class ZhiceDb
     internal sealed class FindingIdConverter() : ValueConverter<FindingId, long>(id => id.Value, value => new(value));
     internal sealed class TypicalCaseIdConverter() : ValueConverter<TypicalCaseId, long>(id => id.Value, value => new(value));
     internal sealed class SurveyIdConverter() : ValueConverter<SurveyId, long>(id => id.Value, value => new(value));
+    internal sealed class PoolIdConverter() : ValueConverter<PoolId, long>(id => id.Value, value => new(value));
+
     internal sealed class CaseIdConverter() : ValueConverter<CaseId, long>(id => id.Value, value => new(value));
     internal sealed class ApplicantIdConverter() : ValueConverter<ApplicantId, long>(id => id.Value, value => new(value));
     internal sealed class WhiteBookIdConverter() : ValueConverter<WhiteBookId, long>(id => id.Value, value => new(value));

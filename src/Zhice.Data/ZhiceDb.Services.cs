@@ -14,6 +14,20 @@ public sealed partial class ZhiceDb
     public DbSet<ServiceCase> ServiceCases => Set<ServiceCase>();
     /// <summary>Their actions.</summary>
     public DbSet<CaseActionRow> CaseActions => Set<CaseActionRow>();
+    /// <summary>共同申请人.</summary>
+    public DbSet<CaseSigner> CaseSigners => Set<CaseSigner>();
+    /// <summary>共同签名.</summary>
+    public DbSet<CaseSignature> CaseSignatures => Set<CaseSignature>();
+    /// <summary>Cases that inspections were planned for.</summary>
+    public DbSet<CaseInspection> CaseInspections => Set<CaseInspection>();
+    /// <summary>风险补偿资金池.</summary>
+    public DbSet<CompensationPool> CompensationPools => Set<CompensationPool>();
+    /// <summary>Entries of their ledgers.</summary>
+    public DbSet<PoolEntry> PoolEntries => Set<PoolEntry>();
+    /// <summary>供需匹配.</summary>
+    public DbSet<TechnologyMatch> TechnologyMatches => Set<TechnologyMatch>();
+    /// <summary>Definitions that came while the platform runs.</summary>
+    public DbSet<ServiceDefinition> ServiceDefinitions => Set<ServiceDefinition>();
     /// <summary>Their materials.</summary>
     public DbSet<CaseMaterial> CaseMaterials => Set<CaseMaterial>();
     /// <summary>Times at which the platform acts on them.</summary>

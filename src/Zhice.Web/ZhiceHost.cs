@@ -73,9 +73,11 @@ public static class ZhiceHost
         services.AddSingleton<KeptBooks>();
         services.AddSingleton<Features.Assessment.KeptScores>();
         services.AddSingleton(_ => Zhice.Data.Indicators.DefinitionFiles.InUse);
-        services.AddSingleton(_ => Zhice.Data.Services.ServiceFiles.Shipped);
+        services.AddSingleton(_ => Zhice.Data.Services.ServiceFiles.Shipped.Copy());
+        services.AddHostedService<Jobs.FollowDefinitions>();
         services.AddSingleton(provider => new Zhice.Data.Services.ServiceHouse(
             provider.GetRequiredService<Zhice.Domain.Services.ServiceCatalogue>(), Zhice.Data.Services.StatutoryLimits.Book, settings.Home, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Zhice.Data.Services.RegisterFacts>();
         services.AddSingleton(_ => new Papers.Soffice());
         services.AddSingleton(_ => new Zhice.Records.Store.RecordStore(settings.Home));
         services.AddSingleton<Features.Records.RecordQuota>();

@@ -32,7 +32,7 @@ public sealed class ServiceJourneyTests(Product product)
         await applicant.Photograph($"service-{code}-submitted", whole: true);
 
         await using var officer = await product.Visit();
-        await officer.LogIn(item.Level == ServiceLevel.National ? "yunyong" : "wanju");
+        await officer.LogIn((item.Routing.FirstOrDefault(r => r.When?.Holds(form.GetValueOrDefault) ?? true)?.Level ?? item.Level) == ServiceLevel.National ? "yunyong" : "wanju");
         await officer.Open(own.Replace("/my/cases", "/service-cases", StringComparison.Ordinal));
         await Act(officer, CaseActionKind.Accept);
         for (var step = 1; step < CaseMoves.DecisionStep(item); step++) await Act(officer, CaseActionKind.Pass);

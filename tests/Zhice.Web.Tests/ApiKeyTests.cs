@@ -111,6 +111,8 @@ public sealed partial class ApiKeyTests(SampleSite site) : IClassFixture<SampleS
     [InlineData("POST", "/api/v1/evidence", ApiScopes.Evidence)]
     [InlineData("POST", "/api/v1/documents", ApiScopes.Documents)]
     [InlineData("POST", "/api/v1/statistics/values", ApiScopes.Statistics)]
+    [InlineData("GET", "/api/v1/cases/3", ApiScopes.Read)]
+    [InlineData("POST", "/api/v1/cases/3/submit", ApiScopes.Cases)]
     [InlineData("GET", "/submissions/3/report.docx", ApiScopes.Read)]
     [InlineData("GET", "/submissions/3", null)]
     [InlineData("POST", "/submissions/import", null)]

@@ -10,7 +10,7 @@ using Zhice.Web.Features.Accounts;
 
 namespace Zhice.Web.Tests;
 
-/// <summary>Service cases of the sample: case 1 is delivered with a certificate, case 2 under notice, case 3 received, case 4 a draft, case 5 delivered with a register entry for one platform, all of the applicant who logs in as “applicant”.</summary>
+/// <summary>Service cases of the sample: case 1 is delivered with a certificate, case 2 under notice, case 3 received, case 4 a draft, case 5 delivered with a register entry for one platform, case 6 a draft that waits for a co-applicant's signature, case 7 a registered pledge, all of the applicant who logs in as “applicant”.</summary>
 static class SampleServices
 {
     public const string Title = "演示只给本人看的名称";
@@ -47,6 +47,22 @@ static class SampleServices
         await Do(who, fifth, CaseActionKind.Submit);
         await Do(national, fifth, CaseActionKind.Accept);
         await Do(national, fifth, CaseActionKind.Decide, new() { Decision = "opened" });
+
+        // A joint application that waits for the signature of a second applicant of the same account, a registered pledge, and a pool that may compensate its loss.
+        var partner = Accept(await Applicants.Register(db, who, new(ApplicantKind.Person, "演示共有人", null, "演示共有人", "010-60000002"), true, house.Clock, default));
+        await Begun("open_licence", 5, null, ("co_owned", "yes"), ("co_sign", "yes"), ("co_owner_1", partner.Number));
+        var pledge = await Begun("pledge_registration", 6, null);
+        await Do(who, pledge, CaseActionKind.Submit);
+        await Do(national, pledge, CaseActionKind.Accept);
+        await Do(national, pledge, CaseActionKind.Decide, new() { Decision = "registered" });
+        await Do(national, pledge, CaseActionKind.Note, new()
+        {
+            Record = "insurance",
+            Values = new Dictionary<string, string> { ["insurance_insurer"] = "演示保险公司", ["insurance_policy"] = "YS-1", ["insurance_sum"] = "100000", ["insurance_premium"] = "800", ["insurance_from"] = "2026-04-01", ["insurance_until"] = "2027-03-31" },
+        });
+        var pool = Accept(await Pools.Open(db, national, "cnipa", "演示风险补偿资金池", "演示办法", 40, true, house.Clock, default));
+        Accept(await Pools.Propose(db, national, pool.Id, new(PoolEntryKind.Deposit, 500_000, null, null, "演示注入"), house.Clock, default));
+        db.ChangeTracker.Clear();
 
         async Task<CaseId> Begun(string code, int number, string? title, params (string Field, string Value)[] said)
         {

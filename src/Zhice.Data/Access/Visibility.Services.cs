@@ -13,17 +13,15 @@ public static partial class Visibility
     public static IQueryable<ServiceCase> VisibleCases(this ZhiceDb db, Actor actor, DateOnly today)
     {
         if (actor.AccountId is not { } me) return db.ServiceCases.Where(c => false);
-        if (AccessPolicy.ReadsAll(actor))
-            return db.ServiceCases.Where(c => c.Phase != CasePhase.Draft || db.ApplicantMembers.Any(m => m.ApplicantId == c.ApplicantId && m.AccountId == me
-                && (m.Kind != MemberKind.Agent || c.By == me) && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo)));
-        var own = db.OwnCases(actor, today);
+        var (own, joint) = (db.OwnCases(actor, today), db.JointCases(actor, today));
+        if (AccessPolicy.ReadsAll(actor)) return db.ServiceCases.Where(c => c.Phase != CasePhase.Draft || own.Any(v => v.Id == c.Id) || joint.Any(v => v.Id == c.Id));
         var reach = AccessPolicy.Reach(actor);
-        if (reach.Count == 0) return db.ServiceCases.Where(c => own.Any(v => v.Id == c.Id) || (c.Phase != CasePhase.Draft && db.CaseReviewers.Any(r => r.CaseId == c.Id && r.AccountId == me)));
+        if (reach.Count == 0) return db.ServiceCases.Where(c => own.Any(v => v.Id == c.Id) || joint.Any(v => v.Id == c.Id) || (c.Phase != CasePhase.Draft && db.CaseReviewers.Any(r => r.CaseId == c.Id && r.AccountId == me)));
         // Departments handle the cases of the office that they belong to.
         var offices = AccessPolicy.Offices(actor);
         var houses = AboveDepartments(actor);
         var below = db.Organisations.Where(Under(reach));
-        return db.ServiceCases.Where(c => own.Any(v => v.Id == c.Id) || (c.Phase != CasePhase.Draft
+        return db.ServiceCases.Where(c => own.Any(v => v.Id == c.Id) || joint.Any(v => v.Id == c.Id) || (c.Phase != CasePhase.Draft
             && (below.Any(o => o.Id == c.OfficeId) || houses.Contains(c.OfficeId)
                 || db.CaseReviewers.Any(r => r.CaseId == c.Id && (r.AccountId == me || (r.OrganisationId != null && offices.Contains(r.OrganisationId.Value)))))));
     }
@@ -52,6 +50,12 @@ public static partial class Visibility
     public static IQueryable<ServiceCase> OwnCases(this ZhiceDb db, Actor actor, DateOnly today) => actor.AccountId is not { } me ? db.ServiceCases.Where(c => false)
         : db.ServiceCases.Where(c => db.ApplicantMembers.Any(m => m.ApplicantId == c.ApplicantId && m.AccountId == me
             && (m.Kind != MemberKind.Agent || c.By == me) && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo)));
+
+    /// <summary>Cases whose form names an applicant for whom the actor acts today. An agent reads those that may be signed now, and those that it signed.</summary>
+    public static IQueryable<ServiceCase> JointCases(this ZhiceDb db, Actor actor, DateOnly today) => actor.AccountId is not { } me ? db.ServiceCases.Where(c => false)
+        : db.ServiceCases.Where(c => db.CaseSigners.Any(s => s.CaseId == c.Id && db.ApplicantMembers.Any(m => m.ApplicantId == s.ApplicantId && m.AccountId == me
+            && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo)
+            && (m.Kind != MemberKind.Agent || c.Phase == CasePhase.Draft || c.Phase == CasePhase.Returned || db.CaseSignatures.Any(g => g.CaseId == c.Id && g.By == me)))));
 
     /// <summary>Entries of registers that the actor may read: those for everybody; with an account, those for whoever has one; those of cases that it may see; and those whose holders let a company read for which it acts.</summary>
     public static IQueryable<RegisterEntry> VisibleEntries(this ZhiceDb db, Actor actor, DateOnly today)

@@ -25,6 +25,9 @@ public sealed record OpenedCase(
     /// <summary>What the reader may do now.</summary>
     public IReadOnlyList<CaseActionKind> Allowed => CaseMoves.Allowed(Item, State, Facts);
 
+    /// <summary>True where the form names an applicant for whom the reader acts.</summary>
+    public bool IsSigner { get; init; }
+
     /// <summary>True where the reader stands on the applicant's side.</summary>
     public bool IsApplicant => Facts.Parties.Contains(CaseParty.Applicant);
 }
@@ -71,6 +74,8 @@ public static class CaseBook
                 row, office, applicant,
                 Member = me != null && db.ApplicantMembers.Any(m => m.ApplicantId == row.ApplicantId && m.AccountId == me && (m.Kind != MemberKind.Agent || row.By == me)
                     && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo)),
+                Signer = me != null && db.CaseSigners.Any(s => s.CaseId == id && db.ApplicantMembers.Any(m => m.ApplicantId == s.ApplicantId && m.AccountId == me
+                    && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo))),
                 Asked = me != null && db.CaseReviewers.Any(r => r.CaseId == id && r.AnsweredAt == null && (r.AccountId == me || (r.OrganisationId != null && offices.Contains(r.OrganisationId.Value)))),
             }).AsTracking().FirstOrDefaultAsync(cancel);
         if (head is null) return new Missing("case.missing");
@@ -82,7 +87,7 @@ public static class CaseBook
         var parties = new HashSet<CaseParty>();
         if (actor is null) parties.Add(CaseParty.System);
         else if (head.Member) parties.Add(CaseParty.Applicant); // whoever stands on the applicant's side decides nothing about it, whatever else they are
-        else
+        else if (!head.Signer)
         {
             if (AccessPolicy.MayHandleCases(actor, head.office.Path)) parties.Add(CaseParty.Officer);
             if (AccessPolicy.MayApproveCases(actor, head.office.Path)) parties.Add(CaseParty.Approver);
@@ -90,7 +95,7 @@ public static class CaseBook
         }
         if (actor is not null && state.Phase == CasePhase.Notice) parties.Add(CaseParty.Public);
         var facts = new CaseFacts(parties, me, today, CaseClock.ReturnBy(state, house.Limits, calendar), CaseClock.MayExtend(item, state, house.Limits));
-        return new OpenedCase(head.row, item, state, actions, head.office, head.applicant, facts, CaseClock.Of(item, state, house.Limits, calendar), calendar);
+        return new OpenedCase(head.row, item, state, actions, head.office, head.applicant, facts, CaseClock.Of(item, state, house.Limits, calendar), calendar) { IsSigner = head.Signer };
     }
 
     /// <summary>Checks the chain of a case: every digest follows from the action and the one before, and every signature is of this key. Null where it holds, else the number of the first action that does not.</summary>

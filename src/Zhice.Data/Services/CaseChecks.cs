@@ -21,7 +21,14 @@ internal static class CaseChecks
         switch (request.Kind)
         {
             case CaseActionKind.Submit or CaseActionKind.Answer:
-                return await CaseDrafts.Handed(db, house, opened, request.Kind == CaseActionKind.Submit, cancel);
+                if (!(await CaseDrafts.Handed(db, house, opened, request.Kind == CaseActionKind.Submit, cancel)).Accepted(out var handed, out var incomplete)) return incomplete;
+                return request.Kind == CaseActionKind.Submit && await CaseRouting.Of(db, opened.Item, opened.Office, handed.Values!, cancel) is { } way ? handed with { Organisation = way.Office.Id.Value, Routed = way.Why } : handed;
+            case CaseActionKind.Transfer:
+                return await Elsewhere(db, opened, said.Organisation, cancel);
+            case CaseActionKind.Note:
+                return Noted(opened, said);
+            case CaseActionKind.Inspect:
+                return await CaseInspections.Plan(db, actor, opened, said.Inspection, cancel);
             case CaseActionKind.Return:
                 var by = said.Until ?? (opened.Calendar.Add(opened.Facts.Today, CaseClock.AnswerDays).Accepted(out var usual, out _) ? usual : opened.Facts.Today.AddDays(21));
                 return by <= opened.Facts.Today || by > opened.Facts.Today.AddMonths(6) ? new Invalid(new Defect("case.answer-by", "until")) : new CasePayload { Until = by };
@@ -58,6 +65,21 @@ internal static class CaseChecks
         }
     }
 
+    static Outcome<CasePayload> Noted(OpenedCase opened, CasePayload said)
+    {
+        if (opened.Item.Records.FirstOrDefault(r => r.Code == said.Record) is not { } kind) return new Invalid(new Defect("case.record-unknown", "record"));
+        var check = FormCheck.Run(opened.Item with { Form = kind.Fields, Rules = [] }, code => said.Values?.GetValueOrDefault(code), complete: true);
+        return check.Defects.Count > 0 ? new Invalid(check.Defects) : new CasePayload { Record = kind.Code, Values = check.Values };
+    }
+
+    // To another office that is competent for the item by its level, or that its routing knows.
+    static async Task<Outcome<CasePayload>> Elsewhere(ZhiceDb db, OpenedCase opened, long? key, CancellationToken cancel)
+    {
+        var id = new OrganisationId(key ?? 0);
+        return key is { } asked && id != opened.Office.Id && await CaseDrafts.Network(db, opened.Item).AnyAsync(o => o.Id == id, cancel)
+            ? new CasePayload { Organisation = asked } : new Invalid(new Defect("case.organisation", "organisation"));
+    }
+
     static Outcome<CasePayload> Corrected(OpenedCase opened, CasePayload said)
     {
         var typed = said.Values ?? new Dictionary<string, string>();
@@ -73,7 +95,8 @@ internal static class CaseChecks
             join office in db.Organisations on grant.OrganisationId equals office.Id
             select new HeldRole(grant.Role, office.Id, office.Path)).AsNoTracking().ToListAsync(cancel);
         // Nobody handles a case of an applicant that they act for (回避).
-        var own = await db.ApplicantMembers.AnyAsync(m => m.ApplicantId == opened.Row.ApplicantId && m.AccountId == account, cancel);
+        var id = opened.Row.Id;
+        var own = await db.ApplicantMembers.AnyAsync(m => m.AccountId == account && (m.ApplicantId == opened.Row.ApplicantId || db.CaseSigners.Any(s => s.CaseId == id && s.ApplicantId == m.ApplicantId)), cancel);
         return !own && AccessPolicy.MayHandleCases(new Actor(account, null, roles), opened.Office.Path) ? new CasePayload { Account = account.Value } : new Invalid(new Defect("case.officer", "account"));
     }
 

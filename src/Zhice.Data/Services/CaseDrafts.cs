@@ -29,7 +29,8 @@ public static class CaseDrafts
     /// <param name="office">Code of the competent office.</param>
     /// <param name="demonstration">True for one of the demonstration.</param>
     /// <param name="cancel">Stops.</param>
-    public static async Task<Outcome<ServiceCase>> Begin(ZhiceDb db, ServiceHouse house, Actor actor, string code, ApplicantId applicant, string office, bool demonstration, CancellationToken cancel)
+    /// <param name="key">The asking program's key: the same again is the application that it began before; <c>case.key-reused</c> with another request. Null for a person, whose page leads on.</param>
+    public static async Task<Outcome<ServiceCase>> Begin(ZhiceDb db, ServiceHouse house, Actor actor, string code, ApplicantId applicant, string office, bool demonstration, CancellationToken cancel, string? key = null)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(house);
@@ -38,11 +39,15 @@ public static class CaseDrafts
         if (actor.AccountId is not { } by || await Applicants.ActsFor(db, by, applicant, today).AsNoTracking().FirstOrDefaultAsync(cancel) is not { } holder) return new Forbidden("case.party");
         var competent = await Offices(db, item).AsNoTracking().FirstOrDefaultAsync(o => o.Code == office, cancel);
         if (competent is null) return new Invalid(new Defect("case.office", "office"));
+        // The key stands in the number, so that the unique index of numbers makes it one application.
+        var lot = key is null ? ServiceHouse.Lot(7) : ServiceHouse.LotOf($"{by.Value}\n{key}", 10);
+        if (key is not null && await db.ServiceCases.AsNoTracking().FirstOrDefaultAsync(c => c.By == by && c.Number.EndsWith("-" + lot), cancel) is { } before)
+            return before.Item == item.Code && before.ApplicantId == applicant && before.OfficeId == competent.Id ? before : new Invalid(new Defect("case.key-reused", "key"));
         if (await db.ServiceCases.CountAsync(c => c.ApplicantId == applicant && c.Phase == CasePhase.Draft, cancel) >= MostDrafts) return new Blocked("case.draft-many", MostDrafts);
         var now = CaseWork.Moment(house);
         var row = new ServiceCase
         {
-            Number = $"{item.Code.Replace('_', '-').ToUpperInvariant()}-{today:yyyyMMdd}-{ServiceHouse.Lot(7)}", Item = item.Code, ItemVersion = item.Version, OfficeId = competent.Id, ApplicantId = applicant, By = by, At = now,
+            Number = $"{item.Code.Replace('_', '-').ToUpperInvariant()}-{today:yyyyMMdd}-{lot}", Item = item.Code, ItemVersion = item.Version, OfficeId = competent.Id, ApplicantId = applicant, By = by, At = now,
             Title = item.Name, Subject = item.Name, Draft = Write(Prefilled(item, holder)), Step = "", Demonstration = demonstration,
         };
         db.Add(row);
@@ -56,7 +61,8 @@ public static class CaseDrafts
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(item);
-        return item.Level switch
+        // With routing the applicant chooses its region, and the rules the level.
+        return item.Routing.Count > 0 ? db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && (o.Level == DivisionLevel.Province || o.Level == DivisionLevel.City) && o.ValidTo == null) : item.Level switch
         {
             ServiceLevel.National => db.Organisations.Where(o => o.Kind == OrganisationKind.NationalOffice && o.ValidTo == null),
             ServiceLevel.Province => db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == DivisionLevel.Province && o.ValidTo == null),
@@ -64,15 +70,21 @@ public static class CaseDrafts
         };
     }
 
+    /// <summary>Offices that a case of the item may be transferred to: those that are competent, and the national office where the item's routing knows it.</summary>
+    public static IQueryable<Organisation> Network(ZhiceDb db, ServiceItem item)
+    {
+        var offices = Offices(db, item);
+        return item.Routing.Any(r => r.Level == ServiceLevel.National) ? offices.Union(db.Organisations.Where(o => o.Kind == OrganisationKind.NationalOffice && o.ValidTo == null)) : offices;
+    }
+
     /// <summary>Saves what is sound of the form; what is not comes back as defects and is not kept. Refusals: <c>case.missing</c>, <c>case.not-now</c>.</summary>
     public static async Task<Outcome<CheckedForm>> Save(ZhiceDb db, ServiceHouse house, Actor actor, CaseId id, Func<string, string?> typed, CancellationToken cancel)
     {
         if (!(await Writable(db, house, actor, id, cancel)).Accepted(out var opened, out var refusal)) return refusal;
-        var check = FormCheck.Run(opened.Item, typed, complete: false);
+        var check = await CoSigning.Name(db, opened, FormCheck.Run(opened.Item, typed, complete: false), CaseWork.Moment(house), cancel);
         opened.Row.Draft = Write(check.Values);
         if (opened.State.Phase == CasePhase.Draft) (opened.Row.Title, opened.Row.Subject) = (CaseWork.TitleOf(opened.Item, check.Values), CaseWork.SubjectOf(opened.Item, check.Values));
-        await db.SaveChangesAsync(cancel);
-        return check;
+        return await Kept(db, check, cancel);
     }
 
     /// <summary>Adds a file to a material. The file must have been looked into and kept. Refusals besides: <c>case.material-unknown</c>, <c>case.materials-many</c>.</summary>
@@ -99,8 +111,8 @@ public static class CaseDrafts
         if (standing.Count >= MostFiles) return new Blocked("case.materials-many", MostFiles);
         foreach (var before in standing.Where(m => m.Promised || row.Promised)) before.RemovedAt = row.At; // a promise stands in for files, and files for the promise
         db.Add(row);
-        await db.SaveChangesAsync(cancel);
-        return row;
+        await CoSigning.PapersChanged(db, id, row.At, cancel);
+        return await Kept(db, row, cancel);
     }
 
     /// <summary>Takes a file or a promise out; it stays on record.</summary>
@@ -109,8 +121,8 @@ public static class CaseDrafts
         if (!(await Writable(db, house, actor, id, cancel)).Accepted(out _, out var refusal)) return refusal;
         if (await db.CaseMaterials.AsTracking().FirstOrDefaultAsync(m => m.CaseId == id && m.Id == material && m.RemovedAt == null, cancel) is not { } row) return new Missing("case.material-unknown");
         row.RemovedAt = CaseWork.Moment(house);
-        await db.SaveChangesAsync(cancel);
-        return row;
+        await CoSigning.PapersChanged(db, id, row.RemovedAt.Value, cancel);
+        return await Kept(db, row, cancel);
     }
 
     /// <summary>Throws a draft away that was never submitted, with its papers' rows.</summary>
@@ -120,6 +132,8 @@ public static class CaseDrafts
         if (opened.State.Phase != CasePhase.Draft) return new Blocked("case.not-now");
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.CaseMaterials.Where(m => m.CaseId == id).ExecuteDeleteAsync(cancel);
+        await db.CaseSignatures.Where(s => s.CaseId == id).ExecuteDeleteAsync(cancel);
+        await db.CaseSigners.Where(s => s.CaseId == id).ExecuteDeleteAsync(cancel);
         db.Remove(opened.Row);
         AuditLog.Append(db, actor, CaseWork.Moment(house), "service.discard", $"service-case/{opened.Row.Number}");
         await db.SaveChangesAsync(cancel);
@@ -157,8 +171,10 @@ public static class CaseDrafts
         if (first && await db.ServiceCases.AsNoTracking().Where(c => c.Item == item && c.Subject == subject && c.ApplicantId == applicant && c.Id != id
             && (c.Phase == CasePhase.Received || c.Phase == CasePhase.Returned || c.Phase == CasePhase.Handling || c.Phase == CasePhase.Notice)).FirstOrDefaultAsync(cancel) is { } same)
             return new Blocked("case.same", same.Number, same.SubmittedOn!);
+        if (!(await CoSigning.Complete(db, opened, check.Values, given, cancel)).Accepted(out var signatures, out var unsigned)) return unsigned;
         return new CasePayload
         {
+            Signatures = signatures.Count == 0 ? null : signatures,
             Values = check.Values,
             Materials = given.Where(g => !g.Promised).GroupBy(g => g.Material, StringComparer.Ordinal).ToDictionary(g => g.Key, g => string.Join(' ', g.Select(m => m.Sha256)), StringComparer.Ordinal),
             Promised = [.. given.Where(g => g.Promised).Select(g => g.Material)],
@@ -175,6 +191,21 @@ public static class CaseDrafts
         if (!(await CaseBook.Open(db, house, actor, id, cancel)).Accepted(out var opened, out var refusal)) return refusal;
         if (!opened.IsApplicant) return new Forbidden("case.party");
         return opened.State.Phase is CasePhase.Draft or CasePhase.Returned ? opened : new Blocked("case.not-now");
+    }
+
+    // Handed in, signed or thrown away by somebody else meanwhile: what stands is shown again.
+    static async Task<Outcome<T>> Kept<T>(ZhiceDb db, T kept, CancellationToken cancel) where T : notnull
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return kept;
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear();
+            return new Blocked("case.changed");
+        }
     }
 
     static Dictionary<string, string> Prefilled(ServiceItem item, ServiceApplicant applicant)

@@ -79,10 +79,12 @@ public static class CaseWork
             CaseId = opened.Row.Id, Sequence = action.Sequence, Kind = action.Kind, Party = action.Party, By = action.By, OrganisationId = action.Organisation, At = action.At, Reason = action.Reason,
             Payload = action.Payload.Write(), Key = action.Key, Digest = digest, Signature = house.Key.Sign(digest),
         });
+        if (action is { Kind: CaseActionKind.Transfer or CaseActionKind.Submit, Payload.Organisation: { } elsewhere }) opened.Row.OfficeId = new OrganisationId(elsewhere);
         Follow(opened.Row, opened.Item, after, CaseClock.Of(opened.Item, after, house.Limits, opened.Calendar));
         CaseEffects.Timers(db, house, opened, after, action);
         await CaseEffects.Opinions(db, opened.Row.Id, action, cancel);
         CaseEffects.Stays(db, opened, after);
+        CaseInspections.Follow(db, opened.Row.Id, action);
         await Certificates.Follow(db, house, opened, after, action, cancel);
         await CaseCounting.Follow(db, opened, action, cancel);
         AuditLog.Append(db, actor, action.At, "service.act", $"service-case/{opened.Row.Number}", new { kind = action.Kind.ToString(), sequence = action.Sequence, digest });

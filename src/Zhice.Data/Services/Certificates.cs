@@ -80,7 +80,7 @@ public static class Certificates
         if (after.Edition > opened.State.Edition)
         {
             db.Add(Issue(house, opened, after, action.At));
-            await Enter(db, opened, after, today, cancel);
+            await Enter(db, opened, after, action.At, cancel);
         }
         else if (action.Kind is CaseActionKind.Revoke or CaseActionKind.Reopen && opened.State.Granted
             && await db.RegisterEntries.AsTracking().FirstOrDefaultAsync(e => e.CaseId == opened.Row.Id, cancel) is { } entry) entry.EndedOn = today;
@@ -99,8 +99,9 @@ public static class Certificates
         return new ServiceCertificate { CaseId = opened.Row.Id, Edition = after.Edition, Code = code, Body = body, Signature = house.Key.Sign(body), PublicKey = house.Key.PublicKey, IssuedAt = at, ValidTo = until };
     }
 
-    static async Task Enter(ZhiceDb db, OpenedCase opened, CaseState after, DateOnly today, CancellationToken cancel)
+    static async Task Enter(ZhiceDb db, OpenedCase opened, CaseState after, DateTimeOffset at, CancellationToken cancel)
     {
+        var today = ChinaTime.DayOf(at);
         var item = opened.Item;
         if (item.RegisterFields.Count == 0) return;
         var values = item.RegisterFields.Where(after.Values.ContainsKey).ToDictionary(code => code, code => after.Values[code], StringComparer.Ordinal);
@@ -120,6 +121,7 @@ public static class Certificates
         await db.SaveChangesAsync(cancel);
         await Readers(db, entry, item, after, cancel);
         RegisterIndex.Write(db, entry, item);
+        await Matches.Find(db, entry, at, cancel);
     }
 
     // The holder's consent stands in the form: a correction names its readers anew.

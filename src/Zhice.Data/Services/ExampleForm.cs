@@ -22,7 +22,7 @@ public static class ExampleForm
         var days = 0;
         foreach (var field in item.Form)
         {
-            if (!FormCheck.Asked(field, values) || field.Computed is not null) continue;
+            if (!FormCheck.Asked(field, values) || field.Computed is not null || field.Type == FieldType.Signer) continue;
             values[field.Code] = field.Type switch
             {
                 FieldType.PatentNumber => Patent(number),
@@ -30,7 +30,8 @@ public static class ExampleForm
                 FieldType.Phone => string.Create(CultureInfo.InvariantCulture, $"010-{60000000 + number % 9999999}"),
                 FieldType.Date => from.AddDays(400 * days++).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 FieldType.Choice => field.Options[number % field.Options.Count].Code,
-                FieldType.YesNo => number % 5 == 4 ? "yes" : "no",
+                // An example has no co-applicants: they would have to be registered, and sign.
+                FieldType.YesNo => number % 5 == 4 && !item.Form.Any(f => f.Type == FieldType.Signer && f.When?.Fields.Contains(field.Code) == true) ? "yes" : "no",
                 FieldType.Money => Number(field, 100_000 + number % 900_000),
                 FieldType.Number => Number(field, 1 + number % 60),
                 FieldType.LongText => $"演示内容：{things[number % things.Length]}的{field.Name}。",

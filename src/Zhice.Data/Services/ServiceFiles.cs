@@ -33,7 +33,7 @@ public static class ServiceFiles
     static readonly Dictionary<string, FieldType> types = new(StringComparer.Ordinal)
     {
         ["text"] = FieldType.Text, ["long-text"] = FieldType.LongText, ["number"] = FieldType.Number, ["money"] = FieldType.Money, ["date"] = FieldType.Date,
-        ["choice"] = FieldType.Choice, ["yes-no"] = FieldType.YesNo, ["patent-number"] = FieldType.PatentNumber, ["credit-code"] = FieldType.CreditCode, ["phone"] = FieldType.Phone,
+        ["choice"] = FieldType.Choice, ["yes-no"] = FieldType.YesNo, ["patent-number"] = FieldType.PatentNumber, ["credit-code"] = FieldType.CreditCode, ["phone"] = FieldType.Phone, ["signer"] = FieldType.Signer,
     };
     static readonly Dictionary<string, RegisterLevel> registerLevels = new(StringComparer.Ordinal)
     {
@@ -128,6 +128,10 @@ public static class ServiceFiles
             RegisterFields = reader.Texts("register"),
             Access = Access(reader.Below("access")),
             Feeds = [.. reader.Items("feeds", "element").Select(Feed)],
+            Records = [.. reader.Items("records").Select(Record)],
+            Routing = [.. reader.Items("routing").Select(Routing)],
+            Inspects = reader.Flag("inspects"),
+            Statistics = Figures(reader.Below("statistics")),
             RetentionYears = reader.Text("retention") == "永久" ? null : reader.Whole("retention", 1, 100),
             Unverified = reader.Flag("unverified"),
         };
@@ -209,6 +213,29 @@ public static class ServiceFiles
         var access = new RegisterAccess(reader.OneOf("level", registerLevels), reader.Text("field"), options, reader.Texts("readers"), reader.Text("until"));
         reader.Close();
         return access;
+    }
+
+    static RecordKind Record(YamlReader reader)
+    {
+        var record = new RecordKind(reader.Required("code"), reader.Required("name"), reader.Required("english"), [.. reader.Items("fields").Select(Field)]);
+        if (record.Fields.Count == 0) reader.Wrong("fields", "yaml.required", "fields");
+        reader.Close();
+        return record;
+    }
+
+    static RoutingRule Routing(YamlReader reader)
+    {
+        var rule = new RoutingRule(When(reader), reader.OneOf("level", levels), reader.Required("why"));
+        reader.Close();
+        return rule;
+    }
+
+    static RegisterFigures? Figures(YamlReader? reader)
+    {
+        if (reader is null) return null;
+        var figures = new RegisterFigures(reader.Texts("by"), reader.Texts("values"));
+        reader.Close();
+        return figures;
     }
 
     static ServiceQuestion Question(YamlReader reader)

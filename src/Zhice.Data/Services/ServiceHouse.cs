@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using Zhice.Data.Submitting;
 using Zhice.Domain.Services;
 
@@ -12,6 +13,8 @@ namespace Zhice.Data.Services;
 /// <param name="Clock">The clock.</param>
 public sealed record ServiceHouse(ServiceCatalogue Catalogue, LimitBook Limits, string Home, TimeProvider Clock)
 {
+    const string Letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+
     static readonly ConcurrentDictionary<string, InstanceKey> keys = new(StringComparer.Ordinal);
 
     /// <summary>The SM2 key that signs actions and certificates; made at its first use.</summary>
@@ -26,6 +29,9 @@ public sealed record ServiceHouse(ServiceCatalogue Catalogue, LimitBook Limits, 
             ?? throw new InvalidDataException($"The definition of {row.Item}, version {row.ItemVersion}, is not there: cases follow it.");
     }
 
+    /// <summary>A number of the same letters that a text leads to, and that does not lead back.</summary>
+    internal static string LotOf(string text, int length) => string.Concat(SHA256.HashData(Encoding.UTF8.GetBytes(text)).Take(length).Select(b => Letters[b % Letters.Length]));
+
     /// <summary>A number that cannot be guessed, of letters and digits that are not taken for one another.</summary>
-    internal static string Lot(int length) => RandomNumberGenerator.GetString("23456789ABCDEFGHJKMNPQRSTUVWXYZ", length);
+    internal static string Lot(int length) => RandomNumberGenerator.GetString(Letters, length);
 }

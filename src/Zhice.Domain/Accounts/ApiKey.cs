@@ -16,6 +16,8 @@ public enum ApiScopes
     Documents = 8,
     /// <summary>统计数据: check and load values.</summary>
     Statistics = 16,
+    /// <summary>办件: fill in and hand in applications.</summary>
+    Cases = 32,
 }
 
 /// <summary>A key by which a program works in the name of a person: within the scopes, and within the roles that the person holds at that moment.</summary>
@@ -34,7 +36,7 @@ public sealed class ApiKey
     public const string Prefix = "zhice_";
 
     /// <summary>Every scope.</summary>
-    public const ApiScopes All = ApiScopes.Read | ApiScopes.Reports | ApiScopes.Evidence | ApiScopes.Documents | ApiScopes.Statistics;
+    public const ApiScopes All = ApiScopes.Read | ApiScopes.Reports | ApiScopes.Evidence | ApiScopes.Documents | ApiScopes.Statistics | ApiScopes.Cases;
 
     /// <summary>SHA-256 of the secret, lower-case hexadecimal; the secret itself is kept nowhere.</summary>
     public required string Key { get; init; }
@@ -61,7 +63,7 @@ public sealed class ApiKey
         if (method is "GET" or "HEAD") return isApi || IsFile(path) ? ApiScopes.Read : null;
         if (!isApi) return null;
         foreach (var (start, scope) in ((string, ApiScopes)[])
-            [("/api/v1/obligations/", ApiScopes.Reports), ("/api/v1/reports/", ApiScopes.Reports), ("/api/v1/evidence", ApiScopes.Evidence), ("/api/v1/documents", ApiScopes.Documents), ("/api/v1/statistics/", ApiScopes.Statistics)])
+            [("/api/v1/obligations/", ApiScopes.Reports), ("/api/v1/reports/", ApiScopes.Reports), ("/api/v1/evidence", ApiScopes.Evidence), ("/api/v1/documents", ApiScopes.Documents), ("/api/v1/statistics/", ApiScopes.Statistics), ("/api/v1/cases", ApiScopes.Cases)])
             if (path.StartsWith(start, StringComparison.Ordinal)) return scope;
         return null;
     }

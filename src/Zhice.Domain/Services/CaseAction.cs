@@ -72,6 +72,12 @@ public enum CaseActionKind
     Reopen,
     /// <summary>归档.</summary>
     Archive,
+    /// <summary>转送其他有管辖权的机关.</summary>
+    Transfer,
+    /// <summary>登记一项办理记录，如诉调对接、保险.</summary>
+    Note,
+    /// <summary>列入检查、双随机抽查.</summary>
+    Inspect,
 }
 
 /// <summary>In which part somebody acts on a case.</summary>
@@ -94,7 +100,7 @@ public enum CaseParty
 /// <summary>What an action says besides its reason. Only what its kind needs is set.</summary>
 public sealed record CasePayload
 {
-    /// <summary>Values of the form, by field; with Submit, Answer and Correct.</summary>
+    /// <summary>Values of the form, by field; with Submit, Answer and Correct. Of the record's own fields with Note.</summary>
     public IReadOnlyDictionary<string, string>? Values { get; init; }
     /// <summary>Digests of the materials handed in, by material; with Submit and Answer.</summary>
     public IReadOnlyDictionary<string, string>? Materials { get; init; }
@@ -102,7 +108,7 @@ public sealed record CasePayload
     public IReadOnlyList<string>? Promised { get; init; }
     /// <summary>Key of an account: who handles the case, or the expert who is asked.</summary>
     public long? Account { get; init; }
-    /// <summary>Key of an organisation that is asked for its opinion.</summary>
+    /// <summary>Key of an organisation that is asked for its opinion, or that the case goes to with Transfer and with Submit.</summary>
     public long? Organisation { get; init; }
     /// <summary>Last day: to answer a return, or of the public notice.</summary>
     public DateOnly? Until { get; init; }
@@ -118,6 +124,14 @@ public sealed record CasePayload
     public string? Contact { get; init; }
     /// <summary>Way of delivery.</summary>
     public string? Delivery { get; init; }
+    /// <summary>Code of the kind of record; with Note.</summary>
+    public string? Record { get; init; }
+    /// <summary>Key of the plan of inspection; with Inspect.</summary>
+    public long? Inspection { get; init; }
+    /// <summary>Why this office got it, in the words of the definition's routing; with Submit.</summary>
+    public string? Routed { get; init; }
+    /// <summary>Signatures of the co-applicants over what is handed in; with Submit and Answer.</summary>
+    public IReadOnlyList<CoSigned>? Signatures { get; init; }
 
     static readonly JsonSerializerOptions Plain = new()
     {

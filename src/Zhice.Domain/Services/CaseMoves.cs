@@ -36,7 +36,8 @@ public static class CaseMoves
     /// <summary>True where the action is refused without a reason in words.</summary>
     public static bool NeedsReason(CaseActionKind kind) => kind is CaseActionKind.Return or CaseActionKind.Decline or CaseActionKind.Pass or CaseActionKind.JointOpinion or CaseActionKind.ExpertOpinion
         or CaseActionKind.OpenHearing or CaseActionKind.CloseHearing or CaseActionKind.Suspend or CaseActionKind.AskExtension or CaseActionKind.DenyExtension or CaseActionKind.Withdraw
-        or CaseActionKind.Object or CaseActionKind.SettleObjection or CaseActionKind.Decide or CaseActionKind.Correct or CaseActionKind.Replace or CaseActionKind.Revoke or CaseActionKind.Reopen;
+        or CaseActionKind.Object or CaseActionKind.SettleObjection or CaseActionKind.Decide or CaseActionKind.Correct or CaseActionKind.Replace or CaseActionKind.Revoke or CaseActionKind.Reopen
+        or CaseActionKind.Transfer or CaseActionKind.Inspect;
 
     /// <summary>Place of the step at which the decision is made: the one named <c>decision</c>, else the last.</summary>
     public static int DecisionStep(ServiceItem item)
@@ -66,7 +67,7 @@ public static class CaseMoves
         ArgumentNullException.ThrowIfNull(state);
         if (PartyOf(kind, facts) is not { } party) return new Forbidden("case.party");
         // Once somebody has the case, others of the office leave it alone; the approver may take it from them.
-        if (party == CaseParty.Officer && kind is not (CaseActionKind.Object or CaseActionKind.Archive) && state.Handler is { } handler && handler != facts.By && !facts.Parties.Contains(CaseParty.Approver))
+        if (party == CaseParty.Officer && kind is not (CaseActionKind.Object or CaseActionKind.Archive or CaseActionKind.Note) && state.Handler is { } handler && handler != facts.By && !facts.Parties.Contains(CaseParty.Approver))
             return new Blocked("case.other-handler");
         return State(item, state, kind, facts);
     }
@@ -108,6 +109,9 @@ public static class CaseMoves
             CaseActionKind.Correct or CaseActionKind.Replace or CaseActionKind.Revoke => When(state.Stands),
             CaseActionKind.Reopen => When(state.Phase is CasePhase.Decided or CasePhase.Delivered or CasePhase.Declined or CasePhase.Revoked),
             CaseActionKind.Archive => When(state.Closed && state.Phase != CasePhase.Archived),
+            CaseActionKind.Transfer => item.Level == ServiceLevel.National && item.Routing.Count == 0 ? new Blocked("case.transfer-one") : state.Phase == CasePhase.Received ? null : !handling ? NotNow : Waits(state),
+            CaseActionKind.Note => When(item.Records.Count > 0 && (undecided || state.Phase is CasePhase.Decided or CasePhase.Delivered)),
+            CaseActionKind.Inspect => When(item.Inspects && (undecided || state.Phase is CasePhase.Decided or CasePhase.Delivered)),
             _ => throw new InvalidOperationException($"A new action needs its rule here: {kind}."),
         };
     }

@@ -151,6 +151,9 @@ public sealed record CaseState
                 Step = CaseMoves.DecisionStep(item), Stays = [.. Ended(day), new(item.Steps[CaseMoves.DecisionStep(item)].Code, day, null)],
             },
             CaseActionKind.Archive => next with { Phase = CasePhase.Archived },
+            // The office that gets it begins without a handler; its days go on, as the limit is the applicant's.
+            CaseActionKind.Transfer => next with { Handler = null },
+            CaseActionKind.Note or CaseActionKind.Inspect => next,
             _ => throw new InvalidOperationException($"A new action needs its effect here: {action.Kind}."),
         };
     }

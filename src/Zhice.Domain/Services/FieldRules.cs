@@ -43,6 +43,14 @@ public static class FieldRules
         return plain[17] == CreditAlphabet[(31 - sum % 31) % 31] ? plain : null;
     }
 
+    /// <summary>By what a registered applicant is named: its credit code, or its number here such as <c>A17</c>; in capitals, null where it is neither.</summary>
+    public static string? Signer(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var plain = text.Trim().ToUpperInvariant();
+        return plain is ['A', >= '1' and <= '9', ..] && plain.Length <= 16 && plain.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 ? plain : CreditCode(plain);
+    }
+
     /// <summary>A telephone number of digits, with + and hyphens: 5 to 20 characters; null where it is none.</summary>
     public static string? Phone(string text)
     {

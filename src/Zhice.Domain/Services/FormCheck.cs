@@ -105,6 +105,8 @@ public static class FormCheck
                 return FieldRules.CreditCode(text) ?? Wrong("form.credit-code", field.Name, out defect);
             case FieldType.Phone:
                 return FieldRules.Phone(text) ?? Wrong("form.phone", field.Name, out defect);
+            case FieldType.Signer:
+                return FieldRules.Signer(text) ?? Wrong("form.signer", field.Name, out defect);
             default:
                 return text;
         }

@@ -23,6 +23,8 @@ public enum FieldType
     CreditCode,
     /// <summary>手机号码 or a telephone number.</summary>
     Phone,
+    /// <summary>共同申请人: 统一社会信用代码 or 申请人编号 of a registered applicant, who signs the application too.</summary>
+    Signer,
 }
 
 /// <summary>A value that may be chosen.</summary>

@@ -29,6 +29,8 @@ public sealed class ServiceApplicant
     public required string Contact { get; set; }
     /// <summary>Telephone.</summary>
     public required string Phone { get; set; }
+    /// <summary>申请人编号, by which a person without a credit code is named as a co-applicant.</summary>
+    public string Number => FormattableString.Invariant($"A{Id.Value}");
     /// <summary>When it registered.</summary>
     public DateTimeOffset At { get; init; }
     /// <summary>True for one of the demonstration.</summary>

@@ -21,7 +21,7 @@ public sealed class ServiceCase
     /// <summary>Version of the definition that it follows to its end.</summary>
     public int ItemVersion { get; init; }
     /// <summary>The competent office.</summary>
-    public OrganisationId OfficeId { get; init; }
+    public OrganisationId OfficeId { get; set; }
     /// <summary>The applicant.</summary>
     public ApplicantId ApplicantId { get; init; }
     /// <summary>Who began it; may be an agent.</summary>
@@ -153,6 +153,21 @@ public sealed class CaseReviewer
     public AccountId? AccountId { get; init; }
     /// <summary>When the opinion came; null while it is awaited.</summary>
     public DateTimeOffset? AnsweredAt { get; set; }
+}
+
+/// <summary>A case that is the reason of an inspection.</summary>
+public sealed class CaseInspection
+{
+    /// <summary>Key.</summary>
+    public long Id { get; init; }
+    /// <summary>The case.</summary>
+    public CaseId CaseId { get; init; }
+    /// <summary>The plan.</summary>
+    public Inspection.InspectionId InspectionId { get; init; }
+    /// <summary>Who attached it.</summary>
+    public AccountId By { get; init; }
+    /// <summary>When.</summary>
+    public DateTimeOffset At { get; init; }
 }
 
 /// <summary>How long a case was at a step, kept for the public figures.</summary>

@@ -9,16 +9,29 @@ namespace Zhice.Domain.Services;
 /// <param name="Defect">What is wrong; its field is the key of the definition.</param>
 public sealed record ServiceFault(string Code, int Version, Defect Defect);
 
-/// <summary>All service items in all their versions, checked against each other, the limits of the law and the data elements of the statistics.</summary>
+/// <summary>All service items in all their versions, checked against each other, the limits of the law and the data elements of the statistics. Safe for all threads: versions that are published while it is in use are put in at once.</summary>
 public sealed class ServiceCatalogue
 {
-    readonly Dictionary<string, List<ServiceItem>> byCode;
+    readonly IReadOnlyList<ServiceItem> shipped;
+    volatile Dictionary<string, List<ServiceItem>> byCode;
 
-    ServiceCatalogue(IEnumerable<ServiceItem> items) =>
-        byCode = items.GroupBy(item => item.Code, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.OrderBy(item => item.ValidFrom).ToList(), StringComparer.Ordinal);
+    ServiceCatalogue(IEnumerable<ServiceItem> items)
+    {
+        shipped = [.. items];
+        byCode = ByCode(shipped);
+    }
+
+    static Dictionary<string, List<ServiceItem>> ByCode(IEnumerable<ServiceItem> items) =>
+        items.GroupBy(item => item.Code, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.OrderBy(item => item.ValidFrom).ToList(), StringComparer.Ordinal);
 
     /// <summary>The stages of an intellectual property's life, by which the public finds its item.</summary>
     public static IReadOnlyList<string> Stages { get; } = ["创造", "运用", "保护", "管理", "服务"];
+
+    /// <summary>One of its own with the same items, for a server that publishes versions.</summary>
+    public ServiceCatalogue Copy() => new(shipped);
+
+    /// <summary>Holds from now on what it was built with and these versions, which were checked, and nothing that was put in before.</summary>
+    public void Put(IEnumerable<ServiceItem> published) => byCode = ByCode(shipped.Concat(published));
 
     /// <summary>Every version of every item, by code and day.</summary>
     public IReadOnlyList<ServiceItem> All => [.. byCode.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value)];
@@ -96,7 +109,12 @@ public sealed class ServiceCatalogue
         foreach (var name in item.RegisterFields)
             if (!fields.TryGetValue(name, out var field)) yield return new("service.register-unknown", "register", name);
             else if (field.Personal) yield return new("service.register-personal", "register", field.Name);
-        foreach (var defect in item.Access.Check(item)) yield return defect;
+        foreach (var defect in Twice("records", item.Records.Select(record => record.Code)).Concat(Twice("records", item.Form.Select(field => field.Code).Distinct().Concat(item.Records.SelectMany(record => record.Fields).Select(field => field.Code))))) yield return defect;
+        foreach (var rule in item.Routing)
+            foreach (var name in rule.When?.Fields ?? [])
+                if (!fields.ContainsKey(name)) yield return new("service.condition", "routing", rule.Why, name);
+        if (item.Routing.Count > 0 && item.Routing[^1].When is not null) yield return new("service.routing-open", "routing");
+        foreach (var defect in item.Access.Check(item).Concat(item.Statistics?.Faults(item) ?? [])) yield return defect;
         foreach (var defect in item.Feeds.SelectMany(feed => feed.Faults(item, elements(feed.Element))).Concat(Twice("feeds", item.Feeds.Select(feed => feed.Element)))) yield return defect;
 
         foreach (var (key, limit) in item.Steps.Select(step => ("steps", step.Limit)).Concat(item.SpecialSteps.Select(step => ("special-steps", step.Limit)))

@@ -89,6 +89,19 @@ public sealed record ServiceQuestion(string Ask, string Answer);
 /// <param name="Grants">True where the applicant gets what was asked for: the result is made and the register entered.</param>
 public sealed record DecisionKind(string Code, string Name, string EnglishName, bool Grants);
 
+/// <summary>办理记录: something that the office writes down about a case beside its steps, such as what a court was told or which insurance covers a pledge.</summary>
+/// <param name="Code">Name within the item.</param>
+/// <param name="Name">Such as 诉调对接记录.</param>
+/// <param name="EnglishName">The same in English.</param>
+/// <param name="Fields">What is written down; their codes are not those of the form.</param>
+public sealed record RecordKind(string Code, string Name, string EnglishName, IReadOnlyList<FormField> Fields);
+
+/// <summary>分派规则: which office of the network gets an application, by what its form says. The first rule that holds decides.</summary>
+/// <param name="When">The condition; null where it always holds.</param>
+/// <param name="Level">The level of the office: of the applicant's region or above it.</param>
+/// <param name="Why">What the applicant is told.</param>
+public sealed record RoutingRule(Condition? When, ServiceLevel Level, string Why);
+
 /// <summary>
 /// 服务事项 as one text of its definition states it: the guide (办事指南), the form, the steps and their limits, the materials and the register all come from
 /// it, so that none can say what another does not. Immutable; a later text is another version with a day of its own.
@@ -165,6 +178,14 @@ public sealed record ServiceItem
     public RegisterAccess Access { get; init; } = RegisterAccess.Everybody;
     /// <summary>Data elements of the statistics that its cases count into.</summary>
     public IReadOnlyList<CaseFeed> Feeds { get; init; } = [];
+    /// <summary>办理记录; none for most items.</summary>
+    public IReadOnlyList<RecordKind> Records { get; init; } = [];
+    /// <summary>分派规则; none where the applicant's choice of office stands.</summary>
+    public IReadOnlyList<RoutingRule> Routing { get; init; } = [];
+    /// <summary>True where a case may be the reason of an inspection.</summary>
+    public bool Inspects { get; init; }
+    /// <summary>Public figures of its register; null for none.</summary>
+    public RegisterFigures? Statistics { get; init; }
     /// <summary>保管期限 in years; null for 永久.</summary>
     public int? RetentionYears { get; init; }
     /// <summary>True where something in it is only remembered and was compared with no text; shown so to administrators.</summary>

@@ -24,6 +24,9 @@ public sealed class Soffice : IDisposable
         </fontconfig>
         """;
 
+    // PDF/A-2b: a paper that is kept holds its fonts and asks for nothing from outside.
+    const string ArchivalPdf = """pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}}""";
+
     readonly SemaphoreSlim places = new(2);
 
     /// <summary>Looks for the program once.</summary>
@@ -51,7 +54,7 @@ public sealed class Soffice : IDisposable
                 {
                     ArgumentList =
                     {
-                        "--headless", "--norestore", $"-env:UserInstallation=file://{folder.FullName}/profile", "--convert-to", "pdf", "--outdir", folder.FullName, file,
+                        "--headless", "--norestore", $"-env:UserInstallation=file://{folder.FullName}/profile", "--convert-to", ArchivalPdf, "--outdir", folder.FullName, file,
                     },
                     RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName,
                 },

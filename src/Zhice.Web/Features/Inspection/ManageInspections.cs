@@ -48,7 +48,8 @@ public static class ManageInspections
     /// <param name="Sound">True where the lock agrees with the plan.</param>
     /// <param name="Inspects">Offices at which the reader may write a finding down: those that he was drawn for, all of the plan for who plans; never one where he works.</param>
     /// <param name="People">Names of the inspectors by login.</param>
-    public sealed record View(InspectionPlan Plan, string Owner, IReadOnlyList<Place> Offices, InspectionDraw? Draw, bool Repeated, IReadOnlyList<Found> Findings, IReadOnlyList<Overlap> Overlaps, bool Plans, bool Sound, IReadOnlyList<Place> Inspects, IReadOnlyDictionary<string, string> People);
+    /// <param name="Complaints">Service cases that are its reasons, as far as the reader may see them.</param>
+    public sealed record View(InspectionPlan Plan, string Owner, IReadOnlyList<Place> Offices, InspectionDraw? Draw, bool Repeated, IReadOnlyList<Found> Findings, IReadOnlyList<Overlap> Overlaps, bool Plans, bool Sound, IReadOnlyList<Place> Inspects, IReadOnlyDictionary<string, string> People, IReadOnlyList<Zhice.Domain.Services.ServiceCase> Complaints);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -80,8 +81,8 @@ public static class ManageInspections
         return new ListView(rows, page, total, actor.HoldsAny(Role.NationalAdministrator, Role.RegionalAdministrator), typed, [.. drawn.Select(d => new Duty(d.Plan, [.. d.Offices.Select(o => (o, names.GetValueOrDefault(o, o)))]))]);
     }
 
-    /// <summary>One plan: ten commands at most.</summary>
-    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, InspectionId id, CancellationToken cancel)
+    /// <summary>One plan: eleven commands at most.</summary>
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, InspectionId id, DateOnly today, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
         if (await FindingDesk.Plan(db, actor, id, cancel) is not { } plan) return new Missing("inspect.missing");
@@ -109,7 +110,7 @@ public static class ManageInspections
             [.. findings.Select(f => new Found(f, names[f.OrganisationId].Code, names[f.OrganisationId].Name, [.. steps![f.Id]], Zhice.Data.Assessment.MarkDesk.WorksThere(actor, names[f.OrganisationId])))],
             overlaps, plans, plan.Lock is null || plan.Lock == InspectionMoves.Lock(plan, offices.Select(o => o.office.Code)),
             [.. offices.Where(o => (plans || drawn.Contains(o.office.Code)) && !AccessPolicy.Reach(actor).Any(path => path.StartsWith(o.office.Path, StringComparison.Ordinal))).Select(o => new Place(o.office.Code, o.office.Name, null))],
-            people.ToDictionary(p => p.Login, p => p.DisplayName, StringComparer.Ordinal));
+            people.ToDictionary(p => p.Login, p => p.DisplayName, StringComparer.Ordinal), await Zhice.Data.Services.CaseInspections.Cases(db, actor, id, today, cancel));
     }
 
     // The lot again, from the lists and the seed; who keeps away from where is read from the result's own absence of such pairs.
@@ -142,11 +143,11 @@ public static class ManageInspections
     }
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
-        (await Run(db, visit.Actor, new(id), cancel)).Accepted(out var view, out var refusal) ? Answer.Page<InspectionPage>(view) : Answer.Refused(visit, refusal);
+        (await Run(db, visit.Actor, new(id), visit.Today, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<InspectionPage>(view) : Answer.Refused(visit, refusal);
 
     static async Task<IResult> Export(long id, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
-        if (!(await Run(db, visit.Actor, new(id), cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
+        if (!(await Run(db, visit.Actor, new(id), visit.Today, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
         var words = visit.Words;
         return await new TableFile($"findings-{id}", [new(words["assess.office"], 28), new(words["inspect.finding"], 60), new(words["inspect.due"]), new(words["assess.state"]), new(words["inspect.steps"], 60)],
             view.Findings.Select(f => (IReadOnlyList<Cell>)[Cell.Of(words.Organisation(f.Office, f.OfficeName)), Cell.Of(f.Finding.Text), Cell.Of(f.Finding.DueOn), Cell.Of(words.Of(f.Finding.State)),
@@ -171,7 +172,7 @@ public static class ManageInspections
         };
         if (refusal is null) return Answer.Done(visit, $"/inspections/{id}", said);
         db.ChangeTracker.Clear();
-        return refusal is not (Forbidden or Missing) && (await Run(db, actor, key, cancel)).Accepted(out var view, out _) ? Answer.Again<InspectionPage>(visit, view, refusal) : Answer.Refused(visit, refusal);
+        return refusal is not (Forbidden or Missing) && (await Run(db, actor, key, visit.Today, cancel)).Accepted(out var view, out _) ? Answer.Again<InspectionPage>(visit, view, refusal) : Answer.Refused(visit, refusal);
     }
 
     // Without names, all provinces can be drawn.

@@ -53,6 +53,9 @@ internal static class CaseText
         };
     }
 
+    /// <summary>True where the applicant's side reads the words of an action; opinions and objections stay in the office.</summary>
+    public static bool Tells(CaseActionKind kind) => kind is not (CaseActionKind.ExpertOpinion or CaseActionKind.JointOpinion or CaseActionKind.AskExtension or CaseActionKind.Object or CaseActionKind.Inspect);
+
     /// <summary>The address of a case for its applicant.</summary>
     public static string Own(CaseId id) => FormattableString.Invariant($"/my/cases/{id.Value}");
 

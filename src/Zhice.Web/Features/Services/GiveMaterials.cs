@@ -57,7 +57,7 @@ public static class GiveMaterials
     }
 
     // Whatever can be refused without the file is refused before its first byte is read.
-    static async Task<Outcome<CaseMaterial>> Taken(long id, StreamedForm form, Visit visit, ZhiceDb db, ZhiceStore store, ServiceHouse house, CancellationToken cancel)
+    internal static async Task<Outcome<CaseMaterial>> Taken(long id, StreamedForm form, Visit visit, ZhiceDb db, ZhiceStore store, ServiceHouse house, CancellationToken cancel)
     {
         var file = await form.NextFile(cancel);
         if (!(await FillCase.Open(db, house, visit, id, cancel)).Accepted(out var opened, out var refusal)) return refusal;

@@ -24,16 +24,31 @@ public static class ListOwnCases
     /// <param name="Total">How many there are.</param>
     /// <param name="Page">Page shown.</param>
     /// <param name="Items">The definitions, for names.</param>
-    public sealed record View(IReadOnlyList<ServiceApplicant> Applicants, IReadOnlyList<Row> Rows, int Total, int Page, ServiceCatalogue Items);
+    /// <param name="Matches">Wanted technologies and declared patents that fit, the newest first.</param>
+    /// <param name="Joint">Cases whose form names one of them as a co-applicant; those that wait for a signature first.</param>
+    public sealed record View(IReadOnlyList<ServiceApplicant> Applicants, IReadOnlyList<Row> Rows, int Total, int Page, ServiceCatalogue Items, IReadOnlyList<JointRow> Joint, IReadOnlyList<MatchRow> Matches);
+
+    /// <summary>A case of somebody else that names one of those for whom the reader acts.</summary>
+    /// <param name="Case">The case.</param>
+    /// <param name="Applicant">Who began it.</param>
+    /// <param name="Waits">True where it waits for a signature that the reader may give.</param>
+    public sealed record JointRow(ServiceCase Case, string Applicant, bool Waits);
+
+    /// <summary>Most matches that are listed.</summary>
+    public const int MostMatches = 20;
+
+    /// <summary>Most cases of others that are listed.</summary>
+    public const int MostJoint = 50;
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/my", Handle);
+        routes.MapPost("/my/matches", ReadMatches).DisableAntiforgery();
         routes.MapGet("/my.csv", Export);
         routes.MapGet("/my.xlsx", Export);
     }
 
-    /// <summary>Loads a page. Four commands at most.</summary>
+    /// <summary>Loads a page. Six commands at most.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, ServiceHouse house, Actor actor, DateOnly today, int page, int size, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -49,11 +64,20 @@ public static class ListOwnCases
             join office in db.Organisations on row.OfficeId equals office.Id
             orderby row.Id descending
             select new Row(row, applicant.Name, office.Code, office.Name)).AsNoTracking().Skip((at - 1) * size).Take(size).ToListAsync(cancel);
-        return new View(applicants, rows, total, at, house.Catalogue);
+        var waiting = CoSigning.Waiting(db, actor, today);
+        var joint = await (
+            from row in db.JointCases(actor, today)
+            join applicant in db.ServiceApplicants on row.ApplicantId equals applicant.Id
+            orderby waiting.Any(w => w.Id == row.Id) descending, row.Id descending
+            select new JointRow(row, applicant.Name, waiting.Any(w => w.Id == row.Id))).AsNoTracking().Take(MostJoint).ToListAsync(cancel);
+        return new View(applicants, rows, total, at, house.Catalogue, joint, await Matches.Own(db, actor, today, MostMatches, cancel));
     }
 
     static async Task<IResult> Handle(int? page, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
         (await Run(db, house, visit.Actor, visit.Today, page ?? 1, CaseText.PageSize, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<OwnCasesPage>(view) : Answer.Refused(visit, refusal);
+
+    static async Task<IResult> ReadMatches(Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
+        (await Matches.Read(db, visit.Actor, house.Clock, visit.Today, cancel)).Accepted(out _, out var refusal) ? Answer.Done(visit, "/my", "svc.saved") : Answer.Refused(visit, refusal);
 
     static async Task<IResult> Export(Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)
     {

@@ -25,7 +25,8 @@ public static class ListRegisters
     /// <param name="Item">The item.</param>
     /// <param name="Entry">The entry.</param>
     /// <param name="Certificates">Its certificates, the newest first.</param>
-    public sealed record EntryView(ServiceItem Item, RegisterEntry Entry, IReadOnlyList<ServiceCertificate> Certificates);
+    /// <param name="Matches">Wanted technologies or declared patents that fit it.</param>
+    public sealed record EntryView(ServiceItem Item, RegisterEntry Entry, IReadOnlyList<ServiceCertificate> Certificates, IReadOnlyList<MatchRow> Matches);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -63,7 +64,7 @@ public static class ListRegisters
         if (Find(service, visit, catalogue) is not { } item || await Registers.Of(db, new(visit.Actor, visit.Today, catalogue), item.Code).AsNoTracking().FirstOrDefaultAsync(e => e.Id == id, cancel) is not { } entry)
             return Answer.Refused(visit, new Missing("register.missing"));
         var certificates = await db.ServiceCertificates.AsNoTracking().Where(c => c.CaseId == entry.CaseId).OrderByDescending(c => c.Edition).Take(20).ToListAsync(cancel);
-        return Answer.Page<RegisterEntryPage>(new EntryView(item, entry, certificates));
+        return Answer.Page<RegisterEntryPage>(new EntryView(item, entry, certificates, entry.EndedOn is null ? await Matches.Of(db, entry, cancel) : []));
     }
 
     // What the reader may read and no more: a platform finds by its key the entries whose holders named it.

@@ -1,9 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
+using Zhice.Data.Assessment;
+using Zhice.Data.Inspection;
 using Zhice.Data.Services;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Inspection;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Services;
 using Zhice.Web.Hosting;
@@ -21,7 +24,11 @@ public static class ShowCase
     /// <param name="Handler">Name of who handles it.</param>
     /// <param name="Certificate">Code of the certificate that stands; null for none.</param>
     /// <param name="Tried">The action that was refused just now.</param>
-    public sealed record View(OpenedCase Case, IReadOnlyList<CaseMaterial> Materials, IReadOnlyList<string> Conflicts, string? Handler, string? Certificate, CaseActionKind? Tried);
+    /// <param name="Inspections">Plans of inspection that the case is a reason of.</param>
+    /// <param name="Plans">Plans that it may be attached to; none where it may not.</param>
+    /// <param name="MayPlan">True where the reader may begin a plan for the office.</param>
+    public sealed record View(
+        OpenedCase Case, IReadOnlyList<CaseMaterial> Materials, IReadOnlyList<string> Conflicts, string? Handler, string? Certificate, CaseActionKind? Tried, IReadOnlyList<InspectedBy> Inspections, IReadOnlyList<InspectionPlan> Plans, bool MayPlan);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -38,11 +45,13 @@ public static class ShowCase
     {
         if (visit.Actor.IsPublic) return new Forbidden("access.denied");
         if (!(await CaseBook.Open(db, house, visit.Actor, new(id), cancel)).Accepted(out var opened, out var refusal)) return refusal;
-        if (opened.IsApplicant) return new Missing("case.missing"); // the applicant's side has a page of its own
+        if (opened.IsApplicant || opened.IsSigner) return new Missing("case.missing"); // the applicant's side has a page of its own
         var key = new CaseId(id);
         var handler = opened.State.Handler is { } account ? await db.Accounts.Where(a => a.Id == account).Select(a => a.DisplayName).FirstOrDefaultAsync(cancel) : null;
         var certificate = opened.State.Edition == 0 ? null : await db.ServiceCertificates.Where(c => c.CaseId == key && c.EndedAt == null).Select(c => c.Code).FirstOrDefaultAsync(cancel);
-        return new View(opened, await GiveMaterials.Standing(db, key, cancel), await Registers.Conflicts(db, opened, cancel), handler, certificate, tried);
+        var inspections = opened.Item.Inspects ? await CaseInspections.Of(db, visit.Actor, key, cancel) : [];
+        var plans = opened.Item.Inspects && opened.Allowed.Contains(CaseActionKind.Inspect) ? await CaseInspections.Open(db, visit.Actor, opened).AsNoTracking().OrderByDescending(p => p.Id).Take(50).ToListAsync(cancel) : [];
+        return new View(opened, await GiveMaterials.Standing(db, key, cancel), await Registers.Conflicts(db, opened, cancel), handler, certificate, tried, inspections, plans, InspectionMoves.MayPlan(visit.Actor, opened.Office.Path));
     }
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
@@ -52,6 +61,12 @@ public static class ShowCase
     {
         var form = await http.ReadFormAsync(cancel);
         if (!Kind(form["kind"], out var kind) || kind is CaseActionKind.Submit or CaseActionKind.Answer) return Answer.Refused(visit, new Invalid(new Defect("case.kind")));
+        if (kind == CaseActionKind.Inspect && form["inspection"] == "new")
+        {
+            if (!(await Planned(db, house, visit, new(id), cancel)).Accepted(out var plan, out var unplanned)) return Answer.Refused(visit, unplanned);
+            db.ChangeTracker.Clear();
+            return await Done(new CaseRequest(kind, form["key"].ToString(), (int?)CaseInput.Number(form["seen"]), form["reason"].ToString(), new() { Inspection = plan.Id.Value }));
+        }
         var login = form["login"].ToString().Trim().ToLowerInvariant();
         var organisation = form["organisation"].ToString().Trim();
         var payload = new CasePayload
@@ -59,12 +74,32 @@ public static class ShowCase
             Decision = form["decision"], Until = CaseInput.Day(form["until"]), Special = form["special"], Objection = (int?)CaseInput.Number(form["objection"]), Upheld = form["upheld"] == "yes", Delivery = form["delivery"],
             Account = login.Length == 0 ? null : (await db.Accounts.Where(a => a.Login == login).Select(a => (AccountId?)a.Id).FirstOrDefaultAsync(cancel))?.Value ?? 0,
             Organisation = organisation.Length == 0 ? null : (await db.Organisations.Where(o => o.Code == organisation || o.Name == organisation).Select(o => (OrganisationId?)o.Id).FirstOrDefaultAsync(cancel))?.Value ?? 0,
-            Values = kind == CaseActionKind.Correct ? form.Where(f => f.Key.StartsWith(FormCheck.Prefix, StringComparison.Ordinal)).ToDictionary(f => f.Key[FormCheck.Prefix.Length..], f => f.Value.ToString(), StringComparer.Ordinal) : null,
+            Record = form["record"], Inspection = CaseInput.Number(form["inspection"]),
+            Values = kind is CaseActionKind.Correct or CaseActionKind.Note ? form.Where(f => f.Key.StartsWith(FormCheck.Prefix, StringComparison.Ordinal)).ToDictionary(f => f.Key[FormCheck.Prefix.Length..], f => f.Value.ToString(), StringComparer.Ordinal) : null,
         };
-        var done = await CaseWork.Act(db, house, visit.Actor, new(id), new(kind, form["key"].ToString(), (int?)CaseInput.Number(form["seen"]), form["reason"].ToString(), payload), cancel);
-        if (done.Accepted(out _, out var refusal)) return Answer.Done(visit, CaseText.Desk(new(id)), "svc.done");
-        db.ChangeTracker.Clear();
-        return refusal is Invalid or Blocked && (await Run(db, house, visit, id, kind, cancel)).Accepted(out var view, out _) ? Answer.Again<CaseDeskPage>(visit, view, refusal) : Answer.Refused(visit, refusal);
+        return await Done(new CaseRequest(kind, form["key"].ToString(), (int?)CaseInput.Number(form["seen"]), form["reason"].ToString(), payload));
+
+        async Task<IResult> Done(CaseRequest request)
+        {
+            var done = await CaseWork.Act(db, house, visit.Actor, new(id), request, cancel);
+            // A case that went to another office may be out of sight now.
+            if (done.Accepted(out _, out var refusal)) return Answer.Done(visit, kind == CaseActionKind.Transfer ? "/service-cases" : CaseText.Desk(new(id)), kind == CaseActionKind.Transfer ? "svc.transferred" : "svc.done");
+            db.ChangeTracker.Clear();
+            return refusal is Invalid or Blocked && (await Run(db, house, visit, id, kind, cancel)).Accepted(out var view, out _) ? Answer.Again<CaseDeskPage>(visit, view, refusal) : Answer.Refused(visit, refusal);
+        }
+    }
+
+    // 由投诉举报起草检查方案: what it is about and when; offices, draw and approval follow on its own page.
+    static async Task<Outcome<InspectionPlan>> Planned(ZhiceDb db, ServiceHouse house, Visit visit, CaseId id, CancellationToken cancel)
+    {
+        if (!(await CaseBook.Open(db, house, visit.Actor, id, cancel)).Accepted(out var opened, out var refusal)) return refusal;
+        if (CaseMoves.Decide(opened.Item, opened.State, CaseActionKind.Inspect, opened.Facts) is { } notNow) return notNow;
+        if (!InspectionMoves.MayPlan(visit.Actor, opened.Office.Path)) return new Forbidden("access.denied");
+        var request = new PlanRequest($"{opened.Item.Name}核查（{opened.Row.Number}）", $"办件 {opened.Row.Number}", $"核查办件 {opened.Row.Number} 反映的事项，以及同类情况", [SchemeFiles.Law.Methods[0].Code], visit.Today, visit.Today.AddMonths(3))
+        {
+            Demonstration = opened.Row.Demonstration,
+        };
+        return await InspectionDesk.Write(db, visit.Actor, request, house.Clock, cancel);
     }
 
     static async Task<IResult> Check(long id, HttpRequest http, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)

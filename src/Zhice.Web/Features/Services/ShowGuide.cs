@@ -58,6 +58,13 @@ public static class ShowGuide
         return new View(item, [.. versions.Reverse()], item == now, item.Statutory is { } law ? End(law, calendar, today) : null, item.Promised is { } promised ? End(new(null, promised), calendar, today) : null);
     }
 
+    /// <summary>The guide that a text makes which is not in force.</summary>
+    public static View Preview(ServiceItem item, WorkCalendar calendar, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return new View(item, [item], false, item.Statutory is { } law ? End(law, calendar, today) : null, item.Promised is { } promised ? End(new(null, promised), calendar, today) : null);
+    }
+
     static Ends End(ServiceLimit limit, WorkCalendar calendar, DateOnly today)
     {
         if (ServiceText.Clock(limit, today) is not { } clock) return new(null, null);

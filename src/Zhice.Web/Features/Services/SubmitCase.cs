@@ -13,7 +13,9 @@ public static class SubmitCase
     /// <summary>The page.</summary>
     /// <param name="Materials">What stands.</param>
     /// <param name="Key">Key of this page: handing it in twice is once.</param>
-    public sealed record View(GiveMaterials.View Materials, string Key);
+    /// <param name="Way">Which office will get it, and why; null where the chosen one does.</param>
+    /// <param name="Signing">Who signs beside the applicant, over what.</param>
+    public sealed record View(GiveMaterials.View Materials, string Key, SigningState Signing, CaseWay? Way);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -23,7 +25,11 @@ public static class SubmitCase
     }
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
-        (await GiveMaterials.Run(db, house, visit, id, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<CheckCasePage>(new View(view, CaseText.NewKey())) : Answer.Refused(visit, refusal);
+        (await GiveMaterials.Run(db, house, visit, id, cancel)).Accepted(out var view, out var refusal)
+            ? Answer.Page<CheckCasePage>(await Shown(db, visit, view, CaseText.NewKey(), cancel)) : Answer.Refused(visit, refusal);
+
+    static async Task<View> Shown(ZhiceDb db, Visit visit, GiveMaterials.View view, string key, CancellationToken cancel) => new(view, key, await CoSigning.Of(db, visit.Actor, view.Case, view.Given, cancel),
+        view.Case.State.Phase == CasePhase.Draft ? await CaseRouting.Of(db, view.Case.Item, view.Case.Office, view.Values, cancel) : null);
 
     static async Task<IResult> Submit(long id, HttpRequest http, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)
     {
@@ -35,7 +41,7 @@ public static class SubmitCase
         if (done.Accepted(out _, out var refusal)) return Answer.Done(visit, CaseText.Own(new(id)), answers ? "svc.answered" : "svc.submitted-now");
         db.ChangeTracker.Clear();
         return refusal is Invalid or Blocked && (await GiveMaterials.Run(db, house, visit, id, cancel)).Accepted(out var view, out _)
-            ? Answer.Again<CheckCasePage>(visit, new View(view, form["key"].ToString()), refusal) : Answer.Refused(visit, refusal);
+            ? Answer.Again<CheckCasePage>(visit, await Shown(db, visit, view, form["key"].ToString(), cancel), refusal) : Answer.Refused(visit, refusal);
     }
 
     static async Task<IResult> Discard(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>

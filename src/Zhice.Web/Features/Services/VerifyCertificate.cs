@@ -45,6 +45,7 @@ public static class VerifyCertificate
         routes.MapPost("/certificates", AskFile).RequireRateLimiting(LoginLimit.Name).DisableAntiforgery();
         routes.MapGet("/certificates/revoked", Revoked);
         routes.MapGet("/certificates/revoked.csv", RevokedFile);
+        routes.MapGet("/certificates/verifier.html", Verifier).WithMetadata(new IsNoPage());
         routes.MapGet("/certificates/{certificate}", Show);
         routes.MapGet("/certificates/{certificate}/paper.json", Json);
         routes.MapGet("/certificates/{certificate}/paper.docx", Docx);
@@ -122,6 +123,16 @@ public static class VerifyCertificate
 
     /// <summary>What the QR code of a certificate says: readable by any scanner, and no address, so that it means the same in every network.</summary>
     internal static string QrText(ServiceCertificate certificate) => $"ZHICE CERT {certificate.Code}";
+
+    // 离线核验页: to be saved. It is made anew each time, as the list of what ended goes into it.
+    static async Task<IResult> Verifier(Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)
+    {
+        var ended = await Ended(db).OrderByDescending(c => c.EndedAt).Select(c => c.Code).Take(100_000).ToListAsync(cancel);
+        var name = await db.Organisations.Where(o => o.Kind == Zhice.Domain.Organisations.OrganisationKind.NationalOffice).Select(o => o.Name).FirstOrDefaultAsync(cancel);
+        // To be saved: opened here, the content policy would stop its script.
+        return OfflineVerifier.Write($"{visit.Words["site.name"]} · {name}", house.Key.PublicKey, house.Key.Fingerprint, ended, Visit.Moment(visit.Now)) is { } page
+            ? Results.File(page, "application/octet-stream", "zhice-verifier.html") : Answer.Refused(visit, new Missing("certificate.no-verifier"));
+    }
 
     static async Task<IResult> Revoked(int? page, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
