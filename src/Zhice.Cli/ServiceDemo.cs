@@ -85,7 +85,7 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
         var row = await Do(db => CaseDrafts.Begin(db, house, who, item.Code, applicant, office, demonstration: true, CancellationToken.None)).ConfigureAwait(false);
         var form = ExampleForm.Of(item, number++, began).ToDictionary(StringComparer.Ordinal);
         // What is wanted is what others of the story declare, so that both sides are told.
-        if (item.Code == Matches.Wants) (form["words"], form["ipc"]) = ("散热 装置 方法 材料", "H01L");
+        if (item.Code == Matches.Wants) (form["words"], form["ipc"], form["until"]) = ("散热 装置 方法 材料", "H01L", today.AddDays(300).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         if (item.Access.Readers.Count > 0) form[item.Access.Readers[0]] = platformCode;
         // The officers of the story are its region's: what its form would send to the national office asks for advice instead.
         if (item.Routing.FirstOrDefault(r => r.When?.Holds(form.GetValueOrDefault) ?? true)?.Level == ServiceLevel.National) form["need"] = "advice";

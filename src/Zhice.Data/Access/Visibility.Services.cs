@@ -35,7 +35,7 @@ public static partial class Visibility
         var (reach, offices, houses) = (AccessPolicy.Reach(actor), AccessPolicy.Offices(actor), AboveDepartments(actor));
         List<IQueryable<ServiceCase>> parts =
         [
-            db.OwnCases(actor, today).Where(c => c.Phase != CasePhase.Draft),
+            db.OwnCases(actor, today).Where(c => c.Phase != CasePhase.Draft), db.JointCases(actor, today).Where(c => c.Phase != CasePhase.Draft),
             submitted.Where(c => db.CaseReviewers.Where(r => r.AccountId == me).Select(r => r.CaseId).Contains(c.Id)),
         ];
         if (reach.Count == 0) return parts;

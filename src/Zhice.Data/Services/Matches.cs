@@ -84,7 +84,7 @@ public static class Matches
         await db.TechnologyMatches.Where(m => m.OfferId == entry.Id || m.WantId == entry.Id).ExecuteDeleteAsync(cancel);
         var others = entry.Item == Wants ? await Offered(db, entry, cancel)
             : await db.RegisterEntries.AsNoTracking().Where(e => e.Item == Wants && e.EndedOn == null && (e.ValidTo == null || today < e.ValidTo)).OrderByDescending(e => e.Id).Take(MostWants).ToListAsync(cancel);
-        var fits = others.Where(o => o.EndedOn is null).Select(o => (Other: o, Fit: entry.Item == Wants ? Compare(o, entry) : Compare(entry, o)))
+        var fits = others.Where(o => o.EndedOn is null && Wanted(entry.Item == Wants ? entry : o, today)).Select(o => (Other: o, Fit: entry.Item == Wants ? Compare(o, entry) : Compare(entry, o)))
             .Where(f => f.Fit.Score >= TechnologyFit.Least).OrderByDescending(f => f.Fit.Score).ThenByDescending(f => f.Other.Id).Take(Most);
         foreach (var (other, fit) in fits)
         {
@@ -105,6 +105,10 @@ public static class Matches
             keys.UnionWith(await RegisterIndex.Find(db, Offers, word, cancel));
         return await db.RegisterEntries.AsNoTracking().Where(e => keys.Contains(e.Id) && e.Access == RegisterLevel.Public).ToListAsync(cancel);
     }
+
+    // The day until which a company wants it stands in its own words.
+    static bool Wanted(RegisterEntry want, DateOnly today) =>
+        !DateOnly.TryParseExact(Certificates.Values(want).GetValueOrDefault("until"), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var until) || today <= until;
 
     static TechnologyFit Compare(RegisterEntry offer, RegisterEntry want)
     {

@@ -110,7 +110,7 @@ public abstract class PoolContract(StoreProvider provider, PostgresCluster clust
         Db.ChangeTracker.Clear();
         var item = House.ItemOf(row);
         var form = ExampleForm.Of(item, 7, new(2026, 9, 1)).ToDictionary(StringComparer.Ordinal);
-        (form["words"], form["ipc"]) = (words, ipc);
+        (form["words"], form["ipc"], form["until"]) = (words, ipc, "2027-09-01");
         Assert.Empty((await CaseDrafts.Save(Db, House, who, row.Id, form.GetValueOrDefault, Cancel)).Accept().Defects);
         Db.ChangeTracker.Clear();
         (await CaseDrafts.Promise(Db, House, who, row.Id, "commitment", Cancel)).Accept();
