@@ -54,7 +54,7 @@ public sealed record ClassYears(IReadOnlyList<int> Years, IReadOnlyList<(int Cla
 /// <param name="Synthetic">Of these, made by the generator.</param>
 /// <param name="Years">By year of filing.</param>
 /// <param name="Growth">Mean yearly growth over the last five whole years, 0.1 for ten per cent; null where it cannot be told.</param>
-/// <param name="Applicants">First applicants, the largest first.</param>
+/// <param name="Applicants">Applicants, the largest first; a record with two counts for each, as the query of a name finds it.</param>
 /// <param name="Provinces">Provinces of the first applicant.</param>
 /// <param name="Classes">Subclasses.</param>
 /// <param name="Kinds">Kinds.</param>

@@ -20,7 +20,7 @@ public static class RecordAnalysis
         foreach (var segment in hits.Segments) walk.Add(segment.Segment, segment.All());
         var years = walk.Years();
         var (kinds, states) = hits.ByKindAndState();
-        return new AnalysisResult(hits.Count, walk.Synthetic, years, Growth(years, today.Year), HitSet.Top(walk.First, MostRows),
+        return new AnalysisResult(hits.Count, walk.Synthetic, years, Growth(years, today.Year), hits.ByApplicant(MostRows),
             HitSet.Top(hits.ByProvince(), 40), HitSet.Top(walk.Classes, MostRows),
             HitSet.Top(kinds, 20), HitSet.Top(states, 20),
             walk.OverYears(today.Year), [.. walk.Pairs.Select(p => new Together((int)(p.Key >> 32), (int)p.Key, p.Value)).OrderByDescending(p => p.Count).ThenBy(p => p.First).ThenBy(p => p.Second).Take(MostRows)],

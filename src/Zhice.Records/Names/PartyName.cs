@@ -84,4 +84,20 @@ public sealed class FormerNames
         for (var steps = 0; steps < 20 && present.TryGetValue(at, out var next) && next != normal; steps++) at = next;
         return at;
     }
+
+    /// <summary>The names that were changed into a normal name, itself not among them, in the order of their letters.</summary>
+    public IReadOnlyList<string> Before(string normal) => [.. present.Keys.Where(name => name != normal && Now(name) == normal).Order(StringComparer.Ordinal)];
+}
+
+/// <summary>A party with the names that its records may bear.</summary>
+/// <param name="Shown">As shown.</param>
+/// <param name="Names">Its normal name of today and those before; none for a party that is not known.</param>
+public sealed record KnownParty(string Shown, IReadOnlyList<string> Names)
+{
+    internal static KnownParty Of(string name, string shown, FormerNames former) => new(shown, [name, .. former.Before(name)]);
+
+    /// <summary>The condition of a query that finds what it filed, alone or with others.</summary>
+    public string Condition => Names.Count == 1 ? One(Names[0]) : $"({string.Join(" OR ", Names.Select(One))})";
+
+    static string One(string name) => $"party:\"{name.Replace("\"", " ", StringComparison.Ordinal)}\"";
 }

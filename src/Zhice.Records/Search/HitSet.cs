@@ -25,6 +25,23 @@ public sealed class HitSet
     /// <summary>Hits in all.</summary>
     public int Count { get; }
 
+    /// <summary>Hits of nothing.</summary>
+    public static HitSet None(RecordSnapshot snapshot) => new(snapshot, []);
+
+    /// <summary>Hits that have a fact.</summary>
+    public int CountOf(RecordFacts fact)
+    {
+        var having = 0;
+        Span<int> some = stackalloc int[1024];
+        foreach (var hits in Segments)
+        {
+            var flags = hits.Segment.Numbers(Column.Flags);
+            for (var from = 0; hits.Next(ref from, some) is > 0 and var count;)
+                foreach (var record in some[..count]) having += (flags[record] & (int)fact) == 0 ? 0 : 1;
+        }
+        return having;
+    }
+
     /// <summary>Hits by the year of filing.</summary>
     internal Dictionary<int, int> ByYear()
     {

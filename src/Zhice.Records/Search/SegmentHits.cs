@@ -37,6 +37,15 @@ internal sealed class SegmentHits
         return count == 0 && from < bits.Length ? Next(ref from, into) : count;
     }
 
+    /// <summary>A bit for each record of the segment; not to be written to.</summary>
+    internal ulong[] AsBits()
+    {
+        if (bits is not null) return bits;
+        var set = Bits.New(Segment.Count);
+        foreach (var number in numbers!) Bits.Set(set, number);
+        return set;
+    }
+
     /// <summary>All hits at once.</summary>
     internal int[] All()
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Zhice.Records.Index;
 using Zhice.Records.Model;
+using Zhice.Records.Names;
 
 namespace Zhice.Records.Store;
 
@@ -134,6 +135,42 @@ public sealed class RecordStore
             if (command.ExecuteScalar() is string shown) names[id] = shown;
         }
         return names;
+    }
+
+    /// <summary>Parties with all names that their records may bear; a number that nobody has is left out.</summary>
+    public IReadOnlyDictionary<int, KnownParty> Parties(IReadOnlyList<int> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var known = new Dictionary<int, KnownParty>();
+        if (ids.Count == 0 || !Exists) return known;
+        using var db = Tables.Open(Folder, write: false);
+        var former = Former(db);
+        using var command = Tables.Command(db, "SELECT name, shown FROM party WHERE id = $id", ("$id", 0L));
+        foreach (var id in ids)
+        {
+            command.Parameters[0].Value = (long)id;
+            using var row = command.ExecuteReader();
+            if (row.Read()) known[id] = KnownParty.Of(row.GetString(0), row.GetString(1), former);
+        }
+        return known;
+    }
+
+    /// <summary>A party by any writing of a name of today or before; null when no record names it as applicant.</summary>
+    public (int Id, KnownParty Party)? Party(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!Exists) return null;
+        using var db = Tables.Open(Folder, write: false);
+        var former = Former(db);
+        var found = Tables.Rows(db, r => (r.GetInt32(0), KnownParty.Of(r.GetString(1), r.GetString(2), former)), "SELECT id, name, shown FROM party WHERE name = $name", ("$name", former.Now(PartyName.Normal(name))));
+        return found.Count == 0 ? null : found[0];
+    }
+
+    static FormerNames Former(SqliteConnection db)
+    {
+        var former = new FormerNames();
+        foreach (var (name, now) in Tables.Rows(db, r => (r.GetString(0), r.GetString(1)), "SELECT name, now FROM former")) former.Add(name, now);
+        return former;
     }
 
     /// <summary>The last jobs, the newest first.</summary>

@@ -1,82 +1,122 @@
-using Zhice.Domain;
 using Zhice.Data;
+using Zhice.Domain;
 using Zhice.Records.Analysis;
 using Zhice.Records.Index;
-using Zhice.Records.Model;
-using Zhice.Records.Names;
 using Zhice.Records.Query;
 using Zhice.Records.Search;
 using Zhice.Records.Store;
 using Zhice.Web.Exports;
+using Zhice.Web.Features.Records.Figures;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Records;
 
-/// <summary>专利导航分析: every table of an analysis over a query's hits, each with the query that gives its rows.</summary>
+/// <summary>专利导航分析: pictures and tables of an analysis over a query's hits, each figure with the query that gives its records.</summary>
 public static class AnalyseRecords
 {
-    /// <summary>A table.</summary>
-    /// <param name="Code">Its name in addresses and words.</param>
-    /// <param name="Heads">Codes of the heads.</param>
-    /// <param name="Rows">Name of the row, its figures, and the query behind it; null for none.</param>
-    public sealed record Table(string Code, IReadOnlyList<string> Heads, IReadOnlyList<(string Name, IReadOnlyList<string> Figures, string? Query)> Rows);
-
-    /// <summary>The page.</summary>
+    /// <summary>What is analysed, on each page of the analysis.</summary>
     /// <param name="Query">As typed.</param>
     /// <param name="Read">As understood; null for a bad query.</param>
-    /// <param name="Result">The counts; null for a bad query.</param>
-    /// <param name="Parties">Names of the parties.</param>
-    /// <param name="Tables">The tables.</param>
-    /// <param name="Fault">Why there is none.</param>
-    public sealed record View(string Query, QueryNode? Read, AnalysisResult? Result, IReadOnlyDictionary<int, string> Parties, IReadOnlyList<Table> Tables, Refusal? Fault);
+    /// <param name="Total">Hits.</param>
+    /// <param name="Synthetic">Of these, made by the generator.</param>
+    /// <param name="Fault">Why nothing was analysed; null when it was.</param>
+    public sealed record Scope(string Query, QueryNode? Read, int Total, int Synthetic, Refusal? Fault);
+
+    /// <summary>The overview.</summary>
+    /// <param name="Scope">What is analysed.</param>
+    /// <param name="Result">The counts; null for a bad query or no hit.</param>
+    /// <param name="Pictures">Figures drawn with axes.</param>
+    /// <param name="Rankings">Figures drawn as bars.</param>
+    public sealed record View(Scope Scope, AnalysisResult? Result, IReadOnlyList<Figure> Pictures, IReadOnlyList<Figure> Rankings);
+
+    /// <summary>The map and the tree of classes.</summary>
+    /// <param name="Scope">What is analysed.</param>
+    /// <param name="Map">The map; null where no hit has a patent class.</param>
+    /// <param name="At">The class whose classes below are listed; empty for the sections.</param>
+    /// <param name="Path">The classes above it and itself.</param>
+    /// <param name="Below">The classes below, with the query of each.</param>
+    public sealed record ClassView(Scope Scope, Figure? Map, string At, IReadOnlyList<string> Path, IReadOnlyList<(ClassCount Class, string Title, string Query, bool Opens)> Below);
+
+    /// <summary>The network of applicants.</summary>
+    /// <param name="Scope">What is analysed.</param>
+    /// <param name="Figure">The picture; null where nobody files together.</param>
+    /// <param name="Ties">The ties.</param>
+    public sealed record NetworkView(Scope Scope, Figure? Figure, FigureTable? Ties);
+
+    /// <summary>Flows by citations.</summary>
+    /// <param name="Scope">What is analysed.</param>
+    /// <param name="From">How sources are told apart.</param>
+    /// <param name="To">How targets are.</param>
+    /// <param name="Figure">The picture; null where nothing is cited.</param>
+    public sealed record FlowView(Scope Scope, FlowSide From, FlowSide To, Figure? Figure);
+
+    static readonly string[] Ranked = ["applicants", "regions", "classes", "kinds", "states"];
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/records/analysis", Show);
+        routes.MapGet("/records/analysis/classes", Classes);
+        routes.MapGet("/records/analysis/network", Network);
+        routes.MapGet("/records/analysis/flow", Flow);
         routes.MapGet("/records/analysis.csv", Export);
         routes.MapGet("/records/analysis.xlsx", Export);
     }
 
-    /// <summary>Counts the tables.</summary>
-    public static View Run(RecordStore store, string? query, Func<int, QueryNode?>? sets, bool inside, DateOnly today, Func<Enum, string> name)
+    static async Task<(Scope Scope, HitSet? Hits, AnalysisFigures? Figures)> Begin(RecordStore store, string? query, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(store);
         var text = query?.Trim() ?? "";
-        if (!QueryParser.Parse(text, sets).Accepted(out var node, out var fault) || !RecordSearch.Collect(store.Snapshot(), node, inside).Accepted(out var hits, out fault))
-            return new View(text, null, null, new Dictionary<int, string>(), [], fault);
-        var result = RecordAnalysis.Of(hits, today);
-        var parties = store.PartyNames([.. result.Applicants.Select(a => a.Value).Concat(result.Pairs.SelectMany(p => new[] { p.First, p.Second })).Distinct()]);
-        return new View(text, node, result, parties, Tables(text, node, result, parties, name), null);
+        if (!QueryParser.Parse(text, await RecordQuery.Sets(db, visit, query, cancel)).Accepted(out var node, out var fault)
+            || !RecordSearch.Collect(store.Snapshot(), node, RecordQuery.Inside(visit)).Accepted(out var hits, out fault)) return (new(text, null, 0, 0, fault), null, null);
+        var scope = new Scope(text, node, hits.Count, hits.CountOf(RecordFacts.Synthetic), null);
+        return hits.Count == 0 ? (scope, null, null) : (scope, hits, new AnalysisFigures(store, text, node, visit.Words));
     }
 
-    static IReadOnlyList<Table> Tables(string query, QueryNode node, AnalysisResult r, IReadOnlyDictionary<int, string> parties, Func<Enum, string> name)
+    /// <summary>The overview of a query.</summary>
+    internal static async Task<View> Run(RecordStore store, string? query, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
-        string Party(int id) => parties.GetValueOrDefault(id, "–");
-        string And(string more) => RecordQuery.And(query, node, more);
-        string Share(int count) => r.Total == 0 ? "–" : (100.0 * count / r.Total).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) + "%";
-        (string, IReadOnlyList<string>, string?) Row(string shown, int count, string? more) => (shown, [Visit.Number(count), Share(count)], more is null ? null : And(more));
-        return
-        [
-            new("years", ["records.year", "analysis.filed", "analysis.granted", "analysis.applicants"], [.. r.Years.Select(y => ($"{y.Year}", (IReadOnlyList<string>)[Visit.Number(y.Filed), Visit.Number(y.Granted), Visit.Number(y.Applicants)], (string?)And($"date:{y.Year}")))]),
-            new("applicants", ["records.applicant", "analysis.count", "analysis.share"], [.. r.Applicants.Select(a => Row(Party(a.Value), a.Count, $"party:\"{Party(a.Value).Replace("\"", " ", StringComparison.Ordinal)}\""))]),
-            new("regions", ["records.region", "analysis.count", "analysis.share"], [.. r.Provinces.Select(p => Row(DivisionFinder.Shipped.NameOf($"{p.Value}"), p.Count, $"region:{p.Value}"))]),
-            new("classes", ["records.class", "analysis.count", "analysis.share"], [.. r.Classes.Select(c => Row(ClassCode.Text(c.Value), c.Count, $"ipc:{ClassCode.Text(c.Value)}"))]),
-            new("together", ["analysis.pair", "analysis.count"], [.. r.Pairs.Select(p => ($"{Party(p.First)} — {Party(p.Second)}", (IReadOnlyList<string>)[Visit.Number(p.Count)], (string?)And($"applicant:\"{Party(p.First)}\" applicant:\"{Party(p.Second)}\"")))]),
-            new("kinds", ["records.kind", "analysis.count", "analysis.share"], [.. r.Kinds.Select(k => Row(name((RecordKind)k.Value), k.Count, $"kind:{(RecordKind)k.Value}"))]),
-            new("states", ["records.status", "analysis.count", "analysis.share"], [.. r.States.Select(s => Row(name((RecordStatus)s.Value), s.Count, $"status:{(RecordStatus)s.Value}"))]),
-        ];
+        var (scope, hits, figures) = await Begin(store, query, visit, db, cancel);
+        if (hits is null || figures is null) return new(scope, null, [], []);
+        var result = RecordAnalysis.Of(hits, visit.Today);
+        return new(scope, result, [.. new[] { figures.Years(result), figures.Life(result), figures.Heat(result), figures.Pendency(result) }.OfType<Figure>()],
+            [.. Ranked.Select(code => figures.Ranking(result, code))]);
     }
 
-    static async Task<IResult> Show(string? q, Visit visit, ZhiceDb db, RecordStore store, CancellationToken cancel) =>
-        Answer.Page<AnalysisPage>(Run(store, q, await RecordQuery.Sets(db, visit, q, cancel), RecordQuery.Inside(visit), visit.Today, RecordQuery.Namer(visit)));
+    static async Task<IResult> Show(string? q, Visit visit, ZhiceDb db, RecordStore store, CancellationToken cancel) => Answer.Page<AnalysisPage>(await Run(store, q, visit, db, cancel));
+
+    static async Task<IResult> Classes(string? q, string? at, Visit visit, ZhiceDb db, RecordStore store, CancellationToken cancel)
+    {
+        var (scope, hits, figures) = await Begin(store, q, visit, db, cancel);
+        if (hits is null || figures is null) return Answer.Page<ClassesPage>(new ClassView(scope, null, "", [], []));
+        var symbol = ClassSteps.Known(at);
+        var map = figures.Treemap(hits);
+        var below = ClassTree.Below(hits, symbol).Select(c => (c, figures.Title(c.Symbol), RecordQuery.And(scope.Query, scope.Read!, ClassSteps.Condition(c.Symbol)), ClassSteps.Opens(c.Symbol))).ToList();
+        return Answer.Page<ClassesPage>(new ClassView(scope, map.Table.Rows.Count == 0 ? null : map, symbol, ClassSteps.Path(symbol), below));
+    }
+
+    static async Task<IResult> Network(string? q, Visit visit, ZhiceDb db, RecordStore store, CancellationToken cancel)
+    {
+        var (scope, hits, figures) = await Begin(store, q, visit, db, cancel);
+        var found = hits is null ? null : figures?.Network(hits);
+        return Answer.Page<NetworkPage>(new NetworkView(scope, found?.Figure, found?.Ties));
+    }
+
+    static async Task<IResult> Flow(string? q, string? from, string? to, Visit visit, ZhiceDb db, RecordStore store, CancellationToken cancel)
+    {
+        var (scope, hits, figures) = await Begin(store, q, visit, db, cancel);
+        var (source, target) = (Side(from), Side(to));
+        return Answer.Page<FlowPage>(new FlowView(scope, source, target, hits is null ? null : figures?.Flow(hits, source, target, RecordQuery.Inside(visit))));
+    }
+
+    static FlowSide Side(string? text) => Enum.TryParse<FlowSide>(text, ignoreCase: true, out var side) && Enum.IsDefined(side) ? side : FlowSide.Section;
 
     static async Task<IResult> Export(string? q, string? table, Visit visit, ZhiceDb db, RecordStore store, CancellationToken cancel)
     {
-        var view = Run(store, q, await RecordQuery.Sets(db, visit, q, cancel), RecordQuery.Inside(visit), visit.Today, RecordQuery.Namer(visit));
-        if (view.Fault is { } fault) return Answer.Refused(visit, fault);
-        var chosen = view.Tables.FirstOrDefault(t => t.Code == table) ?? view.Tables[0];
-        return await new TableFile("analysis-" + chosen.Code, [.. chosen.Heads.Select(h => new TableColumn(visit.Words[h], 24)), new(visit.Words["analysis.query"], 40)],
+        var view = await Run(store, q, visit, db, cancel);
+        if (view.Scope.Fault is { } fault) return Answer.Refused(visit, fault);
+        var all = view.Pictures.Concat(view.Rankings).Select(f => f.Table).ToList();
+        var chosen = all.Find(t => t.Code == table) ?? all.FirstOrDefault() ?? new FigureTable("years", ["records.year", "analysis.filed"], []);
+        return await new TableFile("analysis-" + chosen.Code, [.. chosen.Heads.Select(h => new TableColumn(FigureTable.Head(h, visit.Words), 24)), new(visit.Words["analysis.query"], 40)],
             chosen.Rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.Name), .. r.Figures.Select(f => Cell.Of(f)), Cell.Of(r.Query)])).As(visit.Path, cancel);
     }
 }
