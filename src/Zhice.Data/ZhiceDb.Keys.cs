@@ -43,6 +43,7 @@ public sealed partial class ZhiceDb
         keys.Properties<SavedFilterId>().HaveConversion<SavedFilterIdConverter>();
         keys.Properties<SavedSearchId>().HaveConversion<SavedSearchIdConverter>();
         keys.Properties<SavedBoardId>().HaveConversion<SavedBoardIdConverter>();
+        keys.Properties<NavigationReportId>().HaveConversion<NavigationReportIdConverter>();
         keys.Properties<AloneDecisionId>().HaveConversion<AloneDecisionIdConverter>();
         keys.Properties<MatchDecisionId>().HaveConversion<MatchDecisionIdConverter>();
         keys.Properties<SubmissionId>().HaveConversion<SubmissionIdConverter>();
@@ -90,6 +91,7 @@ public sealed partial class ZhiceDb
     internal sealed class LetterIdConverter() : ValueConverter<LetterId, long>(id => id.Value, value => new(value));
     internal sealed class SavedFilterIdConverter() : ValueConverter<SavedFilterId, long>(id => id.Value, value => new(value));
     internal sealed class SavedBoardIdConverter() : ValueConverter<SavedBoardId, long>(id => id.Value, value => new(value));
+    internal sealed class NavigationReportIdConverter() : ValueConverter<NavigationReportId, long>(id => id.Value, value => new(value));
     internal sealed class SavedSearchIdConverter() : ValueConverter<SavedSearchId, long>(id => id.Value, value => new(value));
     internal sealed class AloneDecisionIdConverter() : ValueConverter<AloneDecisionId, long>(id => id.Value, value => new(value));
     internal sealed class MatchDecisionIdConverter() : ValueConverter<MatchDecisionId, long>(id => id.Value, value => new(value));

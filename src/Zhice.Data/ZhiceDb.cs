@@ -22,11 +22,15 @@ using Zhice.Domain.Submitting;
 using Zhice.Domain.WhiteBooks;
 using Zhice.Domain.Working;
 
+using Zhice.Records.Store;
+
 namespace Zhice.Data;
 
 /// <summary>The one relational store: the same model on SQLite and on PostgreSQL. Tables are prefixed by module.</summary>
 public sealed partial class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbContext(options)
 {
+    /// <summary>The records of intellectual property beside this database; null for a context that no store made.</summary>
+    public RecordStore? Records { get; internal set; }
     /// <summary>行政区划.</summary>
     public DbSet<Division> Divisions => Set<Division>();
     /// <summary>机构.</summary>
@@ -139,6 +143,12 @@ public sealed partial class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbConte
     public DbSet<SavedSearch> SavedSearches => Set<SavedSearch>();
     /// <summary>Boards of indicators that people keep.</summary>
     public DbSet<SavedBoard> SavedBoards => Set<SavedBoard>();
+    /// <summary>Navigation reports that people keep.</summary>
+    public DbSet<NavigationReport> NavigationReports => Set<NavigationReport>();
+    /// <summary>Their papers as last made.</summary>
+    public DbSet<NavigationFile> NavigationFiles => Set<NavigationFile>();
+    /// <summary>Records taken away on a day.</summary>
+    public DbSet<RecordTaking> RecordTakings => Set<RecordTaking>();
     /// <summary>Keys of programs.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     /// <summary>Login sessions.</summary>

@@ -182,6 +182,8 @@ internal static class Routes
         Features.Records.ShowRecord.Map(routes);
         Features.Records.AnalyseRecords.Map(routes);
         Features.Records.SavedSearches.Map(routes);
+        Features.Records.Navigation.NavigationReports.Map(routes);
+        Features.Records.Profiles.ShowProfile.Map(routes);
         Features.Records.ManageDatasets.Map(routes);
         Features.Records.RecordsApi.Map(routes);
     }

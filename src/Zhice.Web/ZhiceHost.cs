@@ -79,9 +79,10 @@ public static class ZhiceHost
             provider.GetRequiredService<Zhice.Domain.Services.ServiceCatalogue>(), Zhice.Data.Services.StatutoryLimits.Book, settings.Home, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Zhice.Data.Services.RegisterFacts>();
         services.AddSingleton(_ => new Papers.Soffice());
-        services.AddSingleton(_ => new Zhice.Records.Store.RecordStore(settings.Home));
+        services.AddSingleton(provider => provider.GetRequiredService<ZhiceStore>().Records);
         services.AddSingleton<Features.Records.RecordQuota>();
         services.AddSingleton<Features.Records.RecordIngest>();
+        services.AddSingleton<Features.Records.Navigation.NavigationMaker>();
         services.AddDataProtection()
             .SetApplicationName("zhice")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Home, "keys")));

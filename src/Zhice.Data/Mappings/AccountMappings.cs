@@ -62,6 +62,45 @@ internal sealed class SavedSearchMapping : IEntityTypeConfiguration<SavedSearch>
     }
 }
 
+/// <summary>Navigation reports that people keep.</summary>
+internal sealed class NavigationReportMapping : IEntityTypeConfiguration<NavigationReport>
+{
+    public void Configure(EntityTypeBuilder<NavigationReport> report)
+    {
+        report.ToTable("acc_navigation");
+        report.Property(r => r.Id).ValueGeneratedOnAdd();
+        report.Property(r => r.Title).HasMaxLength(NavigationReport.LongestTitle);
+        report.Property(r => r.Scope).HasMaxLength(NavigationReport.LongestQuery);
+        report.Property(r => r.Compared).HasMaxLength(NavigationReport.LongestCompared);
+        report.HasIndex(r => new { r.AccountId, r.Title }).IsUnique();
+        report.HasOne<Account>().WithMany().HasForeignKey(r => r.AccountId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+/// <summary>Papers of navigation reports, apart from them so that lists do not read them.</summary>
+internal sealed class NavigationFileMapping : IEntityTypeConfiguration<NavigationFile>
+{
+    public void Configure(EntityTypeBuilder<NavigationFile> file)
+    {
+        file.ToTable("acc_navigation_file");
+        file.HasKey(f => f.ReportId);
+        file.Property(f => f.ReportId).ValueGeneratedNever();
+        file.Property(f => f.Digest).HasMaxLength(64);
+        file.HasOne<NavigationReport>().WithOne().HasForeignKey<NavigationFile>(f => f.ReportId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+/// <summary>Records taken away on a day.</summary>
+internal sealed class RecordTakingMapping : IEntityTypeConfiguration<RecordTaking>
+{
+    public void Configure(EntityTypeBuilder<RecordTaking> taking)
+    {
+        taking.ToTable("acc_record_quota");
+        taking.HasKey(t => new { t.Day, t.Who });
+        taking.Property(t => t.Who).HasMaxLength(80);
+    }
+}
+
 internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
 {
     public void Configure(EntityTypeBuilder<Session> session)

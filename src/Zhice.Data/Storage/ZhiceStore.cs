@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using Zhice.Records.Store;
 
 namespace Zhice.Data.Storage;
 
@@ -37,6 +38,7 @@ public sealed class ZhiceStore : IDisposable, IAsyncDisposable
     ZhiceStore(StoreSettings settings, PooledDbContextFactory<ZhiceDb> contexts, NpgsqlDataSource? dataSource, KeptConnections? sqlite)
     {
         (Settings, this.contexts, this.dataSource, this.sqlite) = (settings, contexts, dataSource, sqlite);
+        Records = new RecordStore(settings.Home);
         Files = new FileStore(Path.Combine(settings.Home, "files"), settings.Objects is { } objects ? new ObjectStore(objects) : null);
     }
 
@@ -45,6 +47,9 @@ public sealed class ZhiceStore : IDisposable, IAsyncDisposable
 
     /// <summary>Which of the two stores holds the rows.</summary>
     public StoreProvider Provider => sqlite is null ? StoreProvider.PostgreSql : StoreProvider.Sqlite;
+
+    /// <summary>The records of intellectual property in the same data folder.</summary>
+    public RecordStore Records { get; }
 
     /// <summary>The content-addressed files.</summary>
     public FileStore Files { get; }
@@ -85,6 +90,7 @@ public sealed class ZhiceStore : IDisposable, IAsyncDisposable
     {
         var db = contexts.CreateDbContext();
         sqlite?.Keep(db);
+        db.Records = Records;
         return db;
     }
 

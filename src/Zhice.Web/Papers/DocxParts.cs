@@ -3,7 +3,11 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 using A = DocumentFormat.OpenXml.Drawing;
 using Pic = DocumentFormat.OpenXml.Drawing.Pictures;
+using Vector = DocumentFormat.OpenXml.Office2019.Drawing.SVG;
 using Wp = DocumentFormat.OpenXml.Drawing.Wordprocessing;
+
+using Zhice.Web.Ui.Drawings;
+using Drawing = DocumentFormat.OpenXml.Wordprocessing.Drawing;
 
 namespace Zhice.Web.Papers;
 
@@ -58,25 +62,49 @@ internal static class DocxParts
         return table;
     }
 
-    public static Paragraph Picture(MainDocumentPart main, PaperCode code, int millimetres)
+    public static Paragraph Picture(MainDocumentPart main, PaperCode code, int millimetres) =>
+        new(Inline(new A.Blip { Embed = Image(main, ImagePartType.Png, code.Png) }, millimetres * EmuPerMillimetre, millimetres * EmuPerMillimetre, 1, "QR", code.Description));
+
+    /// <summary>A drawing over the width of the text: a metafile, and beside it SVG for programs that know it.</summary>
+    public static Paragraph Figure(MainDocumentPart main, Ui.Drawings.Drawing drawing, int millimetres, string says, uint id)
     {
-        var part = main.AddImagePart(ImagePartType.Png);
-        using (var bytes = new MemoryStream(code.Png)) part.FeedData(bytes);
-        var side = millimetres * EmuPerMillimetre;
-        return new Paragraph(new Run(new Drawing(new Wp.Inline(
-            new Wp.Extent { Cx = side, Cy = side },
+        var (wide, high) = (millimetres * EmuPerMillimetre, millimetres * EmuPerMillimetre * drawing.Height / drawing.Width);
+        var blip = new A.Blip(new A.BlipExtensionList(new A.BlipExtension(new Vector.SVGBlip { Embed = Image(main, ImagePartType.Svg, Svg.ForFile(drawing)) }) { Uri = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}" }))
+        {
+            Embed = Image(main, ImagePartType.Emf, Emf.Write(drawing, millimetres)),
+        };
+        return new Paragraph(new ParagraphProperties(new KeepNext(), new SpacingBetweenLines { Before = "120", After = "0" }, new Justification { Val = JustificationValues.Center }), Inline(blip, wide, high, id, $"Figure {id}", says));
+    }
+
+    /// <summary>The same paragraph with a ground that is seen.</summary>
+    public static Paragraph Marked(Paragraph paragraph)
+    {
+        foreach (var properties in paragraph.Descendants<RunProperties>()) properties.InsertAfter(new Highlight { Val = HighlightColorValues.Yellow }, properties.GetFirstChild<FontSizeComplexScript>());
+        return paragraph;
+    }
+
+    static string Image(MainDocumentPart main, ImagePartType kind, byte[] bytes)
+    {
+        var part = main.AddImagePart(kind);
+        using var stream = new MemoryStream(bytes);
+        part.FeedData(stream);
+        return main.GetIdOfPart(part);
+    }
+
+    static Run Inline(A.Blip blip, long wide, long high, uint id, string name, string description) =>
+        new(new Drawing(new Wp.Inline(
+            new Wp.Extent { Cx = wide, Cy = high },
             new Wp.EffectExtent { LeftEdge = 0, TopEdge = 0, RightEdge = 0, BottomEdge = 0 },
-            new Wp.DocProperties { Id = 1U, Name = "QR", Description = code.Description },
+            new Wp.DocProperties { Id = id, Name = name, Description = description },
             new Wp.NonVisualGraphicFrameDrawingProperties(new A.GraphicFrameLocks { NoChangeAspect = true }),
             new A.Graphic(new A.GraphicData(new Pic.Picture(
-                new Pic.NonVisualPictureProperties(new Pic.NonVisualDrawingProperties { Id = 0U, Name = "QR.png" }, new Pic.NonVisualPictureDrawingProperties()),
-                new Pic.BlipFill(new A.Blip { Embed = main.GetIdOfPart(part) }, new A.Stretch(new A.FillRectangle())),
+                new Pic.NonVisualPictureProperties(new Pic.NonVisualDrawingProperties { Id = 0U, Name = name }, new Pic.NonVisualPictureDrawingProperties()),
+                new Pic.BlipFill(blip, new A.Stretch(new A.FillRectangle())),
                 new Pic.ShapeProperties(
-                    new A.Transform2D(new A.Offset { X = 0, Y = 0 }, new A.Extents { Cx = side, Cy = side }),
+                    new A.Transform2D(new A.Offset { X = 0, Y = 0 }, new A.Extents { Cx = wide, Cy = high }),
                     new A.PresetGeometry(new A.AdjustValueList()) { Preset = A.ShapeTypeValues.Rectangle })))
             { Uri = "http://schemas.openxmlformats.org/drawingml/2006/picture" }))
-        { DistanceFromTop = 0U, DistanceFromBottom = 0U, DistanceFromLeft = 0U, DistanceFromRight = 0U })));
-    }
+        { DistanceFromTop = 0U, DistanceFromBottom = 0U, DistanceFromLeft = 0U, DistanceFromRight = 0U }));
 
     static TableRow Row(PaperAnnex annex, IEnumerable<string> cells, string font, int size, bool isHead)
     {

@@ -51,7 +51,7 @@ public static class OfficialDocx
         if (paper.Mark is { } mark) body.Append(Line(mark, Kai, FontBody, centre: true));
         body.Append(Empty());
         if (paper.Addressee is { } to) body.Append(Line($"{to}：", Body, FontBody));
-        Text(body, paper.Parts);
+        Text(body, paper.Parts, main);
         if (paper.Annexes.Count > 0)
         {
             body.Append(Empty());
@@ -76,17 +76,34 @@ public static class OfficialDocx
         }
     }
 
-    static void Text(Body body, IReadOnlyList<PaperPart> parts)
+    static void Text(Body body, IReadOnlyList<PaperPart> parts, MainDocumentPart main)
     {
-        var (first, second, third) = (0, 0, 0);
+        var (first, second, third, figures) = (0, 0, 0, 0u);
         foreach (var part in parts)
+        {
+            if (part is { Kind: PaperLevel.Figure, Drawing: { } drawing })
+            {
+                body.Append(DocxParts.Figure(main, drawing, TextWidth, part.Says, 100 + ++figures));
+                body.Append(Line(part.Words, Hei, FontTable, centre: true, line: 400));
+                continue;
+            }
+            if (part is { Kind: PaperLevel.Table, Table: { } table })
+            {
+                body.Append(Line(part.Words, Hei, FontTable, centre: true, keepNext: true, line: 400));
+                body.Append(DocxParts.Table(table, Song, Hei, FontTable));
+                body.Append(Empty(line: 240)); // Word wants a paragraph behind a table
+                continue;
+            }
             body.Append(part.Kind switch
             {
+                PaperLevel.Note => Line(part.Words, Song, FontTable, line: 320),
+                PaperLevel.Open => DocxParts.Marked(Line(part.Words, Kai, FontBody, indent: true, justified: true)),
                 PaperLevel.First => Heading($"{ChineseNumbers.Of(Next(ref first, ref second, ref third))}、{part.Words}", Hei, 0),
                 PaperLevel.Second => Heading($"（{ChineseNumbers.Of(Next(ref second, ref third))}）{part.Words}", Kai, 1),
                 PaperLevel.Third => Heading($"{Number(++third)}.{part.Words}", Body, 2),
                 _ => Line(part.Words, Body, FontBody, indent: true, justified: true),
             });
+        }
     }
 
     static int Next(ref int level, ref int below, ref int further)

@@ -1,3 +1,5 @@
+using Zhice.Web.Ui.Drawings;
+
 namespace Zhice.Web.Papers;
 
 /// <summary>An official paper (党政机关公文, GB/T 9704-2012) as content; <see cref="OfficialDocx"/> gives it its look.</summary>
@@ -14,8 +16,16 @@ public sealed record OfficialPaper(
 
 /// <summary>A paragraph of the text.</summary>
 /// <param name="Kind">Heading or text.</param>
-/// <param name="Words">The words, without number.</param>
-public sealed record PaperPart(PaperLevel Kind, string Words);
+/// <param name="Words">The words, without number; of a figure and a table its caption.</param>
+public sealed record PaperPart(PaperLevel Kind, string Words)
+{
+    /// <summary>The table of a <see cref="PaperLevel.Table"/>.</summary>
+    public PaperAnnex? Table { get; init; }
+    /// <summary>The picture of a <see cref="PaperLevel.Figure"/>.</summary>
+    public Drawing? Drawing { get; init; }
+    /// <summary>What the picture says, for those who do not see it.</summary>
+    public string Says { get; init; } = "";
+}
 
 /// <summary>Levels of the text; numbers are given by the writer.</summary>
 public enum PaperLevel
@@ -28,6 +38,14 @@ public enum PaperLevel
     Third,
     /// <summary>正文, 仿宋.</summary>
     Text,
+    /// <summary>A picture with its caption below.</summary>
+    Figure,
+    /// <summary>A table with its caption above.</summary>
+    Table,
+    /// <summary>A remark in small letters.</summary>
+    Note,
+    /// <summary>A place that is left to the author, marked so that nobody overlooks it.</summary>
+    Open,
 }
 
 /// <summary>An annex: a table under a title.</summary>

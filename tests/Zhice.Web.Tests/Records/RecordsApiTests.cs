@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 using Zhice.Domain.Accounts;
 using Zhice.Records.Model;
@@ -55,15 +56,19 @@ public sealed class RecordsApiTests(RecordSite site) : IClassFixture<RecordSite>
     }
 
     [Fact]
-    public void Who_has_taken_the_days_share_waits_for_the_next_day()
+    public async Task Who_has_taken_the_days_share_waits_for_the_next_day_also_on_a_server_that_was_started_anew()
     {
         var clock = new TestClock(); // an hour into the day
-        var (quota, here, there) = (new RecordQuota(clock), IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));
-        for (var i = 0; i < RecordQuota.Public / RecordsApi.Most; i++) Assert.Null(quota.Take(Actor.Public, here, RecordsApi.Most));
-        Assert.Equal(TimeSpan.FromHours(23), quota.Take(Actor.Public, here, 1));
-        Assert.Null(quota.Take(Actor.Public, there, 1));
+        var (here, there) = (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));
+        // Each taking on a quota of its own, as after a start.
+        Task<TimeSpan?> Take(IPAddress from, int records) => site.With(db => new RecordQuota(clock).Take(db, Actor.Public, from, records, TestContext.Current.CancellationToken));
+        for (var i = 0; i < RecordQuota.Public / 10_000; i++) Assert.Null(await Take(here, 10_000));
+        Assert.Equal(TimeSpan.FromHours(23), await Take(here, 1));
+        Assert.Null(await Take(there, 1));
+        Assert.DoesNotContain(await site.With(db => db.RecordTakings.Select(t => t.Who).ToListAsync()), who => who.Contains("192.0.2", StringComparison.Ordinal));
         clock.Advance(TimeSpan.FromHours(23));
-        Assert.Null(quota.Take(Actor.Public, here, 1));
+        Assert.Null(await Take(here, 1));
+        Assert.DoesNotContain(await site.With(db => db.RecordTakings.ToListAsync()), t => t.Day == DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(-1)));
     }
 
     static Task<JsonElement> Json(HttpResponseMessage answer) => answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Zhice.Data;
 using Zhice.Domain;
 using Zhice.Records.Model;
 using Zhice.Records.Query;
@@ -75,11 +76,11 @@ public static class RecordsApi
     internal static string Address(string code) => "/api/v1/records/datasets/" + Uri.EscapeDataString(code);
 
     // Numbers only grow: a record that came again with other content has a new one behind all others, so that going on misses nothing.
-    static IResult Download(string code, long? after, int? most, HttpContext context, Visit visit, RecordStore store, RecordQuota quota)
+    static async Task<IResult> Download(string code, long? after, int? most, HttpContext context, Visit visit, ZhiceDb db, RecordStore store, RecordQuota quota, CancellationToken cancel)
     {
         if (Seen(visit, store).FirstOrDefault(d => d.Code == code) is not { } dataset) return Answer.Problem(visit, new Missing("dataset.missing"));
         var wanted = Math.Clamp(most ?? Most, 1, Most);
-        if (quota.Take(visit.Actor, context.Connection.RemoteIpAddress, wanted) is { } wait)
+        if (await quota.Take(db, visit.Actor, context.Connection.RemoteIpAddress, wanted, cancel) is { } wait)
         {
             context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             return Answer.Problem(visit, new Blocked("records.quota", RecordQuota.Of(visit.Actor)), StatusCodes.Status429TooManyRequests);

@@ -48,6 +48,9 @@ public static class ShowRecord
             [.. store.Load([.. similar.Select(h => h.Id)]).Select(r => r.Record)], cut);
     }
 
+    /// <summary>How many records cite one.</summary>
+    internal static int CitedBy(RecordSnapshot snapshot, IpRecord record, bool inside) => Count(snapshot, ExactField.Cites, record.Publication, inside);
+
     static int Count(RecordSnapshot snapshot, ExactField field, string? number, bool inside) =>
         number is not null && RecordSearch.Run(snapshot, new SearchRequest(new ExactNode(field, RecordNumber.Read(number)?.Stem ?? number), Take: 0, Inside: inside)).Accepted(out var found, out _) ? found.Total : 0;
 
