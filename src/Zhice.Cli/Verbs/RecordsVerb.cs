@@ -55,7 +55,9 @@ internal static class RecordsVerb
     {
         if (arguments.Rest.Count == 0) throw Arguments.Misused(Form);
         var mapping = arguments.Value("--mapping") is { } path ? TableMapping.Read(File.ReadAllText(path)) : null;
-        var files = arguments.Rest.SelectMany(RecordFiles.Under).ToList();
+        var filed = arguments.Rest.SelectMany(FilingParts.Folders).Distinct(StringComparer.Ordinal).ToList();
+        // What stands in the folder of an application is a part of it and no file of its own.
+        var files = arguments.Rest.SelectMany(RecordFiles.Under).Where(file => !filed.Exists(folder => file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))).ToList();
         foreach (var file in files)
             if (!File.Exists(file)) throw new RefusedException(Say($"没有这个文件：{file}", $"There is no such file: {file}"));
         using var writer = Writer(out _);
@@ -64,6 +66,13 @@ internal static class RecordsVerb
         var rejected = 0L;
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, key) => { key.Cancel = true; stop.Cancel(); };
+        if (filed.Count > 0)
+        {
+            var job = IngestRun.Take(writer, dataset, Path.GetFileName(Path.TrimEndingDirectorySeparator(arguments.Rest[0])), FilingParts.Digest(filed), 0, FilingParts.Read(filed), Told, stop.Token);
+            Taken(job);
+            rejected += job.Rejected;
+            if (job.Rejected > 0) Rejects(writer, job);
+        }
         foreach (var file in files)
         {
             using var stream = File.OpenRead(file);

@@ -14,7 +14,7 @@ sealed partial class DocumentText(TextReader source) : TextReader
     /// <summary>Most characters of one record.</summary>
     internal const int MostOfRecord = 40_000_000;
     const int Chunk = 1 << 16, Held = 64;
-    const string Declaration = "<?xml";
+    const string Declaration = "<?xml "; // not <?xml-stylesheet
 
     readonly char[] raw = new char[Chunk + Held];
     string ready = "";

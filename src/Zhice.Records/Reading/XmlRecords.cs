@@ -27,10 +27,29 @@ public static class XmlRecords
             foreach (var read in Document(document)) yield return read with { Position = stream.CanSeek ? stream.Position : 0 };
     }
 
+    /// <summary>The first element of a name in a document of one record; null when there is none.</summary>
+    /// <exception cref="XmlException">The document is no XML, breaks off or uses an entity.</exception>
+    internal static XElement? Element(Stream stream, string name)
+    {
+        using var text = DocumentText.Open(stream);
+        using var document = new DocumentText(text);
+        if (!document.Next()) return null;
+        using var xml = XmlReader.Create(document, Settings());
+        for (xml.MoveToContent(); !xml.EOF; xml.Read())
+            if (xml.NodeType == XmlNodeType.Element && xml.LocalName == name)
+            {
+                document.BeginRecord();
+                return Whole(xml);
+            }
+        return null;
+    }
+
+    static XmlReaderSettings Settings() =>
+        new() { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, CloseInput = false, MaxCharactersFromEntities = 1 };
+
     static IEnumerable<ReadRecord> Document(DocumentText document)
     {
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, CloseInput = false, MaxCharactersFromEntities = 1 };
-        using var xml = XmlReader.Create(document, settings);
+        using var xml = XmlReader.Create(document, Settings());
         var seen = false;
         for (; ; )
         {
