@@ -1,4 +1,5 @@
 using Zhice.Data.Definitions;
+using Zhice.Data.Statistics;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Statistics;
 
@@ -109,11 +110,21 @@ public static class DefinitionFiles
             Definition = reader.Required("definition"),
             Source = reader.Required("source"),
             FromRatings = Levels(reader),
+            FromRecords = Query(reader, "from-records"),
+            FromRecordsUndated = Query(reader, "from-records-undated"),
+            EachApplicationOnce = reader.Flag("each-application-once"),
             Unverified = reader.Flag("unverified"),
         };
         reader.Close();
         DefinitionVersions.Hold(element, kept?.Element(element.Code), reader);
         return element;
+    }
+
+    static string? Query(YamlReader reader, string key)
+    {
+        if (reader.Text(key) is not { } text) return null;
+        if (RecordFigures.Sample(text) is null) reader.Wrong(key, "element.records", text);
+        return text;
     }
 
     static List<int> Levels(YamlReader reader)

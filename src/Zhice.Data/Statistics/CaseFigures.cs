@@ -38,7 +38,9 @@ public static class CaseFigures
     /// <param name="office">The office.</param>
     /// <param name="period">The period.</param>
     /// <param name="cancel">Stops.</param>
-    public static async Task<IReadOnlyDictionary<string, CaseFigure>> Read(ZhiceDb db, IReadOnlyList<DataElement> elements, Organisation office, Period period, CancellationToken cancel)
+    public static Task<IReadOnlyDictionary<string, CaseFigure>> Read(ZhiceDb db, IReadOnlyList<DataElement> elements, Organisation office, Period period, CancellationToken cancel) => Read(db, elements, office, period, null, cancel);
+
+    internal static async Task<IReadOnlyDictionary<string, CaseFigure>> Read(ZhiceDb db, IReadOnlyList<DataElement> elements, Organisation office, Period period, (HashSet<string> Declared, IReadOnlyList<Gone> Before)? ground, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(elements);
@@ -46,7 +48,7 @@ public static class CaseFigures
         var found = new Dictionary<string, CaseFigure>(StringComparer.Ordinal);
         var fed = elements.Where(IsFed).ToList();
         if (fed.Count == 0) return found;
-        var (declared, before) = await Ground(db, office, period, cancel);
+        var (declared, before) = ground ?? await Ground(db, office, period, cancel);
         var codes = fed.Where(e => e.FromRatings.Count == 0).Select(e => e.Code).ToList();
         var rows = db.CaseCountRows.Where(c => c.KnownTo == null && codes.Contains(c.Element));
         rows = Within(rows, fed, period);

@@ -17,7 +17,7 @@ public static class CoverageDesk
 
     /// <summary>What may be declared: items that count into elements, and ratings.</summary>
     public static IReadOnlyList<string> Sources { get; } =
-        [.. ServiceFiles.Shipped.All.Where(item => item.Feeds.Count > 0).Select(item => item.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), CaseCoverage.Ratings];
+        [.. ServiceFiles.Shipped.All.Where(item => item.Feeds.Count > 0).Select(item => item.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), CaseCoverage.Ratings, CaseCoverage.Records];
 
     /// <summary>Declares. Refusals: <c>access.denied</c>, <c>coverage.source</c>, <c>coverage.day</c>, <c>coverage.reason</c>, <c>coverage.national</c>, <c>coverage.there</c>.</summary>
     public static async Task<Outcome<CaseCoverage>> Declare(ZhiceDb db, Actor actor, string source, string office, DateOnly? from, string reason, TimeProvider clock, CancellationToken cancel)

@@ -10,8 +10,9 @@ namespace Zhice.Data.Statistics;
 /// <param name="Value">The figure.</param>
 /// <param name="From">Which record it comes from, in words: code and values.</param>
 /// <param name="Stored">True where it stands as an observation already.</param>
-/// <param name="Cases">True where cases of services or ratings make it, so that there is a list of them.</param>
-public sealed record HeldFigure(decimal Value, Defect From, bool Stored, bool Cases = false);
+/// <param name="Cases">True where cases of services, ratings or records make it, so that there is a list of them.</param>
+/// <param name="Records">True where it is counted from the record store.</param>
+public sealed record HeldFigure(decimal Value, Defect From, bool Stored, bool Cases = false, bool Records = false);
 
 /// <summary>What the platform holds of an office's figures for a period.</summary>
 /// <param name="Whole">Figures that need not be asked, by element.</param>
@@ -40,9 +41,14 @@ public static class PlatformData
             // A municipality has counties and no cities: there the register is silent.
             if (cities > 0) held["cities"] = new(cities, new Defect("held.divisions", "cities", day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), cities), false);
         }
-        var cases = await CaseFigures.Read(db, elements, office, period, cancel);
+        var (byCases, byRecords) = (elements.Any(CaseFigures.IsFed), db.Records is { Exists: true } && elements.Any(e => e.FromRecords is not null));
+        var ground = byCases || byRecords ? await CaseFigures.Ground(db, office, period, cancel) : ([], []);
+        var cases = await CaseFigures.Read(db, elements, office, period, ground, cancel);
         var parts = cases.Where(c => !c.Value.Whole && c.Value.Cases > 0).ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal);
         foreach (var (code, figure) in cases.Where(c => c.Value.Whole)) held[code] = new(figure.Value, new Defect("held.cases", code, figure.Cases), false, true);
+        if (byRecords)
+            foreach (var (code, figure) in RecordFigures.Read(db, elements, office, period, ground).Where(r => r.Value.Whole && !held.ContainsKey(r.Key)))
+                held[code] = new(figure.Value, new Defect("held.records", code, figure.Found), false, true, true);
         var shorter = Shorter(period).ToList();
         var codes = elements.Select(e => e.Code).ToList();
         var values = await Observations.Read(db, new(codes, [period, .. shorter.SelectMany(s => s)]) { Organisations = [office.Id] }, cancel);
@@ -58,7 +64,7 @@ public static class PlatformData
             {
                 if (sources[stands.Batch] is { Source: ObservationSource.Import } batch)
                     held[element.Code] = new(stands.Value, new Defect("held.file", element.Code, batch.Id, batch.Note ?? ""), true);
-                else if (counted is not null) held[element.Code] = new(stands.Value, stands.Value == counted.Value ? counted.From : new Defect("held.cases-then", element.Code, StoredFigure.Write(counted.Value)), true, true);
+                else if (counted is not null) held[element.Code] = new(stands.Value, stands.Value == counted.Value ? counted.From : new Defect(counted.Records ? "held.records-then" : "held.cases-then", element.Code, StoredFigure.Write(counted.Value)), true, true, counted.Records);
                 // What the platform filled in before is made anew below; what was typed is the office's own.
                 if (sources[stands.Batch].Source != ObservationSource.Platform) continue;
             }

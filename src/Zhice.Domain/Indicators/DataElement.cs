@@ -26,6 +26,12 @@ public sealed partial record DataElement
     public required string Source { get; init; }
     /// <summary>Levels of 好差评 ratings that the platform counts into it, 5 非常满意 to 1 非常不满意; none where ratings do not count.</summary>
     public IReadOnlyList<int> FromRatings { get; init; } = [];
+    /// <summary>检索式: what is counted of the record store, with <c>{first}</c>, <c>{last}</c>, <c>{after}</c> and <c>{decade}</c> for the days of the period; null where records make no figure.</summary>
+    public string? FromRecords { get; init; }
+    /// <summary>What would count but lacks the day or the state to say when; null where nothing can be lacking.</summary>
+    public string? FromRecordsUndated { get; init; }
+    /// <summary>True where an application that stands in several records counts once.</summary>
+    public bool EachApplicationOnce { get; init; }
     /// <summary>True where the definition still has to be checked against an official text.</summary>
     public bool Unverified { get; init; }
 

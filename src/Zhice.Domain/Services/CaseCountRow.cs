@@ -55,7 +55,7 @@ public sealed class CaseCoverage
 
     /// <summary>Key.</summary>
     public long Id { get; init; }
-    /// <summary>Code of the item, or <see cref="Ratings"/>.</summary>
+    /// <summary>Code of the item, <see cref="Ratings"/> or <see cref="Records"/>.</summary>
     public required string Source { get; init; }
     /// <summary>The office; those below are meant with it.</summary>
     public OrganisationId OrganisationId { get; init; }
@@ -72,4 +72,7 @@ public sealed class CaseCoverage
 
     /// <summary>Word for the ratings of services, which belong to no one item.</summary>
     public const string Ratings = "ratings";
+
+    /// <summary>Word for the store of IP records: declared, all records of the office's region are in it.</summary>
+    public const string Records = "records";
 }

@@ -49,6 +49,8 @@ public enum RecordFacts
     Synthetic = 32,
     /// <summary>Owner in China.</summary>
     Domestic = 64,
+    /// <summary>Of another office than the Chinese one; told of records taken in since there is this mark.</summary>
+    Abroad = 128,
 }
 
 /// <summary>Subclasses such as A61K as numbers, 0 for none: the columns and facets count numbers.</summary>

@@ -47,6 +47,21 @@ internal sealed class PackedCursor(Segment segment, int shift, int mask, int val
     }
 }
 
+/// <summary>Records with a mark.</summary>
+internal sealed class FlagCursor(Segment segment, int flag) : RecordCursor
+{
+    internal override long Cost => segment.Count;
+    internal override long Work => segment.Count / 2;
+
+    internal override int Advance(int target)
+    {
+        var numbers = segment.Numbers(Column.Flags);
+        for (var i = target; i < numbers.Length; i++)
+            if ((numbers[i] & flag) != 0) return Record = i;
+        return Record = End;
+    }
+}
+
 /// <summary>Records that all of the cursors have.</summary>
 internal sealed class AndCursor : RecordCursor
 {

@@ -131,6 +131,13 @@ public sealed record StatusNode(RecordStatus Status) : QueryNode
     internal override void Print(StringBuilder text, bool nested) => text.Append("status:").Append(Status.ToString());
 }
 
+/// <summary>A mark of a record.</summary>
+/// <param name="Fact">The mark: one of them.</param>
+public sealed record FactNode(RecordFacts Fact) : QueryNode
+{
+    internal override void Print(StringBuilder text, bool nested) => text.Append("fact:").Append(QueryValues.NameOf(Fact));
+}
+
 /// <summary>Days between two ends, both included.</summary>
 /// <param name="Column">Which day: Filed, Sort (published), Granted or Ended.</param>
 /// <param name="From">The first day.</param>

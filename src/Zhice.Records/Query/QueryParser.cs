@@ -25,7 +25,7 @@ public sealed class QueryParser
         ["applicant"] = "applicant", ["pa"] = "applicant", ["申请人"] = "applicant", ["权利人"] = "applicant", ["inventor"] = "inventor", ["in"] = "inventor", ["发明人"] = "inventor",
         ["agency"] = "agency", ["代理机构"] = "agency", ["ipc"] = "ipc", ["cpc"] = "ipc", ["class"] = "ipc", ["分类号"] = "ipc", ["loc"] = "loc", ["洛迦诺"] = "loc", ["nice"] = "nice", ["尼斯"] = "nice",
         ["number"] = "number", ["pn"] = "number", ["an"] = "number", ["号码"] = "number", ["申请号"] = "number", ["公开号"] = "number", ["专利号"] = "number", ["cites"] = "cites", ["引用"] = "cites",
-        ["region"] = "region", ["地区"] = "region", ["party"] = "party", ["主体"] = "party", ["more"] = "more", ["kind"] = "kind", ["类型"] = "kind", ["status"] = "status", ["状态"] = "status",
+        ["region"] = "region", ["地区"] = "region", ["party"] = "party", ["主体"] = "party", ["more"] = "more", ["kind"] = "kind", ["类型"] = "kind", ["status"] = "status", ["状态"] = "status", ["fact"] = "fact", ["标记"] = "fact",
         ["date"] = "date", ["filed"] = "date", ["申请日"] = "date", ["published"] = "published", ["公开日"] = "published", ["公告日"] = "published", ["granted"] = "granted", ["授权日"] = "granted", ["ended"] = "ended", ["终止日"] = "ended",
     };
 

@@ -22,6 +22,7 @@ sealed class QueryPlan(Segment segment)
         ExactNode exact => Exact(exact),
         DaysNode days => new RangeCursor(segment, days.Column, days.From.DayNumber, days.To.DayNumber),
         KindNode kind => new PackedCursor(segment, 0, 0xFF, (int)kind.Kind),
+        FactNode fact => new FlagCursor(segment, (int)fact.Fact),
         StatusNode status => new PackedCursor(segment, 8, 0xFF, (int)status.Status),
         NotNode not => new ExceptCursor(new AllCursor(segment.Count), Of(not.Part)),
         OrNode or => new OrCursor(or.Parts.Select(Of)),

@@ -19,8 +19,18 @@ static class QueryValues
         ["在审"] = RecordStatus.Pending, ["有效"] = RecordStatus.InForce, ["失效"] = RecordStatus.Ended, ["终止"] = RecordStatus.Ended, ["驳回"] = RecordStatus.Refused, ["撤回"] = RecordStatus.Withdrawn, ["无效"] = RecordStatus.Invalidated, ["未知"] = RecordStatus.Unknown,
     };
 
+    static readonly Dictionary<string, RecordFacts> Facts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["sei"] = RecordFacts.EmergingIndustry, ["family"] = RecordFacts.ForeignFamily, ["pledge"] = RecordFacts.LargePledge, ["award"] = RecordFacts.Award, ["abnormal"] = RecordFacts.Abnormal, ["synthetic"] = RecordFacts.Synthetic,
+        ["domestic"] = RecordFacts.Domestic, ["abroad"] = RecordFacts.Abroad, ["战略性新兴产业"] = RecordFacts.EmergingIndustry, ["海外同族"] = RecordFacts.ForeignFamily, ["较高质押"] = RecordFacts.LargePledge, ["获奖"] = RecordFacts.Award,
+        ["非正常"] = RecordFacts.Abnormal, ["合成"] = RecordFacts.Synthetic, ["国内"] = RecordFacts.Domestic, ["国外局"] = RecordFacts.Abroad,
+    };
+
+    /// <summary>The mark as a query writes it.</summary>
+    internal static string NameOf(RecordFacts fact) => Facts.First(f => f.Value == fact).Key;
+
     /// <summary>What a fault of the field is called: class, region, kind, status or date.</summary>
-    internal static string Family(string field) => field switch { "ipc" or "loc" or "nice" => "class", "region" or "kind" or "status" => field, _ => "date" };
+    internal static string Family(string field) => field switch { "ipc" or "loc" or "nice" => "class", "region" or "kind" or "status" or "fact" => field, _ => "date" };
 
     internal static QueryNode? Read(string field, string text) => field switch
     {
@@ -28,6 +38,7 @@ static class QueryValues
         "loc" or "nice" => Scheme(field.ToUpperInvariant() + ":" + text),
         "region" => Region(text),
         "kind" => Kinds.TryGetValue(text, out var kind) || Name(text, out kind) ? new KindNode(kind) : null,
+        "fact" => Facts.TryGetValue(text, out var fact) ? new FactNode(fact) : null,
         "status" => States.TryGetValue(text, out var state) || Name(text, out state) ? new StatusNode(state) : null,
         _ => Days(field, text),
     };

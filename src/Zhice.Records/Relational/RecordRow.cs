@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Zhice.Records.Index;
 using Zhice.Records.Model;
+using Zhice.Records.Query;
+using Zhice.Records.Store;
 
 namespace Zhice.Records.Relational;
 
@@ -22,6 +24,9 @@ public sealed record RecordRow(string Key, int Kind, int Status, IReadOnlyList<i
 {
     /// <summary>How many shards the rows are spread over. A row's shard never changes, so that more servers mean moving shards, not rows.</summary>
     public const int Shards = 16;
+
+    /// <summary>Letter before a mark among what a record is found by as it stands.</summary>
+    internal const string Fact = "F";
 
     /// <summary>The shard of a key: the key of the partitioning.</summary>
     public int Shard => ShardOf(Key);
@@ -59,6 +64,8 @@ public sealed record RecordRow(string Key, int Kind, int Status, IReadOnlyList<i
             names[place].Append(text).Append(TokenText.Part);
         }
         var exact = ExactKeys.Of(record).Select(k => (char)k.Space + k.Text).ToHashSet(StringComparer.Ordinal);
+        var facts = RecordFactsOf.Record(record);
+        foreach (var fact in Enum.GetValues<RecordFacts>().Where(f => f != RecordFacts.None && facts.HasFlag(f))) exact.Add(Fact + QueryValues.NameOf(fact));
         string[] texts = [.. parts.Select(TokenText.Of), .. names.Select(n => n.ToString())];
         return new RecordRow(record.Key!, (int)record.Kind, (int)record.Status, [Day(record.SortDay), Day(record.Filed ?? record.SortDay), Day(record.Granted), Day(record.Ended)],
             int.TryParse(record.Applicant?.Division, NumberStyles.None, CultureInfo.InvariantCulture, out var region) ? region : 0, ClassCode.Of(record.MainClass), texts.Take(4).Sum(t => t.Length),

@@ -50,6 +50,7 @@ public sealed class RecordSql
             case ExactNode exact: sql.Append("exact @> ").Append(Value(new[] { Letter(exact.Field) + exact.Value })); break;
             case DaysNode days: sql.Append(Column(days.Column)).Append(" BETWEEN ").Append(Value(days.From.DayNumber)).Append(" AND ").Append(Value(days.To.DayNumber)); break;
             case KindNode kind: sql.Append("kind = ").Append(Value((int)kind.Kind)); break;
+            case FactNode fact: sql.Append("exact @> ").Append(Value(new[] { RecordRow.Fact + QueryValues.NameOf(fact.Fact) })); break;
             case StatusNode status: sql.Append("status = ").Append(Value((int)status.Status)); break;
             case NotNode not: sql.Append("NOT ("); Write(not.Part); sql.Append(')'); break;
             case AndNode and: Join(and.Parts, " AND "); break;

@@ -20,6 +20,7 @@ static class RecordFactsOf
         if (Says(record, "abnormal")) facts |= RecordFacts.Abnormal;
         if (record.Synthetic) facts |= RecordFacts.Synthetic;
         if (record.Applicant is { } applicant && (applicant.Country ?? (applicant.Division is null ? null : "CN")) == "CN") facts |= RecordFacts.Domestic;
+        if (record.Office != "CN") facts |= RecordFacts.Abroad;
         return facts;
     }
 

@@ -54,6 +54,7 @@ public abstract class RecordContract
         await Finds("电池 NEAR/3 隔膜 NOT title:方法", r => (Near(r.Title) || Near(r.Abstract)) && !r.Title.Contains("方法", StringComparison.Ordinal));
         await Finds("ipc:H01M OR ipc:A61", r => r.Classes.Any(c => c.Scheme == "IPC" && (c.Symbol.StartsWith("H01M", StringComparison.Ordinal) || c.Symbol.StartsWith("A61", StringComparison.Ordinal))));
         await Finds("region:340000 status:有效", r => r.Status == RecordStatus.InForce && r.Applicant?.Division?.StartsWith("34", StringComparison.Ordinal) is true);
+        await Finds("标记:战略性新兴产业 NOT fact:abnormal", r => r.More.ContainsKey("sei") && !r.More.ContainsKey("abnormal"));
         await Finds("kind:发明 date:2015..2019", r => r.Kind == RecordKind.Invention && r.Filed is { Year: >= 2015 and <= 2019 });
         await Finds($"applicant:{All[3].Applicant!.Name[..4]}", r => r.Parties.Any(p => p.Role == PartyRole.Applicant && p.Name.Contains(All[3].Applicant!.Name[..4], StringComparison.Ordinal)));
         await Finds($"number:{All[5].Publication}", r => r.Publication == All[5].Publication);

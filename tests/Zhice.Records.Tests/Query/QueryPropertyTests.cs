@@ -180,8 +180,9 @@ public sealed class QueryPropertyTests(FiveThousand five) : IClassFixture<FiveTh
                 _ => new AndNode([Node(random, depth - 1), Node(random, depth - 1)]),
             };
         var record = five.Records[random.Next(five.Records.Count)];
-        return random.Next(12) switch
+        return random.Next(13) switch
         {
+            12 => new FactNode(random.Next(3) switch { 0 => RecordFacts.EmergingIndustry, 1 => RecordFacts.Abnormal, _ => RecordFacts.Domestic }),
             0 => new ExactNode(ExactField.Class, record.Classes[0] is { Scheme: "IPC" } c ? c.Symbol[..(random.Next(3) switch { 0 => 1, 1 => 3, _ => 4 })] : "A61K"),
             1 => new ExactNode(ExactField.Region, record.Applicant!.Division![..(2 * random.Next(1, 4))]),
             2 => new StatusNode(record.Status),

@@ -30,7 +30,7 @@ public sealed class NavigationTests(RecordSite site) : IClassFixture<RecordSite>
         return answer.Headers.Location!.OriginalString;
     }
 
-    async Task<byte[]> Made(Browser browser, string report)
+    static async Task<byte[]> Made(Browser browser, string report)
     {
         Assert.Equal(HttpStatusCode.Found, (await browser.Submit(report, report + "/make")).StatusCode);
         for (var i = 0; i < 300 && (await browser.Read(report)).Contains("role=\"status\"><p>正在生成", StringComparison.Ordinal); i++) await Task.Delay(100, TestContext.Current.CancellationToken);

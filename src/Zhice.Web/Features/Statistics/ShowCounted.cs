@@ -40,7 +40,13 @@ public static class ShowCounted
     public static async Task<Outcome<View>> Run(ZhiceDb db, Visit visit, string element, string code, string period, int page, int size, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(visit);
-        var office = await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == code, cancel);
+        return await Load(db, visit, element, await Office(db, code, cancel), period, page, size, cancel);
+    }
+
+    static Task<Organisation?> Office(ZhiceDb db, string code, CancellationToken cancel) => db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == code, cancel);
+
+    static async Task<Outcome<View>> Load(ZhiceDb db, Visit visit, string element, Organisation? office, string period, int page, int size, CancellationToken cancel)
+    {
         if (office is null || !ReturnSheets.MaySee(visit.Actor, office.Path) || !Period.TryParse(period, out var when)
             || !StatisticsFiles.InUse.Elements.TryGetValue(element, out var found) || !CaseFigures.IsFed(found)) return new Missing("counted.missing");
         var at = Math.Max(1, page);
@@ -48,8 +54,21 @@ public static class ShowCounted
         return new View(found, office, when, cases, Paging.Within(at, cases.Total, size));
     }
 
-    static async Task<IResult> Show(string element, string code, string period, int? page, Visit visit, ZhiceDb db, CancellationToken cancel) =>
-        (await Run(db, visit, element, code, period, page ?? 1, PageSize, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<CountedPage>(view) : Answer.Refused(visit, refusal);
+    static async Task<IResult> Show(string element, string code, string period, int? page, Visit visit, ZhiceDb db, CancellationToken cancel)
+    {
+        var office = await Office(db, code, cancel);
+        if (await Recorded(db, visit, element, office, period, cancel) is { } recorded) return Answer.Page<CountedRecordsPage>(recorded);
+        return (await Load(db, visit, element, office, period, page ?? 1, PageSize, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<CountedPage>(view) : Answer.Refused(visit, refusal);
+    }
+
+    // What cases count too is told by the cases, unless the records alone were declared complete.
+    static async Task<ShowRecorded.View?> Recorded(ZhiceDb db, Visit visit, string element, Organisation? office, string period, CancellationToken cancel)
+    {
+        if (!StatisticsFiles.InUse.Elements.TryGetValue(element, out var found) || found.FromRecords is null || !Period.TryParse(period, out var when) || office is null || !ReturnSheets.MaySee(visit.Actor, office.Path)
+            || (await RecordFigures.Read(db, [found], office, when, cancel)).GetValueOrDefault(element) is not { } figure) return null;
+        if (CaseFigures.IsFed(found) && (!figure.Whole || (await CaseFigures.Read(db, [found], office, when, cancel)).GetValueOrDefault(element) is { Whole: true })) return null;
+        return await ShowRecorded.Run(db, found, office, when, figure, cancel);
+    }
 
     static async Task<IResult> Export(string element, string code, string period, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
@@ -61,5 +80,5 @@ public static class ShowCounted
     }
 
     /// <summary>Name of an item.</summary>
-    internal static string ItemName(string code, WordTable words) => ServiceFiles.Shipped.Versions(code) is [.., var item] ? ServiceText.Name(item, words) : code == Domain.Services.CaseCoverage.Ratings ? words["counted.ratings"] : code;
+    internal static string ItemName(string code, WordTable words) => ServiceFiles.Shipped.Versions(code) is [.., var item] ? ServiceText.Name(item, words) : code == Domain.Services.CaseCoverage.Ratings ? words["counted.ratings"] : code == Domain.Services.CaseCoverage.Records ? words["counted.records"] : code;
 }
