@@ -126,13 +126,13 @@ public sealed class NavigationTests(RecordSite site) : IClassFixture<RecordSite>
     }
 
     [Fact]
-    public async Task LibreOffice_reads_the_paper()
+    public async Task LibreOffice_reads_the_paper_where_it_is()
     {
         var soffice = site.Services.GetRequiredService<Soffice>();
-        Assert.SkipWhen(soffice.Program is null, "LibreOffice is not on this machine.");
         using var officer = await As("regionaladministrator");
         var report = await Keep(officer, "转换", NavigationKind.Region, "NOT 锂硫");
         var pdf = await soffice.ToPdf(await Made(officer, report), TestContext.Current.CancellationToken);
-        Assert.True(pdf is { Length: > 20_000 } && pdf.AsSpan().StartsWith("%PDF"u8));
+        if (soffice.Program is null) Assert.Null(pdf);
+        else Assert.True(pdf is { Length: > 20_000 } && pdf.AsSpan().StartsWith("%PDF"u8));
     }
 }
