@@ -37,6 +37,9 @@ public abstract class CaseFeedContract : CaseOffice
         Db.ChangeTracker.Clear();
         var definition = House.ItemOf(row);
         var form = ExampleForm.Of(definition, ++made, new(2026, 1, 1)).ToDictionary(StringComparer.Ordinal);
+        // Routing sends what concerns other countries to the national office; these cases are the region's own.
+        if (form.ContainsKey("need")) form["need"] = "advice";
+        form.Remove("country");
         foreach (var (field, value) in typed) form[field] = value;
         Assert.Empty((await CaseDrafts.Save(Db, House, who, row.Id, form.GetValueOrDefault, Cancel)).Accept().Defects);
         Db.ChangeTracker.Clear();
