@@ -113,7 +113,7 @@ public sealed partial class Server : IAsyncDisposable
         process.BeginErrorReadLine();
         _ = process.WaitForExitAsync().ContinueWith(
             _ => announced.TrySetException(new InvalidOperationException($"It ended: {said}")), TaskScheduler.Default);
-        return new Server(process, said, await announced.Task.WaitAsync(TimeSpan.FromMinutes(2)));
+        return new Server(process, said, await announced.Task.WaitAsync(TimeSpan.FromMinutes(4)));
     }
 
     /// <summary>Asks it to end, and waits; answers its exit code.</summary>
