@@ -72,5 +72,5 @@ public static partial class Visibility
     public static IReadOnlyList<OrganisationId> CaseOffices(Actor actor) => [.. AccessPolicy.Offices(actor).Concat(AboveDepartments(actor)).Distinct()];
 
     static List<OrganisationId> AboveDepartments(Actor actor) => [.. actor.Roles.Where(held => held.Role == Role.DepartmentOfficer)
-        .SelectMany(held => held.Path.Split('/', StringSplitOptions.RemoveEmptyEntries)).Select(key => new OrganisationId(long.Parse(key, System.Globalization.CultureInfo.InvariantCulture))).Distinct()];
+        .SelectMany(held => Organisation.KeysOf(held.Path)).Distinct()];
 }

@@ -170,8 +170,7 @@ public static partial class Visibility
     // The organisations above a path are the keys that it is made of.
     static Expression<Func<Organisation, bool>> Above(IReadOnlyList<string> paths)
     {
-        var keys = paths.SelectMany(p => p.Split('/', StringSplitOptions.RemoveEmptyEntries))
-            .Select(key => new OrganisationId(long.Parse(key, System.Globalization.CultureInfo.InvariantCulture))).Distinct().ToList();
+        var keys = paths.SelectMany(Organisation.KeysOf).Distinct().ToList();
         return o => keys.Contains(o.Id);
     }
 }

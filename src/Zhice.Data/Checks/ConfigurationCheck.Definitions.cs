@@ -3,7 +3,7 @@ using Zhice.Domain.Statistics;
 
 namespace Zhice.Data.Checks;
 
-// Checks of indicators, elements, forms and rules against each other and against the values that came.
+/// <content>Checks of indicators, elements, forms and rules against each other and against the values that came.</content>
 public static partial class ConfigurationCheck
 {
     static IEnumerable<(SelfCheck, Func<CheckFacts, IEnumerable<CheckFinding>>)> OfDefinitions()

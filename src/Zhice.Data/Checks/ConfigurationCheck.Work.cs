@@ -4,7 +4,7 @@ using Zhice.Domain.Statistics;
 
 namespace Zhice.Data.Checks;
 
-// Checks of offices, targets, rounds, computations and releases.
+/// <content>Checks of offices, targets, rounds, computations and releases.</content>
 public static partial class ConfigurationCheck
 {
     static IEnumerable<(SelfCheck, Func<CheckFacts, IEnumerable<CheckFinding>>)> OfWork()

@@ -105,5 +105,5 @@ public static class EvidenceProposals
 
     // The organisations above a path are the keys that it is made of, its own at the end.
     static List<OrganisationId> Above(string path) =>
-        [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(key => new OrganisationId(long.Parse(key, CultureInfo.InvariantCulture)))];
+        [.. Organisation.KeysOf(path)];
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Access;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Indicators;
@@ -74,17 +75,16 @@ public static class BoardShelf
         return changed;
     }
 
-    // The person's own row is held, so that two windows at once neither pass the bound nor make two boards the first.
     static async Task<List<SavedBoard>> Mine(ZhiceDb db, AccountId me, CancellationToken cancel)
     {
-        await db.Accounts.Where(a => a.Id == me).ExecuteUpdateAsync(set => set.SetProperty(a => a.Version, a => a.Version), cancel);
+        await OwnShelf.Hold(db, me, cancel);
         return await db.SavedBoards.AsTracking().Where(b => b.AccountId == me).ToListAsync(cancel);
     }
 
     static Outcome<string> Named(string? name, SavedBoardId? itself, List<SavedBoard> mine)
     {
         var good = name?.Trim() ?? "";
-        if (good.Length is 0 or > SavedBoard.LongestName || good.AsSpan().ContainsAnyInRange('\0', '\u001f')) return new Invalid(new Defect("saved-board.name", "name", SavedBoard.LongestName));
+        if (OwnShelf.IsBadName(good, SavedBoard.LongestName)) return new Invalid(new Defect("saved-board.name", "name", SavedBoard.LongestName));
         return mine.Exists(b => b.Name == good && b.Id != itself) ? new Invalid(new Defect("saved-board.twice", "name", good)) : good;
     }
 }

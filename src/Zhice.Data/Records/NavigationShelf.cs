@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Access;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 
@@ -61,15 +62,14 @@ public static class NavigationShelf
         if (actor.AccountId is not { } me) return new Forbidden("access.denied");
         title = title.Trim();
         var defects = new List<Defect>();
-        if (title.Length is 0 or > NavigationReport.LongestTitle || Odd(title)) defects.Add(new("navigation.title", "title", NavigationReport.LongestTitle));
+        if (OwnShelf.IsBadName(title, NavigationReport.LongestTitle)) defects.Add(new("navigation.title", "title", NavigationReport.LongestTitle));
         if (!Enum.IsDefined(kind)) defects.Add(new("navigation.kind", "kind"));
-        if (scope.Length > NavigationReport.LongestQuery || Odd(scope)) defects.Add(new("navigation.query", "scope", NavigationReport.LongestQuery));
-        if (compared.Count > NavigationReport.MostCompared || compared.Any(c => c.Name.Length is 0 or > NavigationReport.LongestName || Odd(c.Name) || c.Query.Length > NavigationReport.LongestQuery || Odd(c.Query)))
+        if (scope.Length > NavigationReport.LongestQuery || OwnShelf.HasControls(scope)) defects.Add(new("navigation.query", "scope", NavigationReport.LongestQuery));
+        if (compared.Count > NavigationReport.MostCompared || compared.Any(c => OwnShelf.IsBadName(c.Name, NavigationReport.LongestName) || c.Query.Length > NavigationReport.LongestQuery || OwnShelf.HasControls(c.Query)))
             defects.Add(new("navigation.compared", "compared", NavigationReport.MostCompared, NavigationReport.LongestName, NavigationReport.LongestQuery));
         if (defects.Count > 0) return new Invalid(defects);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        // The person's own row is held, so that two windows at once do not pass the bound together.
-        await db.Accounts.Where(a => a.Id == me).ExecuteUpdateAsync(set => set.SetProperty(a => a.Version, a => a.Version), cancel);
+        await OwnShelf.Hold(db, me, cancel);
         var mine = await db.NavigationReports.Where(r => r.AccountId == me).Select(r => r.Title).ToListAsync(cancel);
         if (mine.Count >= NavigationReport.Most) return new Blocked("navigation.many", NavigationReport.Most);
         if (mine.Contains(title, StringComparer.Ordinal)) return new Invalid(new Defect("navigation.twice", "title", title));
@@ -80,7 +80,6 @@ public static class NavigationShelf
         return report;
     }
 
-    static bool Odd(string text) => text.AsSpan().ContainsAnyInRange('\0', '\u001f');
 
     /// <summary>Keeps the paper in the place of the one before. A report that was removed meanwhile keeps none.</summary>
     public static async Task File(ZhiceDb db, NavigationFile file, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Access;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 
@@ -34,11 +35,10 @@ public static class SearchShelf
         ArgumentNullException.ThrowIfNull(clock);
         if (actor.AccountId is not { } me) return new Forbidden("access.denied");
         name = name.Trim();
-        if (name.Length is 0 or > SavedSearch.LongestName || name.AsSpan().ContainsAnyInRange('\0', '\u001f')) return new Invalid(new Defect("saved.name", "name", SavedSearch.LongestName));
+        if (OwnShelf.IsBadName(name, SavedSearch.LongestName)) return new Invalid(new Defect("saved.name", "name", SavedSearch.LongestName));
         if (query.Length > SavedSearch.LongestQuery) return new Invalid(new Defect("saved.long", "name", SavedSearch.LongestQuery));
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        // The person's own row is held, so that two windows at once neither pass the bound nor give one number twice.
-        await db.Accounts.Where(a => a.Id == me).ExecuteUpdateAsync(set => set.SetProperty(a => a.Version, a => a.Version), cancel);
+        await OwnShelf.Hold(db, me, cancel);
         var mine = await db.SavedSearches.Where(s => s.AccountId == me).Select(s => new { s.Number, s.Name }).ToListAsync(cancel);
         if (mine.Count >= SavedSearch.Most) return new Blocked("saved.many", SavedSearch.Most);
         if (mine.Exists(s => s.Name == name)) return new Invalid(new Defect("saved.twice", "name", name));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Zhice.Data.Access;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Organisations;
@@ -15,8 +14,7 @@ public static class SelectionVisibility
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(actor);
         if (actor.Holds(Role.NationalAdministrator)) return db.Organisations.Select(o => o.Id);
-        var above = actor.Roles.Where(r => r.Role == Role.DepartmentOfficer).SelectMany(r => r.Path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-            .Select(key => new OrganisationId(long.Parse(key, CultureInfo.InvariantCulture))).Distinct().ToList();
+        var above = actor.Roles.Where(r => r.Role == Role.DepartmentOfficer).SelectMany(r => Organisation.KeysOf(r.Path)).Distinct().ToList();
         IReadOnlyList<string> reach = [.. actor.Roles.Where(r => r.Role == Role.RegionalAdministrator).Select(r => r.Path).Distinct(StringComparer.Ordinal)];
         return db.Organisations.Where(Visibility.Under(reach)).Select(o => o.Id).Concat(db.Organisations.Where(o => above.Contains(o.Id)).Select(o => o.Id));
     }

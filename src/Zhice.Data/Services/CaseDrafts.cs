@@ -62,19 +62,22 @@ public static class CaseDrafts
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(item);
         // With routing the applicant chooses its region, and the rules the level.
-        return item.Routing.Count > 0 ? db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && (o.Level == DivisionLevel.Province || o.Level == DivisionLevel.City) && o.ValidTo == null) : item.Level switch
+        return (item.Routing.Count > 0, item.Level) switch
         {
-            ServiceLevel.National => db.Organisations.Where(o => o.Kind == OrganisationKind.NationalOffice && o.ValidTo == null),
-            ServiceLevel.Province => db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == DivisionLevel.Province && o.ValidTo == null),
+            (false, ServiceLevel.National) => National(db),
+            (false, ServiceLevel.Province) => db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == DivisionLevel.Province && o.ValidTo == null),
             _ => db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && (o.Level == DivisionLevel.Province || o.Level == DivisionLevel.City) && o.ValidTo == null),
         };
     }
+
+    /// <summary>The national office of today.</summary>
+    internal static IQueryable<Organisation> National(ZhiceDb db) => db.Organisations.Where(o => o.Kind == OrganisationKind.NationalOffice && o.ValidTo == null);
 
     /// <summary>Offices that a case of the item may be transferred to: those that are competent, and the national office where the item's routing knows it.</summary>
     public static IQueryable<Organisation> Network(ZhiceDb db, ServiceItem item)
     {
         var offices = Offices(db, item);
-        return item.Routing.Any(r => r.Level == ServiceLevel.National) ? offices.Union(db.Organisations.Where(o => o.Kind == OrganisationKind.NationalOffice && o.ValidTo == null)) : offices;
+        return item.Routing.Any(r => r.Level == ServiceLevel.National) ? offices.Union(National(db)) : offices;
     }
 
     /// <summary>Saves what is sound of the form; what is not comes back as defects and is not kept. Refusals: <c>case.missing</c>, <c>case.not-now</c>.</summary>

@@ -26,11 +26,11 @@ public static class CaseRouting
         ArgumentNullException.ThrowIfNull(values);
         if (item.Routing.FirstOrDefault(r => r.When?.Holds(values.GetValueOrDefault) ?? true) is not { } rule) return null;
         // Up from the chosen office: a rule that names a city's office takes the province's where the applicant chose that.
-        var keys = chosen.Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(key => new OrganisationId(long.Parse(key, System.Globalization.CultureInfo.InvariantCulture))).ToList();
+        var keys = Organisation.KeysOf(chosen.Path).ToList();
         var above = await db.Organisations.AsNoTracking().Where(o => keys.Contains(o.Id) && o.ValidTo == null).ToListAsync(cancel);
         var found = rule.Level switch
         {
-            ServiceLevel.National => above.Find(o => o.Kind == OrganisationKind.NationalOffice) ?? await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Kind == OrganisationKind.NationalOffice && o.ValidTo == null, cancel),
+            ServiceLevel.National => above.Find(o => o.Kind == OrganisationKind.NationalOffice) ?? await CaseDrafts.National(db).AsNoTracking().FirstOrDefaultAsync(cancel),
             ServiceLevel.Province => above.Find(o => o.Kind == OrganisationKind.LocalOffice && o.Level == DivisionLevel.Province),
             _ => above.Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level is DivisionLevel.Province or DivisionLevel.City).MaxBy(o => o.Path.Length),
         };

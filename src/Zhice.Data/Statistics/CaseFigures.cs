@@ -122,7 +122,7 @@ public static class CaseFigures
     /// <summary>What was declared whole for the office by then, and the offices whose whole place it took: one command.</summary>
     internal static async Task<(HashSet<string> Declared, IReadOnlyList<Gone> Before)> Ground(ZhiceDb db, Organisation office, Period period, CancellationToken cancel)
     {
-        var above = office.Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(key => new OrganisationId(long.Parse(key, System.Globalization.CultureInfo.InvariantCulture))).ToList();
+        var above = Organisation.KeysOf(office.Path).ToList();
         var (first, id) = (period.FirstDay, office.Id);
         var declared = db.CaseCoverages.Where(c => c.WithdrawnAt == null && c.From <= first && above.Contains(c.OrganisationId))
             .Select(c => new { Source = (string?)c.Source, Path = (string?)null, Division = (string?)null, Level = (DivisionLevel?)null, On = c.From });

@@ -40,9 +40,9 @@ public static partial class ReleaseDesk
 
     /// <summary>Offices for which the actor drafts what is published: the own one, and for a department those above it.</summary>
     internal static List<OrganisationId> OwnersFor(Actor actor) =>
-        [.. actor.Roles.Where(r => AccessPolicy.BusinessRoles.Contains(r.Role)).SelectMany(r => r.Path.Split('/', StringSplitOptions.RemoveEmptyEntries), (r, key) => (r, key))
-            .Where(x => x.r.Role == Role.DepartmentOfficer || x.r.OrganisationId.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) == x.key)
-            .Select(x => new OrganisationId(long.Parse(x.key, System.Globalization.CultureInfo.InvariantCulture))).Distinct()];
+        [.. actor.Roles.Where(r => AccessPolicy.BusinessRoles.Contains(r.Role)).SelectMany(r => Organisation.KeysOf(r.Path), (r, key) => (r, key))
+            .Where(x => x.r.Role == Role.DepartmentOfficer || x.r.OrganisationId == x.key)
+            .Select(x => x.key).Distinct()];
 
     /// <summary>Begins the first revision as a draft with the figures that are known now.</summary>
     /// <returns>Refusals: <c>release.*</c>, <c>access.denied</c>; an indicator without its five statements is refused.</returns>

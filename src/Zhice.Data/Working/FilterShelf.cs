@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Storage;
+using Zhice.Data.Access;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 
@@ -31,13 +32,12 @@ public static class FilterShelf
         if (actor.AccountId is not { } me) return new Forbidden("access.denied");
         name = name.Trim();
         var defects = new List<Defect>();
-        if (name.Length is 0 or > SavedFilter.LongestName || name.AsSpan().ContainsAnyInRange('\0', '\u001f')) defects.Add(new Defect("filter.name", "name", SavedFilter.LongestName));
+        if (OwnShelf.IsBadName(name, SavedFilter.LongestName)) defects.Add(new Defect("filter.name", "name", SavedFilter.LongestName));
         if (path.Length > SavedFilter.LongestPath || query.Length > SavedFilter.LongestQuery) defects.Add(new Defect("filter.page", "name"));
         if (defects.Count > 0) return new Invalid(defects);
         var filter = new SavedFilter { AccountId = me, Name = name, Path = path, Query = query, CreatedAt = clock.GetUtcNow() };
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        // The person's own row is held, so that two windows at once neither pass the bound nor meet over a name.
-        await db.Accounts.Where(a => a.Id == me).ExecuteUpdateAsync(set => set.SetProperty(a => a.Version, a => a.Version), cancel);
+        await OwnShelf.Hold(db, me, cancel);
         await db.SavedFilters.Where(f => f.AccountId == me && f.Name == name).ExecuteDeleteAsync(cancel);
         if (await db.SavedFilters.CountAsync(f => f.AccountId == me, cancel) >= SavedFilter.Most) return new Blocked("filter.many", SavedFilter.Most);
         db.Add(filter);

@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Zhice.Domain.Organisations;
 
 /// <summary>Key of an organisation in this database.</summary>
@@ -32,6 +33,13 @@ public sealed class Organisation
     public int Ordinal { get; init; }
     /// <summary>True where the name was made by rule or from memory and still has to be checked against an official list.</summary>
     public bool Unverified { get; init; }
+
+    /// <summary>Keys of the organisations on a path such as <c>/1/17/</c>, the topmost first, the path's own last.</summary>
+    public static IEnumerable<OrganisationId> KeysOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(key => new OrganisationId(long.Parse(key, CultureInfo.InvariantCulture)));
+    }
 
     /// <summary>True when <paramref name="other"/> is this organisation or below it.</summary>
     public bool Reaches(Organisation other) => other.Path.StartsWith(Path, StringComparison.Ordinal);

@@ -233,5 +233,5 @@ internal static class OrganisationPath
 {
     /// <summary>Keys of the organisations above, outermost first.</summary>
     public static List<OrganisationId> Above(string path) =>
-        [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipLast(1).Select(key => new OrganisationId(long.Parse(key, System.Globalization.CultureInfo.InvariantCulture)))];
+        [.. Organisation.KeysOf(path).SkipLast(1)];
 }

@@ -82,7 +82,7 @@ public static class EditCall
     static async Task<IReadOnlyList<(string Code, string Name)>> Owners(ZhiceDb db, Actor actor, CancellationToken cancel)
     {
         var run = db.RunOffices(actor);
-        var keys = actor.Roles.SelectMany(r => r.Path.Split('/', StringSplitOptions.RemoveEmptyEntries)).Select(k => new OrganisationId(long.Parse(k, CultureInfo.InvariantCulture))).Distinct().ToList();
+        var keys = actor.Roles.SelectMany(r => Organisation.KeysOf(r.Path)).Distinct().ToList();
         var found = await db.Organisations.AsNoTracking().Where(o => keys.Contains(o.Id) && run.Any(r => r == o.Id) && (o.Kind == OrganisationKind.NationalOffice || o.Kind == OrganisationKind.LocalOffice))
             .OrderBy(o => o.Id).Select(o => new { o.Code, o.Name, o.Path }).ToListAsync(cancel);
         return [.. found.Where(o => AccessPolicy.MayRunSelection(actor, o.Path)).Select(o => (o.Code, o.Name))];

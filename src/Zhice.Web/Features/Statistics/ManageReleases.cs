@@ -45,7 +45,7 @@ public static class ManageReleases
             select new Row(release.Id, release.Code, release.Revision, release.Title, release.Period, release.State, release.PlannedOn, owner.Name, release.Demonstration))
             .AsNoTracking().Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
         // Whose releases the reader may draft: those of offices held, and for a department those of the office that it belongs to.
-        var keys = actor.Roles.SelectMany(r => r.Path.Split('/', StringSplitOptions.RemoveEmptyEntries)).Select(k => new OrganisationId(long.Parse(k, CultureInfo.InvariantCulture))).Distinct().ToList();
+        var keys = actor.Roles.SelectMany(r => Organisation.KeysOf(r.Path)).Distinct().ToList();
         var owners = keys.Count == 0 ? [] : await db.Organisations.AsNoTracking().Where(o => keys.Contains(o.Id) && (o.Kind == OrganisationKind.NationalOffice || o.Kind == OrganisationKind.LocalOffice)).OrderBy(o => o.Id).ToListAsync(cancel);
         return new View(rows, page, total, [.. owners.Where(o => ReleaseMoves.MayDraft(actor, o.Path)).Select(o => (o.Code, o.Name))], typed);
     }

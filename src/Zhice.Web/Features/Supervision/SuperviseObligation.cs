@@ -111,8 +111,7 @@ public static class SuperviseObligation
             select new { extension, account.DisplayName }).ToListAsync(cancel);
         var letters = await Letters.Visible(db, actor).Where(l => l.ObligationId == id).OrderByDescending(l => l.Id).Take(20).ToListAsync(cancel);
         // 逐级督办: those who may urge hold an administration above the office.
-        var above = found.office.Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(key => new OrganisationId(long.Parse(key, System.Globalization.CultureInfo.InvariantCulture)))
-            .Where(key => key != found.office.Id).ToList();
+        var above = Organisation.KeysOf(found.office.Path).Where(key => key != found.office.Id).ToList();
         var issuers = (await db.Organisations.Where(o => above.Contains(o.Id)).ToListAsync(cancel)).Where(o => AccessPolicy.MayIssueLetters(actor, o.Path)).OrderByDescending(o => o.Path.Length).ToList();
         return new View(found.obligation, found.task, found.office, written, projected, unknown, [.. extensions.Select(e => (e.extension, e.DisplayName))],
             projected is null ? [] : [.. Ladder.Plan(calendar, ladder.Rungs, projected.Effective).Select(p =>

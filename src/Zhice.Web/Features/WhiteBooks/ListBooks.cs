@@ -47,7 +47,7 @@ public static class ListBooks
             join owner in db.Organisations on book.OwnerId equals owner.Id
             orderby book.Year descending, book.Code, book.Revision descending
             select new Row(book.Id, book.Code, book.Revision, book.Title, book.Year, book.State, book.PublishedAt, owner.Code, owner.Name, book.Demonstration)).AsNoTracking().Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
-        var keys = actor.Roles.SelectMany(r => r.Path.Split('/', StringSplitOptions.RemoveEmptyEntries)).Select(k => new OrganisationId(long.Parse(k, CultureInfo.InvariantCulture))).Distinct().ToList();
+        var keys = actor.Roles.SelectMany(r => Organisation.KeysOf(r.Path)).Distinct().ToList();
         var owners = keys.Count == 0 ? [] : await db.Organisations.AsNoTracking().Where(o => keys.Contains(o.Id) && (o.Kind == OrganisationKind.NationalOffice || o.Kind == OrganisationKind.LocalOffice)).OrderBy(o => o.Id).ToListAsync(cancel);
         return new View(rows, page, total, [.. owners.Where(o => BookMoves.MayWrite(actor, o.Path)).Select(o => (o.Code, o.Name))], typed);
     }
