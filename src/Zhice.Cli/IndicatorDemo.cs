@@ -34,7 +34,7 @@ internal sealed class IndicatorDemo(ZhiceStore store, TimeProvider clock)
         var last = ChinaTime.Today(clock).Year;
         using var db = store.CreateContext();
         var file = new MemoryStream(Encoding.UTF8.GetBytes(Values(last)));
-        var request = new LoadRequest(catalogue.Elements.ToDictionary(e => e.Code, StringComparer.Ordinal)) { Name = "演示数据.csv", Demonstration = true };
+        var request = new LoadRequest(catalogue.Elements.ToDictionary(e => e.Code, StringComparer.Ordinal)) { Name = "演示数据.csv", Demonstration = true, Reason = "演示数据，均为虚构，不作说明" };
         if (!(await ObservationLoad.Run(db, nation, file, request, clock, CancellationToken.None).ConfigureAwait(false)).Accepted(out _, out var refusal))
             throw new InvalidOperationException($"The demonstration's values were refused: {string.Join("; ", refusal.Defects.Take(5).Select(d => $"{d.Code} {string.Join(", ", d.Arguments)}"))}");
         var releases = new DemoReleases(store, clock);

@@ -84,7 +84,9 @@ public sealed record AnswerBook(CollectionRound Round, FormDefinition Form, IRea
             var answered = given.Select(g => (g.answer.ReturnId, g.answer.Finding, g.answer.Shown)).ToHashSet();
             lines.AddRange(await Open(db, form, Period.FromKey(round.Period), [.. sent.Select(r => (r.Id, r.office))], answered, cancel));
         }
-        lines.AddRange(returns.Where(r => !r.Sent).Select(r => new AnswerLine(r.Id, r.office, AnswerState.NotSent, "", null, null, null, null, null, null)));
+        // Who had ended before the period is not waited for.
+        var first = Period.FromKey(round.Period).FirstDay;
+        lines.AddRange(returns.Where(r => !r.Sent && !(r.office.ValidTo <= first)).Select(r => new AnswerLine(r.Id, r.office, AnswerState.NotSent, "", null, null, null, null, null, null)));
         var shown = lines.Where(l => (filter.Check is null || l.Check == filter.Check) && (filter.Importance is null || l.Importance == filter.Importance) && (filter.State is null || l.State == filter.State)
             && (filter.Office is null || l.Office.Name.Contains(filter.Office, StringComparison.OrdinalIgnoreCase) || l.Office.Code.Contains(filter.Office, StringComparison.OrdinalIgnoreCase)));
         return new(round, form, [.. shown.OrderBy(l => l.State switch { AnswerState.Open => 0, AnswerState.NotSent => 1, _ => 2 }).ThenBy(l => l.Office.Level).ThenBy(l => l.Office.Code, StringComparer.Ordinal).ThenByDescending(l => l.At)],

@@ -61,7 +61,7 @@ public static class CaseFigures
             var value = own.Sum(s => s.Unit is null ? sources.Exists(f => f.Feed.Distinct is not null) ? s.Holders : s.Amount / CaseCounting.Scale
                 : Unit.Parse(s.Unit).Convert(s.Amount / CaseCounting.Scale, element.Unit) ?? 0);
             var lacks = sources.Select(f => f.Feed.Part).FirstOrDefault(part => part is not null);
-            var whole = lacks is null && sources.TrueForAll(f => declared.Contains(f.Item) && Competent(f.Level, f.Feed, office));
+            var whole = IsWhole(element, office, declared);
             if (whole || own.Count > 0) found[element.Code] = new(decimal.Round(value, element.Decimals, MidpointRounding.AwayFromZero), own.Sum(s => s.Cases), whole, lacks);
         }
         await Ratings(db, fed, office, period, declared.Contains(CaseCoverage.Ratings), found, cancel);
@@ -110,6 +110,11 @@ public static class CaseFigures
         ({ Length: 6 } code, DivisionLevel.County) => code,
         _ => null,
     };
+
+    /// <summary>True where the cases make all of an office's figure, by what was declared for it and for those above it.</summary>
+    internal static bool IsWhole(DataElement element, Organisation office, IReadOnlySet<string> declared) =>
+        element.FromRatings.Count > 0 ? declared.Contains(CaseCoverage.Ratings)
+        : Of(element.Code).Any() && Of(element.Code).All(f => f.Feed.Part is null && declared.Contains(f.Item) && Competent(f.Level, f.Feed, office));
 
     // Cases of an office's own hold all of its figure only where offices of its level are the competent ones.
     static bool Competent(ServiceLevel level, CaseFeed feed, Organisation office) => feed.Place == FeedPlace.Applicant || level switch

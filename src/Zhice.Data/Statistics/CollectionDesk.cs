@@ -15,8 +15,18 @@ namespace Zhice.Data.Statistics;
 /// <param name="Sent">Offices that sent.</param>
 /// <param name="InTime">Of these, those that sent first by the due day.</param>
 /// <param name="Cells">Figures that are asked of all.</param>
-/// <param name="Filled">Figures that were sent.</param>
-public sealed record LevelProgress(DivisionLevel Level, int Asked, int Sent, int InTime, int Cells, int Filled);
+/// <param name="Filled">Figures that were sent, and of offices that have not sent those that the platform holds.</param>
+public sealed record LevelProgress(DivisionLevel Level, int Asked, int Sent, int InTime, int Cells, int Filled)
+{
+    /// <summary>Offices that have not sent and need not: the platform holds every figure that is asked of them.</summary>
+    public int Held { get; init; }
+}
+
+/// <summary>How much of an unsent return the platform holds.</summary>
+/// <param name="Level">Level of the office.</param>
+/// <param name="Figures">Figures that came by file, are made by shorter periods, or are counted from cases that are declared whole.</param>
+/// <param name="Whole">True where that is all that is asked.</param>
+public readonly record struct HeldReturn(DivisionLevel? Level, int Figures, bool Whole);
 
 /// <summary>Days of a collection that the organiser sets; those of the form where null.</summary>
 /// <param name="DueOn">Last day in time.</param>
@@ -44,6 +54,14 @@ public static class CollectionDesk
         if (AccessPolicy.ReadsAll(actor)) return db.StatisticalReturns;
         var offices = db.OrganisationsUnder(AccessPolicy.Reach(actor));
         return db.StatisticalReturns.Where(r => offices.Any(o => o.Id == r.OrganisationId));
+    }
+
+    /// <summary>Returns of offices that answer for the round's period: one that ended before it is not asked any more, whenever its return was made, but what it sent before can still be opened.</summary>
+    public static IQueryable<StatisticalReturn> AskedReturns(this ZhiceDb db, Actor actor, CollectionRound round)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        var (first, id) = (Period.FromKey(round.Period).FirstDay, round.Id);
+        return db.VisibleReturns(actor).Where(r => r.CollectionId == id && db.Organisations.Any(o => o.Id == r.OrganisationId && (o.ValidTo == null || o.ValidTo > first)));
     }
 
     /// <summary>Opens a form for a period: a return for every office under the owner that the form asks.</summary>
@@ -103,16 +121,42 @@ public static class CollectionDesk
         }
     }
 
-    /// <summary>How complete and timely a collection is, by level, among what the actor may see: one command.</summary>
-    public static async Task<IReadOnlyList<LevelProgress>> Progress(ZhiceDb db, Actor actor, CollectionRound round, CancellationToken cancel)
+    /// <summary>What the platform holds of the returns that were not sent, by office: five commands at most, whatever their number.</summary>
+    public static async Task<IReadOnlyDictionary<OrganisationId, HeldReturn>> Held(ZhiceDb db, Actor actor, CollectionRound round, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(round);
+        var found = new Dictionary<OrganisationId, HeldReturn>();
+        if (!StatisticsFiles.InUse.Forms.TryGetValue(round.Form, out var form)) return found;
+        var unsent = db.AskedReturns(actor, round).Where(r => r.SentAt == null);
+        var offices = await db.Organisations.AsNoTracking().Where(o => unsent.Any(r => r.OrganisationId == o.Id)).ToListAsync(cancel);
+        if (offices.Count == 0) return found;
+        var (period, elements) = (Period.FromKey(round.Period), StatisticsFiles.InUse.ElementsOf(form));
+        var values = await CompletedValues.Read(db, elements, offices, [period], null, period.LastDay.AddDays(1), cancel);
+        var first = period.FirstDay;
+        var declared = elements.Any(CaseFigures.IsFed)
+            ? await db.CaseCoverages.AsNoTracking().Where(c => c.WithdrawnAt == null && c.From <= first).Select(c => new { c.OrganisationId, c.Source }).ToListAsync(cancel) : [];
+        foreach (var office in offices)
+        {
+            var here = declared.Where(d => office.Path.Contains($"/{d.OrganisationId.Value}/", StringComparison.Ordinal)).Select(d => d.Source).ToHashSet(StringComparer.Ordinal);
+            var figures = elements.Count(e => values.ContainsKey((e.Code, office.Id, period)) || (here.Count > 0 && CaseFigures.IsFed(e) && CaseFigures.IsWhole(e, office, here)));
+            if (figures > 0) found[office.Id] = new(office.Level, figures, figures == elements.Count);
+        }
+        return found;
+    }
+
+    /// <summary>How complete and timely a collection is, by level, among what the actor may see: one command, and those of <see cref="Held"/> where it is not given.</summary>
+    public static async Task<IReadOnlyList<LevelProgress>> Progress(
+        ZhiceDb db, Actor actor, CollectionRound round, CancellationToken cancel, IReadOnlyDictionary<OrganisationId, HeldReturn>? held = null)
+    {
+        held ??= await Held(db, actor, round, cancel);
         ArgumentNullException.ThrowIfNull(round);
         // The due day ends at midnight in China.
         var end = new DateTimeOffset(round.DueOn.AddDays(1).ToDateTime(TimeOnly.MinValue), ChinaTime.Offset).ToUniversalTime();
         var rows = await (
-            from sheet in db.VisibleReturns(actor)
+            from sheet in db.AskedReturns(actor, round)
             join office in db.Organisations on sheet.OrganisationId equals office.Id
-            where sheet.CollectionId == round.Id && office.Level != null
+            where office.Level != null
             group sheet by office.Level into level
             orderby level.Key
             select new
@@ -120,7 +164,10 @@ public static class CollectionDesk
                 level.Key, Asked = level.Count(), Sent = level.Count(r => r.SentAt != null), InTime = level.Count(r => r.FirstSentAt != null && r.FirstSentAt < end),
                 Cells = level.Sum(r => r.Asked), Filled = level.Sum(r => r.SentAt == null ? 0 : r.Filled),
             }).ToListAsync(cancel);
-        return [.. rows.Select(r => new LevelProgress(r.Key!.Value, r.Asked, r.Sent, r.InTime, r.Cells, r.Filled))];
+        return [.. rows.Select(r => new LevelProgress(r.Key!.Value, r.Asked, r.Sent, r.InTime, r.Cells, r.Filled + held.Values.Where(h => h.Level == r.Key).Sum(h => h.Figures))
+        {
+            Held = held.Values.Count(h => h.Level == r.Key && h.Whole),
+        })];
     }
 
     /// <summary>Elements and periods that are locked for everybody: those of collections past their lock day.</summary>

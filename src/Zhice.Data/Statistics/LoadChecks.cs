@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Zhice.Data.Indicators;
-using Zhice.Domain.Accounts;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
@@ -12,13 +11,13 @@ namespace Zhice.Data.Statistics;
 
 /// <summary>What the figures of a file contradict once they stand beside the others: asked of the whole batch after it was written and before it is kept.</summary>
 /// <remarks>
-/// Four things: what was published, and what an office sent itself, is not replaced; no rule of importance error is broken, by the engine of the sheets; a longer period is what its parts make; an office's
-/// own figure is what those below it make. The last two may stand with a reason, unless something published would change. One stretch is read for each period, or element and year; none for each line.
+/// Five things: what was published, sent, or counted by the platform is not replaced; no rule of importance error is broken, by the engine of the sheets; what the sheets ask about is asked here too; a longer
+/// period is what its parts make; an office's own figure is what those below it make. The last three may stand with a reason, unless something published would change. One stretch is read for each period, or
+/// element and year; none for each line.
 /// </remarks>
 internal sealed class LoadChecks
 {
     readonly ZhiceDb db;
-    readonly Actor actor;
     readonly LoadRequest request;
     readonly IReadOnlyDictionary<string, int> keys;
     readonly Dictionary<int, DataElement> elements;
@@ -26,17 +25,24 @@ internal sealed class LoadChecks
     readonly Organisation[] offices;
     readonly Dictionary<int, int> places = [];
     readonly List<int>[] below;
+    readonly int[] above;
     readonly List<CellFault> faults = [];
 
-    public LoadChecks(ZhiceDb db, Actor actor, LoadRequest request, IReadOnlyDictionary<string, int> keys, IReadOnlyDictionary<int, Organisation> organisations, int batch)
+    public LoadChecks(ZhiceDb db, LoadRequest request, IReadOnlyDictionary<string, int> keys, IReadOnlyDictionary<int, Organisation> organisations, int batch)
     {
-        (this.db, this.actor, this.request, this.keys, this.batch) = (db, actor, request, keys, batch);
+        (this.db, this.request, this.keys, this.batch) = (db, request, keys, batch);
         elements = keys.ToDictionary(k => k.Value, k => request.Elements[k.Key]);
         offices = [.. organisations.Values];
         for (var at = 0; at < offices.Length; at++) places[(int)offices[at].Id.Value] = at;
         below = [.. offices.Select(_ => new List<int>())];
+        above = new int[offices.Length];
+        Array.Fill(above, -1);
         for (var at = 0; at < offices.Length; at++)
-            if (offices[at] is { Kind: OrganisationKind.LocalOffice, ParentId: { } parent } && places.TryGetValue((int)parent.Value, out var above)) below[above].Add(at);
+            if (offices[at] is { Kind: OrganisationKind.LocalOffice, ParentId: { } parent } && places.TryGetValue((int)parent.Value, out var superior))
+            {
+                below[superior].Add(at);
+                above[at] = superior;
+            }
     }
 
     bool Full => faults.Count >= ObservationLoad.MostFaults;
@@ -49,7 +55,10 @@ internal sealed class LoadChecks
     {
         var published = await PublishedCells.Load(db, cancel);
         if (replaced) await Replaced(touched, published, cancel);
+        await Counted(touched, cancel);
         Broken(touched, cancel);
+        // Rules of lesser importance and patterns ask; a reason is their answer.
+        if (request.Reason is null && !Full) faults.AddRange((await LoadQuestions.Ask(db, request, elements, offices, batch, touched, cancel)).Take(ObservationLoad.MostFaults - faults.Count));
         foreach (var year in touched.GroupBy(t => (t.Element, Year: t.Period / 100)).OrderBy(g => g.Key))
             if (!Full) Contradicted(year.Key.Element, year.Key.Year, [.. year.Select(t => t.Period % 100)], published, cancel);
         return [.. faults.Take(ObservationLoad.MostFaults)];
@@ -68,10 +77,26 @@ internal sealed class LoadChecks
             if (Full) return;
             var (office, period, element) = (offices[places[row.Organisation]], Period.FromKey(row.Period), elements[row.Element]);
             var code = published.Holds(element.Code, period, office.Path) ? "load.published"
-                : row.Source is ObservationSource.Entry or ObservationSource.Correction && !AccessPolicy.MayWork(actor, office.Path) ? "load.sent"
-                : null;
+                : row.Source switch { ObservationSource.Entry or ObservationSource.Correction => "load.sent", ObservationSource.Platform => "load.platform", _ => null };
             if (code is not null) faults.Add(new(code, [office.Name, period.ToString(), element.Name, With(row.Value!.Value, element)], row.Organisation, [(row.Element, row.Period)]));
         }
+    }
+
+    // Where all cases are declared to be handled here, the figure is theirs, sent or not: a file brings no other.
+    async Task Counted(IReadOnlySet<(int Element, int Period)> touched, CancellationToken cancel)
+    {
+        var fed = touched.Where(t => CaseFigures.IsFed(elements[t.Element])).ToList();
+        if (fed.Count == 0 || Full) return;
+        var declared = await db.CaseCoverages.AsNoTracking().Where(c => c.WithdrawnAt == null).Select(c => new { c.OrganisationId, c.Source, c.From }).ToListAsync(cancel);
+        if (declared.Count == 0) return;
+        Read(fed.Select(t => t.Element).Distinct(), fed.Select(t => t.Period).Distinct(), (element, at, organisation, value, isNew) =>
+        {
+            if (!isNew || Full) return;
+            var (office, period) = (offices[places[organisation]], Period.FromKey(at));
+            var here = declared.Where(d => d.From <= period.FirstDay && office.Path.Contains($"/{d.OrganisationId.Value}/", StringComparison.Ordinal)).Select(d => d.Source).ToHashSet(StringComparer.Ordinal);
+            if (here.Count > 0 && CaseFigures.IsWhole(elements[element], office, here))
+                faults.Add(new("load.counted", [office.Name, period.ToString(), elements[element].Name, With(StoredFigure.FromStored(value), elements[element])], organisation, [(element, at)]));
+        }, cancel);
     }
 
     void Broken(IReadOnlySet<(int Element, int Period)> touched, CancellationToken cancel)
@@ -107,26 +132,28 @@ internal sealed class LoadChecks
             && ValueYear.PartsOf[whole].Any(p => Enumerable.Range(p.First, p.Count).Any(part => filled.Contains(part) && (slots.Contains(whole) || slots.Contains(part)))));
         var adds = DefinitionFiles.InUse.AddsUp(definition.Code);
         if (!mixed && !adds) return;
-        var (values, fresh) = (new long[offices.Length * Period.Slots], new bool[offices.Length * Period.Slots]);
+        var (values, fresh, freshBelow) = (new long[offices.Length * Period.Slots], new bool[offices.Length * Period.Slots], new bool[offices.Length * Period.Slots]);
         Array.Fill(values, PartsCheck.None);
         Read([element], filled.Select(slot => year * 100 + slot), (_, period, organisation, value, isNew) =>
         {
             var place = places[organisation] * Period.Slots + period % 100;
             (values[place], fresh[place]) = (value, isNew);
+            if (isNew && above[places[organisation]] is >= 0 and var superior) freshBelow[superior * Period.Slots + period % 100] = true;
         }, cancel);
         for (var office = 0; office < offices.Length && !Full; office++)
         {
             var row = values.AsSpan(office * Period.Slots, Period.Slots);
             var news = fresh.AsSpan(office * Period.Slots, Period.Slots);
-            if (!news.Contains(true)) continue;
-            if (mixed)
+            var under = freshBelow.AsSpan(office * Period.Slots, Period.Slots);
+            if (!news.Contains(true) && !under.Contains(true)) continue;
+            if (mixed && news.Contains(true))
                 foreach (var conflict in PartsCheck.Run(definition, row))
                     if (news[conflict.Whole] || news[conflict.First..(conflict.Last + 1)].Contains(true))
                         Ask(definition.Kind == ElementKind.Distinct ? "load.distinct" : "load.parts", office, conflict.Whole, row[conflict.Whole], conflict.Made, [.. Enumerable.Range(conflict.First, conflict.Last - conflict.First + 1).Prepend(conflict.Whole)],
                             $"{Period.OfSlot(year, conflict.First)}–{Period.OfSlot(year, conflict.Last)}");
             if (adds && below[office].Count > 0)
                 foreach (var slot in slots)
-                    if (news[slot] && Below(office, slot) is var (sum, known, expected) && known > 0 && Apart(sum - row[slot], known, expected))
+                    if (row[slot] != PartsCheck.None && (news[slot] || under[slot]) && Below(office, slot) is var (sum, known, expected) && known > 0 && Apart(sum - row[slot], known, expected))
                         Ask("load.below", office, slot, row[slot], (long)Int128.Min(sum, long.MaxValue), [slot], $"{known} / {expected}");
         }
 
@@ -148,11 +175,14 @@ internal sealed class LoadChecks
         void Ask(string code, int office, int slot, long value, long made, int[] cells, string others)
         {
             var period = Period.OfSlot(year, slot);
-            var held = published.Holds(definition.Code, period, offices[office].Path);
+            // Where only those below are new, the published figure above them stays what it is.
+            var own = cells.Any(cell => fresh[office * Period.Slots + cell]);
+            var held = own && published.Holds(definition.Code, period, offices[office].Path);
             if (request.Reason is not null && !held) return;
+            var named = own ? office : below[office].First(child => fresh[child * Period.Slots + slot]);
             faults.Add(new(held ? $"{code}-published" : code,
                 [offices[office].Name, period.ToString(), definition.Name, With(StoredFigure.FromStored(value), definition), others, With(StoredFigure.FromStored(made), definition)],
-                (int)offices[office].Id.Value, [.. cells.Select(cell => (element, year * 100 + cell))]));
+                (int)offices[named].Id.Value, [.. cells.Select(cell => (element, year * 100 + cell))]));
         }
     }
 

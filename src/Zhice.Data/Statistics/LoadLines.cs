@@ -8,7 +8,11 @@ namespace Zhice.Data.Statistics;
 /// <param name="Arguments">What the sentence names after the line.</param>
 /// <param name="Organisation">Key of the office.</param>
 /// <param name="Cells">Elements and periods, by key, of which a line of the file is named.</param>
-internal sealed record CellFault(string Code, IReadOnlyList<object> Arguments, int Organisation, IReadOnlyList<(int Element, int Period)> Cells);
+internal sealed record CellFault(string Code, IReadOnlyList<object> Arguments, int Organisation, IReadOnlyList<(int Element, int Period)> Cells)
+{
+    /// <summary>True for a question that a reason answers, false for what is wrong whatever is said.</summary>
+    public bool Asks { get; init; }
+}
 
 /// <summary>Finds the lines of faults in the file: read a second time, which costs nothing where nothing is wrong.</summary>
 internal static class LoadLines
@@ -27,6 +31,7 @@ internal static class LoadLines
             foreach (var at in places[(value.Element, value.Period, value.Organisation)])
                 if (lines[at] == 0) (lines[at], left) = (values.Line, left - 1);
         }
-        return [.. faults.Select((fault, at) => new Defect(fault.Code, "file", [lines[at], .. fault.Arguments])).OrderBy(d => (int)d.Arguments[0])];
+        var named = faults.Select((fault, at) => new Defect(fault.Code, "file", [lines[at], .. fault.Arguments])).OrderBy(d => (int)d.Arguments[0]);
+        return faults.Count(f => f.Asks) is > 0 and var asked ? [.. named, new Defect("load.answer", "reason", asked)] : [.. named];
     }
 }

@@ -17,7 +17,8 @@ namespace Zhice.Data.Statistics;
 /// <param name="Unchanged">Values that stood already.</param>
 /// <param name="Repeated">Values that stood twice in the file and agreed.</param>
 /// <param name="Known">True where the same request had been done before: nothing was done now.</param>
-public sealed record LoadResult(int Batch, long Lines, long Written, long Unchanged, long Repeated, bool Known);
+/// <param name="Replaced">Of the new values, those that took the place of another one.</param>
+public sealed record LoadResult(int Batch, long Lines, long Written, long Unchanged, long Repeated, bool Known, long Replaced = 0);
 
 /// <summary>A file of values and how it is to be taken.</summary>
 /// <param name="Elements">The elements by code.</param>
@@ -33,7 +34,7 @@ public sealed record LoadRequest(IReadOnlyDictionary<string, DataElement> Elemen
     public bool Demonstration { get; init; }
     /// <summary>Rules of which those of importance error refuse the file; those that come with the program unless said otherwise.</summary>
     public IReadOnlyList<ValidationRule> Rules { get; init; } = StatisticsFiles.InUse.Rules;
-    /// <summary>Why figures may stand beside others that contradict them: a year beside its months, an office beside those below it. Kept in the record; null where nothing was said.</summary>
+    /// <summary>The answer to what the checks ask, and why figures may stand beside others that contradict them: a year beside its months, an office beside those below it. Kept in the record; null where nothing was said.</summary>
     public string? Reason { get; init; }
 }
 
@@ -120,16 +121,16 @@ public static class ObservationLoad
         if (request.Key is { } key && await db.ObservationBatches.AsNoTracking().FirstOrDefaultAsync(b => b.RequestKey == key, cancel) is { } before)
             return before.Digest == batch.Digest ? new LoadResult(before.Id, lines, before.Values, 0, 0, true) : new Blocked("load.key-used");
         if (written == 0) return new LoadResult(0, lines, 0, unchanged, repeated, false);
-        var faults = await new LoadChecks(db, actor, request, keys, rules.Organisations, batch.Id).Run(touched, replaced > 0, cancel);
+        var faults = await new LoadChecks(db, request, keys, rules.Organisations, batch.Id).Run(touched, replaced > 0, cancel);
         if (faults.Count > 0)
         {
             again.File.Position = again.Start;
             return new Invalid(LoadLines.Name(again.File, rules, faults));
         }
         batch.Values = checked((int)written);
-        AuditLog.Append(db, actor, batch.At, "statistics.load", $"batch/{batch.Id}", new { file = request.Name, digest = batch.Digest, lines, written, unchanged, repeated, reason = request.Reason?.Trim() });
+        AuditLog.Append(db, actor, batch.At, "statistics.load", $"batch/{batch.Id}", new { file = request.Name, digest = batch.Digest, lines, written, unchanged, repeated, replaced, reason = request.Reason?.Trim() });
         await db.SaveChangesAsync(cancel);
-        return new LoadResult(batch.Id, lines, written, unchanged, repeated, false);
+        return new LoadResult(batch.Id, lines, written, unchanged, repeated, false, replaced);
     }
 
     static long Read(ValueFile file, ValueRules rules, ObservationWriter writer, List<Defect> defects, CancellationToken cancel)

@@ -27,13 +27,14 @@ public static class OfficeFacts
     }
 
     /// <summary>Names the liaison person from today on; the one before ends.</summary>
-    /// <returns>Refusals: <c>liaison.account</c> where nobody of that login does the office's business, <c>liaison.same</c>, <c>access.denied</c>.</returns>
+    /// <returns>Refusals: <c>liaison.office</c>, <c>liaison.account</c> where nobody of that login does the office's business, <c>liaison.same</c>, <c>access.denied</c>.</returns>
     public static async Task<Outcome<StatisticalLiaison>> Name(ZhiceDb db, Actor actor, string officeCode, string login, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(clock);
-        var office = await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == officeCode, cancel);
-        if (office is null || !MayName(actor, office)) return new Forbidden("access.denied");
+        var office = await db.Organisations.AsNoTracking().Where(o => o.Code == officeCode || o.Name == officeCode).OrderBy(o => o.Id).FirstOrDefaultAsync(cancel);
+        if (office is null) return new Invalid(new Defect("liaison.office", "organisation"));
+        if (!MayName(actor, office)) return new Forbidden("access.denied");
         var (today, wanted) = (ChinaTime.Today(clock), login.Trim());
         var person = await (
             from account in db.Accounts
@@ -49,6 +50,32 @@ public static class OfficeFacts
         AuditLog.Append(db, actor, clock.GetUtcNow(), "statistics.liaison", $"organisation/{office.Code}", new { account = found.Value });
         await db.SaveChangesAsync(cancel);
         return liaison;
+    }
+
+    /// <summary>Values that stand for periods which begin on the day on which their office ended or later, by office: a file brought them before the end was recorded. They count in no total.</summary>
+    public static async Task<IReadOnlyList<(Organisation Office, int Count)>> Strays(ZhiceDb db, IReadOnlyCollection<string> elements, IReadOnlyCollection<Organisation> offices, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var ended = offices.Where(o => o.ValidTo is not null).ToDictionary(o => (int)o.Id.Value);
+        if (ended.Count == 0) return [];
+        var ids = ended.Keys.ToList();
+        var keys = await db.ElementKeys.AsNoTracking().Where(e => elements.Contains(e.Code)).Select(e => e.Id).ToListAsync(cancel);
+        var least = ended.Values.Min(o => o.ValidTo!.Value).Year * 100;
+        var rows = await db.Observations.AsNoTracking().Where(o => keys.Contains(o.Element) && ids.Contains(o.Organisation) && o.Period >= least && o.EndedBy == 0 && o.Value != null)
+            .GroupBy(o => new { o.Organisation, o.Period }).Select(g => new { g.Key.Organisation, g.Key.Period, Count = g.Count() }).ToListAsync(cancel);
+        return [.. rows.Where(r => Period.FromKey(r.Period).FirstDay >= ended[r.Organisation].ValidTo).GroupBy(r => r.Organisation).OrderBy(g => g.Key).Select(g => (ended[g.Key], g.Sum(r => r.Count)))];
+    }
+
+    /// <summary>Names of those who took an office's place, joined; a dash where nobody did.</summary>
+    public static async Task<string> HeirsOf(ZhiceDb db, OrganisationId office, CancellationToken cancel)
+    {
+        var names = await (
+            from succession in db.Successions
+            join heir in db.Organisations on succession.SuccessorId equals heir.Id
+            where succession.PredecessorId == office && succession.WithdrawnAt == null
+            orderby succession.Id
+            select heir.Name).Take(20).ToListAsync(cancel);
+        return names.Count == 0 ? "–" : string.Join('、', names);
     }
 
     /// <summary>Records a succession. A predecessor whose whole place is taken ends on that day.</summary>
@@ -70,6 +97,9 @@ public static class OfficeFacts
         // A date that is years away is a slip of the pen.
         if (request.On is null || request.On > ChinaTime.Today(clock).AddYears(1)) defects.Add(new Defect("succession.day", "on"));
         if (string.IsNullOrWhiteSpace(request.Source) || request.Source.Length > 500) defects.Add(new Defect("succession.source", "source"));
+        // One that stood before the day already is no new name: that would be a merger without saying so.
+        if (request.Kind == SuccessionKind.Rename && request.On is { } from && request.Heirs.Select(h => known.GetValueOrDefault(h.Code)).FirstOrDefault(heir => heir is not null && heir.ValidFrom < from) is { } standing)
+            defects.Add(new Defect("succession.rename", "heirs", standing.Name));
         if (defects.Count > 0) return new Invalid(defects);
         var all = await db.Successions.AsNoTracking().Where(s => s.WithdrawnAt == null).ToListAsync(cancel);
         if (all.Any(s => s.PredecessorId == gone.Id)) return new Blocked("succession.there");

@@ -61,7 +61,8 @@ public static partial class ReleaseDesk
         else if (period.LastDay >= ChinaTime.Today(clock)) defects.Add(new Defect("collection.running", "period", request.Period));
         if (request.Elements.Count is 0 or > MostColumns || request.Elements.Any(e => !StatisticsFiles.InUse.Elements.ContainsKey(e) && DefinitionFiles.InUse.Versions(e).Count == 0)) defects.Add(new Defect("release.elements", "elements"));
         else if (defects.Count == 0) defects.AddRange(request.Elements.Select(code => Unfit(code, period)).OfType<Defect>());
-        if (request.PlannedOn is null) defects.Add(new Defect("release.planned", "plannedOn"));
+        if (request.PlannedOn is not { } planned) defects.Add(new Defect("release.planned", "plannedOn"));
+        else if (planned < ChinaTime.Today(clock)) defects.Add(new Defect("release.planned-past", "plannedOn", ChinaTime.Today(clock)));
         if (defects.Count > 0) return new Invalid(defects);
         if (await db.StatisticalReleases.AnyAsync(r => r.Code == request.Code, cancel)) return new Invalid(new Defect("release.code-taken", "code"));
         if (await Elsewhere(db, request.Code, period.Key, request.Level, owner.Id, request.Elements, cancel) is { } rival) return rival;
@@ -73,8 +74,8 @@ public static partial class ReleaseDesk
         return await Keep(db, actor, release, owner, "statistics.release", clock, cancel);
     }
 
-    /// <summary>Moves a release one step on, or back to draft before it is published.</summary>
-    /// <returns>Refusals: <c>release.missing</c>, <c>release.moved</c>, <c>release.not-now</c>, <c>release.second-person</c>, <c>release.early</c>, <c>release.empty</c>, <c>release.elsewhere</c>, <c>access.denied</c>.</returns>
+    /// <summary>Moves a release one step on, or makes its draft anew before it is published. A step on is for the figures of now: where they are others, it is refused.</summary>
+    /// <returns>Refusals: <c>release.missing</c>, <c>release.outdated</c>, <c>release.current</c> for a draft that is as it would be made, <c>release.moved</c>, <c>release.not-now</c>, <c>release.second-person</c>, <c>release.early</c>, <c>release.empty</c>, <c>release.elsewhere</c>, <c>access.denied</c>.</returns>
     public static async Task<Outcome<StatisticalRelease>> Move(ZhiceDb db, Actor actor, ReleaseId id, int version, ReleaseState to, string? note, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -87,6 +88,12 @@ public static partial class ReleaseDesk
         if (ReleaseMoves.Decide(release, steps, to, by, owner.Path, actor, ChinaTime.Today(clock)) is { } refusal) return refusal;
         if (to == ReleaseState.Published && await Elsewhere(db, release.Code, release.Period, release.Level, release.OwnerId, release.Content.Split(','), cancel) is { } rival) return rival;
         if (to == ReleaseState.Reviewed && ReleaseBody.Read(release.Body).IsEmpty) return new Blocked("release.empty");
+        if (to < ReleaseState.Locked)
+        {
+            var digest = TextDigest.Of((await ReleaseFigures.Make(db, release, owner, await Known(db, cancel), null, cancel)).Write());
+            if (to == ReleaseState.Draft && release.State == ReleaseState.Draft && digest == release.Digest) return new Blocked("release.current");
+            if (to > ReleaseState.Draft && digest != release.Digest) return new Blocked("release.outdated");
+        }
 
         var transaction = await db.Database.BeginTransactionAsync(cancel);
         await using (transaction)
@@ -127,6 +134,7 @@ public static partial class ReleaseDesk
         var owner = await db.Organisations.AsNoTracking().FirstAsync(o => o.Id == release.OwnerId, cancel);
         if (!ReleaseMoves.MayDraft(actor, owner.Path)) return new Forbidden("access.denied");
         if (reason.Trim().Length is < CorrectionDesk.ShortestReason or > 1000) return new Invalid(new Defect("release.reason", "reason", CorrectionDesk.ShortestReason));
+        if (plannedOn < ChinaTime.Today(clock)) return new Invalid(new Defect("release.planned-past", "plannedOn", ChinaTime.Today(clock)));
         var last = await db.StatisticalReleases.AsNoTracking().Where(r => r.Code == release.Code).OrderByDescending(r => r.Revision).FirstAsync(cancel);
         if (last.State < ReleaseState.Published) return new Blocked("release.open");
         var fresh = new StatisticalRelease
@@ -136,6 +144,28 @@ public static partial class ReleaseDesk
         };
         await Fill(db, fresh, owner, cancel);
         return fresh.Digest == last.Digest ? new Blocked("release.same") : await Keep(db, actor, fresh, owner, "statistics.restate", clock, cancel);
+    }
+
+    /// <summary>弃用草稿: gives a draft up that was never published; its address is free again, and the audit log keeps that there was one.</summary>
+    /// <returns>Refusals: <c>release.missing</c>, <c>release.moved</c>, <c>release.not-now</c> where it is no draft, <c>access.denied</c>.</returns>
+    public static async Task<Outcome<StatisticalRelease>> Discard(ZhiceDb db, Actor actor, ReleaseId id, int version, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (await db.VisibleReleases(actor).AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancel) is not { } release) return new Missing("release.missing");
+        var owner = await db.Organisations.AsNoTracking().FirstAsync(o => o.Id == release.OwnerId, cancel);
+        if (!ReleaseMoves.MayDraft(actor, owner.Path)) return new Forbidden("access.denied");
+        if (release.State != ReleaseState.Draft) return new Blocked("release.not-now");
+        var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using (transaction)
+        {
+            await db.ReleaseSteps.Where(s => s.ReleaseId == id).ExecuteDeleteAsync(cancel);
+            if (await db.StatisticalReleases.Where(r => r.Id == id && r.Version == version && r.State == ReleaseState.Draft && r.Sequence == null).ExecuteDeleteAsync(cancel) == 0) return new Blocked("release.moved");
+            AuditLog.Append(db, actor, clock.GetUtcNow(), "statistics.release-discard", $"release/{id.Value}", new { code = release.Code, revision = release.Revision, title = release.Title, digest = release.Digest });
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+        }
+        return release;
     }
 
     // What cannot be published of an indicator, and why: the five statements, a version for the period, a period that is not too short.
@@ -158,9 +188,11 @@ public static partial class ReleaseDesk
         static string Name(string column) => StatisticsFiles.InUse.Elements.TryGetValue(column, out var element) ? element.Name : DefinitionFiles.InUse.Versions(column) is [.., var newest] ? newest.Name : column;
     }
 
+    static async Task<int> Known(ZhiceDb db, CancellationToken cancel) => await db.ObservationBatches.MaxAsync(b => (int?)b.Id, cancel) ?? 0;
+
     static async Task Fill(ZhiceDb db, StatisticalRelease release, Organisation owner, CancellationToken cancel)
     {
-        release.KnownBatch = await db.ObservationBatches.MaxAsync(b => (int?)b.Id, cancel) ?? 0;
+        release.KnownBatch = await Known(db, cancel);
         release.Body = (await ReleaseFigures.Make(db, release, owner, release.KnownBatch, null, cancel)).Write();
         release.Digest = TextDigest.Of(release.Body);
     }

@@ -29,7 +29,7 @@ public static class ReturnDesk
     public static bool MayFill(Actor actor, string officePath) => AccessPolicy.MayWork(actor, officePath);
 
     /// <summary>Keeps the cells as they were typed, faults and all: a draft need not be right.</summary>
-    /// <returns>Refusals: <c>return.missing</c>, <c>access.denied</c>, <c>return.locked</c>, <c>return.planned</c>, <c>return.changed</c>, <c>return.long</c>.</returns>
+    /// <returns>Refusals: <c>return.missing</c>, <c>access.denied</c>, <c>return.locked</c>, <c>return.planned</c>, <c>return.ended</c> where the office had ended before the period, <c>return.changed</c>, <c>return.long</c>.</returns>
     public static async Task<Outcome<ReturnSheet>> Save(ZhiceDb db, Actor actor, ReturnId id, ReturnContent content, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -89,6 +89,7 @@ public static class ReturnDesk
             case CollectionStage.Planned: return new Blocked("return.planned", sheet.Round.OpensOn);
             case CollectionStage.Locked: return new Blocked("return.locked", sheet.Round.LocksOn);
         }
+        if (sheet.Ended is { } end) return new Blocked("return.ended", end, await OfficeFacts.HeirsOf(db, sheet.Office.Id, cancel));
         if (sheet.Return.Version != content.Version) return new Blocked("return.changed");
         return content.Texts.Values.Any(t => t.Length > LongestCell) || content.Answers.Values.Any(a => a.Length > LongestAnswer) ? new Invalid(new Defect("return.long", null, LongestCell, LongestAnswer)) : sheet;
     }

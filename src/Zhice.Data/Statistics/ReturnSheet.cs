@@ -24,6 +24,9 @@ public sealed record ReturnSheet(
     StatisticalReturn Return, CollectionRound Round, Organisation Office, FormDefinition Form, Period Period, IReadOnlyList<DataElement> Elements,
     IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, HeldFigure> Held, IReadOnlyDictionary<string, CaseFigure> Parts, CheckBackground Background, IReadOnlyList<ValidationRule> Rules)
 {
+    /// <summary>The day on which the office ended, where the period begins on it or later: its heirs answer for the period. Null where the office answers.</summary>
+    public DateOnly? Ended => Office.ValidTo is { } end && end <= Period.FirstDay ? end : null;
+
     /// <summary>The checks over other texts; those of held cells are not taken.</summary>
     public CheckedSheet Check(IReadOnlyDictionary<string, string> texts) =>
         SheetCheck.Run(Elements, WithHeld(texts, Held), Rules, Background with { Least = Parts.ToDictionary(p => p.Key, p => p.Value.Value, StringComparer.Ordinal) });

@@ -60,7 +60,10 @@ internal sealed class ValueRules
             // A name that two have means neither.
             if (twice.Contains(o.Name) || !offices.TryAdd(o.Name, office)) { offices.Remove(o.Name); twice.Add(o.Name); }
         }
-        return new ValueRules(elements.Where(e => keys.ContainsKey(e.Key)).ToDictionary(e => e.Key, e => (e.Value, keys[e.Key]), StringComparer.Ordinal), offices, all.ToDictionary(o => (int)o.Id.Value), locked, today);
+        var named = elements.Where(e => keys.ContainsKey(e.Key)).ToDictionary(e => e.Key, e => (e.Value, keys[e.Key]), StringComparer.Ordinal);
+        // Under the Chinese head people write the Chinese name; one that two elements have means neither.
+        foreach (var one in elements.Values.Where(e => keys.ContainsKey(e.Code)).GroupBy(e => e.Name, StringComparer.Ordinal).Where(g => g.Count() == 1).Select(g => g.Single())) named.TryAdd(one.Name, (one, keys[one.Code]));
+        return new ValueRules(named, offices, all.ToDictionary(o => (int)o.Id.Value), locked, today);
     }
 
     /// <summary>The value, or what is wrong with it: the first thing found, with the line as its first argument.</summary>

@@ -12,6 +12,7 @@ public sealed class ValueYear
     readonly Dictionary<string, int> elements = new(StringComparer.Ordinal);
     readonly ElementKind[] kinds;
     readonly long[] values;
+    bool[]? existed;
     string lastCode = "";
     int lastElement = -1;
 
@@ -40,14 +41,18 @@ public sealed class ValueYear
     /// <summary>The year.</summary>
     public int Year { get; }
 
-    /// <summary>Values that nobody has a place for: an unknown organisation, an element that was not asked for, a period of another year. Counted, and used for nothing.</summary>
+    /// <summary>Values that nobody has a place for: an unknown organisation, an element that was not asked for, a period of another year, or one that begins on the
+    /// day on which the organisation ended or later: its heirs answer for that. Counted, and used for nothing.</summary>
     public int Strays { get; private set; }
+
+    // Whether the office of a place existed on some day of the period.
+    bool[] Existed => existed ??= tree.Standing(Year).Existed;
 
     /// <summary>Takes a value, in millionths of the element's unit; a second one for the same place takes the first one's.</summary>
     public void Take(string element, int periodKey, long organisation, long millionths)
     {
         var at = Place(element, periodKey, organisation);
-        if (at < 0) Strays++;
+        if (at < 0 || !Existed[at % (tree.Count * Period.Slots)]) Strays++;
         else values[at] = millionths;
     }
 
@@ -114,7 +119,6 @@ public sealed class ValueYear
     /// <remarks>All parts must be there in which the office existed: a year of eleven months is missing, not small.</remarks>
     public void Complete(DateOnly today)
     {
-        var (existed, _) = tree.Standing(Year);
         // What is reported for a period that has not ended is no figure yet.
         var open = Enumerable.Range(0, Period.Slots).Select(slot => Period.OfSlot(Year, slot).LastDay >= today).ToArray();
         for (var element = 0; element < kinds.Length; element++)
@@ -123,7 +127,7 @@ public sealed class ValueYear
                 var row = values.AsSpan((element * tree.Count + office) * Period.Slots, Period.Slots);
                 if (row.IndexOfAnyExcept(None) < 0) continue;
                 for (var slot = kinds[element] == ElementKind.Distinct ? -1 : 6; slot >= 0; slot--)
-                    if (row[slot] == None) row[slot] = Made(row, kinds[element], existed.AsSpan(office * Period.Slots, Period.Slots), slot);
+                    if (row[slot] == None) row[slot] = Made(row, kinds[element], Existed.AsSpan(office * Period.Slots, Period.Slots), slot);
                 for (var slot = 0; slot < Period.Slots; slot++)
                     if (open[slot]) row[slot] = None;
             }

@@ -37,7 +37,8 @@ public static class DatedTotals
         var here = organisations.Where(o => superior is null || o.ParentId == superior).Select(o => o.Id).ToHashSet();
         var then = periods.Select(period => Then(organisations, here, period, values)).ToList();
         var now = periods.Select(period => Now(organisations, here, standing, period, values, today)).ToList();
-        var bridged = Bridge(periods, then, now, successions.Where(s => s.WithdrawnAt is null && (here.Contains(s.PredecessorId) || here.Contains(s.SuccessorId))).Select(s => s.On).ToHashSet());
+        var bridged = Bridge(periods, then, now, successions.Where(s => s.WithdrawnAt is null && (here.Contains(s.PredecessorId) || here.Contains(s.SuccessorId))).Select(s => s.On).ToHashSet(),
+            at => Joint(organisations, here, standing, periods[at], values, today));
         return [.. periods.Select((period, at) => new TotalRow(period, then[at], now[at], bridged[at]))];
     }
 
@@ -86,6 +87,42 @@ public static class DatedTotals
         return [.. found.Select(f => (f.Key, f.Value))];
     }
 
+    /// <summary>Both footings of one period, over those that have figures on both: offices and heirs that hang together count where each of them has its figure, and none where one lacks it.</summary>
+    /// <returns>Null where none can be compared, or where one that lacks its figure went from under the superior or came under it: what it took along is not known.</returns>
+    static (CoveredTotal Then, CoveredTotal Now)? Joint(
+        IReadOnlyCollection<Organisation> organisations, HashSet<OrganisationId> here, ILookup<OrganisationId, Succession> standing, Period period,
+        IReadOnlyDictionary<(OrganisationId, Period), decimal> values, DateOnly today)
+    {
+        var heads = new Dictionary<OrganisationId, OrganisationId>();
+        OrganisationId Head(OrganisationId id) => heads.TryGetValue(id, out var above) && above != id ? heads[id] = Head(above) : id;
+        var stood = organisations.Where(o => o.ValidFrom <= period.LastDay && (o.ValidTo is null || o.ValidTo > period.FirstDay)).Select(o => (o.Id, Heirs: Heirs(o.Id, standing, today))).ToList();
+        foreach (var (id, heirs) in stood)
+            foreach (var (heir, _) in heirs) heads[Head(heir)] = Head(id);
+        var (then, now, offices, places) = (0m, 0m, 0, new HashSet<OrganisationId>());
+        foreach (var group in stood.GroupBy(o => Head(o.Id)))
+        {
+            var members = group.SelectMany(o => o.Heirs.Select(h => h.Heir).Append(o.Id)).ToList();
+            if (!members.Exists(here.Contains)) continue;
+            if (group.Any(o => !values.ContainsKey((o.Id, period))))
+            {
+                if (group.Any(o => o.Heirs.Any(h => here.Contains(h.Heir) != here.Contains(o.Id)))) return null;
+                continue;
+            }
+            foreach (var (id, heirs) in group)
+            {
+                if (here.Contains(id)) (then, offices) = (then + values[(id, period)], offices + 1);
+                foreach (var (heir, share) in heirs)
+                    if (here.Contains(heir))
+                    {
+                        places.Add(heir);
+                        now += values[(id, period)] * share;
+                    }
+            }
+        }
+        var expected = (Then: stood.Count(o => here.Contains(o.Id)), Now: organisations.Count(o => here.Contains(o.Id) && o.ExistsOn(today)));
+        return then == 0 ? null : (new(then, offices, expected.Then), new(now, places.Count, expected.Now));
+    }
+
     static CoveredTotal Sum(IEnumerable<decimal> values, int expected)
     {
         var (sum, count) = (0m, 0);
@@ -93,29 +130,32 @@ public static class DatedTotals
         return new CoveredTotal(count == 0 ? null : sum, count, expected);
     }
 
-    /// <summary>Puts the periods before each change on the footing after it, by the ratio of both footings at the joint: the last period before the change, where both are known.</summary>
+    /// <summary>Puts the periods before each change on the footing after it, by the ratio of both footings at the joint: the last period before the change.</summary>
     /// <param name="periods">The periods, the earliest first.</param>
     /// <param name="then">Figures on the footing of each period.</param>
     /// <param name="now">Figures on today's footing.</param>
     /// <param name="changes">First days of new footings.</param>
-    /// <returns>For each period the figure chained from the end, with the weakest coverage among the figures that it rests on.</returns>
-    public static IReadOnlyList<CoveredTotal> Bridge(IReadOnlyList<Period> periods, IReadOnlyList<CoveredTotal> then, IReadOnlyList<CoveredTotal> now, IReadOnlySet<DateOnly> changes)
+    /// <param name="joint">Both footings of a period over those that have figures on both, by its place; null where they cannot be compared. Left out, the figures above are compared as they are.</param>
+    /// <returns>For each period the figure chained from the end, with the weakest coverage among the figures that it rests on; none before a joint that cannot be made.</returns>
+    public static IReadOnlyList<CoveredTotal> Bridge(
+        IReadOnlyList<Period> periods, IReadOnlyList<CoveredTotal> then, IReadOnlyList<CoveredTotal> now, IReadOnlySet<DateOnly> changes, Func<int, (CoveredTotal Then, CoveredTotal Now)?>? joint = null)
     {
         ArgumentNullException.ThrowIfNull(periods);
         ArgumentNullException.ThrowIfNull(then);
         ArgumentNullException.ThrowIfNull(now);
         ArgumentNullException.ThrowIfNull(changes);
         var rows = new CoveredTotal[periods.Count];
-        var (factor, joints) = (1m, new List<CoveredTotal>());
+        var (factor, joints) = ((decimal?)1m, new List<CoveredTotal>());
         for (var i = periods.Count - 1; i >= 0; i--)
         {
-            if (i + 1 < periods.Count && changes.Any(day => day > periods[i].LastDay && day <= periods[i + 1].LastDay) && then[i].Value is { } before && before != 0 && now[i].Value is { } after)
+            if (i + 1 < periods.Count && changes.Any(day => day > periods[i].LastDay && day <= periods[i + 1].LastDay))
             {
-                factor = after / before;
-                joints = [then[i], now[i]];
+                var both = joint is null ? (then[i], now[i]) : joint(i);
+                factor = both is ({ Value: { } before and not 0 }, { Value: { } after }) ? after / before : null;
+                joints = both is { } compared ? [compared.Then, compared.Now] : [then[i], now[i]];
             }
             var weakest = joints.Append(then[i]).MinBy(f => f.Expected == 0 ? 0m : (decimal)f.Covered / f.Expected);
-            rows[i] = new CoveredTotal(then[i].Value is { } value ? decimal.Round(value * factor, StoredFigure.Places) : null, weakest.Covered, weakest.Expected);
+            rows[i] = new CoveredTotal(then[i].Value * factor is { } value ? decimal.Round(value, StoredFigure.Places) : null, weakest.Covered, weakest.Expected);
         }
         return rows;
     }

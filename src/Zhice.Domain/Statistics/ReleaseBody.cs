@@ -62,9 +62,18 @@ public sealed record ReleaseBody(string Code, string Period, IReadOnlyList<Relea
     public static string Link(string before, StatisticalRelease release, DateTimeOffset? publishedAt)
     {
         ArgumentNullException.ThrowIfNull(release);
-        var text = string.Create(CultureInfo.InvariantCulture, $"{before}\n{release.Sequence}\n{release.Code}\n{release.Revision}\n{release.KnownBatch}\n{release.Digest}");
-        return TextDigest.Of(publishedAt is not { } at ? text : string.Create(CultureInfo.InvariantCulture,
-            $"{text}\n{release.Title}\n{release.Period}\n{(int)release.Level}\n{release.OwnerId.Value}\n{release.PlannedOn:yyyy-MM-dd}\n{at.ToUnixTimeSeconds()}\n{release.Content}\n{release.Reason}"));
+        return TextDigest.Of($"{before}\n{LinkedText(release, publishedAt)}");
+    }
+
+    /// <summary>What stands in the chain after the link before: the lines of <see cref="Link"/> but for the first.</summary>
+    /// <param name="release">The release, with its place.</param>
+    /// <param name="publishedAt">As for <see cref="Link"/>.</param>
+    public static string LinkedText(StatisticalRelease release, DateTimeOffset? publishedAt)
+    {
+        ArgumentNullException.ThrowIfNull(release);
+        var text = string.Create(CultureInfo.InvariantCulture, $"{release.Sequence}\n{release.Code}\n{release.Revision}\n{release.KnownBatch}\n{release.Digest}");
+        return publishedAt is not { } at ? text : string.Create(CultureInfo.InvariantCulture,
+            $"{text}\n{release.Title}\n{release.Period}\n{(int)release.Level}\n{release.OwnerId.Value}\n{release.PlannedOn:yyyy-MM-dd}\n{at.ToUnixTimeSeconds()}\n{release.Content}\n{release.Reason}");
     }
 
     sealed class PlainFigures : JsonConverter<decimal>

@@ -2,7 +2,7 @@ using Zhice.Domain.Accounts;
 
 namespace Zhice.Domain.Statistics;
 
-/// <summary>The way of a release: draft, reviewed, approved, published, locked; and back to draft before it is published.</summary>
+/// <summary>The way of a release: draft, reviewed, approved, published, locked; and back to draft before it is published. A draft is made anew in the same way.</summary>
 /// <remarks>Who drafted does not review, and who drafted or reviewed does not approve (统计法 asks for review and sign-off; two people would be one if they could be the same).</remarks>
 public static class ReleaseMoves
 {
@@ -22,7 +22,7 @@ public static class ReleaseMoves
         ArgumentNullException.ThrowIfNull(release);
         ArgumentNullException.ThrowIfNull(steps);
         if (to == ReleaseState.Draft)
-            return !MayDraft(actor, ownerPath) ? new Forbidden("access.denied") : release.State is ReleaseState.Reviewed or ReleaseState.Approved ? null : new Blocked("release.not-now");
+            return !MayDraft(actor, ownerPath) ? new Forbidden("access.denied") : release.State < ReleaseState.Published ? null : new Blocked("release.not-now");
         if (!(to == ReleaseState.Reviewed ? MayDraft(actor, ownerPath) : AccessPolicy.MayPublish(actor, ownerPath))) return new Forbidden("access.denied");
         if (Next(release.State) != to) return new Blocked("release.not-now");
         // Steps since it was last a draft: a release that was sent back begins anew.

@@ -49,9 +49,9 @@ public static class Answer
         ]);
 
     /// <summary>After a change: the address to see it at, with a sentence about it shown once.</summary>
-    public static IResult Done(Visit visit, string address, string code)
+    public static IResult Done(Visit visit, string address, string code, params ReadOnlySpan<object?> values)
     {
-        visit.Flash(code);
+        visit.Flash(code, values);
         return Results.LocalRedirect(address);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using Zhice.Data.Storage;
 using Zhice.Domain;
 using Zhice.Web.Visits;
@@ -82,11 +83,13 @@ internal static partial class ErrorPages
             _ => "error.400",
         };
         var visit = context.RequestServices.GetRequiredService<Visit>();
+        var limit = (context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? ZhiceHost.OrdinaryBody) / (1024 * 1024);
+        var said = code == "error.413" ? new Defect(code, null, limit) : new Defect(code);
         if (incident is not null) Reset(context);
         context.Response.Headers.CacheControl = "no-store";
         await (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
-            ? Results.Problem(statusCode: status, title: visit.Words[code], extensions: [new("code", code), new("incident", incident)])
-            : Answer.Page<ErrorPage>(new ErrorPage.Shown(status, new Defect(code), incident), status)).ExecuteAsync(context);
+            ? Results.Problem(statusCode: status, title: visit.Words.Of(said), extensions: [new("code", code), new("incident", incident)])
+            : Answer.Page<ErrorPage>(new ErrorPage.Shown(status, said, incident), status)).ExecuteAsync(context);
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "There is no room left: nothing can be saved until some is made. Reading goes on.")]

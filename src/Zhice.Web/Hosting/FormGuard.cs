@@ -34,7 +34,7 @@ internal static class FormGuard
         else if (!IsSafe(context.Request.Method) && context.GetEndpoint() is not null && !ConsoleDoor.CameThrough(context))
         {
             var guard = context.RequestServices.GetRequiredService<IAntiforgery>();
-            if (!await TakeToken(context) || !await guard.IsRequestValidAsync(context))
+            if (!await TakeToken(context) || !await IsValid(guard, context))
             {
                 var visit = context.RequestServices.GetRequiredService<Visit>();
                 await Answer.Refused(visit, new Forbidden("form.stale")).ExecuteAsync(context);
@@ -45,6 +45,23 @@ internal static class FormGuard
         }
         await next(context);
     });
+
+    // The token stands in the form, and a form that is larger than its address takes cannot be read: that is no fault of ours, and no stale page.
+    static async Task<bool> IsValid(IAntiforgery guard, HttpContext context)
+    {
+        try
+        {
+            return await guard.IsRequestValidAsync(context);
+        }
+        catch (AntiforgeryValidationException unread) when (unread.InnerException is BadHttpRequestException bad)
+        {
+            throw bad;
+        }
+        catch (AntiforgeryValidationException unread) when (unread.InnerException is InvalidDataException large)
+        {
+            throw new BadHttpRequestException(large.Message, large.Message.Contains("limit", StringComparison.OrdinalIgnoreCase) ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest);
+        }
+    }
 
     // Minimal endpoints look for the framework's own middleware before they bind a form; this one has done its work.
     static void Pass(HttpContext context)

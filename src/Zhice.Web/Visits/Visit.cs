@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Antiforgery;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
@@ -80,8 +81,13 @@ public sealed class Visit(IHttpContextAccessor accessor, IAntiforgery guard, Hos
     /// <summary>A value of the query as it came; null when absent or empty.</summary>
     public string? Asked(string name) => Context.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 
-    /// <summary>Has the next page say the sentence of <paramref name="code"/>, once.</summary>
-    public void Flash(string code) => Context.Response.Cookies.Append(VisitMiddleware.FlashCookie, code, VisitMiddleware.Cookie(Context, TimeSpan.FromMinutes(1)));
+    /// <summary>Has the next page say the sentence of <paramref name="code"/>, once, with values put in; the sentence has at most 1,000 characters of them.</summary>
+    public void Flash(string code, params ReadOnlySpan<object?> values)
+    {
+        var said = new StringBuilder(code);
+        foreach (var value in values) said.Append('\n').Append((Convert.ToString(value, CultureInfo.InvariantCulture) ?? "").ReplaceLineEndings(" "));
+        Context.Response.Cookies.Append(VisitMiddleware.FlashCookie, said.Length > 1_000 ? said.ToString(0, 1_000) : said.ToString(), VisitMiddleware.Cookie(Context, TimeSpan.FromMinutes(1)));
+    }
 
     /// <summary>True when <paramref name="address"/> is a path of this site: the only kind that a redirect may take from outside.</summary>
     public static bool IsOwn(string? address) =>

@@ -21,7 +21,7 @@ internal static class VisitMiddleware
         ChooseLanguage(context, visit);
         if (context.Request.Cookies[FlashCookie] is { } said)
         {
-            visit.Said = WordTable.Knows(said) ? visit.Words[said] : null;
+            visit.Said = Sentence(visit.Words, said.Split('\n'));
             context.Response.Cookies.Delete(FlashCookie);
         }
         if (context.GetEndpoint() is not null && KeyDoor.SecretOf(context.Request) is { } bearer)
@@ -55,6 +55,20 @@ internal static class VisitMiddleware
     };
 
     // What is left to one whose password somebody else made: to change it, or to leave.
+    // What the browser sends back may be anything: too few values, or words that there are none of, say nothing.
+    static string? Sentence(WordTable words, string[] said)
+    {
+        if (!WordTable.Knows(said[0])) return null;
+        try
+        {
+            return words[said[0], [.. said[1..]]];
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     static bool IsChange(PathString path) => path.Value is "/account" or "/account/password" or "/logout" or "/healthz";
 
     // A filter left open sends its name with nothing; the binder would answer 400 for a number or a day of no characters.

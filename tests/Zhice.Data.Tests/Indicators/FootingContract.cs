@@ -59,7 +59,7 @@ public abstract class FootingContract(StoreProvider provider, PostgresCluster cl
     {
         await Load("pledge_smes,office-340100,2023,100", "pledge_smes,office-340300,2023,40", "pledge_smes,office-340100,2025,120");
         await Succeed("office-340200", new(2024, 1, 1), SuccessionKind.Merger, ("office-340100", 1m)); // 340200 reported nothing of 2023
-        await Succeed("office-340300", new(2024, 1, 1), SuccessionKind.Rename, ("office-340400", 1m));
+        await Succeed("office-340300", new(2024, 1, 1), SuccessionKind.Merger, ("office-340400", 1m));
 
         var merged = (await Rows("pledge_sme_count", "office-340100")).Single(r => r.Period.Year == 2023);
         Assert.Equal((100m, FigureState.Missing), (merged.AsThen.Figure.Value, merged.AsNow.Figure.State));

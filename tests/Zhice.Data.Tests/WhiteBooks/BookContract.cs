@@ -163,14 +163,14 @@ public abstract class BookContract(StoreProvider provider, PostgresCluster clust
     {
         await Load(value, year);
         Db.ChangeTracker.Clear();
-        await Through((await ReleaseDesk.Begin(Db, By(11), new($"amounts-{year}", $"{year}年金额", $"{year}", DivisionLevel.Province, ["pledge_amount"], new(2026, 1, 2), "cnipa"), Clock, Cancel)).Accept().Id);
+        await Through((await ReleaseDesk.Begin(Db, By(11), new($"amounts-{year}", $"{year}年金额", $"{year}", DivisionLevel.Province, ["pledge_amount"], Domain.Calendar.ChinaTime.Today(Clock), "cnipa"), Clock, Cancel)).Accept().Id);
     }
 
     async Task Restate(string code)
     {
         Db.ChangeTracker.Clear();
         var last = await Db.StatisticalReleases.Where(r => r.Code == code).OrderByDescending(r => r.Revision).Select(r => r.Id).FirstAsync(Cancel);
-        await Through((await ReleaseDesk.Restate(Db, By(11), last, "数据更正后重述，供检验", new(2026, 1, 2), Clock, Cancel)).Accept().Id);
+        await Through((await ReleaseDesk.Restate(Db, By(11), last, "数据更正后重述，供检验", Domain.Calendar.ChinaTime.Today(Clock), Clock, Cancel)).Accept().Id);
     }
 
     async Task Through(ReleaseId id)

@@ -64,6 +64,27 @@ public sealed class DatedTotalsTests
     }
 
     [Fact]
+    public void The_ratio_of_a_joint_is_of_those_that_have_both_figures_and_an_incomplete_merger_shrinks_nothing()
+    {
+        var merged = new DateOnly(2025, 1, 1);
+        Organisation[] offices = [Office(1, East), Office(2, East), Office(3, East, to: merged)];
+        // The third said nothing for its last year, so that its heir has no whole figure for it either.
+        var rows = DatedTotals.Run(offices, East, [Takes(3, 2, merged)], Years, Values((1, 2022, 10), (2, 2022, 20), (3, 2022, 30), (1, 2024, 11), (2, 2024, 22), (1, 2025, 12), (2, 2025, 60)), Today);
+        Assert.Equal((33m, 11m), (rows[2].AsThen.Value, rows[2].AsNow.Value));
+        Assert.Equal([60m, null, 33m, 72m], rows.Select(r => r.Bridged.Value)); // not 60 × 11 ÷ 33
+        Assert.Equal((1, 3), (rows[0].Bridged.Covered, rows[0].Bridged.Expected));
+    }
+
+    [Fact]
+    public void Where_one_that_left_has_no_figure_at_the_joint_no_bridge_is_said()
+    {
+        var moved = new DateOnly(2025, 1, 1);
+        Organisation[] offices = [Office(1, East), Office(2, East, to: moved), Office(3, West, from: moved)];
+        var rows = DatedTotals.Run(offices, East, [Takes(2, 3, moved, kind: SuccessionKind.Rename)], Years, Values((1, 2023, 10), (2, 2023, 5), (1, 2024, 11), (1, 2025, 12)), Today);
+        Assert.Equal([null, null, null, 12m], rows.Select(r => r.Bridged.Value));
+    }
+
+    [Fact]
     public void An_heir_that_did_not_report_is_not_covered_by_what_it_inherited()
     {
         var split = new DateOnly(2026, 1, 1);

@@ -149,6 +149,10 @@ public sealed class StatisticsTests(SampleSite site) : IClassFixture<SampleSite>
         Assert.Contains("\"120\"", await browser.Read("/open/statistics/sample/data.csv"), StringComparison.Ordinal);
         var json = JsonDocument.Parse(await browser.Read("/open/statistics/sample/data.json")).RootElement;
         Assert.Equal(json.GetProperty("digest").GetString(), TextDigest.Of(json.GetProperty("figures").GetRawText()));
+        // Whoever has the file alone makes the link anew: what stands in the chain names the digest, and follows the link before.
+        var linked = json.GetProperty("linkedText").GetString()!;
+        Assert.Contains($"\n{json.GetProperty("digest").GetString()}\n", linked, StringComparison.Ordinal);
+        Assert.Equal(json.GetProperty("link").GetString(), TextDigest.Of($"{json.GetProperty("linkBefore").GetString()}\n{linked}"));
         Assert.Equal(HttpStatusCode.NotFound, (await browser.Get("/open/statistics/sample?known=2026-01-07")).StatusCode); // it was not published then
         Assert.Equal(HttpStatusCode.OK, (await browser.Get("/open/statistics/sample?known=2026-01-08")).StatusCode);
         Assert.Equal(HttpStatusCode.Found, (await browser.Get("/statistics")).StatusCode);

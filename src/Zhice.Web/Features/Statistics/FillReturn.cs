@@ -12,7 +12,7 @@ namespace Zhice.Web.Features.Statistics;
 /// <summary>报表: an office's sheet, filled in as a grid with the keyboard; it is a plain form without script. The page's script asks the same checks while typing.</summary>
 public static class FillReturn
 {
-    const string CellField = "v:", AnswerField = "answer:";
+    const string CellField = "v:", AnswerField = "answer:", SeenField = "b:";
 
     /// <summary>An answer that was given.</summary>
     public sealed record Given(string Finding, string Shown, string Answer, string By, DateTimeOffset At);
@@ -30,6 +30,12 @@ public static class FillReturn
         ReturnSheet Sheet, IReadOnlyDictionary<string, string> Texts, CheckedSheet Checked, IReadOnlyList<Given> Answers, IReadOnlyDictionary<string, string> Typed, bool MayFill,
         CollectionStage Stage, IReadOnlyList<(string Cell, Defect Fault)>? Cells)
     {
+        /// <summary>True where what is shown was typed and is not saved.</summary>
+        public bool Unsaved { get; init; }
+        /// <summary>Of cells that the reader and a colleague changed at the same time: what the colleague saved.</summary>
+        public IReadOnlyDictionary<string, string> Theirs { get; init; } = new Dictionary<string, string>();
+        /// <summary>Names of those who answer for the period instead of an office that had ended.</summary>
+        public string Heirs { get; init; } = "";
         /// <summary>Objections to figures that were filled in.</summary>
         public IReadOnlyList<DisputeFigure.Row> Disputes { get; init; } = [];
         /// <summary>True where the reader fills in returns of the office, whatever the stage.</summary>
@@ -51,17 +57,40 @@ public static class FillReturn
     }
 
     /// <summary>The page's view.</summary>
-    public static async Task<Outcome<View>> Run(ZhiceDb db, Visit visit, ReturnId id, IReadOnlyDictionary<string, string>? texts, IReadOnlyDictionary<string, string>? typed, CancellationToken cancel)
+    /// <param name="db">The store.</param>
+    /// <param name="visit">Who asks.</param>
+    /// <param name="id">The return.</param>
+    /// <param name="texts">What was typed, to show it again; null for what is saved.</param>
+    /// <param name="typed">Answers as typed.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <param name="seen">What stood in the cells when the reader began, where a colleague saved since: cells that the reader did not touch show what was saved, and those that both changed show both.</param>
+    public static async Task<Outcome<View>> Run(
+        ZhiceDb db, Visit visit, ReturnId id, IReadOnlyDictionary<string, string>? texts, IReadOnlyDictionary<string, string>? typed, CancellationToken cancel, IReadOnlyDictionary<string, string>? seen = null)
     {
         ArgumentNullException.ThrowIfNull(visit);
         if (!(await ReturnSheets.Open(db, visit.Actor, id, visit.Today, cancel)).Accepted(out var sheet, out var refusal)) return refusal;
         var (answers, disputes) = await DisputeFigure.Of(db, id, cancel);
         var shown = texts is null ? sheet.Texts : new Dictionary<string, string>(texts, StringComparer.Ordinal);
+        var theirs = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (texts is not null && seen is not null) (shown, theirs) = Merged(sheet, texts, seen);
         var stage = sheet.Round.StageOn(visit.Today);
-        return new View(sheet, shown, sheet.Check(shown), answers, typed ?? new Dictionary<string, string>(), ReturnDesk.MayFill(visit.Actor, sheet.Office.Path) && stage is (CollectionStage.Open or CollectionStage.Late), stage, null)
+        return new View(sheet, shown, sheet.Check(shown), answers, typed ?? new Dictionary<string, string>(), ReturnDesk.MayFill(visit.Actor, sheet.Office.Path) && stage is (CollectionStage.Open or CollectionStage.Late) && sheet.Ended is null, stage, null)
         {
-            Disputes = disputes, MayObject = ReturnDesk.MayFill(visit.Actor, sheet.Office.Path), MayAnswer = CollectionDesk.MayOpen(visit.Actor, sheet.Office.Path),
+            Unsaved = texts is not null, Theirs = theirs, Heirs = sheet.Ended is null ? "" : await OfficeFacts.HeirsOf(db, sheet.Office.Id, cancel), Disputes = disputes, MayObject = ReturnDesk.MayFill(visit.Actor, sheet.Office.Path), MayAnswer = CollectionDesk.MayOpen(visit.Actor, sheet.Office.Path),
         };
+    }
+
+    static (Dictionary<string, string> Shown, Dictionary<string, string> Theirs) Merged(ReturnSheet sheet, IReadOnlyDictionary<string, string> texts, IReadOnlyDictionary<string, string> seen)
+    {
+        var (shown, theirs) = (new Dictionary<string, string>(texts, StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+        foreach (var code in sheet.Elements.Select(e => e.Code).Where(c => seen.ContainsKey(c) && !sheet.Held.ContainsKey(c)))
+        {
+            var (own, before, now) = (texts.GetValueOrDefault(code, "").Trim(), seen[code].Trim(), sheet.Texts.GetValueOrDefault(code, "").Trim());
+            if (own == now || now == before) continue;
+            if (own == before) shown[code] = now;
+            else theirs[code] = now;
+        }
+        return (shown, theirs);
     }
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
@@ -78,7 +107,8 @@ public static class FillReturn
         }
         else if ((await ReturnDesk.Save(db, visit.Actor, new(id), content, clock, cancel)).Accepted(out _, out refusal)) return Answer.Done(visit, $"/statistics/returns/{id}", "return.saved-now");
         db.ChangeTracker.Clear();
-        return refusal is Invalid or Blocked && (await Run(db, visit, new(id), content.Texts, content.Answers, cancel)).Accepted(out var view, out _)
+        var seen = refusal is Blocked { Code: "return.changed" } ? Fields(form, SeenField) : null;
+        return refusal is Invalid or Blocked && (await Run(db, visit, new(id), content.Texts, content.Answers, cancel, seen)).Accepted(out var view, out _)
             ? Answer.Again<ReturnPage>(visit, view, refusal)
             : Answer.Refused(visit, refusal!);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
@@ -45,9 +46,9 @@ public static class ListCollections
         /// <summary>Whose offices are asked.</summary>
         public long Owner { get; set; }
         /// <summary>Last day in time; that of the form where null.</summary>
-        public DateOnly? DueOn { get; set; }
+        public string? DueOn { get; set; }
         /// <summary>Day of the lock; that of the form where null.</summary>
-        public DateOnly? LocksOn { get; set; }
+        public string? LocksOn { get; set; }
     }
 
     internal static void Map(IEndpointRouteBuilder routes)
@@ -91,10 +92,18 @@ public static class ListCollections
     static async Task<IResult> Open([FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
     {
         Refusal? refusal = new Invalid(new Defect("release.period", "period"));
-        if (Period.TryParse(form.Period?.Trim(), out var period)
-            && (await CollectionDesk.Open(db, visit.Actor, form.Code ?? "", period, new(form.Owner), visit.Demonstration, clock, cancel, new(form.DueOn, form.LocksOn))).Accepted(out var round, out refusal))
+        if (!Day(form.DueOn, out var due) || !Day(form.LocksOn, out var locks)) refusal = new Invalid(new Defect("collection.day", Day(form.DueOn, out _) ? "locksOn" : "dueOn", (Day(form.DueOn, out _) ? form.LocksOn : form.DueOn) ?? ""));
+        else if (Period.TryParse(form.Period?.Trim(), out var period)
+            && (await CollectionDesk.Open(db, visit.Actor, form.Code ?? "", period, new(form.Owner), visit.Demonstration, clock, cancel, new(due, locks))).Accepted(out var round, out refusal))
             return Answer.Done(visit, $"/statistics/collections/{round.Id.Value}", "collection.opened");
         db.ChangeTracker.Clear();
         return refusal is not Forbidden && (await Run(db, visit.Actor, 1, form, cancel)).Accepted(out var view, out _) ? Answer.Again<CollectionsPage>(visit, view, refusal!) : Answer.Refused(visit, refusal!);
+    }
+
+    // A day that no calendar has is told; the form stays as it was typed.
+    static bool Day(string? text, out DateOnly? day)
+    {
+        day = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read : null;
+        return day is not null || string.IsNullOrWhiteSpace(text);
     }
 }

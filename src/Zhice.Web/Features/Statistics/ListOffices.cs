@@ -22,7 +22,11 @@ public static class ListOffices
     public sealed record Change(Succession Succession, string From, string To);
 
     /// <summary>Totals that were asked for.</summary>
-    public sealed record Totals(string Element, Organisation Superior, IReadOnlyList<TotalRow> Rows);
+    /// <param name="Element">Code of the element.</param>
+    /// <param name="Superior">Whose offices are added up.</param>
+    /// <param name="Rows">A row for each year.</param>
+    /// <param name="Strays">Values of offices for periods that begin on the day on which they ended or later, by office: they count in no total.</param>
+    public sealed record Totals(string Element, Organisation Superior, IReadOnlyList<TotalRow> Rows, IReadOnlyList<(Organisation Office, int Count)> Strays);
 
     /// <summary>The page.</summary>
     public sealed record View(IReadOnlyList<Person> People, IReadOnlyList<Change> Changes, Totals? Totals, Form Typed, bool MayName, bool MayRecord);
@@ -97,7 +101,11 @@ public static class ListOffices
         var periods = Enumerable.Range(visit.Today.Year - 10, 10).Select(Period.OfYear).ToList();
         var values = await CompletedValues.Read(db, [StatisticsFiles.InUse.Elements[element]], organisations, periods, null, visit.Today, cancel);
         var successions = await db.Successions.AsNoTracking().ToListAsync(cancel);
-        return new Totals(element, superior, DatedTotals.Run(organisations, superior.Id, successions, periods, values.ToDictionary(v => (v.Key.Organisation, v.Key.Period), v => v.Value), visit.Today));
+        var decimals = StatisticsFiles.InUse.Elements[element].Decimals;
+        var rows = DatedTotals.Run(organisations, superior.Id, successions, periods, values.ToDictionary(v => (v.Key.Organisation, v.Key.Period), v => v.Value), visit.Today);
+        // A bridged figure is made by a ratio, and is no more exact than the figures that it is made of.
+        return new Totals(element, superior, [.. rows.Select(r => r with { Bridged = r.Bridged with { Value = r.Bridged.Value is { } made ? decimal.Round(made, decimals, MidpointRounding.AwayFromZero) : null } })],
+            await OfficeFacts.Strays(db, [element], [.. organisations.Where(o => o.ParentId == superior.Id)], cancel));
     }
 
     static async Task<IResult> Show(Visit visit, ZhiceDb db, CancellationToken cancel) =>
@@ -112,9 +120,13 @@ public static class ListOffices
         var heirs = (form.Heirs ?? "").Split([',', '，'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(h => h.Split(':'))
             .Select(h => (h[0], h.Length == 1 ? 1m : decimal.TryParse(h[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) ? share : 0m)).ToList();
         var request = new SuccessionRequest(form.Predecessor?.Trim() ?? "", heirs, DateOnly.TryParseExact(form.On, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null, form.Kind, form.Source ?? "");
-        return (await OfficeFacts.Record(db, visit.Actor, request, clock, cancel)).Accepted(out _, out var refusal)
-            ? Answer.Done(visit, "/statistics/offices", "succession.recorded") : await Again(form, refusal, visit, db, cancel);
+        return (await OfficeFacts.Record(db, visit.Actor, request, clock, cancel)).Accepted(out var gone, out var refusal)
+            ? Recorded(visit, gone, await OfficeFacts.Strays(db, [.. StatisticsFiles.InUse.Elements.Keys], [gone], cancel)) : await Again(form, refusal, visit, db, cancel);
     }
+
+    static IResult Recorded(Visit visit, Organisation gone, IReadOnlyList<(Organisation Office, int Count)> strays) => strays.Count == 0
+        ? Answer.Done(visit, "/statistics/offices", "succession.recorded")
+        : Answer.Done(visit, "/statistics/offices", "succession.recorded-strays", gone.Name, gone.ValidTo is { } end ? Visit.Day(end) : "–", strays[0].Count);
 
     static async Task<IResult> Again(Form form, Refusal refusal, Visit visit, ZhiceDb db, CancellationToken cancel)
     {

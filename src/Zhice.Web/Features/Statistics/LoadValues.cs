@@ -25,7 +25,7 @@ public static class LoadValues
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/statistics/load", Show);
-        routes.MapPost("/statistics/load", Take).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(Largest));
+        routes.MapPost("/statistics/load", Take).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(Largest), new RequestFormLimitsAttribute { MultipartBodyLengthLimit = Largest });
         routes.MapPost("/api/v1/statistics/values", TakeBody).WithMetadata(new RequestSizeLimitAttribute(Largest));
     }
 
@@ -58,10 +58,10 @@ public static class LoadValues
         {
             await using var stream = file.OpenReadStream();
             if ((await Load(db, visit, stream, Path.GetFileName(file.FileName), null, reason, clock, cancel)).Accepted(out var done, out refusal))
-                return Answer.Done(visit, "/statistics/load", done.Batch == 0 ? "load.nothing-new" : "load.done");
+                return done.Batch == 0 ? Answer.Done(visit, "/statistics/load", "load.nothing-new") : Answer.Done(visit, "/statistics/load", "load.done", done.Batch, done.Lines, done.Written, done.Replaced, done.Unchanged + done.Repeated);
         }
         if (!(await Run(db, visit.Actor, refusal!.Defects, cancel)).Accepted(out var view, out var denied)) return Answer.Refused(visit, denied);
-        return Answer.Again<LoadPage>(visit, view with { Reason = reason }, refusal is Invalid ? new Invalid(refusal.Defects.Take(1).ToList()) : refusal);
+        return Answer.Again<LoadPage>(visit, view with { Reason = reason }, refusal is Invalid ? new Invalid([.. refusal.Defects.Take(1), .. refusal.Defects.Skip(1).Where(d => d.Field == "reason")]) : refusal);
     }
 
     // Repeated with the same Idempotency-Key, a request says what it did the first time and does nothing.
@@ -75,7 +75,7 @@ public static class LoadValues
         copy.Position = 0;
         var outcome = await Load(db, visit, copy, "api", $"{account.Value}:{key}", visit.Asked("reason"), clock, cancel);
         return outcome.Accepted(out var done, out var refusal)
-            ? Results.Json(new { batch = done.Batch, lines = done.Lines, written = done.Written, unchanged = done.Unchanged, repeated = done.Repeated, known = done.Known }, statusCode: done.Known ? 200 : 201)
+            ? Results.Json(new { batch = done.Batch, lines = done.Lines, written = done.Written, replaced = done.Replaced, unchanged = done.Unchanged, repeated = done.Repeated, known = done.Known }, statusCode: done.Known ? 200 : 201)
             : Answer.Problem(visit, refusal);
     }
 }

@@ -21,7 +21,7 @@ public static class OpenData
     public const int PageSize = 30;
 
     /// <summary>A release on the list.</summary>
-    public sealed record Row(string Code, string Title, int Period, int Revision, DateOnly PlannedOn, string Owner, bool Demonstration);
+    public sealed record Row(string Code, string Title, int Period, int Revision, DateTimeOffset PublishedAt, string Owner, bool Demonstration);
 
     /// <summary>The list.</summary>
     public sealed record ListView(IReadOnlyList<Row> Rows, int Page, int Total);
@@ -94,8 +94,10 @@ public static class OpenData
         var rows = await (
             from release in visible
             join owner in db.Organisations on release.OwnerId equals owner.Id
-            orderby release.PlannedOn descending, release.Code
-            select new Row(release.Code, release.Title, release.Period, release.Revision, release.PlannedOn, owner.Name, release.Demonstration)).AsNoTracking().Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
+            join step in db.ReleaseSteps on release.Id equals step.ReleaseId
+            where step.To == ReleaseState.Published
+            orderby step.At descending, release.Code
+            select new Row(release.Code, release.Title, release.Period, release.Revision, step.At, owner.Name, release.Demonstration)).AsNoTracking().Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
         return Answer.Page<OpenListPage>(new ListView(rows, page, total));
     }
 
@@ -119,14 +121,25 @@ public static class OpenData
         static Cell Of(ReleaseCell cell, bool before) => before ? Cell.Of(cell.Before?.Replace(",", "", StringComparison.Ordinal)) : cell.Value is { } value ? Cell.Of(value) : Cell.Of(cell.Text == "–" ? null : cell.Text);
     }
 
+    // With the link before and the text that stands in the chain, anyone makes the link anew: SHA-256 of the one, a line break and the other.
+    static async Task<string> Before(ZhiceDb db, StatisticalRelease release, CancellationToken cancel)
+    {
+        var place = release.Sequence - 1;
+        return await db.StatisticalReleases.Where(r => r.Sequence == place).Select(r => r.Link).FirstOrDefaultAsync(cancel) ?? "";
+    }
+
     // The figures are the very text that the digest was made of.
     static async Task<IResult> Json(string release, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
         if (!(await Asked(release, visit, db, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
+        var before = await Before(db, view.Release, cancel);
+        var linked = ReleaseBody.LinkedText(view.Release, view.Revisions.First(r => r.Number == view.Release.Revision).PublishedAt);
+        // The first releases were chained by a shorter text.
+        if (TextDigest.Of($"{before}\n{linked}") != view.Release.Link) linked = ReleaseBody.LinkedText(view.Release, null);
         var whole = new JsonObject
         {
             ["title"] = view.Release.Title, ["publisher"] = view.Owner, ["revision"] = view.Release.Revision, ["reason"] = view.Release.Reason, ["demonstration"] = view.Release.Demonstration,
-            ["digest"] = view.Release.Digest, ["sequence"] = view.Release.Sequence, ["link"] = view.Release.Link, ["knownBatch"] = view.Release.KnownBatch, ["figures"] = JsonNode.Parse(view.Release.Body),
+            ["digest"] = view.Release.Digest, ["sequence"] = view.Release.Sequence, ["link"] = view.Release.Link, ["linkBefore"] = before, ["linkedText"] = linked, ["knownBatch"] = view.Release.KnownBatch, ["figures"] = JsonNode.Parse(view.Release.Body),
         };
         return Results.Text(whole.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), MediaTypeHeaderValue.Parse("application/json; charset=utf-8").ToString());
     }

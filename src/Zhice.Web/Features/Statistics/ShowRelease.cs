@@ -38,6 +38,8 @@ public static class ShowRelease
         public string? Note { get; set; }
         /// <summary>The reason of a restatement.</summary>
         public string? Reason { get; set; }
+        /// <summary>The confirmation that a draft is given up.</summary>
+        public string? Confirm { get; set; }
         /// <summary>Day of a restatement.</summary>
         public string? PlannedOn { get; set; }
     }
@@ -47,6 +49,7 @@ public static class ShowRelease
         routes.MapGet("/statistics/releases/{id:long}", Show);
         routes.MapPost("/statistics/releases/{id:long}/move", Move).DisableAntiforgery();
         routes.MapPost("/statistics/releases/{id:long}/restate", Restate).DisableAntiforgery();
+        routes.MapPost("/statistics/releases/{id:long}/discard", Discard).DisableAntiforgery();
     }
 
     /// <summary>The page's view. <c>release.missing</c> where it may not be seen.</summary>
@@ -67,7 +70,7 @@ public static class ShowRelease
         var next = ReleaseMoves.Next(release.State) is { } to && actor.AccountId is { } by && ReleaseMoves.Decide(release, taken, to, by, owner.Path, actor, visit.Today) is null ? to : null as ReleaseState?;
         var mayDraft = ReleaseMoves.MayDraft(actor, owner.Path);
         var isLast = !await db.StatisticalReleases.AnyAsync(r => r.Code == release.Code && r.Revision > release.Revision, cancel);
-        return new View(release, owner.Name, ReleaseBody.Read(release.Body), steps, next, mayDraft && release.State is (ReleaseState.Reviewed or ReleaseState.Approved),
+        return new View(release, owner.Name, ReleaseBody.Read(release.Body), steps, next, mayDraft && release.State < ReleaseState.Published,
             mayDraft && isLast && release.State >= ReleaseState.Published);
     }
 
@@ -78,8 +81,15 @@ public static class ShowRelease
         (await ReleaseDesk.Move(db, visit.Actor, new(id), form.Version, form.To, form.Note, clock, cancel)).Accepted(out _, out var refusal)
             ? Answer.Done(visit, $"/statistics/releases/{id}", "release.step-done") : await Again(id, refusal, visit, db, cancel);
 
+    static async Task<IResult> Discard(long id, [FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel) =>
+        form.Confirm != "yes" ? await Again(id, new Invalid(new Defect("release.confirm", "confirm")), visit, db, cancel)
+        : (await ReleaseDesk.Discard(db, visit.Actor, new(id), form.Version, clock, cancel)).Accepted(out _, out var refusal)
+            ? Answer.Done(visit, "/statistics/releases", "release.discarded") : await Again(id, refusal, visit, db, cancel);
+
     static async Task<IResult> Restate(long id, [FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
     {
+        if (!string.IsNullOrWhiteSpace(form.PlannedOn) && !DateOnly.TryParseExact(form.PlannedOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            return await Again(id, new Invalid(new Defect("release.planned", "plannedOn")), visit, db, cancel);
         var day = DateOnly.TryParseExact(form.PlannedOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var planned) ? planned : null as DateOnly?;
         return (await ReleaseDesk.Restate(db, visit.Actor, new(id), form.Reason ?? "", day, clock, cancel)).Accepted(out var fresh, out var refusal)
             ? Answer.Done(visit, $"/statistics/releases/{fresh.Id.Value}", "release.restated") : await Again(id, refusal, visit, db, cancel);

@@ -20,7 +20,13 @@ public static class ShowRound
     public const int PageSize = 50;
 
     /// <summary>A return.</summary>
-    public sealed record Row(StatisticalReturn Return, string Code, string Office, DivisionLevel? Level, bool Late, int Answers);
+    public sealed record Row(StatisticalReturn Return, string Code, string Office, DivisionLevel? Level, bool Late, int Answers)
+    {
+        /// <summary>What the platform holds of it where it was not sent.</summary>
+        public HeldReturn Held { get; init; }
+        /// <summary>Figures that were sent, or that the platform holds.</summary>
+        public int Filled => Return.SentAt is null ? Held.Figures : Return.Filled;
+    }
 
     /// <summary>The page.</summary>
     public sealed record View(CollectionRound Round, FormDefinition Form, string Owner, IReadOnlyList<LevelProgress> Levels, IReadOnlyList<Row> Rows, int Page, int Total, bool Waiting);
@@ -41,8 +47,10 @@ public static class ShowRound
             where round.Id == id
             select new { round, owner.Name }).AsNoTracking().FirstOrDefaultAsync(cancel);
         if (found is null || !StatisticsFiles.InUse.Forms.TryGetValue(found.round.Form, out var form)) return new Missing("collection.missing");
-        var returns = db.VisibleReturns(actor).Where(r => r.CollectionId == id);
-        if (waiting) returns = returns.Where(r => r.SentAt == null);
+        var returns = db.AskedReturns(actor, found.round);
+        var held = await CollectionDesk.Held(db, actor, found.round, cancel);
+        var whole = held.Where(h => h.Value.Whole).Select(h => h.Key).ToList();
+        if (waiting) returns = returns.Where(r => r.SentAt == null && !whole.Contains(r.OrganisationId));
         var total = await returns.CountAsync(cancel);
         page = Paging.Within(page, total, size);
         var rows = await (
@@ -50,8 +58,8 @@ public static class ShowRound
             join office in db.Organisations on sheet.OrganisationId equals office.Id
             orderby office.Level, office.Code
             select new { sheet, office.Code, office.Name, office.Level, Answers = db.FindingAnswers.Count(a => a.ReturnId == sheet.Id) }).AsNoTracking().Skip((page - 1) * size).Take(size).ToListAsync(cancel);
-        return new View(found.round, form, found.Name, await CollectionDesk.Progress(db, actor, found.round, cancel),
-            [.. rows.Select(r => new Row(r.sheet, r.Code, r.Name, r.Level, r.sheet.FirstSentAt is { } at && Domain.Calendar.ChinaTime.DayOf(at) > found.round.DueOn, r.Answers))], page, total, waiting);
+        return new View(found.round, form, found.Name, await CollectionDesk.Progress(db, actor, found.round, cancel, held),
+            [.. rows.Select(r => new Row(r.sheet, r.Code, r.Name, r.Level, r.sheet.FirstSentAt is { } at && Domain.Calendar.ChinaTime.DayOf(at) > found.round.DueOn, r.Answers) { Held = r.sheet.SentAt is null ? held.GetValueOrDefault(r.sheet.OrganisationId) : default })], page, total, waiting);
     }
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
@@ -65,7 +73,7 @@ public static class ShowRound
         return await new TableFile($"{view.Form.Code}-{Period.FromKey(view.Round.Period)}",
             [new(words["stat.code"]), new(words["stat.office"], 30), new(words["stat.level"]), new(words["stat.sent-at"]), new(words["stat.late"]), new(words["stat.filled"]), new(words["stat.asked"]), new(words["filings.answers"])],
             view.Rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(words.Organisation(r.Code, r.Office)), Cell.Of(r.Level is { } level ? words.Of(level) : null),
-                Cell.Of(r.Return.SentAt is { } at ? Visit.Moment(at) : null), Cell.Of(r.Late ? words["stat.late"] : null), Cell.Of((decimal)(r.Return.SentAt is null ? 0 : r.Return.Filled)), Cell.Of((decimal)r.Return.Asked), Cell.Of(r.Answers)]))
+                Cell.Of(r.Return.SentAt is { } at ? Visit.Moment(at) : r.Held.Whole ? words["stat.held"] : null), Cell.Of(r.Late ? words["stat.late"] : null), Cell.Of((decimal)r.Filled), Cell.Of((decimal)r.Return.Asked), Cell.Of(r.Answers)]))
             .As(visit.Path, cancel);
     }
 }

@@ -7,8 +7,12 @@ function start(form) {
   const cells = [...form.querySelectorAll('input.cell')];
   const state = form.querySelector('[data-check-state]');
   const list = form.querySelector('[data-findings]');
+  const key = `zhice:${form.dataset.account}:return/${form.dataset.grid}`;
+  const version = form.querySelector('input[name=version]').value;
+  const saved = texts();
   let timer = 0;
   let asked = 0;
+  let sending = false;
 
   function go(from, step) {
     const next = cells[cells.indexOf(from) + step];
@@ -30,6 +34,7 @@ function start(form) {
         headers: { 'Content-Type': 'application/json', 'X-Form-Token': document.querySelector('meta[name=form-token]').content },
         body: JSON.stringify({ return: Number(form.dataset.grid), texts: texts() }),
       });
+      if (turn === asked && (answer.status === 401 || answer.status === 403 || answer.status === 404)) { state.textContent = form.dataset.signedOut; return; }
       if (!answer.ok) throw new Error(String(answer.status));
       const found = await answer.json();
       if (turn === asked) show(found); // an answer to older figures is dropped
@@ -78,21 +83,59 @@ function start(form) {
     return element;
   }
 
-  // Lines go to the cells below, one each: a cell that is not asked takes its line and keeps its figure. A line that begins with the code of an element goes to that element. Of several
-  // columns the one headed as the values are counts, and otherwise the last that is a number. Returns how many lines found no place.
+  // Lines go to the cells below, one each, from the one that has the focus: a cell that is not asked takes its line and keeps its figure. A line that begins with the code of an element
+  // goes to that element. Of several columns the one headed as the values are counts, and otherwise the first that is a number. Returns how many lines found no place, and how many
+  // columns of numbers were left out.
   function place(lines, from) {
     const head = lines[0].indexOf(form.dataset.valueHead);
     const rows = head >= 0 ? lines.slice(1) : lines;
+    const number = (f) => /^[-+−－＋]?[\d０-９][\d０-９.,，．]*$/.test(f);
     let at = from;
     let left = 0;
+    let more = 0;
     for (const fields of rows) {
       const named = fields.length > 1 && form.querySelector(`[data-element="${CSS.escape(fields[0])}"] input.cell`);
       const cell = named || cells[at++];
-      const value = fields.length === 1 ? fields[0] : head >= 0 ? fields[head] ?? '' : fields.findLast((f) => /^[-+−－＋]?[\d０-９][\d０-９.,，．]*$/.test(f)) ?? '';
+      const value = fields.length === 1 ? fields[0] : head >= 0 ? fields[head] ?? '' : fields.find(number) ?? '';
+      if (head < 0) more = Math.max(more, fields.filter(number).length - 1);
       if (!cell || (fields.length > 1 && value === '' && !cell.readOnly)) left += fields.some((f) => f !== '') ? 1 : 0;
       else if (!cell.readOnly) cell.value = value;
     }
-    return left;
+    return { left, more };
+  }
+
+  // What is typed stays in this browser until a page shows that the server holds it: a session that ended takes nothing away. Where somebody saved meanwhile it is offered, and not put over theirs.
+  const named = () => [...form.querySelectorAll('input.cell[name], [data-findings] input[name]')];
+  const dirty = () => form.dataset.unsaved !== undefined || JSON.stringify(texts()) !== JSON.stringify(saved);
+  function keep() {
+    try { localStorage.setItem(key, JSON.stringify({ version, values: Object.fromEntries(named().map((f) => [f.name, f.value])) })); } catch { /* It still sends. */ }
+  }
+  function forget() {
+    try { localStorage.removeItem(key); } catch { /* A browser that keeps nothing has nothing to forget. */ }
+  }
+  function restore(values) {
+    for (const field of named()) if (field.name in values && !field.readOnly) field.value = values[field.name];
+    form.dispatchEvent(new Event('input'));
+  }
+  function offer() {
+    let kept = null;
+    try { kept = JSON.parse(localStorage.getItem(key)); } catch { forget(); }
+    if (!kept || !kept.values || form.dataset.unsaved !== undefined) return;
+    if (!cells.some((c) => c.name && !c.readOnly && c.name in kept.values && kept.values[c.name].trim() !== c.value.trim())) { forget(); return; }
+    const same = kept.version === version;
+    const before = Object.fromEntries(named().map((f) => [f.name, f.value]));
+    if (same) restore(kept.values);
+    const note = make('p', 'note', `${same ? form.dataset.restored : form.dataset.older} `);
+    note.setAttribute('role', 'status');
+    const take = make('button', '', form.dataset.restore);
+    take.type = 'button';
+    take.addEventListener('click', () => { restore(kept.values); note.remove(); });
+    const drop = make('button', '', form.dataset.discard);
+    drop.type = 'button';
+    drop.addEventListener('click', () => { if (same) restore(before); clearTimeout(keeping); forget(); note.remove(); });
+    if (!same) note.append(take, ' ');
+    note.append(drop);
+    form.prepend(note);
   }
 
   form.addEventListener('keydown', (e) => {
@@ -103,15 +146,20 @@ function start(form) {
   form.addEventListener('paste', (e) => {
     if (!e.target.matches('input.cell')) return;
     const lines = e.clipboardData.getData('text').replace(/\r?\n$/, '').split(/\r?\n/);
-    if (lines.length < 2) return;
+    if (lines.length < 2 && !lines[0].includes('\t')) return;
     e.preventDefault();
-    const left = place(lines.map((line) => line.split('\t').map((f) => f.trim())), cells.indexOf(e.target));
-    form.querySelector('[data-paste-state]').textContent = left ? form.dataset.unplaced.replace('{0}', left) : '';
+    const { left, more } = place(lines.map((line) => line.split('\t').map((f) => f.trim())), cells.indexOf(e.target));
+    form.querySelector('[data-paste-state]').textContent = [left && form.dataset.unplaced.replace('{0}', left), more && form.dataset.moreColumns.replace('{0}', more + 1)].filter(Boolean).join(' ');
     form.dispatchEvent(new Event('input'));
   });
+  let keeping = 0;
+  form.addEventListener('input', () => { clearTimeout(keeping); keeping = setTimeout(keep, 0); });
+  form.addEventListener('submit', () => { sending = true; });
+  window.addEventListener('beforeunload', (e) => { if (!sending && dirty()) e.preventDefault(); });
   form.addEventListener('input', (e) => {
     if (e.target.name && e.target.name.startsWith('answer:')) return;
     clearTimeout(timer);
     timer = setTimeout(check, 350);
   });
+  offer();
 }
