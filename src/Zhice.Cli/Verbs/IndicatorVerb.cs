@@ -1,5 +1,6 @@
 using Zhice.Data.Definitions;
 using Zhice.Data.Indicators;
+using Zhice.Data.Storage;
 using Zhice.Domain.Indicators;
 using Zhice.Web.Words;
 using static Zhice.Cli.Tongue;
@@ -14,7 +15,7 @@ internal static class IndicatorVerb
     /// <summary>0 when all are sound, 1 when a fault was found.</summary>
     internal static Task<int> Run(string[] rest) => rest switch
     {
-        ["check"] => Task.FromResult(Check(Path.Combine(Home.Place(), InstanceDefinitions.Folder))),
+        ["check"] => Check(Path.Combine(Home.Place(), InstanceDefinitions.Folder)),
         ["check", var folder] when Directory.Exists(folder) => Task.FromResult(DefinitionFiles.ReadFolder(folder) is var (catalogue, faults) ? Report(catalogue, faults) : 1),
         ["check", var folder] => throw new RefusedException(Say($"没有目录：{folder}", $"There is no folder {folder}")),
         ["copy", var code] => Task.FromResult(Copy(code)),
@@ -25,13 +26,35 @@ internal static class IndicatorVerb
     internal static string Line(FileFault fault) => $"{fault.File}:{fault.Line}: {Say(WordTable.Chinese.Of(fault.Defect), WordTable.English.Of(fault.Defect))}";
 
     // What the program and the instance's own folder make together, as the server would compute by it.
-    static int Check(string folder)
+    static async Task<int> Check(string folder)
     {
         var laid = InstanceDefinitions.Read(folder);
         if (laid.Added.Count + laid.Replaced.Count == 0) Console.Out.WriteLine(Say($"{folder} 中没有本单位的定义。", $"{folder} holds no definitions of this instance."));
         foreach (var name in laid.Added) Console.Out.WriteLine(Say($"新增 {name}", $"added {name}"));
         foreach (var name in laid.Replaced) Console.Out.WriteLine(Say($"替换 {name}", $"replaced {name}"));
-        return Report(laid.Indicators, laid.Faults);
+        var (changed, gone) = await Against(laid).ConfigureAwait(false);
+        foreach (var code in gone)
+            Console.Error.WriteLine(Line(new(Path.Combine(folder, "indicators", code + ".yaml"), 1, new("definition.gone", null, code))));
+        return Report(laid.Indicators, [.. laid.Faults, .. changed]);
+    }
+
+    // Held against what this instance has computed and published: what the server would not start with is a fault here too. Where there is no database yet nothing was.
+    static async Task<(IReadOnlyList<FileFault> Changed, IReadOnlyList<string> Gone)> Against(InstanceDefinitions.Laid laid)
+    {
+        if (!Directory.Exists(Home.Place())) return ([], []);
+        var home = Home.FromEnvironment();
+        if (home.PostgreSql is null && !File.Exists(home.Settings.SqliteFile)) return ([], []);
+        using var store = ZhiceStore.Open(home.Settings);
+        using var db = store.CreateContext();
+        try
+        {
+            return (await DefinitionVersions.ChangedIn(db, laid, CancellationToken.None).ConfigureAwait(false), await DefinitionVersions.Gone(db, laid.Indicators, CancellationToken.None).ConfigureAwait(false));
+        }
+        catch (System.Data.Common.DbException failure)
+        {
+            Console.Error.WriteLine(Say($"没有与数据库核对：{failure.Message}", $"Not held against the database: {failure.Message}"));
+            return ([], []);
+        }
     }
 
     static int Copy(string code)

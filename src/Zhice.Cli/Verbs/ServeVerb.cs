@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Zhice.Data.Definitions;
 using Zhice.Data.Indicators;
 using Zhice.Web;
 using Zhice.Web.Jobs;
@@ -78,9 +79,9 @@ internal static class ServeVerb
     {
         using var store = home.OpenStore(seed: true);
         using var db = store.CreateContext();
-        if (await DefinitionVersions.Changed(db, DefinitionFiles.InUse, CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } changed)
-            throw new RefusedException(string.Join(Environment.NewLine, changed.Select(c => Say($"指标 {c.Code} 第 {c.Version} 版的算法与本实例以前加载的不同，已有数值会改变意思。请恢复原样，另加新版本（later）。",
-                $"Version {c.Version} of {c.Code} computes something else than when this instance loaded it: figures that are kept would change their meaning. Put it back, and add a later version."))));
+        var laid = InstanceDefinitions.Use(Path.Combine(home.Folder, InstanceDefinitions.Folder));
+        if (await DefinitionVersions.ChangedIn(db, laid, CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } changed)
+            throw new RefusedException(string.Join(Environment.NewLine, changed.Select(IndicatorVerb.Line)));
         return await db.Accounts.AnyAsync(account => account.PasswordHash != null).ConfigureAwait(false)
             ? null
             : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

@@ -85,7 +85,8 @@ public static class FactGathering
             {
                 if (catalogue.Versions(code).FirstOrDefault(v => v.Version == definitions[row.Definition].Version) is not { } version) continue;
                 var fixedFigure = published.GetValueOrDefault((code, row.OrganisationId));
-                var (shown, from) = fixedFigure is null ? (row.Figure.Rounded(version.Decimals, version.Rounding), source)
+                // What rests on too little to be published alone is still what the office is judged by.
+                var (shown, from) = fixedFigure is null || fixedFigure.figure.State == FigureState.TooFew ? (row.Figure.Rounded(version.Decimals, version.Rounding), source)
                     : (fixedFigure.figure.Figure, string.Create(CultureInfo.InvariantCulture, $"{fixedFigure.Code}/{fixedFigure.Revision}"));
                 var earlier = rows.FirstOrDefault(r => r.Period == before && r.OrganisationId == row.OrganisationId && definitions[r.Definition].Code == code);
                 facts.Add((row.OrganisationId, new(code, version.Version, Period.FromKey(now).ToString(), shown.OrNull,

@@ -30,7 +30,11 @@ public static class InstanceDefinitions
     /// <param name="Faults">The faults, with full paths of the folder's files.</param>
     /// <param name="Added">Codes of the folder's files that the program has no file for, each with its kind.</param>
     /// <param name="Replaced">Those that take the place of the program's.</param>
-    public sealed record Laid(IndicatorCatalogue Indicators, StatisticsCatalogue Statistics, IReadOnlyList<FileFault> Faults, IReadOnlyList<string> Added, IReadOnlyList<string> Replaced);
+    public sealed record Laid(IndicatorCatalogue Indicators, StatisticsCatalogue Statistics, IReadOnlyList<FileFault> Faults, IReadOnlyList<string> Added, IReadOnlyList<string> Replaced)
+    {
+        /// <summary>File and line of a key of a version of an indicator; null where there is no such version.</summary>
+        public required Func<string, int, string, (string File, int Line)?> Place { get; init; }
+    }
 
     /// <summary>Reads a folder over the program's files; uses nothing.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -41,30 +45,30 @@ public static class InstanceDefinitions
     /// <param name="draft">Kind, name of the file with ending, and text; null for the folder as it is.</param>
     internal static Laid Read(string folder, (string Kind, string File, string Text)? draft)
     {
-        var (added, replaced) = (new List<string>(), new List<string>());
+        var (added, replaced, astray) = (new List<string>(), new List<string>(), new List<FileFault>());
         List<(string File, string Text)> Over(string kind)
         {
             var files = Shipped(kind).ToDictionary(f => Path.GetFileName(f.File), StringComparer.Ordinal);
-            if (Directory.Exists(Path.Combine(folder, kind)))
-                foreach (var path in Directory.EnumerateFiles(Path.Combine(folder, kind), "*.yaml").Order(StringComparer.Ordinal))
-                {
-                    (files.ContainsKey(Path.GetFileName(path)) ? replaced : added).Add($"{kind}/{Path.GetFileNameWithoutExtension(path)}");
-                    files[Path.GetFileName(path)] = (path, File.ReadAllText(path));
-                }
+            foreach (var (path, text) in DefinitionFolder.Files(folder, kind, astray))
+            {
+                (files.ContainsKey(Path.GetFileName(path)) ? replaced : added).Add($"{kind}/{Path.GetFileNameWithoutExtension(path)}");
+                files[Path.GetFileName(path)] = (path, text);
+            }
             if (draft is { } one && one.Kind == kind) files[one.File] = (one.File, one.Text);
             return [.. files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value)];
         }
 
         var files = kinds.ToDictionary(kind => kind, Over, StringComparer.Ordinal);
-        var (indicators, faults) = DefinitionFiles.Read(files["elements"], files["indicators"], DefinitionFiles.Shipped);
+        DefinitionFolder.Strays(folder, kinds, astray);
+        var (indicators, faults, place) = DefinitionFiles.ReadPlaced(files["elements"], files["indicators"], DefinitionFiles.Shipped);
         var (statistics, others) = StatisticsFiles.Read(files["forms"], files["rules"], indicators.Elements.ToDictionary(e => e.Code, StringComparer.Ordinal));
-        return new(indicators, statistics, [.. faults, .. others], added, replaced);
+        return new(indicators, statistics, [.. astray, .. faults, .. others], added, replaced) { Place = place };
     }
 
     /// <summary>Reads a folder and, where it is sound, has this process compute and ask by it. To be called once, before anything is read; a folder that is not there is no fault.</summary>
     public static Laid? Use(string folder)
     {
-        if (!kinds.Any(kind => Directory.Exists(Path.Combine(folder, kind)))) return null;
+        if (!Directory.Exists(folder) || !Directory.EnumerateDirectories(folder).Any()) return null;
         var laid = Read(folder);
         if (laid.Faults.Count == 0) inUse = (laid.Indicators, laid.Statistics);
         return laid;

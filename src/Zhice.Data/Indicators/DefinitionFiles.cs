@@ -49,6 +49,14 @@ public static class DefinitionFiles
     public static (IndicatorCatalogue Catalogue, IReadOnlyList<FileFault> Faults) Read(
         IEnumerable<(string File, string Text)> elements, IEnumerable<(string File, string Text)> indicators, IndicatorCatalogue? kept = null)
     {
+        var (catalogue, faults, _) = ReadPlaced(elements, indicators, kept);
+        return (catalogue, faults);
+    }
+
+    /// <summary>The same, with the place of every version: its file and the line of one of its keys.</summary>
+    internal static (IndicatorCatalogue Catalogue, IReadOnlyList<FileFault> Faults, Func<string, int, string, (string File, int Line)?> Place) ReadPlaced(
+        IEnumerable<(string File, string Text)> elements, IEnumerable<(string File, string Text)> indicators, IndicatorCatalogue? kept)
+    {
         var faults = new List<FileFault>();
         var places = new Dictionary<(string Code, int Version), (string File, YamlReader Reader)>();
         var foundElements = new List<DataElement>();
@@ -75,17 +83,18 @@ public static class DefinitionFiles
             var (file, reader) = places.GetValueOrDefault((fault.Code, fault.Version), places.GetValueOrDefault((fault.Code, 0)));
             faults.Add(new(file, reader.LineOf(fault.Defect.Field), fault.Defect));
         }
-        return (catalogue, [.. faults.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line)]);
+        return (catalogue, [.. faults.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line)],
+            (code, version, key) => places.TryGetValue((code, version), out var at) || places.TryGetValue((code, 0), out at) ? (at.File, at.Reader.LineOf(key)) : null);
     }
 
     /// <summary>Reads a folder with <c>elements/*.yaml</c> and <c>indicators/*.yaml</c>, such as <c>data</c>.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static (IndicatorCatalogue Catalogue, IReadOnlyList<FileFault> Faults) ReadFolder(string folder)
     {
-        IEnumerable<(string, string)> Of(string name) => Directory.Exists(Path.Combine(folder, name))
-            ? Directory.EnumerateFiles(Path.Combine(folder, name), "*.yaml").Order(StringComparer.Ordinal).Select(f => (f, File.ReadAllText(f)))
-            : [];
-        return Read(Of("elements"), Of("indicators"));
+        var astray = new List<FileFault>();
+        var (elements, indicators) = (DefinitionFolder.Files(folder, "elements", astray), DefinitionFolder.Files(folder, "indicators", astray));
+        var (catalogue, faults) = Read(elements, indicators);
+        return (catalogue, [.. astray, .. faults]);
     }
 
     // A file with a fault of its own gives nothing: half a definition would compute something else.
@@ -139,6 +148,7 @@ public static class DefinitionFiles
     static List<(IndicatorDefinition Definition, YamlReader Reader)> Versions(string file, YamlReader reader, IndicatorCatalogue? kept)
     {
         var code = Code(file, reader);
+        if (pages.Contains(code, StringComparer.Ordinal)) reader.Wrong("code", "definition.page", code);
         var later = reader.Later("later").ToList();
         List<(IndicatorDefinition, YamlReader)> versions = [(Version(code, 1, reader), reader)];
         foreach (var version in later) versions.Add((Version(code, versions.Count + 1, version), version));
@@ -171,14 +181,24 @@ public static class DefinitionFiles
             RollUp = reader.OneOf("roll-up", rollUps),
             Weight = reader.Text("weight"),
             Exclusions = reader.Text("exclusions"),
+            PublishWhen = Least(reader),
             Source = reader.Required("source"),
             Quality = new(quality?.Text("verification"), quality?.Text("sources"), quality?.Text("accuracy"), quality?.Text("limits"), quality?.Text("compensation")),
             Unverified = reader.Flag("unverified"),
             FilingCount = reader.Flag("filing-count"),
         };
+        if (definition.ValidFrom != default && (definition.ValidFrom < days.First || definition.ValidFrom > days.Last)) reader.Wrong("valid-from", "definition.day", definition.ValidFrom, days.First, days.Last);
         quality?.Close();
         reader.Close();
         return definition;
+    }
+
+    static LeastBase? Least(YamlReader reader)
+    {
+        if (reader.Text("publish-when") is not { } text) return null;
+        if (LeastBase.Parse(text) is { } least) return least;
+        reader.Wrong("publish-when", "definition.publish-when", text);
+        return null;
     }
 
     static string Code(string file, YamlReader reader)
@@ -188,6 +208,12 @@ public static class DefinitionFiles
         else if (code.Length > 0 && Path.GetFileNameWithoutExtension(file) != code) reader.Wrong("code", "definition.file", code);
         return code;
     }
+
+    // Addresses of pages beside those of indicators: /indicators/board is the board.
+    static readonly string[] pages = ["board", "exclusions"];
+
+    // Before the first patent law nothing was counted, and nobody plans so far ahead: a slip of the hand.
+    static readonly (DateOnly First, DateOnly Last) days = (new(1985, 1, 1), new(2100, 12, 31));
 
     static Unit UnitOf(YamlReader reader)
     {

@@ -10,12 +10,17 @@ namespace Zhice.Data.Indicators;
 /// <summary>口径版本: what a version computes never changes under its number, neither in the program's files, nor in those of an instance, nor beside what this instance computed by it.</summary>
 public static class DefinitionVersions
 {
-    /// <summary>SHA-256 of what decides the figure: formula, unit, roll-up, weight, period and first day.</summary>
-    public static string Digest(IndicatorDefinition definition)
+    /// <summary>SHA-256 of what decides the printed figure: formula, unit, roll-up, weight, period, first day, places and rounding.</summary>
+    public static string Digest(IndicatorDefinition definition) => Digest(definition, true);
+
+    /// <summary>The digest as it was made before places and rounding belonged to it: what was loaded under it is taken over under the one of now.</summary>
+    public static string DigestBefore(IndicatorDefinition definition) => Digest(definition, false);
+
+    static string Digest(IndicatorDefinition definition, bool whole)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
-            definition.Formula.Text, definition.Unit.Text, definition.RollUp, definition.Weight, definition.Period, definition.ValidFrom.ToString("O", CultureInfo.InvariantCulture)))));
+        var text = string.Join('\n', definition.Formula.Text, definition.Unit.Text, definition.RollUp, definition.Weight, definition.Period, definition.ValidFrom.ToString("O", CultureInfo.InvariantCulture));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whole ? string.Create(CultureInfo.InvariantCulture, $"{text}\n{definition.Decimals}\n{definition.Rounding}") : text)));
     }
 
     /// <summary>Versions that compute something else than when this instance loaded them first: figures that were kept, and releases, say that they were made by them.</summary>
@@ -24,7 +29,25 @@ public static class DefinitionVersions
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(catalogue);
         var loaded = await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => (d.Code, d.Version), d => d.Digest, cancel);
-        return [.. catalogue.Definitions.Where(d => loaded.TryGetValue((d.Code, d.Version), out var before) && before != Digest(d)).Select(d => (d.Code, d.Version))];
+        return [.. catalogue.Definitions.Where(d => loaded.TryGetValue((d.Code, d.Version), out var before) && before != Digest(d) && before != DigestBefore(d)).Select(d => (d.Code, d.Version))];
+    }
+
+    /// <summary>The same as faults with file and line, as the server and the check say them.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="laid">What the program and the folder of the instance make together; null for the program's own.</param>
+    /// <param name="cancel">Stops.</param>
+    public static async Task<IReadOnlyList<FileFault>> ChangedIn(ZhiceDb db, InstanceDefinitions.Laid? laid, CancellationToken cancel) =>
+        [.. (await Changed(db, laid?.Indicators ?? DefinitionFiles.InUse, cancel)).Select(c => Placed(laid, c.Code, c.Version))];
+
+    static FileFault Placed(InstanceDefinitions.Laid? laid, string code, int version) =>
+        laid?.Place(code, version, "formula") is { } at ? new(at.File, at.Line, new("definition.changed", "formula", code, version)) : new($"indicators/{code}.yaml", 1, new("definition.changed", "formula", code, version));
+
+    /// <summary>Codes of indicators of which figures were published and whose file is gone.</summary>
+    public static async Task<IReadOnlyList<string>> Gone(ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(catalogue);
+        return [.. (await db.PublishedFigures.Select(f => f.Indicator).Distinct().ToListAsync(cancel)).Where(code => catalogue.Versions(code).Count == 0).Order(StringComparer.Ordinal)];
     }
 
     // The key in which a version differs from the one that came with the program; null where in none that decides a figure.
@@ -35,6 +58,8 @@ public static class DefinitionVersions
         : definition.Weight != shipped.Weight ? "weight"
         : definition.Period != shipped.Period ? "period"
         : definition.ValidFrom != shipped.ValidFrom ? "valid-from"
+        : definition.Decimals != shipped.Decimals ? "decimals"
+        : definition.Rounding != shipped.Rounding ? "rounding"
         : null;
 
     internal static void Hold(DataElement element, DataElement? shipped, YamlReader reader)

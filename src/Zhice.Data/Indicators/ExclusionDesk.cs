@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Audit;
 using Zhice.Data.Statistics;
@@ -7,6 +6,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
+using Zhice.Records.Names;
 
 namespace Zhice.Data.Indicators;
 
@@ -28,7 +28,7 @@ public static class ExclusionDesk
     /// <summary>Adds a set, whole or not at all.</summary>
     /// <returns>Refusals: <c>access.denied</c>; <c>exclusion.name</c>, <c>exclusion.reason-missing</c>, <c>exclusion.days-wrong</c>, <c>exclusion.lines</c>, and for each faulty line
     /// <c>exclusion.member</c>, <c>exclusion.line</c>, <c>exclusion.unknown-element</c>, <c>exclusion.unknown-office</c>, <c>exclusion.unknown-period</c>, <c>exclusion.amount-wrong</c>,
-    /// <c>exclusion.line-twice</c>, <c>exclusion.not-excludable</c>, <c>exclusion.again</c>, <c>exclusion.no-value</c>, <c>exclusion.too-much</c>, with its number.</returns>
+    /// <c>exclusion.line-twice</c>, <c>exclusion.not-excludable</c>, <c>exclusion.before-clause</c>, <c>exclusion.not-standing</c>, <c>exclusion.parts</c>, <c>exclusion.again</c>, <c>exclusion.no-value</c>, <c>exclusion.too-much</c>, <c>exclusion.too-much-together</c>, with its number.</returns>
     public static async Task<Outcome<ExclusionSet>> Add(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, ExclusionRequest request, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -48,8 +48,12 @@ public static class ExclusionDesk
         var effects = effectLines.Take(MostLines).Select((line, at) => Effect(line, at + 1, catalogue, offices, defects)).OfType<(string Element, OrganisationId Office, Period Period, decimal Amount)>().ToList();
         foreach (var twice in effects.GroupBy(e => (e.Element, e.Office, e.Period)).Where(g => g.Count() > 1).Take(5))
             defects.Add(new Defect("exclusion.line-twice", "effects", twice.Key.Element, twice.Key.Period.ToString()));
+        if (defects.Count == 0)
+            foreach (var (effect, at) in effects.Select((e, at) => (e, at)))
+                if (!ExclusionLayer.Stands(request.From!.Value, request.To, effect.Period)) defects.Add(new Defect("exclusion.not-standing", "effects", at + 1, effect.Period.ToString(), effect.Period.LastDay));
         if (defects.Count == 0 && effects.Count > 0) await Idle(db, effects, defects, cancel);
         if (defects.Count == 0 && effects.Count > 0) await Repeated(db, members, effects, defects, cancel);
+        if (defects.Count == 0 && effects.Count > 0) await Together(db, catalogue, effects, defects, cancel);
         if (defects.Count > 0) return new Invalid([.. defects.Take(30)]);
 
         var now = clock.GetUtcNow();
@@ -98,22 +102,47 @@ public static class ExclusionDesk
     // One applicant comes off one figure once, whatever the set is called.
     static async Task Repeated(ZhiceDb db, List<(ExcludedKind Kind, string Name)> members, List<(string Element, OrganisationId Office, Period Period, decimal Amount)> effects, List<Defect> defects, CancellationToken cancel)
     {
-        var names = members.ConvertAll(m => m.Name);
+        var (codes, offices, periods) = (effects.ConvertAll(e => e.Element).Distinct().ToList(), effects.ConvertAll(e => e.Office).Distinct().ToList(), effects.ConvertAll(e => e.Period.Key).Distinct().ToList());
         var standing = await (
-            from member in db.ExclusionMembers
-            where names.Contains(member.Name)
-            join set in db.ExclusionSets on member.SetId equals set.Id
+            from effect in db.ExclusionEffects
+            where codes.Contains(effect.Element) && offices.Contains(effect.OrganisationId) && periods.Contains(effect.Period)
+            join set in db.ExclusionSets on effect.SetId equals set.Id
             where set.WithdrawnAt == null
-            join effect in db.ExclusionEffects on set.Id equals effect.SetId
-            select new { Set = set.Name, Member = member.Name, effect.Element, effect.OrganisationId, effect.Period }).AsNoTracking().Take(5_000).ToListAsync(cancel);
+            select new { set.Id, set.Name, effect.Element, effect.OrganisationId, effect.Period }).AsNoTracking().ToListAsync(cancel);
+        if (standing.Count == 0) return;
+        var sets = standing.Select(s => s.Id).Distinct().ToList();
+        // A name with other brackets or blanks in it is the same party's.
+        var normal = members.Select(m => PartyName.Normal(m.Name)).ToHashSet(StringComparer.Ordinal);
+        var known = (await db.ExclusionMembers.AsNoTracking().Where(m => sets.Contains(m.SetId)).Select(m => new { m.SetId, m.Name }).ToListAsync(cancel))
+            .Where(m => normal.Contains(PartyName.Normal(m.Name))).GroupBy(m => m.SetId).ToDictionary(g => g.Key, g => g.First().Name);
         foreach (var (effect, at) in effects.Select((e, at) => (e, at)))
-            if (standing.FirstOrDefault(s => s.Element == effect.Element && s.OrganisationId == effect.Office && s.Period == effect.Period.Key) is { } twice)
-                defects.Add(new Defect("exclusion.again", "effects", at + 1, twice.Member, twice.Set));
+            if (standing.FirstOrDefault(s => known.ContainsKey(s.Id) && s.Element == effect.Element && s.OrganisationId == effect.Office && s.Period == effect.Period.Key) is { } twice)
+                defects.Add(new Defect("exclusion.again", "effects", at + 1, known[twice.Id], twice.Name));
+    }
+
+    // All that stands comes off the same values: what no longer fits beside the others would be taken off nothing in silence, now or when one of the others is looked at.
+    static async Task Together(ZhiceDb db, IndicatorCatalogue catalogue, List<(string Element, OrganisationId Office, Period Period, decimal Amount)> effects, List<Defect> defects, CancellationToken cancel)
+    {
+        var keys = effects.ConvertAll(e => e.Office).Distinct().ToList();
+        var offices = await db.Organisations.AsNoTracking().Where(o => keys.Contains(o.Id)).ToListAsync(cancel);
+        foreach (var year in effects.Select(e => e.Period.Year).Distinct())
+        {
+            var standing = (await ExclusionLayer.Standing(db, year, year, null, cancel)).Where(e => keys.Contains(new(e.Organisation)) && effects.Exists(n => n.Element == e.Element)).ToList();
+            var added = effects.Select((e, at) => (At: at, Applied: new AppliedEffect(0, e.Element, e.Period.Key, e.Office.Value, StoredFigure.ToStored(e.Amount)))).Where(e => e.Applied.Period / 100 == year).ToList();
+            var all = standing.Concat(added.Select(a => a.Applied)).ToList();
+            var values = await ExclusionsBehind.Values(db, catalogue, all, offices, year, null, cancel);
+            var left = ExclusionLayer.Apply(values, all).ToHashSet();
+            foreach (var (at, applied) in added.Where(a => left.Contains(a.Applied)))
+                defects.Add(new Defect("exclusion.too-much-together", "effects", at + 1,
+                    StoredFigure.Write(StoredFigure.FromStored(standing.Where(s => !left.Contains(s) && s.Element == applied.Element && s.Organisation == applied.Organisation).Sum(s => s.Millionths)))));
+        }
     }
 
     // Patents and filings of an applicant do not count; its province's people and products do.
-    static bool Excludable(IndicatorCatalogue catalogue, DataElement element) =>
-        element.Unit.Text == "件" && catalogue.Definitions.Any(d => d.Exclusions is not null && catalogue.FormulaOf(d)?.Parts.Any(p => p.Code == element.Code) == true);
+    static bool Excludable(IndicatorCatalogue catalogue, DataElement element) => element.Unit.Text == "件" && catalogue.Definitions.Any(d => Reduces(catalogue, d, element));
+
+    static bool Reduces(IndicatorCatalogue catalogue, IndicatorDefinition definition, DataElement element) =>
+        definition.Exclusions is not null && catalogue.FormulaOf(definition)?.Parts.Any(p => p.Code == element.Code) == true;
 
     static List<string> Lines(string? text) => [.. (text ?? "").Split('\n').Select(l => l.Trim().Replace('，', ',')).Where(l => l.Length > 0)];
 
@@ -140,8 +169,9 @@ public static class ExclusionDesk
         if (!Excludable(catalogue, counted)) return Wrong("exclusion.not-excludable", counted.Name);
         if (!offices.TryGetValue(office.Trim(), out var at)) return Wrong("exclusion.unknown-office", office.Trim());
         if (!Period.TryParse(period.Trim(), out var when)) return Wrong("exclusion.unknown-period", period.Trim());
-        return decimal.TryParse(amount.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value > 0m && value <= Figure.Limit && decimal.Round(value, 6) == value
-            ? (element.Trim(), at, when, value)
-            : Wrong("exclusion.amount-wrong", amount.Trim());
+        // Before the version with the clause nothing of any indicator is taken off.
+        if (!catalogue.Codes.Any(code => catalogue.InForce(code, when) is { } inForce && Reduces(catalogue, inForce, counted))) return Wrong("exclusion.before-clause", counted.Name, when.ToString());
+        if (StoredFigure.Fault(amount, out var value) is not null || value <= 0m) return Wrong("exclusion.amount-wrong", amount.Trim());
+        return decimal.Round(value, counted.Decimals) == value ? (element.Trim(), at, when, value) : Wrong("exclusion.parts", amount.Trim(), counted.Name, counted.Decimals);
     }
 }

@@ -24,7 +24,7 @@ public sealed record FootingBook(Organisation Office, IReadOnlyList<FootingRow> 
     /// <summary>Most years.</summary>
     public const int Years = 6;
 
-    /// <summary>Computes the years up to the last one that has ended: nine commands and two for each year at most.</summary>
+    /// <summary>Computes the years up to the last one that has ended: ten commands and two for each year at most.</summary>
     /// <returns>Null where there is no such indicator or the reader may not see figures of the office.</returns>
     public static async Task<FootingBook?> Load(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, string code, string? office, DateOnly today, CancellationToken cancel)
     {
@@ -43,6 +43,8 @@ public sealed record FootingBook(Organisation Office, IReadOnlyList<FootingRow> 
         var changes = successions.SelectMany(s => s).Where(s => s.On <= today && (Below(s.PredecessorId) || Below(s.SuccessorId))).OrderBy(s => s.On).ToList();
 
         var periods = Enumerable.Range(today.Year - Years, Years).Select(Period.OfYear).Where(p => catalogue.InForce(code, p) is { } d && catalogue.FormulaOf(d) is not null).ToList();
+        // The same layer as on the page of the indicator: where the version of the year has a clause on exclusions, they come off before anything is added or passed on.
+        var effects = periods.Count == 0 ? [] : await ExclusionLayer.Standing(db, periods[0].Year - 1, periods[^1].Year, null, cancel);
         var batch = await db.ObservationBatches.MaxAsync(b => (int?)b.Id, cancel) ?? 0;
         var values = await Values(db, catalogue, code, periods, reach, chosen, batch, cancel);
         var rows = periods.ConvertAll(period => (Period: period, Definition: catalogue.InForce(code, period)!, Then: Figure(period, false), Now: Figure(period, true)));
@@ -70,6 +72,7 @@ public sealed record FootingBook(Organisation Office, IReadOnlyList<FootingRow> 
                 // The year before is compared with itself on the offices of this year.
                 var then = new ValueYear(now ? new ReportingTree(reach, year) : tree, elements, year);
                 foreach (var v in values.Where(v => v.Period / 100 == year)) then.Take(v.Element, v.Period, v.Organisation, v.Millionths);
+                if (definition.Exclusions is not null) ExclusionLayer.Apply(then, effects);
                 var made = then;
                 if (now) (made = new ValueYear(tree, elements, year)).TakeOver(then, Heirs);
                 made.Complete(today);

@@ -17,6 +17,12 @@ public sealed record SeriesPoint(Period Period, int Version, Figure Figure, Figu
 {
     /// <summary>What the offices below make, rounded, where the office's own report says something else; null where it does not.</summary>
     public Figure? Below { get; init; }
+
+    /// <summary>Places with which the figure is printed: those of the version that made it, or of the release that holds it.</summary>
+    public required int Decimals { get; init; }
+
+    /// <summary>Unit in which the figure is said.</summary>
+    public required string Unit { get; init; }
 }
 
 /// <summary>A region's figure in the chosen period.</summary>
@@ -25,9 +31,6 @@ public sealed record SeriesPoint(Period Period, int Version, Figure Figure, Figu
 /// <param name="Hidden">True where the reader may not see it.</param>
 /// <param name="Rank">Place among those that have a figure, the best first; null where the indicator is only watched, or there is no figure. Equal figures share a place.</param>
 public sealed record RegionPoint(Organisation Office, SeriesPoint? Point, bool Hidden, int? Rank);
-
-/// <summary>What was taken off a value that a figure is made of.</summary>
-public sealed record ExclusionShown(string Set, string Reason, DateOnly From, DateOnly? To, string Element, string Office, decimal Amount);
 
 /// <summary>All that the page of one indicator shows of its figures. Eleven commands at most.</summary>
 public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation Office, Period Period, IReadOnlyList<Period> Periods, IReadOnlyList<SeriesPoint> Series,
@@ -76,12 +79,14 @@ public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation 
         // Of the others the reader sees what everybody sees: the published figure, and where there is none, that it is not published.
         var others = provinces.Where(p => !seen.Contains(p.Id)).Select(p => p.Id).ToList();
         var published = others.Count == 0 ? [] : await PublishedBook.OfPeriod(db, code, shown, others, null, cancel);
-        var regions = Ranked(definition, [.. provinces.Select(p => (Office: p, Point: figures.TryGetValue(p.Id, out var figure) ? Shown(figure) : published.TryGetValue(p.Id, out var open) ? PublishedBook.Point(open, versions) : null,
+        var methods = await ReleasedMethod.Of(db, published.Values.Select(f => f.Digest), cancel);
+        var regions = Ranked(definition, [.. provinces.Select(p => (Office: p, Point: figures.TryGetValue(p.Id, out var figure) ? Shown(figure) : published.TryGetValue(p.Id, out var open) ? PublishedBook.Point(open.Figure, methods(open.Digest, code), versions) : null,
             Hidden: !seen.Contains(p.Id) && !published.ContainsKey(p.Id)))]);
         var run = runs.Find(r => r.Run.Year == shown.Year);
         var targets = await db.IndicatorTargets.AsNoTracking().Where(t => t.Indicator == code && t.WithdrawnAt == null && (t.OrganisationId == chosen.Id || (t.Year == shown.Year && seen.Contains(t.OrganisationId))))
             .OrderBy(t => t.Year).ThenBy(t => t.Id).ToListAsync(cancel);
-        var exclusions = await Excluded(db, catalogue, definition, shown, offices, chosen, seen, cancel);
+        var own = series.Find(p => p.Period == shown) is { Known: 1, Expected: 1 };
+        var exclusions = await ExclusionsBehind.Standing(db, catalogue, definition, shown, chosen, own, run?.Run.KnownBatch, cancel);
         return new(definition, chosen, shown, [.. series.Where(p => p.Figure.State != FigureState.NotYet).Select(p => p.Period)], series, regions, targets, exclusions, choices, run?.Run, run is not null && run.Run.KnownBatch < run.Batch);
     }
 
@@ -104,6 +109,7 @@ public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation 
     internal static SeriesPoint Point(IndicatorFigure f, IndicatorDefinition version) => new(Period.FromKey(f.Period), version.Version, f.Figure.Rounded(version.Decimals, version.Rounding),
         f.Before is { } before ? Figure.Of(before).Rounded(version.Decimals, version.Rounding) : null, f.Known, f.Expected)
     {
+        Decimals = version.Decimals, Unit = version.Unit.Text,
         Below = f.Below is { } below ? Figure.Of(below).Rounded(version.Decimals, version.Rounding) : null,
     };
 
@@ -128,23 +134,5 @@ public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation 
         var whole = !regions.Any(r => r.Hidden);
         int? Rank(SeriesPoint? point) => whole && point is { Figure.IsKnown: true } ? PeerStanding.Place(definition.Direction, point.Figure.Value, known) : null;
         return [.. regions.Select(r => new RegionPoint(r.Office, r.Point, r.Hidden, Rank(r.Point)))];
-    }
-
-    static async Task<List<ExclusionShown>> Excluded(ZhiceDb db, IndicatorCatalogue catalogue, IndicatorDefinition definition, Period period, List<Organisation> offices, Organisation chosen,
-        List<OrganisationId> seen, CancellationToken cancel)
-    {
-        if (catalogue.FormulaOf(definition) is not { } formula) return [];
-        var elements = formula.Parts.Select(p => p.Code).Distinct(StringComparer.Ordinal).ToList();
-        var parts = Enumerable.Range(0, Period.Slots).Select(slot => Period.OfSlot(period.Year, slot)).Where(period.Contains).Select(p => p.Key).ToList();
-        var reach = seen.Append(chosen.Id).ToList();
-        var rows = await (
-            from effect in db.ExclusionEffects
-            where elements.Contains(effect.Element) && parts.Contains(effect.Period) && reach.Contains(effect.OrganisationId)
-            join set in db.ExclusionSets on effect.SetId equals set.Id
-            where set.WithdrawnAt == null && set.ValidFrom <= period.LastDay && (set.ValidTo == null || set.ValidTo > period.LastDay)
-            orderby effect.Id
-            select new { set.Name, set.Reason, set.ValidFrom, set.ValidTo, effect.Element, effect.OrganisationId, effect.Amount }).AsNoTracking().Take(200).ToListAsync(cancel);
-        return [.. rows.Select(r => new ExclusionShown(r.Name, r.Reason, r.ValidFrom, r.ValidTo, catalogue.Element(r.Element)!.Name,
-            offices.FirstOrDefault(o => o.Id == r.OrganisationId)?.Name ?? "", r.Amount))];
     }
 }

@@ -51,6 +51,7 @@ public static class IndicatorRun
         var definitions = await Definitions(db, catalogue, clock.GetUtcNow(), cancel);
         var figures = new List<ComputedFigure>();
         var wanted = catalogue.Codes.Select(code => catalogue.InForce(code, Period.OfYear(year))).OfType<IndicatorDefinition>().ToList();
+        var versions = wanted.ToDictionary(d => (d.Code, d.Version));
         await YearFigures.Compute(db, catalogue, new(wanted, year, ChinaTime.Today(clock), batch), (tree, figure, office) =>
         {
             if (Kept(tree, figure.Period, office) && Says(figure, tree.Offices[office])) figures.Add(figure);
@@ -64,7 +65,7 @@ public static class IndicatorRun
             var row = new object?[9];
             BulkInsert.Write(db, "ind_figure", ["definition", "period", "organisation_id", "state", "value", "before", "known", "expected", "below"], figures.Select(figure =>
             {
-                var kept = Row(definitions[figure.Definition], figure, new(figure.Organisation));
+                var kept = Row(definitions[figure.Definition], versions[figure.Definition], figure, new(figure.Organisation));
                 (row[0], row[1], row[2], row[3]) = (kept.Definition, kept.Period, kept.OrganisationId.Value, (int)kept.State);
                 (row[4], row[5], row[6], row[7], row[8]) = (Stored(kept.Value), Stored(kept.Before), kept.Known, kept.Expected, Stored(kept.Below));
                 return row;
@@ -111,7 +112,7 @@ public static class IndicatorRun
         var effects = await db.ExclusionEffects.CountAsync(cancel);
         var offices = await db.Organisations.CountAsync(cancel);
         var ended = Enumerable.Range(0, Period.Slots).Count(slot => Period.OfSlot(year, slot).LastDay < today);
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"below {string.Join(',', sets)} {effects} {offices} {ended}"));
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"once {string.Join(',', sets)} {effects} {offices} {ended}"));
         foreach (var definition in catalogue.Definitions) text.Append(DefinitionVersions.Digest(definition));
         return (batch, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))));
     }
@@ -124,6 +125,8 @@ public static class IndicatorRun
             var digest = DefinitionVersions.Digest(definition);
             if (!loaded.TryGetValue((definition.Code, definition.Version), out var before))
                 db.IndicatorDefinitions.Add(new LoadedDefinition { Code = definition.Code, Version = definition.Version, ValidFrom = definition.ValidFrom, Digest = digest, At = now });
+            else if (before.Digest == DefinitionVersions.DigestBefore(definition))
+                await db.IndicatorDefinitions.Where(d => d.Id == before.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.Digest, digest), cancel);
             else if (before.Digest != digest)
                 throw new InvalidDataException($"Version {definition.Version} of {definition.Code} computes something else than when it was loaded: give it a new version.");
         }
@@ -133,14 +136,14 @@ public static class IndicatorRun
 
     static object? Stored(decimal? value) => value is { } known ? (long)(known * 1_000_000m) : null;
 
-    /// <summary>The figure as it is kept: to six places.</summary>
-    internal static IndicatorFigure Row(int definition, in ComputedFigure figure, OrganisationId office) => new()
+    /// <summary>The figure as it is kept: rounded once, from all places, to the six that print what the figure itself prints.</summary>
+    internal static IndicatorFigure Row(int definition, IndicatorDefinition version, in ComputedFigure figure, OrganisationId office) => new()
     {
-        Definition = definition, Period = figure.Period, OrganisationId = office, State = figure.After.State, Value = Kept(figure.After), Before = figure.Before != figure.After ? Kept(figure.Before) : null,
-        Known = figure.Known, Expected = figure.Expected, Below = figure.Below is { } below ? Kept(below) : null,
+        Definition = definition, Period = figure.Period, OrganisationId = office, State = figure.After.State, Value = Kept(figure.After, version), Before = figure.Before != figure.After ? Kept(figure.Before, version) : null,
+        Known = figure.Known, Expected = figure.Expected, Below = figure.Below is { } below ? Kept(below, version) : null,
     };
 
-    static decimal? Kept(Figure figure) => figure.OrNull is { } known ? Math.Round(known, 6, MidpointRounding.AwayFromZero) : null;
+    static decimal? Kept(Figure figure, IndicatorDefinition version) => figure.Kept(version.Decimals, version.Rounding).OrNull;
 
     // That an office has not reported is known from its absence; the levels that pages show say it.
     internal static bool Says(in ComputedFigure figure, Organisation office) =>

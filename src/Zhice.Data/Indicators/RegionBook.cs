@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Documents;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
@@ -42,7 +43,7 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
 {
     const int Most = 20_000;
 
-    /// <summary>Reads a region: eleven commands at most.</summary>
+    /// <summary>Reads a region: twelve commands at most.</summary>
     /// <param name="db">The store.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="catalogue">The definitions.</param>
@@ -51,13 +52,14 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
     /// <param name="published">True for what was published, also to those who may see more.</param>
     /// <param name="today">The day: which version of a definition is in force where there is no figure.</param>
     /// <param name="cancel">Stops.</param>
+    /// <param name="known">As published by the end of this day; null for now.</param>
     /// <returns>Null where there is no such office, or nothing of it that the reader may see.</returns>
-    public static async Task<RegionBook?> Load(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, string code, Period? period, bool published, DateOnly today, CancellationToken cancel)
+    public static async Task<RegionBook?> Load(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, string code, Period? period, bool published, DateOnly today, CancellationToken cancel, DateOnly? known = null)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(catalogue);
         if (await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == code && (o.Kind == OrganisationKind.NationalOffice || o.Kind == OrganisationKind.LocalOffice), cancel) is not { } office) return null;
-        var open = published || !AccessPolicy.MaySeeFigures(actor, office.Path);
+        var open = published || known is not null || !AccessPolicy.MaySeeFigures(actor, office.Path);
         var runs = open ? [] : await db.RollUpRuns.AsNoTracking().ToListAsync(cancel);
         var ids = open ? [] : await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => d.Id, d => (d.Code, d.Version), cancel);
         // Shorter periods of a city or county are computed over its own offices, those of its peers over those of the office above.
@@ -66,18 +68,21 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
             : await db.Organisations.AsNoTracking()
                 .Where(o => o.Id == office.ParentId || ((o.ParentId == office.Id || (office.ParentId != null && o.ParentId == office.ParentId)) && o.Kind == OrganisationKind.LocalOffice)).ToListAsync(cancel);
         // What was published of the office: of several releases that speak of a figure the last one.
-        var released = (await (
+        var rows = await (
             from figure in db.PublishedFigures
             join release in db.StatisticalReleases on figure.ReleaseId equals release.Id
-            where figure.OrganisationId == office.Id
+            join step in db.ReleaseSteps on release.Id equals step.ReleaseId
+            where figure.OrganisationId == office.Id && step.To == ReleaseState.Published
             orderby figure.Sequence descending
-            select new { figure, release.Code, release.Title, release.Revision, release.Demonstration }).AsNoTracking().Take(Most).ToListAsync(cancel))
-            .Where(r => catalogue.Versions(r.figure.Indicator).Count > 0).GroupBy(r => (r.figure.Indicator, r.figure.Period)).ToDictionary(g => g.Key, g => g.First());
-        if (open && released.Count == 0) return null;
+            select new { figure, release.Code, release.Title, release.Revision, release.Demonstration, release.Digest, step.At }).AsNoTracking().Take(Most).ToListAsync(cancel);
+        if (open && rows.Count == 0) return null;
+        var released = rows.Where(r => catalogue.Versions(r.figure.Indicator).Count > 0 && (known is null || ChinaTime.DayOf(r.At) <= known)).GroupBy(r => (r.figure.Indicator, r.figure.Period)).ToDictionary(g => g.Key, g => g.First());
+        var methods = await ReleasedMethod.Of(db, released.Values.Select(r => r.Digest), cancel);
+        SeriesPoint Published(PublishedFigure figure, string digest) => PublishedBook.Point(figure, methods(digest, figure.Indicator), catalogue.Versions(figure.Indicator));
 
         List<IndicatorFigure> computed = subtree is null ? [] : [.. (await subtree.Of(office, [.. catalogue.Codes], null, cancel)).Where(f => f.OrganisationId == office.Id && f.Period % 100 != 0)];
         var series = open
-            ? released.GroupBy(r => r.Key.Indicator, r => PublishedBook.Point(r.Value.figure, catalogue.Versions(r.Key.Indicator)), StringComparer.Ordinal).ToDictionary(g => g.Key, Ordered, StringComparer.Ordinal)
+            ? released.GroupBy(r => r.Key.Indicator, r => Published(r.Value.figure, r.Value.Digest), StringComparer.Ordinal).ToDictionary(g => g.Key, Ordered, StringComparer.Ordinal)
             : (await db.IndicatorFigures.AsNoTracking().Where(f => f.OrganisationId == office.Id).ToListAsync(cancel)).Concat(computed)
                 .Select(f => (ids[f.Definition].Code, Version: VersionOf(catalogue, ids[f.Definition]), Figure: f)).Where(f => f.Version is not null)
                 .GroupBy(f => f.Code, f => IndicatorBook.Point(f.Figure, f.Version!), StringComparer.Ordinal).ToDictionary(g => g.Key, Ordered, StringComparer.Ordinal);
@@ -86,7 +91,7 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
         var peers = around.Where(o => o.Id != office.Id && o.ParentId == office.ParentId && o.Level == office.Level).OrderBy(o => o.DivisionCode, StringComparer.Ordinal).ToList();
         var above = around.FirstOrDefault(o => o.Id == office.ParentId);
         var beside = await Beside(db, actor, catalogue, peers, subtree is not null && above is not null && period is { Kind: not PeriodKind.Year } asked
-            ? codes => subtree.Of(above, codes, asked, cancel) : null, [.. shown.Where(s => s.Value is not null).Select(s => (s.Key, s.Value!.Period))], open, ids, cancel);
+            ? codes => subtree.Of(above, codes, asked, cancel) : null, [.. shown.Where(s => s.Value is not null).Select(s => (s.Key, s.Value!.Period))], open, ids, known, cancel);
         var targets = (await db.IndicatorTargets.AsNoTracking().Where(t => t.OrganisationId == office.Id && t.WithdrawnAt == null).OrderBy(t => t.Year).ThenBy(t => t.Id).ToListAsync(cancel));
         var sentences = await SentencesOf(db, actor, [.. targets.Select(t => t.FoundTargetId).OfType<long>()], cancel);
         // A target is public where the sentence that sets it is.
@@ -94,14 +99,17 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
         var below = around.Where(o => o.ParentId == office.Id && o.ValidTo is null).OrderBy(o => o.DivisionCode, StringComparer.Ordinal).ToList();
         if (open) below = await PublishedBook.Published(db, below, cancel);
 
+        // Of a published figure the release says name, unit and places.
+        IndicatorDefinition Definition(string indicator, SeriesPoint point) => open && released.TryGetValue((indicator, point.Period.Key), out var holds) && methods(holds.Digest, indicator) is { } method
+            ? method.In(catalogue, point.Period.Kind) : VersionOf(catalogue, (indicator, point.Version)) ?? catalogue.Versions(indicator)[^1];
         var lines = shown.Select(s =>
         {
-            var definition = s.Value is { } point ? VersionOf(catalogue, (s.Key, point.Version))! : (period is { } then ? catalogue.InForce(s.Key, then) : catalogue.InForce(s.Key, today)) ?? catalogue.Versions(s.Key)[0];
+            var definition = s.Value is { } point ? Definition(s.Key, point) : (period is { } then ? catalogue.InForce(s.Key, then) : catalogue.InForce(s.Key, today)) ?? catalogue.Versions(s.Key)[0];
             var release = s.Value is not null && released.TryGetValue((s.Key, s.Value.Period.Key), out var found) ? found : null;
             return new RegionLine(definition, s.Value, s.Value is null ? null : YearBefore(series[s.Key], s.Value), series.GetValueOrDefault(s.Key) ?? [],
                 // Where no year is known the last month of each is shown; those of the peers were not computed for it.
                 s.Value is { } own && (subtree is null || period is not null || own.Period.Kind == PeriodKind.Year) ? Standing(definition, own, peers, beside) : null, [.. targets.Where(t => t.Indicator == s.Key)],
-                release is null ? null : new(release.Code, release.Title, release.Revision, PublishedBook.Point(release.figure, catalogue.Versions(s.Key)).Figure));
+                release is null ? null : new(release.Code, release.Title, release.Revision, release.figure.Figure));
         }).OrderBy(l => Group(l.Definition)).ThenBy(l => l.Definition.Code, StringComparer.Ordinal).ToList();
         return new(office, above, peers, below,
             [.. series.Values.SelectMany(s => s).Where(p => p.Figure.State != FigureState.NotYet).Select(p => p.Period).Distinct().OrderBy(p => p.Kind).ThenByDescending(p => p)], period, lines, sentences, open,
@@ -132,7 +140,7 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
 
     // Of peers out of reach the reader sees what everybody sees; where nothing was published, that it is hidden.
     static async Task<Dictionary<(string Code, int Period, OrganisationId Office), PeerFigure>> Beside(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, List<Organisation> peers,
-        Func<IReadOnlyCollection<string>, Task<IReadOnlyList<IndicatorFigure>>>? computed, List<(string Code, Period Period)> places, bool open, Dictionary<int, (string Code, int Version)> ids, CancellationToken cancel)
+        Func<IReadOnlyCollection<string>, Task<IReadOnlyList<IndicatorFigure>>>? computed, List<(string Code, Period Period)> places, bool open, Dictionary<int, (string Code, int Version)> ids, DateOnly? known, CancellationToken cancel)
     {
         var found = new Dictionary<(string, int, OrganisationId), PeerFigure>();
         if (peers.Count == 0 || places.Count == 0) return found;
@@ -151,8 +159,13 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
         if (!open)
             foreach (var (code, period) in places)
                 foreach (var office in others) found[(code, period.Key, office)] = new(Figure.Missing, Hidden: true);
-        var rows = await db.PublishedFigures.AsNoTracking().Where(f => others.Contains(f.OrganisationId) && codes.Contains(f.Indicator) && periods.Contains(f.Period)).OrderBy(f => f.Sequence).Take(Most).ToListAsync(cancel);
-        foreach (var f in rows) found[(f.Indicator, f.Period, f.OrganisationId)] = new(PublishedBook.Point(f, catalogue.Versions(f.Indicator)).Figure);
+        var rows = await (
+            from f in db.PublishedFigures
+            join step in db.ReleaseSteps on f.ReleaseId equals step.ReleaseId
+            where others.Contains(f.OrganisationId) && codes.Contains(f.Indicator) && periods.Contains(f.Period) && step.To == ReleaseState.Published
+            orderby f.Sequence
+            select new { Figure = f, step.At }).AsNoTracking().Take(Most).ToListAsync(cancel);
+        foreach (var f in rows.Where(r => known is null || ChinaTime.DayOf(r.At) <= known).Select(r => r.Figure)) found[(f.Indicator, f.Period, f.OrganisationId)] = new(f.Figure);
         return found;
     }
 

@@ -59,7 +59,7 @@ public sealed class SubtreeFigures
                 orderby effect.Id
                 select new { effect.Id, effect.SetId, effect.Period, effect.OrganisationId, effect.Amount, set.ValidFrom, set.ValidTo }).ToList(),
         }).ToListAsync(cancel);
-        var effects = keys.SelectMany(k => k.Effects.Select(e => (k.Code, Effect: e))).Where(e => YearFigures.Stands(e.Effect.Period, e.Effect.ValidFrom, e.Effect.ValidTo)).OrderBy(e => e.Effect.Id)
+        var effects = keys.SelectMany(k => k.Effects.Select(e => (k.Code, Effect: e))).Where(e => ExclusionLayer.Stands(e.Effect.ValidFrom, e.Effect.ValidTo, Period.FromKey(e.Effect.Period))).OrderBy(e => e.Effect.Id)
             .Select(e => new AppliedEffect(e.Effect.SetId, e.Code, e.Effect.Period, e.Effect.OrganisationId.Value, StoredFigure.ToStored(e.Effect.Amount))).ToList();
         return new(db, catalogue, offices, runs, definitions, keys.ToDictionary(k => k.Code, k => k.Id, StringComparer.Ordinal), effects);
     }
@@ -89,7 +89,7 @@ public sealed class SubtreeFigures
             {
                 var at = tree.Offices[place];
                 if ((at.Id == office.Id || at.ParentId == office.Id) && (only is null || figure.Period == only.Value.Key) && ids.TryGetValue(figure.Definition, out var id) && IndicatorRun.Says(figure, at))
-                    figures.Add(IndicatorRun.Row(id, figure, at.Id));
+                    figures.Add(IndicatorRun.Row(id, catalogue.Versions(figure.Definition.Code).First(v => v.Version == figure.Definition.Version), figure, at.Id));
             });
         }
         return [.. figures.OrderBy(f => f.Period)];

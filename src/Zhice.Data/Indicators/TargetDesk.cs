@@ -1,11 +1,14 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
 using Zhice.Data.Audit;
+using Zhice.Data.Statistics;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
+using Zhice.Domain.Statistics;
 
 namespace Zhice.Data.Indicators;
 
@@ -18,7 +21,7 @@ namespace Zhice.Data.Indicators;
 public sealed record TargetOffer(FoundTarget Found, string Document, int Year, double Likeness, decimal Value);
 
 /// <summary>目标值: offered from what documents say, confirmed and withdrawn by a person.</summary>
-public static class TargetDesk
+public static partial class TargetDesk
 {
     /// <summary>Words less like than this are not offered.</summary>
     public const double LeastLike = 0.45;
@@ -57,6 +60,7 @@ public static class TargetDesk
         if (found is { } id && !(await Offers(db, actor, definition, cancel)).Any(o => o.Found.Id == id)) return new Missing("target.missing");
         var defects = new List<Defect>();
         if (request.Value is not { } value || Math.Abs(value) > Figure.Limit || decimal.Round(value, 6) != value || (request.Growth && Math.Abs(value) > 10_000m)) defects.Add(new Defect("target.value-wrong", "value"));
+        else if (!request.Growth && OutOfSense(definition, value) is { } sense) defects.Add(new Defect(sense, "value", StoredFigure.Write(value)));
         if (request.Year is < 2019 or > 2050) defects.Add(new Defect("target.year-wrong", "year", 2019, 2050));
         if (string.IsNullOrWhiteSpace(request.Source) || request.Source.Length > 1000) defects.Add(new Defect("target.source", "source", 1000));
         if (!Enum.IsDefined(request.Comparator)) defects.Add(new Defect("target.comparator-wrong", "comparator"));
@@ -87,8 +91,8 @@ public static class TargetDesk
         var path = target is null ? null : await db.Organisations.Where(o => o.Id == target.OrganisationId).Select(o => o.Path).FirstAsync(cancel);
         if (target is null || !AccessPolicy.MaySeeFigures(actor, path!)) return new Missing("target.missing");
         if (!AccessPolicy.MaySetTargets(actor, path!)) return new Forbidden("target.forbidden");
-        if (string.IsNullOrWhiteSpace(reason) || reason.Length > 500) return new Invalid(new Defect("target.reason", "reason", 500));
-        (target.WithdrawnAt, target.WithdrawnBy, target.WithdrawnReason) = (clock.GetUtcNow(), actor.AccountId, reason.Trim());
+        if ((reason ?? "").Trim().Length is < CorrectionDesk.ShortestReason or > 500) return new Invalid(new Defect("target.reason", "reason", CorrectionDesk.ShortestReason, 500));
+        (target.WithdrawnAt, target.WithdrawnBy, target.WithdrawnReason) = (clock.GetUtcNow(), actor.AccountId, reason!.Trim());
         AuditLog.Append(db, actor, clock.GetUtcNow(), "indicator.target-withdraw", $"indicator/{indicator}", new { target = id, reason = target.WithdrawnReason });
         await db.SaveChangesAsync(cancel);
         return target;
@@ -104,15 +108,38 @@ public static class TargetDesk
         _ => TargetComparator.Equal,
     };
 
+    // A count below nothing, and a share above the whole: a slip of the hand. What is compared with another year or taken from another may be either.
+    static string? OutOfSense(IndicatorDefinition definition, decimal value) =>
+        definition.Formula.References.Any(r => r.YearsBack > 0) || definition.Formula.Text.Contains('-', StringComparison.Ordinal) || definition.Unit.Dimension.Text == "百分点" ? null
+        : value < 0m ? "target.negative"
+        : definition.Unit.CombinesWith(Unit.Percent) && definition.Unit.Convert(value, Unit.Percent) > 100m ? "target.above-whole"
+        : null;
+
     // A unit that cannot be the indicator's rules the sentence out; a growth has the unit of a share whatever grows.
-    static decimal? InUnit(FoundTarget found, IndicatorDefinition definition)
+    internal static decimal? InUnit(FoundTarget found, IndicatorDefinition definition)
     {
-        var unit = Unit.TryParse(found.Unit switch { "个月" => "月", "天" or "个工作日" => "日", "户" => "家", _ => found.Unit }, out var read) ? read : null;
-        if (found.Growth) return unit is not null && unit.CombinesWith(Unit.Percent) ? unit.Convert(found.Value, Unit.Percent) : null;
-        // “16 件” of an indicator in 件/万人 means 件/万人: the name says the rest.
-        if (unit is not null && definition.Unit.Text.StartsWith(unit.Text + "/", StringComparison.Ordinal)) return found.Value;
-        return unit?.Convert(found.Value, definition.Unit);
+        var written = found.Unit switch { "个月" => "月", "天" or "个工作日" => "日", "户" => "家", _ => found.Unit };
+        if (!Unit.TryParse(written, out var unit)) return null;
+        if (found.Growth) return unit.CombinesWith(Unit.Percent) ? unit.Convert(found.Value, Unit.Percent) : null;
+        // “每万人口发明专利拥有量达到 14 件” is 14 件/万人: the words in front say what the number is divided by, and nothing else does.
+        if (Head(found) is { Success: true } head && !written.Contains('/', StringComparison.Ordinal))
+        {
+            var heads = head.Groups[1].Value switch { "千" => 1_000m, "万" => 10_000m, "十万" => 100_000m, "百万" => 1_000_000m, _ => 100_000_000m };
+            return Unit.TryParse(written + "/人", out var each) ? each.Convert(found.Value, definition.Unit) is { } value ? Math.Round(value / heads, 6, MidpointRounding.AwayFromZero) : null : null;
+        }
+        return unit.Convert(found.Value, definition.Unit);
     }
+
+    // In the words of the quantity, or right before them in the sentence.
+    static Match Head(FoundTarget found)
+    {
+        if (PerHead().Match(found.What) is { Success: true } within) return within;
+        var at = found.What.Length == 0 ? -1 : found.Quote.Words.IndexOf(found.What, StringComparison.Ordinal);
+        return PerHead().Matches(at < 0 ? "" : found.Quote.Words).FirstOrDefault(m => m.Index + m.Length == at) ?? Match.Empty;
+    }
+
+    [GeneratedRegex("每(十万|百万|千|万|亿)(?:名|个)?(?:常住|户籍|城镇|就业|从业)?(?:人|居民|人员)(?:口|员)?")]
+    private static partial Regex PerHead();
 
     /// <summary>Share of two-letter pieces that both texts have, of those of the shorter one.</summary>
     public static double Likeness(string one, string other)

@@ -17,6 +17,9 @@ public readonly record struct ComputedFigure((string Code, int Version) Definiti
 {
     /// <summary>What the offices below make, where the office's own report says something else; null where it does not.</summary>
     public Figure? Below { get; init; }
+
+    /// <summary>What the figure rests on, of the element of <see cref="IndicatorDefinition.PublishWhen"/>; null where nothing is asked for.</summary>
+    public Figure? Base { get; init; }
 }
 
 /// <summary>What is to be computed.</summary>
@@ -28,15 +31,11 @@ public sealed record YearQuery(IReadOnlyList<IndicatorDefinition> Definitions, i
 {
     /// <summary>Exactly these exclusion sets, also withdrawn ones; null for those that stand.</summary>
     public IReadOnlyCollection<long>? Sets { get; init; }
+    /// <summary>True to make again what was released before exclusions minded the definition's clause: they come off every figure that uses the element.</summary>
+    public bool Everywhere { get; init; }
+    /// <summary>True where the figures are to be published: what each rests on is computed too (<see cref="ComputedFigure.Base"/>).</summary>
+    public bool ToPublish { get; init; }
 }
-
-/// <summary>A deduction that went into figures.</summary>
-/// <param name="Set">Key of its set.</param>
-/// <param name="Element">Code of the element.</param>
-/// <param name="Period">The period, packed.</param>
-/// <param name="Organisation">The office.</param>
-/// <param name="Millionths">What is taken off.</param>
-public readonly record struct AppliedEffect(long Set, string Element, int Period, long Organisation, long Millionths);
 
 /// <summary>Computes indicators of a year from the stored values for every office, with and without exclusions. Keeps nothing.</summary>
 public static class YearFigures
@@ -47,7 +46,7 @@ public static class YearFigures
     /// <param name="query">What is to be computed.</param>
     /// <param name="take">Takes a figure, with the place of its office in the tree.</param>
     /// <param name="cancel">Stops.</param>
-    /// <returns>The deductions that stood for the year and the one before.</returns>
+    /// <returns>The deductions of the year and the one before that came off a figure: of a definition with a clause on exclusions, and not larger than what they come off.</returns>
     public static async Task<IReadOnlyList<AppliedEffect>> Compute(
         ZhiceDb db, IndicatorCatalogue catalogue, YearQuery query, Action<ReportingTree, ComputedFigure, int> take, CancellationToken cancel)
     {
@@ -55,13 +54,12 @@ public static class YearFigures
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(take);
-        var plan = YearPlan.Of(catalogue, query.Definitions);
+        var plan = YearPlan.Of(catalogue, query.Definitions) with { Everywhere = query.Everywhere, Rests = query.ToPublish ? catalogue.Counting : null };
         var tree = new ReportingTree(await db.Organisations.AsNoTracking().ToListAsync(cancel), query.Year);
-        var effects = (await Effects(db, query.Year, query.Sets, cancel)).Where(plan.Reads).ToList();
+        var effects = (await ExclusionLayer.Standing(db, query.Year - 1, query.Year, query.Sets, cancel)).Where(plan.Reads).ToList();
         var now = await Read(db, tree, plan.Elements, query.Year, query.KnownBatch, cancel);
         var before = plan.Older.Count == 0 || query.Year <= Period.FirstYear ? null : await Read(db, tree, plan.Older, query.Year - 1, query.KnownBatch, cancel);
-        Roll(plan, tree, effects, now, before, query.Today, take);
-        return effects;
+        return [.. effects.Except(Roll(plan, tree, effects, now, before, query.Today, take))];
     }
 
     /// <summary>Computes from values that were read: the one engine, for a whole country and for the offices under one.</summary>
@@ -72,21 +70,36 @@ public static class YearFigures
     /// <param name="yearBefore">Those of the year before; null where there is none.</param>
     /// <param name="today">A period that has not ended by then has no figure yet.</param>
     /// <param name="take">Takes a figure, with the place of its office in the tree.</param>
-    internal static void Roll(YearPlan plan, ReportingTree tree, IReadOnlyList<AppliedEffect> effects, ValueYear values, ValueYear? yearBefore, DateOnly today, Action<ReportingTree, ComputedFigure, int> take)
+    /// <returns>Deductions that came off nothing: larger than what they would come off.</returns>
+    internal static IReadOnlyList<AppliedEffect> Roll(YearPlan plan, ReportingTree tree, IReadOnlyList<AppliedEffect> effects, ValueYear values, ValueYear? yearBefore, DateOnly today, Action<ReportingTree, ComputedFigure, int> take)
     {
-        var (before, after) = Layered(values, effects, today);
-        var (lastBefore, lastAfter) = yearBefore is null ? (null, null) : Layered(yearBefore, effects, today);
+        var (before, after, left) = Layered(values, effects, today, plan.Everywhere);
+        var (lastBefore, lastAfter, lastLeft) = yearBefore is null ? (null, null, []) : Layered(yearBefore, effects, today, plan.Everywhere);
         foreach (var (definition, formula) in plan.Wanted)
         {
-            var touched = effects.Any(e => formula.Parts.Any(p => p.Code == e.Element) || definition.Weight == e.Element);
+            // The clause of the definition says whether anything is taken off; without one the figure is what was reported.
+            var clause = plan.Everywhere || definition.Exclusions is not null;
+            var touched = clause && effects.Any(e => formula.Parts.Any(p => p.Code == e.Element) || definition.Weight == e.Element);
             var plain = new Dictionary<(int, int), Figure>();
             if (touched) new YearRollUp(tree, before ?? after, lastBefore ?? lastAfter, today).Run(definition, formula, f => plain[(f.Office, f.Slot)] = f.Figure);
-            new YearRollUp(tree, after, lastAfter, today).Run(definition, formula, f => take(tree,
+            var rests = RestsOn(plan, tree, before ?? after, definition, today);
+            new YearRollUp(tree, clause ? after : before ?? after, clause ? lastAfter : lastBefore ?? lastAfter, today).Run(definition, formula, f => take(tree,
                 new((definition.Code, definition.Version), tree.Year * 100 + f.Slot, tree.Offices[f.Office].Id.Value, f.Figure, touched ? plain[(f.Office, f.Slot)] : f.Figure, f.Known, f.Expected)
                 {
                     Below = f.Below is { } below && below.Rounded(definition.Decimals, definition.Rounding) != f.Figure.Rounded(definition.Decimals, definition.Rounding) ? below : null,
+                    Base = rests?.GetValueOrDefault((f.Office, f.Slot)),
                 }, f.Office));
         }
+        return [.. left, .. lastLeft];
+    }
+
+    // The same offices, for the one element that a figure must rest on.
+    static Dictionary<(int, int), Figure>? RestsOn(YearPlan plan, ReportingTree tree, ValueYear values, IndicatorDefinition definition, DateOnly today)
+    {
+        if (definition.PublishWhen is not { } least || plan.Rests is not { } counting) return null;
+        var rests = new Dictionary<(int, int), Figure>();
+        new YearRollUp(tree, values, null, today).Run(definition with { RollUp = RollUp.Sum, Weight = null }, counting(least.Element), f => rests[(f.Office, f.Slot)] = f.Figure);
+        return rests;
     }
 
     static async Task<ValueYear> Read(ZhiceDb db, ReportingTree tree, IReadOnlyList<DataElement> elements, int year, int knownBatch, CancellationToken cancel)
@@ -98,41 +111,14 @@ public static class YearFigures
     }
 
     // The values with the deductions of their year taken off, and, where there are any, a copy without; both completed.
-    static (ValueYear? Before, ValueYear After) Layered(ValueYear after, IReadOnlyList<AppliedEffect> effects, DateOnly today)
+    static (ValueYear? Before, ValueYear After, IReadOnlyList<AppliedEffect> Left) Layered(ValueYear after, IReadOnlyList<AppliedEffect> effects, DateOnly today, bool everywhere)
     {
-        var touched = effects.Where(e => e.Period / 100 == after.Year).ToList();
-        var before = touched.Count > 0 ? after.Copy() : null;
-        foreach (var effect in touched)
-        {
-            // Where a longer period was reported beside the one that is spoken of, its figure is the one that is used: the deduction follows it.
-            var around = after.ReportedAround(effect.Element, effect.Period, effect.Organisation).ToList();
-            after.Deduct(effect.Element, effect.Period, effect.Organisation, effect.Millionths);
-            foreach (var longer in around.Where(longer => !touched.Any(e => SaysItself(e, effect, longer)))) after.Deduct(effect.Element, longer, effect.Organisation, effect.Millionths);
-        }
+        var before = effects.Any(e => e.Period / 100 == after.Year) ? after.Copy() : null;
+        var left = ExclusionLayer.Apply(after, effects, everywhere);
         before?.Complete(today);
         after.Complete(today);
-        return (before, after);
+        return (before, after, left);
     }
-
-    // The same set speaks of a period between the two, or of the longer one: then that line says what comes off there.
-    static bool SaysItself(AppliedEffect other, AppliedEffect effect, int longer) =>
-        other.Set == effect.Set && other.Element == effect.Element && other.Organisation == effect.Organisation && other.Period != effect.Period
-        && Period.FromKey(other.Period).Contains(Period.FromKey(effect.Period)) && Period.FromKey(longer).Contains(Period.FromKey(other.Period));
-
-    static async Task<List<AppliedEffect>> Effects(ZhiceDb db, int year, IReadOnlyCollection<long>? sets, CancellationToken cancel)
-    {
-        var found = await (
-            from effect in db.ExclusionEffects
-            where effect.Period >= (year - 1) * 100 && effect.Period < year * 100 + Period.Slots
-            join set in db.ExclusionSets on effect.SetId equals set.Id
-            where sets == null ? set.WithdrawnAt == null : sets.Contains(set.Id)
-            orderby effect.Id
-            select new { effect.SetId, effect.Element, effect.Period, effect.OrganisationId, effect.Amount, set.ValidFrom, set.ValidTo }).AsNoTracking().ToListAsync(cancel);
-        return [.. found.Where(e => Stands(e.Period, e.ValidFrom, e.ValidTo)).Select(e => new AppliedEffect(e.SetId, e.Element, e.Period, e.OrganisationId.Value, StoredFigure.ToStored(e.Amount)))];
-    }
-
-    // A set counts in a period on whose last day it stood.
-    internal static bool Stands(int period, DateOnly from, DateOnly? until) => Period.FromKey(period).LastDay is var last && from <= last && (until is null || until > last);
 }
 
 /// <summary>Definitions that are to be computed together, with the elements that they read.</summary>
@@ -148,5 +134,12 @@ internal sealed record YearPlan(IReadOnlyList<(IndicatorDefinition Definition, B
         return new(wanted, Known(wanted.SelectMany(w => w.Formula.Parts.Select(p => p.Code).Append(w.Definition.Weight))), Known(wanted.SelectMany(w => w.Formula.Parts.Where(p => p.YearsBack > 0).Select(p => p.Code))));
     }
 
-    public bool Reads(AppliedEffect effect) => Elements.Any(e => e.Code == effect.Element);
+    /// <summary>True to have exclusions come off every figure, as before they minded the definition's clause.</summary>
+    public bool Everywhere { get; init; }
+    /// <summary>The formula that counts one element, where what figures rest on is asked for; else null.</summary>
+    public Func<string, BoundFormula>? Rests { get; init; }
+
+    /// <summary>True where a deduction comes off a figure of these: that of a definition with a clause on exclusions.</summary>
+    public bool Reads(AppliedEffect effect) =>
+        Wanted.Any(w => (Everywhere || w.Definition.Exclusions is not null) && (w.Definition.Weight == effect.Element || w.Formula.Parts.Any(p => p.Code == effect.Element)));
 }

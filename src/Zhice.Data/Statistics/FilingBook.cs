@@ -122,7 +122,7 @@ public sealed record FilingBook(Organisation Office, Organisation? Above, IReadO
             if (catalogue.Versions(code).FirstOrDefault(v => v.Version == version) is not { } definition) continue;
             var over = figures.FirstOrDefault(f => f.OrganisationId == above.Id && f.Period == key && f.Definition == own.Definition);
             uses.Add(new(definition, IndicatorBook.Point(own, definition), Filing.UseOf(definition.RollUp, over?.Figure, over?.Known ?? 0, over?.Expected ?? 0, below), over?.Known ?? 0, over?.Expected ?? 0,
-                released.TryGetValue(code, out var found) ? new(found.Code, found.Title, found.Revision, PublishedBook.Point(found.figure, catalogue.Versions(code)).Figure) : null));
+                released.TryGetValue(code, out var found) ? new(found.Code, found.Title, found.Revision, found.figure.Figure) : null));
         }
         return (year, [.. uses.OrderBy(u => u.Definition.Group, StringComparer.Ordinal).ThenBy(u => u.Definition.Code, StringComparer.Ordinal)]);
     }

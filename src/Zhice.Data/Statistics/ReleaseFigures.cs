@@ -51,13 +51,16 @@ public static class ReleaseFigures
     {
         var catalogue = DefinitionFiles.InUse;
         var definitions = codes.Select(code => made?.Indicators?.FirstOrDefault(i => i.Code == code) is { } before
-            ? catalogue.Versions(code).FirstOrDefault(v => v.Version == before.Version)
+            ? AsReleased(catalogue.Versions(code).FirstOrDefault(v => v.Version == before.Version), before)
             : catalogue.InForce(code, period)).OfType<IndicatorDefinition>().ToList();
         var wanted = offices.Select(o => o.Id.Value).Append(owner.Id.Value).ToHashSet();
         var figures = new Dictionary<(string, long), ReleaseFigure>();
         var rounding = definitions.ToDictionary(d => d.Code, StringComparer.Ordinal);
         // The day after the period, so that the figures are the same on whatever day they are made again.
-        var query = new YearQuery(definitions, period.Year, period.LastDay.AddDays(1), knownBatch) { Sets = made is null ? null : [.. made.Exclusions?.Select(e => e.Set) ?? []] };
+        var query = new YearQuery(definitions, period.Year, period.LastDay.AddDays(1), knownBatch)
+        {
+            Sets = made is null ? null : [.. made.Exclusions?.Select(e => e.Set) ?? []], Everywhere = made is { Exclusions: not null, ByClause: not true }, ToPublish = true,
+        };
         var effects = await YearFigures.Compute(db, catalogue, query, (_, figure, _) =>
         {
             if (figure.Period == period.Key && wanted.Contains(figure.Organisation)) figures[(figure.Definition.Code, figure.Organisation)] = Rounded(figure, rounding[figure.Definition.Code]);
@@ -66,13 +69,27 @@ public static class ReleaseFigures
         return body with
         {
             Indicators = [.. definitions.Select(d => new ReleaseIndicator(d.Code, d.Name, d.EnglishName, d.Unit.Text, d.Decimals, d.Version, d.Formula.Text,
-                figures.GetValueOrDefault((d.Code, owner.Id.Value), missing), [.. offices.Select(o => figures.GetValueOrDefault((d.Code, o.Id.Value), missing))]))],
+                figures.GetValueOrDefault((d.Code, owner.Id.Value), missing), [.. offices.Select(o => figures.GetValueOrDefault((d.Code, o.Id.Value), missing))])
+            {
+                Rounding = d.Rounding == Rounding.HalfUp ? null : d.Rounding.ToString(), PublishWhen = d.PublishWhen?.ToString(),
+            })],
             Exclusions = effects.Count == 0 ? null : await Exclusions(db, effects, cancel),
+            ByClause = effects.Count == 0 || query.Everywhere ? null : true,
         };
     }
 
+    // What the release says of the printed figure counts, whatever the definition's file says by now.
+    static IndicatorDefinition? AsReleased(IndicatorDefinition? definition, ReleaseIndicator before) => definition is null ? null : definition with
+    {
+        Decimals = before.Decimals, Rounding = Enum.TryParse<Rounding>(before.Rounding, out var rounding) ? rounding : definition.Rounding,
+        PublishWhen = before.PublishWhen is { } least ? LeastBase.Parse(least) : null,
+    };
+
     static ReleaseFigure Rounded(ComputedFigure figure, IndicatorDefinition definition)
     {
+        // A figure that rests on too little is not published for itself, nor is what it was before exclusions.
+        if (definition.PublishWhen is { } asked && figure.After.IsKnown && !(figure.Base is { IsKnown: true } rests && rests.Value >= asked.Least))
+            return new(nameof(FigureState.TooFew), null, null, figure.Known, figure.Expected);
         var after = figure.After.Rounded(definition.Decimals, definition.Rounding);
         var before = figure.After == figure.Before ? null : figure.Before.Rounded(definition.Decimals, definition.Rounding).OrNull;
         return new(after.State.ToString(), after.OrNull, before, figure.Known, figure.Expected);

@@ -110,6 +110,9 @@ public static class StatisticsFiles
         var (least, most) = (kind == RuleKind.Sum ? null : Number(reader, "least"), kind is RuleKind.Range or RuleKind.YearOnYear ? Number(reader, "most") : null);
         if (kind is RuleKind.Range or RuleKind.YearOnYear && least is null && most is null) reader.Wrong("least", "yaml.required", "least");
         if (kind == RuleKind.Comparison && other is null && least is null) reader.Wrong("other", "yaml.required", "other");
+        // A rule that no figure can keep, or that every figure keeps, is a slip of the hand.
+        if (least > most) reader.Wrong("most", "rule.empty", least!.Value, most!.Value);
+        if (other == element) reader.Wrong("other", "rule.itself", element);
         return new ValidationRule
         {
             Code = reader.Required("code"), Kind = kind, Importance = reader.OneOf("importance", importances), Element = element, Other = other, Parts = parts,

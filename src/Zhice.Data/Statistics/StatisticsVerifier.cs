@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Indicators;
 using Zhice.Domain.Statistics;
 using Zhice.Domain;
 
@@ -39,7 +40,9 @@ public static class StatisticsVerifier
             else
             {
                 var body = ReleaseBody.Read(release.Body);
-                if (!SameFigures(await ReleaseFigures.Make(db, release, owner, release.KnownBatch, body, cancel), body)) Fault($"{name}: the values known then give other figures");
+                if (body.Indicators?.FirstOrDefault(i => DefinitionFiles.InUse.Versions(i.Code).All(v => v.Version != i.Version)) is { } gone)
+                    Fault($"{name}: version {gone.Version} of {gone.Code} is no longer among the definitions, so that its figures cannot be made again");
+                else if (!SameFigures(await ReleaseFigures.Make(db, release, owner, release.KnownBatch, body, cancel), body)) Fault($"{name}: the values known then give other figures");
                 if (!await SameRows(db, release, cancel)) Fault($"{name}: the rows of published figures are not those of its body");
             }
             (expected, link) = ((release.Sequence ?? expected) + 1, release.Link ?? "");

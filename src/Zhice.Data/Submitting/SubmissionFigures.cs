@@ -45,7 +45,7 @@ public static class SubmissionFigures
             var definition = versions.FirstOrDefault(v => v.Version == point.Version) ?? versions[^1];
             var release = isPublished ? releases.GetValueOrDefault((code, point.Period.Key)) : default;
             fields[code] = new IndicatorField(code, definition.Version, definition.Name, point.Period.ToString(),
-                point.Figure.Value.ToString($"F{definition.Decimals}", CultureInfo.InvariantCulture), definition.Unit.Text, release.Code, null, null, today)
+                point.Figure.Value.ToString($"F{point.Decimals}", CultureInfo.InvariantCulture), point.Unit, release.Code, null, null, today)
             {
                 ReleaseTitle = release.Title, Publisher = release.Publisher, ReleasedOn = release.Title is null ? null : ChinaTime.DayOf(release.At), Year = year, Direction = definition.Direction, Growth = Growth(definition, point, isPublished ? p.Years : c.Years)?.ToString("F1", CultureInfo.InvariantCulture),
             };

@@ -65,6 +65,19 @@ public readonly record struct Figure
         }));
     }
 
+    /// <summary>The figure to six places, as it is kept: the nearest that prints the same. 12.3499999996 would be kept as 12.35 and printed as 12.4, where it is 12.3; it is kept as 12.349999.</summary>
+    /// <param name="decimals">Places of the published figure.</param>
+    /// <param name="rounding">How it is cut to these.</param>
+    public Figure Kept(int decimals, Rounding rounding)
+    {
+        if (!IsKnown) return this;
+        var printed = Rounded(decimals, rounding);
+        var near = new Figure(State, Math.Round(value, 6, MidpointRounding.AwayFromZero));
+        if (near.Rounded(decimals, rounding) == printed) return near;
+        var beside = new Figure(State, near.value + (near.value > value ? -0.000001m : 0.000001m));
+        return beside.Rounded(decimals, rounding) == printed ? beside : printed;
+    }
+
     /// <summary>The number in invariant writing, or the name of the reason.</summary>
     public override string ToString() => IsKnown ? value.ToString(CultureInfo.InvariantCulture) : State.ToString();
 }
@@ -84,6 +97,8 @@ public enum FigureState
     TooLarge = 4,
     /// <summary>非数字: NaN or an infinity came in.</summary>
     NotANumber = 5,
+    /// <summary>样本不足，不单独公布: it is known, and rests on too little to be published alone (<see cref="IndicatorDefinition.PublishWhen"/>).</summary>
+    TooFew = 6,
 }
 
 /// <summary>修约: how a figure is cut to its places.</summary>

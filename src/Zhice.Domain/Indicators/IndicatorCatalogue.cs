@@ -61,6 +61,12 @@ public sealed class IndicatorCatalogue
     /// <summary>The computation of a version; null where it was left out for a fault.</summary>
     public BoundFormula? FormulaOf(IndicatorDefinition definition) => bound.GetValueOrDefault((definition.Code, definition.Version));
 
+    /// <summary>The formula that is one element and nothing else.</summary>
+    /// <exception cref="ArgumentException">There is no such element.</exception>
+    public BoundFormula Counting(string element) =>
+        Element(element) is { } found && Formula.Parse(element).Accepted(out var text, out _) && new FormulaBinder(Element, _ => null).Bind(text, found.Unit).Accepted(out var formula, out _)
+            ? formula : throw new ArgumentException($"'{element}' is no element.", nameof(element));
+
     /// <summary>True where an indicator adds the element over offices, so that an office's own value can be held against the sum of those below it. A mean time adds to nothing.</summary>
     public bool AddsUp(string element) => Definitions.Any(d => d.RollUp switch
     {
@@ -68,6 +74,19 @@ public sealed class IndicatorCatalogue
         RollUp.WeightedMean => d.Weight == element,
         _ => false,
     });
+
+    /// <summary>True where a target rewards that more is filed: a growth of a count that uses filings, or any level of a figure that is such a growth itself. The author's flag (<c>filing-count</c>) names
+    /// the elements that count filings; who uses them needs no flag of its own.</summary>
+    /// <param name="definition">The indicator.</param>
+    /// <param name="growth">True where the target is a growth over the year before.</param>
+    public bool RewardsFilings(IndicatorDefinition definition, bool growth)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        if (Attainment.IsUnfit(definition, growth)) return true;
+        if (FormulaOf(definition) is not { } formula) return false;
+        var filings = Definitions.Where(d => d.FilingCount).SelectMany(d => FormulaOf(d)?.Parts.Select(p => p.Code) ?? []).ToHashSet(StringComparer.Ordinal);
+        return formula.Parts.Any(p => filings.Contains(p.Code) && (p.YearsBack > 0 || (growth && definition.Unit.Dimension.Text.Length > 0 && definition.Unit.Dimension.Text[0] == '件')));
+    }
 
     static DefinitionFault? Disorder(IndicatorDefinition[] ordered)
     {
@@ -94,11 +113,13 @@ public sealed class IndicatorCatalogue
         if (definition.RollUp == RollUp.WeightedMean && (definition.Weight is null || Element(definition.Weight) is null))
             return Fail(new("definition.weight", "weight", definition.Weight ?? ""));
         if (definition.RollUp != RollUp.WeightedMean && definition.Weight is not null) return Fail(new("definition.weight.idle", "weight", definition.Weight));
-        // A sum of shares or of quotients means nothing.
-        if (definition.RollUp == RollUp.Sum && definition.Unit.Dimension.Text is var text && (text == "1" || text.Contains('/') || text == "百分点"))
+        // A sum of shares or of quotients means nothing, nor does one of mean times or of scores.
+        if (definition.RollUp == RollUp.Sum && definition.Unit.Dimension.Text is var text && (text.Contains('/') || text is "1" or "百分点" or "月" or "日" or "年" or "分"))
             return Fail(new("definition.sum", "roll-up", definition.Unit.Text));
         var outcome = new FormulaBinder(Element, code => InForce(code, definition.ValidFrom)).Bind(definition.Formula, definition.Unit);
-        return outcome.Accepted(out var formula, out var refusal) ? formula : Fail(refusal.Defects[0]);
+        if (!outcome.Accepted(out var formula, out var refusal)) return Fail(refusal.Defects[0]);
+        if (definition.PublishWhen is { } least && !formula.Parts.Any(p => p.Code == least.Element && p.YearsBack == 0)) return Fail(new("definition.publish-when", "publish-when", least.ToString()));
+        return formula;
     }
 
     // The indicators on the way from a definition back to one that is on the way already; null where there is no way back.

@@ -45,6 +45,8 @@ public sealed record IndicatorDefinition
     public string? Weight { get; init; }
     /// <summary>What is left out of the figure by rule.</summary>
     public string? Exclusions { get; init; }
+    /// <summary>How much a figure must rest on to be published alone; null where any may be. Who may see what is computed sees it all the same.</summary>
+    public LeastBase? PublishWhen { get; init; }
     /// <summary>Where indicator and method come from.</summary>
     public required string Source { get; init; }
     /// <summary>The five statements; without all of them nothing of it is published.</summary>
@@ -57,6 +59,22 @@ public sealed record IndicatorDefinition
     /// <summary>What stands between it and publication; empty when nothing does.</summary>
     public IReadOnlyList<Defect> UnfitForPublication =>
         [.. Quality.Missing.Select(missing => new Defect("indicator.quality.missing", missing, missing))];
+}
+
+/// <summary>公布条件: a figure that rests on less is not published for itself.</summary>
+/// <param name="Element">An element of the formula: what is counted, such as the patents of a sample.</param>
+/// <param name="Least">The least that it must be.</param>
+public sealed record LeastBase(string Element, decimal Least)
+{
+    /// <summary>Reads <c>surveyed_patents &gt;= 300</c>; null where it is written otherwise.</summary>
+    public static LeastBase? Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Split(">=", StringSplitOptions.TrimEntries) is [var element, var number] && DataElement.IsCode(element) && StoredFigure.Fault(number, out var least) is null && least > 0m ? new(element, least) : null;
+    }
+
+    /// <summary>As it is written in files and releases.</summary>
+    public override string ToString() => $"{Element} >= {StoredFigure.Write(Least)}";
 }
 
 /// <summary>Whether more is better.</summary>

@@ -13,8 +13,8 @@ public sealed class LoadedDefinition
     public int Version { get; init; }
     /// <summary>First day of the periods that it speaks of.</summary>
     public DateOnly ValidFrom { get; init; }
-    /// <summary>SHA-256 of what decides the figure: formula, unit, roll-up, weight, period. Other words of a definition may be bettered; these need a new version.</summary>
-    public required string Digest { get; init; }
+    /// <summary>SHA-256 of what decides the figure: formula, unit, roll-up, weight, period, first day, places and rounding. Other words of a definition may be bettered; these need a new version.</summary>
+    public required string Digest { get; set; }
     /// <summary>When it was loaded first.</summary>
     public DateTimeOffset At { get; init; }
 }
@@ -49,7 +49,7 @@ public sealed class IndicatorFigure
     public OrganisationId OrganisationId { get; init; }
     /// <summary>A number, or why there is none.</summary>
     public FigureState State { get; init; }
-    /// <summary>The number to six places; null where there is none.</summary>
+    /// <summary>The number to six places that print the same as all of them (<see cref="Indicators.Figure.Kept"/>); null where there is none.</summary>
     public decimal? Value { get; init; }
     /// <summary>The number before exclusions; null where these change nothing.</summary>
     public decimal? Before { get; init; }

@@ -92,11 +92,14 @@ public sealed class ValueYear
     /// <returns>False where there is no value for it, or less than is to be taken off; then nothing is.</returns>
     public bool Deduct(string element, int periodKey, long organisation, long millionths)
     {
-        var at = Place(element, periodKey, organisation);
-        if (at < 0 || values[at] == None || millionths < 0 || values[at] < millionths) return false;
-        values[at] -= millionths;
+        if (!Holds(element, periodKey, organisation, millionths)) return false;
+        values[Place(element, periodKey, organisation)] -= millionths;
         return true;
     }
+
+    /// <summary>True where there is a value that is at least as large as what is to be taken off.</summary>
+    public bool Holds(string element, int periodKey, long organisation, long millionths) =>
+        millionths >= 0 && Place(element, periodKey, organisation) is >= 0 and var at && values[at] != None && values[at] >= millionths;
 
     /// <summary>Longer periods that were reported themselves and hold the figure of a shorter one: of a flow those around it, of a stock those that end with it, of a distinct count none. To be asked before <see cref="Complete"/>.</summary>
     /// <returns>Their keys, the shortest period first.</returns>

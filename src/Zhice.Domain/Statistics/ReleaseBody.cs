@@ -39,6 +39,11 @@ public sealed record ReleaseBody(string Code, string Period, IReadOnlyList<Relea
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Completed { get; init; }
 
+    /// <summary>True where exclusions came off those indicators only whose definition has a clause on them, and each off all values or none; null, and not written, where there are none.
+    /// The releases with exclusions that lack it took them off every figure with the element, and are made again so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? ByClause { get; init; }
+
     /// <summary>True where neither an element nor an indicator has a figure.</summary>
     [JsonIgnore]
     public bool IsEmpty => Columns.All(c => c.Covered == 0) && Indicators?.Any(i => i.Total.Value is not null || i.Figures.Any(f => f.Value is not null)) is not true;

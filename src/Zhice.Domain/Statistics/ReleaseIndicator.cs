@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Zhice.Domain.Statistics;
 
 /// <summary>An indicator in a release, frozen with the formula that made it.</summary>
@@ -10,7 +12,16 @@ namespace Zhice.Domain.Statistics;
 /// <param name="Formula">Its formula.</param>
 /// <param name="Total">The figure of the office that publishes, computed from the parts by the indicator's rule; never their sum where that means nothing.</param>
 /// <param name="Figures">Figures in the order of the rows.</param>
-public sealed record ReleaseIndicator(string Code, string Name, string EnglishName, string Unit, int Decimals, int Version, string Formula, ReleaseFigure Total, IReadOnlyList<ReleaseFigure> Figures);
+public sealed record ReleaseIndicator(string Code, string Name, string EnglishName, string Unit, int Decimals, int Version, string Formula, ReleaseFigure Total, IReadOnlyList<ReleaseFigure> Figures)
+{
+    /// <summary>How its figures were cut to their places; null, and not written, for 四舍五入.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Rounding { get; init; }
+
+    /// <summary>What a figure had to rest on to be published alone; null, and not written, where any was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PublishWhen { get; init; }
+}
 
 /// <summary>A figure of an indicator, as published.</summary>
 /// <param name="State"><c>Known</c>, or why there is none: <c>Missing</c>, <c>DividedByZero</c>, <c>TooLarge</c> …</param>

@@ -122,7 +122,7 @@ public static class PageTables
             {
                 if (filled.Count > 1) await text.WriteAsync((i > 0 ? "\r\n" : "") + TableFile.Line([table.Name]));
                 await text.WriteAsync(TableFile.Line(table.Heads));
-                foreach (var row in table.Rows) await text.WriteAsync(TableFile.Line(row.Select(TableFile.Plain)));
+                foreach (var row in table.Rows) await text.WriteAsync(TableFile.Line(row));
             }
         }
         file.Position = 0;

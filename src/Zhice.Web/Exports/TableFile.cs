@@ -34,7 +34,7 @@ public sealed record TableFile(string Name, IReadOnlyList<TableColumn> Columns, 
         await using (var text = new StreamWriter(file, new UTF8Encoding(true), leaveOpen: true))
         {
             await text.WriteAsync(Line(Columns.Select(c => c.Head)).AsMemory(), cancel);
-            await foreach (var row in Rows.WithCancellation(cancel)) await text.WriteAsync(Line(row.Select(Plain)).AsMemory(), cancel);
+            await foreach (var row in Rows.WithCancellation(cancel)) await text.WriteAsync(Line(row).AsMemory(), cancel);
         }
         return Sent(file, "text/csv; charset=utf-8", "csv");
     }
@@ -66,7 +66,11 @@ public sealed record TableFile(string Name, IReadOnlyList<TableColumn> Columns, 
     internal static string Plain(Cell cell) =>
         cell.Text ?? cell.Number?.ToString(CultureInfo.InvariantCulture) ?? cell.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>A line of CSV; nothing in it is a formula.</summary>
+    /// <summary>A line of CSV. Texts are kept from being formulas; a number is a number, also where it begins with a sign.</summary>
+    internal static string Line(IEnumerable<Cell> cells) =>
+        string.Join(',', cells.Select(c => $"\"{(c.Text is { } text ? Harmless.Out(text) : Plain(c)).Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n";
+
+    /// <summary>A line of texts; none of them is a formula.</summary>
     internal static string Line(IEnumerable<string> fields) =>
         string.Join(',', fields.Select(f => $"\"{Harmless.Out(f).Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n";
 }

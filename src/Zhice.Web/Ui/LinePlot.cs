@@ -47,8 +47,18 @@ public sealed class LinePlot
     /// <summary>Values on the axis, the lowest first.</summary>
     public IReadOnlyList<decimal> Ticks { get; }
 
+    /// <summary>Where the drawing begins: behind the longest value on the axis.</summary>
+    public decimal Start => Math.Max(Left, 14 + 7 * Ticks.Max(t => Label(t).Length));
+
     /// <summary>Across, of a point's place.</summary>
-    public decimal X(int place) => Points.Count < 2 ? (Left + Width - Right) / 2m : Left + (Width - Left - Right) * place / (decimal)(Points.Count - 1);
+    public decimal X(int place) => Points.Count < 2 ? (Start + Width - Right) / 2m : Start + (Width - Start - Right) * place / (Points.Count - 1);
+
+    /// <summary>Class by which a text at a point stays within the drawing: at the right edge it ends there, at the left it begins there.</summary>
+    public string? Anchor(int place, string text)
+    {
+        var half = text.Sum(c => c < 128 ? 7m : 12m) / 2;
+        return X(place) + half > Width ? "ends" : X(place) - half < 0m ? "begins" : null;
+    }
 
     /// <summary>Down, of a value.</summary>
     public decimal Y(decimal value) => Top + (Height - Top - Bottom) * (high - value) / (high - low);

@@ -82,4 +82,22 @@ public abstract class FootingContract(StoreProvider provider, PostgresCluster cl
         var jiangsu = (await Rows("high_value_density", "office-320000")).Single(r => r.Period.Year == 2024);
         Assert.Equal((1m, 1.95m), (jiangsu.AsThen.Figure.Value, jiangsu.AsNow.Figure.Value)); // 10 + 400 over 10 + 200
     }
+
+    [Fact]
+    public async Task What_is_excluded_comes_off_here_as_on_the_page_of_the_indicator_and_goes_with_the_heirs()
+    {
+        await Load("hv_valid,office-340100,2025,1000", "population,office-340100,2025,100", "hv_valid,office-340100,2021,800", "population,office-340100,2021,100",
+            "hv_valid,office-340200,2025,90", "population,office-340200,2025,10", "hv_valid,office-340200,2021,80", "population,office-340200,2021,10");
+        var set = new ExclusionSet { Name = "第一批", Reason = "非正常专利申请通报", ValidFrom = new(2021, 1, 1), By = new(1), At = DateTimeOffset.UnixEpoch };
+        Db.ExclusionSets.Add(set);
+        await Db.SaveChangesAsync(Cancel);
+        foreach (var year in new[] { 2021, 2025 })
+            Db.ExclusionEffects.Add(new() { SetId = set.Id, Element = "hv_valid", OrganisationId = Db.Organisation("office-340100").Id, Period = Period.OfYear(year).Key, Amount = 100m });
+        await Db.SaveChangesAsync(Cancel);
+        Db.ChangeTracker.Clear();
+        await Succeed("office-340100", new(2026, 1, 1), SuccessionKind.Rename, ("office-340200", 1m));
+        var rows = await Rows("high_value_density", "office-340000");
+        Assert.Equal((9m, 9m, 9m), rows.Single(r => r.Period.Year == 2025) is var last ? (last.AsThen.Figure.Value, last.AsNow.Figure.Value, last.Bridged.Figure.Value) : default);
+        Assert.Equal((8m, 8m), rows.Single(r => r.Period.Year == 2021) is var early ? (early.AsThen.Figure.Value, early.AsNow.Figure.Value) : default); // the version of 2021 has no clause
+    }
 }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Indicators;
 using Zhice.Data.Statistics;
 using Zhice.Data.Storage;
+using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
@@ -181,6 +182,76 @@ public abstract class IndicatorReleaseContract(StoreProvider provider, PostgresC
             Assert.True(at >= 0, $"{from} stands nowhere in the body");
             return text[..at] + to + text[(at + from.Length)..];
         }
+    }
+
+    [Fact]
+    public async Task A_published_figure_is_shown_as_the_release_holds_it_whatever_the_file_says_by_now_and_when_it_is_gone()
+    {
+        await Sample();
+        await Publish((await Begin()).Id);
+        var shipped = DefinitionFiles.Shipped;
+        Task<IndicatorBook?> By(IEnumerable<IndicatorDefinition> definitions) =>
+            PublishedBook.Load(Db, new Actor(null, "", []), IndicatorCatalogue.Build(shipped.Elements, definitions).Catalogue, "high_value_density", "office-340000", null, null, Cancel);
+
+        var other = (await By(shipped.Definitions.Select(d => d.Code == "high_value_density" ? d with { Decimals = 0, Rounding = Rounding.Down, Name = "别的名称", Unit = Unit.Parse("件/人") } : d)))!;
+        var point = other.Series.Single();
+        Assert.Equal((19.61m, 2, "件/万人"), (point.Figure.Value, point.Decimals, point.Unit));
+        Assert.Equal(("每万人口高价值发明专利拥有量", "件/万人", 2), (other.Definition.Name, other.Definition.Unit.Text, other.Definition.Decimals));
+        Assert.Equal(19.61m, other.Regions.Single(r => r.Office.Code == "office-340000").Point!.Figure.Value);
+
+        var gone = (await By(shipped.Definitions.Where(d => d.Code != "high_value_density")))!;
+        Assert.True(gone.Published!.DefinitionGone);
+        Assert.Equal((19.61m, "hv_valid / population", 2), (gone.Series.Single().Figure.Value, gone.Definition.Formula.Text, gone.Definition.Version));
+        Assert.Equal(["high_value_density"], await DefinitionVersions.Gone(Db, IndicatorCatalogue.Build(shipped.Elements, shipped.Definitions.Where(d => d.Code != "high_value_density")).Catalogue, Cancel));
+    }
+
+    [Fact]
+    public async Task A_figure_that_rests_on_a_small_sample_is_not_published_for_itself_and_counts_in_the_whole()
+    {
+        await Load("surveyed_patents,office-540000,2025,12", "industrialised_patents,office-540000,2025,6", "surveyed_patents,office-340000,2025,300", "industrialised_patents,office-340000,2025,100");
+        var begun = (await ReleaseDesk.Begin(Db, Admin, new("rate-2025", "产业化率", "2025", DivisionLevel.Province, ["industrialisation_rate"], new(2026, 3, 2), "cnipa"), clock, Cancel)).Accept();
+        await Publish(begun.Id);
+        var body = await Body(begun.Id);
+        var rate = body.Indicators!.Single();
+        ReleaseFigure Of(string office) => rate.Figures[body.Rows.ToList().FindIndex(r => r.Code == office)];
+        Assert.Equal(("TooFew", null), (Of("office-540000").State, Of("office-540000").Value));
+        Assert.Equal(("Known", 33.3m), (Of("office-340000").State, Of("office-340000").Value)); // 100 of 300: just enough
+        Assert.Equal(34m, rate.Total.Value); // 106 of 312
+        Assert.Equal("surveyed_patents >= 300", rate.PublishWhen);
+        Assert.Equal(FigureState.TooFew, (await PublishedBook.Load(Db, new Actor(null, "", []), DefinitionFiles.Shipped, "industrialisation_rate", "office-540000", null, null, Cancel))!.Series.Single().Figure.State);
+        Assert.Empty((await StatisticsVerifier.Verify(Db, Cancel)).Faults);
+    }
+
+    [Fact]
+    public async Task A_release_of_before_the_clause_and_the_condition_is_made_again_as_it_was()
+    {
+        await Load("patent_filings,office-340000,2025,400", "abnormal_filings,office-340000,2025,40", "surveyed_patents,office-540000,2025,12", "industrialised_patents,office-540000,2025,6");
+        var set = new ExclusionSet { Name = "2025年第一批", Reason = "非正常专利申请通报", ValidFrom = new(2025, 3, 1), By = new(1), At = clock.GetUtcNow() };
+        Db.ExclusionSets.Add(set);
+        await Db.SaveChangesAsync(Cancel);
+        Db.ExclusionEffects.Add(new() { SetId = set.Id, Element = "patent_filings", OrganisationId = Db.Organisation("office-340000").Id, Period = Period.OfYear(2025).Key, Amount = 200m });
+        await Db.SaveChangesAsync(Cancel);
+        Db.ChangeTracker.Clear();
+        var begun = (await ReleaseDesk.Begin(Db, Admin, new("old-2025", "旧发布", "2025", DivisionLevel.Province, ["abnormal_share", "patent_filing_count", "industrialisation_rate"], new(2026, 3, 2), "cnipa"), clock, Cancel)).Accept();
+        var body = await Body(begun.Id);
+        var anhui = body.Rows.ToList().FindIndex(r => r.Code == "office-340000");
+        Assert.Equal(10m, body.Indicators![0].Figures[anhui].Value); // 40 of 400: the share has no clause
+        Assert.True(body.ByClause);
+
+        // As the program wrote it before: 40 of 200, and a rate of twelve samples.
+        ReleaseIndicator Changed(ReleaseIndicator indicator, string office, Func<ReleaseFigure, ReleaseFigure> change) =>
+            indicator with { PublishWhen = null, Total = change(indicator.Total), Figures = [.. indicator.Figures.Zip(body.Rows, (f, row) => row.Code == office ? change(f) : f)] };
+        var old = body with
+        {
+            ByClause = null,
+            Indicators =
+            [
+                Changed(body.Indicators[0], "office-340000", f => f with { Value = 20m, Before = 10m }), body.Indicators[1], Changed(body.Indicators[2], "office-540000", f => f with { State = "Known", Value = 50m }),
+            ],
+        };
+        await Db.StatisticalReleases.ExecuteUpdateAsync(r => r.SetProperty(x => x.Body, old.Write()).SetProperty(x => x.Digest, TextDigest.Of(old.Write())), Cancel);
+        await Publish(begun.Id);
+        Assert.Empty((await StatisticsVerifier.Verify(Db, Cancel)).Faults);
     }
 
     [Theory]

@@ -118,6 +118,84 @@ public abstract class IndicatorRunContract(StoreProvider provider, PostgresClust
         Assert.Equal((20m, null), ((await Figure("high_value_density", "office-340000", "2025")).Value, (await Figure("high_value_density", "office-340000", "2025")).Before));
     }
 
+    async Task<ExclusionSet> Exclude(string from, params (string Element, string Office, int Year, decimal Amount)[] effects)
+    {
+        var set = new ExclusionSet { Name = "第一批", Reason = "非正常专利申请通报", ValidFrom = DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture), By = new(1), At = clock.GetUtcNow() };
+        Db.ExclusionSets.Add(set);
+        await Db.SaveChangesAsync(Cancel);
+        foreach (var (element, office, year, amount) in effects)
+            Db.ExclusionEffects.Add(new() { SetId = set.Id, Element = element, OrganisationId = Db.Organisation(office).Id, Period = Period.OfYear(year).Key, Amount = amount });
+        await Db.SaveChangesAsync(Cancel);
+        Db.ChangeTracker.Clear();
+        return set;
+    }
+
+    [Fact]
+    public async Task Exclusions_come_off_where_the_version_of_the_period_has_a_clause_on_them_and_nowhere_else()
+    {
+        await Load("hv_valid,office-340000,2021,900", "population,office-340000,2021,50", "hv_valid,office-340000,2025,1000", "population,office-340000,2025,50", "patent_filings,office-340000,2025,400", "abnormal_filings,office-340000,2025,40");
+        await Exclude("2021-01-01", ("hv_valid", "office-340000", 2021, 90m), ("hv_valid", "office-340000", 2025, 100m), ("patent_filings", "office-340000", 2025, 200m));
+        await Compute(2021);
+        await Compute(2025);
+        async Task<(decimal?, decimal?)> Shown(string code, string period) => await Figure(code, "office-340000", period) is var f ? (f.Value, f.Before) : default;
+        Assert.Equal((18m, 20m), await Shown("high_value_density", "2025"));
+        Assert.Equal((18m, null), await Shown("high_value_density", "2021")); // 900 over 50: the clause came with the version of 2022
+        Assert.Equal((200m, 400m), await Shown("patent_filing_count", "2025"));
+        Assert.Equal((10m, null), await Shown("abnormal_share", "2025")); // 40 of 400: it says nothing of exclusions, and is not 40 of 200
+    }
+
+    [Fact]
+    public async Task A_deduction_that_no_longer_fits_comes_off_nothing_and_the_page_says_so()
+    {
+        await Load("hv_valid,office-340000,2025,1000", "population,office-340000,2025,50");
+        await Exclude("2025-01-01", ("hv_valid", "office-340000", 2025, 300m));
+        await Exclude("2025-01-01", ("hv_valid", "office-340000", 2025, 800m));
+        await Compute(2025);
+        Assert.Equal((14m, 20m), await Figure("high_value_density", "office-340000", "2025") is var f ? (f.Value, f.Before) : default); // 700 over 50
+        var book = (await IndicatorBook.Load(Db, Admin, catalogue, "high_value_density", "office-340000", Period.OfYear(2025), Cancel))!;
+        Assert.Equal([(300m, false, "2025"), (800m, true, "2025")], book.Exclusions.Select(e => (e.Amount, e.Left, e.Period)));
+    }
+
+    [Fact]
+    public async Task The_deductions_of_a_page_are_those_of_the_office_and_of_the_ones_that_it_was_added_up_from()
+    {
+        await Load("hv_valid,office-340000,2025,1000", "hv_valid,office-320100,2025,500", "hv_valid,office-340100,2025,600");
+        await Exclude("2025-01-01", ("hv_valid", "office-340000", 2025, 10m), ("hv_valid", "office-320100", 2025, 20m), ("hv_valid", "office-340100", 2025, 30m));
+        await Compute(2025);
+        async Task<IEnumerable<decimal>> Of(string office) => (await IndicatorBook.Load(Db, Admin, catalogue, "high_value_stock", office, Period.OfYear(2025), Cancel))!.Exclusions.Select(e => e.Amount).Order();
+        Assert.Equal([10m], await Of("office-340000")); // it reported for itself: what comes off its city does not come off it
+        Assert.Equal([20m], await Of("office-320000"));
+        Assert.Equal([30m], await Of("office-340100"));
+        Assert.Equal([10m, 20m], await Of("cnipa"));
+        Assert.Equal((1470m, 1500m), await Figure("high_value_stock", "cnipa", "2025") is var f ? (f.Value, f.Before) : default); // and the lines are what lies between
+    }
+
+    [Fact]
+    public async Task A_figure_is_rounded_once()
+    {
+        await Load("hv_valid,office-340000,2025,1234499999", "population,office-340000,2025,100000000"); // 12.34499999
+        await Compute(2025);
+        Assert.Equal(12.34m, (await Figure("high_value_density", "office-340000", "2025")).Figure.Rounded(2).Value);
+        Assert.Equal(12.34m, (await IndicatorBook.Load(Db, Admin, catalogue, "high_value_density", "office-340000", Period.OfYear(2025), Cancel))!.Series.Single(p => p.Period == Period.OfYear(2025)).Figure.Value);
+    }
+
+    [Fact]
+    public async Task Places_and_rounding_belong_to_a_version_and_a_digest_of_before_is_taken_over()
+    {
+        await Load("pledge_smes,office-340000,2025,200");
+        await Compute(2025);
+        var definition = catalogue.Versions("pledge_sme_count")[0];
+        await Db.IndicatorDefinitions.Where(d => d.Code == "pledge_sme_count").ExecuteUpdateAsync(d => d.SetProperty(x => x.Digest, DefinitionVersions.DigestBefore(definition)), Cancel);
+        Assert.Empty(await DefinitionVersions.Changed(Db, catalogue, Cancel));
+        await Compute(2025, force: true);
+        Assert.Equal(DefinitionVersions.Digest(definition), await Db.IndicatorDefinitions.Where(d => d.Code == "pledge_sme_count" && d.Version == 1).Select(d => d.Digest).SingleAsync(Cancel));
+        foreach (var other in new[] { definition with { Decimals = definition.Decimals + 1 }, definition with { Rounding = Rounding.Down } })
+        {
+            var (changed, _) = IndicatorCatalogue.Build(catalogue.Elements, catalogue.Definitions.Select(d => d.Code == "pledge_sme_count" && d.Version == 1 ? other : d));
+            Assert.Equal([("pledge_sme_count", 1)], await DefinitionVersions.Changed(Db, changed, Cancel));
+        }
+    }
+
     [Fact]
     public async Task A_definition_that_computes_something_else_under_the_same_version_is_refused()
     {

@@ -105,6 +105,7 @@ public sealed class InstanceDefinitionTests : IDisposable
     [InlineData("valid-from: 2019-01-01", "valid-from: 2024-01-01", "definition.kept-version")]
     [InlineData("roll-up: sum", "roll-up: none", "definition.kept-version")]
     [InlineData("unit: 亿元", "unit: 亿 元", "definition.unit")]
+    [InlineData("decimals: ", "decimals: 5 #", "definition.kept-version")]
     public void What_a_version_computes_is_kept_and_the_line_is_named(string before, string after, string code)
     {
         var shipped = InstanceDefinitions.Text("indicators", "pledge_financing")!;
@@ -141,6 +142,50 @@ public sealed class InstanceDefinitionTests : IDisposable
         var laid = InstanceDefinitions.Use(folder);
         Assert.Equal(["elements/dispute_centres.yaml:5 yaml.word"], laid!.Faults.Select(f => $"{Path.GetRelativePath(folder, f.File)}:{f.Line} {f.Defect.Code}"));
         Assert.Same(DefinitionFiles.Shipped, DefinitionFiles.InUse);
+    }
+
+    [Theory]
+    [InlineData("indicators/a.yml")]
+    [InlineData("indicators/a.YAML")]
+    [InlineData("indicators/mine/a.yaml")]
+    [InlineData("indicator/a.yaml")] // a misspelt folder
+    [InlineData("a.yaml")]
+    public void A_file_that_would_not_be_read_is_named(string file)
+    {
+        Write(file, CentreCount);
+        Assert.Equal([$"{file}:1 yaml.name"], Faults);
+        if (file.Contains('/', StringComparison.Ordinal)) Assert.NotEmpty(InstanceDefinitions.Use(folder)!.Faults); // the server does not start with it either
+    }
+
+    [Fact]
+    public void A_file_in_another_encoding_is_named_and_a_mark_at_its_beginning_is_no_fault()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "elements"));
+        File.WriteAllBytes(Path.Combine(folder, "elements/dispute_centres.yaml"), [.. System.Text.Encoding.UTF8.GetBytes("code: dispute_centres\nname: "), 0xBE, 0xC0, 0xBD, 0xE2]); // GBK
+        Assert.Contains("elements/dispute_centres.yaml:1 yaml.encoding", Faults);
+        File.WriteAllText(Path.Combine(folder, "elements/dispute_centres.yaml"), Centres, new System.Text.UTF8Encoding(true));
+        Assert.Empty(Faults);
+    }
+
+    [Theory]
+    [InlineData("board", "valid-from: 2025-01-01", 1, "definition.page")]
+    [InlineData("exclusions", "valid-from: 2025-01-01", 1, "definition.page")]
+    [InlineData("far", "valid-from: 2925-01-01", 12, "definition.day")]
+    [InlineData("past", "valid-from: 0025-01-01", 12, "definition.day")]
+    public void A_code_that_no_address_leads_to_and_a_day_that_cannot_be_meant_are_faults(string code, string day, int line, string fault)
+    {
+        Write("elements/dispute_centres.yaml", Centres);
+        Write($"indicators/{code}.yaml", CentreCount.Replace("dispute_centre_density", code, StringComparison.Ordinal).Replace("valid-from: 2025-01-01", day, StringComparison.Ordinal));
+        Assert.Contains($"indicators/{code}.yaml:{line} {fault}", Faults);
+    }
+
+    [Theory]
+    [InlineData("kind: range\nleast: 10\nmost: 5", 6, "rule.empty")]
+    [InlineData("kind: comparison\ncomparison: at-most\nother: hv_valid", 6, "rule.itself")]
+    public void A_rule_that_nothing_or_everything_keeps_is_a_fault(string kind, int line, string fault)
+    {
+        Write("rules/mine.yaml", $"code: mine\nimportance: error\nelement: hv_valid\n{kind}\ninstruction: 请核对\nenglish: Please check\n");
+        Assert.Contains($"rules/mine.yaml:{line} {fault}", Faults);
     }
 
     [Fact]

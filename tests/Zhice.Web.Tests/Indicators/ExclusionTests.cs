@@ -27,6 +27,9 @@ public sealed class ExclusionTests(IndicatorSite site) : IClassFixture<Indicator
     [InlineData("申请人,甲", "hv_valid,office-320000,2025,5\nhv_valid,office-320000,2025,6", "不止一次")]
     [InlineData("申请人,甲", "hv_valid,office-320000,2025-12,5", "没有上报")] // the year was reported, no month
     [InlineData("申请人,甲", "hv_valid,office-320000,2025,999999", "上报数只有 279000")]
+    [InlineData("申请人,甲", "hv_valid,office-320000,2025,100.5", "“100.5”的位数超过")]
+    [InlineData("申请人,甲", "hv_valid,office-320000,2024,5", "名单不在有效期内")] // the set begins in 2025
+    [InlineData("申请人,甲", "hv_valid,office-340000,2025,104000", "合计超过上报数")] // 108,000 less the 8,000 of the first set
     public async Task A_faulty_line_is_named_what_was_typed_stays_and_nothing_is_kept(string members, string effects, string said)
     {
         using var browser = await As("nationaladministrator");
@@ -44,7 +47,7 @@ public sealed class ExclusionTests(IndicatorSite site) : IClassFixture<Indicator
     {
         using var browser = await As("nationaladministrator");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Enter(browser, "代理机构,乙", "hv_valid,office-330000,2025,5", to: "2024-12-31")).StatusCode); // it ends before it begins
-        Assert.Equal(HttpStatusCode.Found, (await Enter(browser, "申请人,甲\n代理机构,乙", "hv_valid,office-330000,2025,26000")).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await Enter(browser, "申请人,甲\n代理机构,乙(特殊普通合伙)", "hv_valid,office-330000,2025,26000")).StatusCode);
         Assert.Contains("第二批名单", await browser.Read(Desk), StringComparison.Ordinal);
         await Compute();
         var page = await browser.Read("/indicators/high_value_density?office=office-330000&period=2025");
@@ -57,8 +60,9 @@ public sealed class ExclusionTests(IndicatorSite site) : IClassFixture<Indicator
         var id = await site.With(db => db.ExclusionSets.Where(s => s.Reason == "测试通报" && s.WithdrawnAt == null).Select(s => s.Id).SingleAsync());
         Assert.Equal(HttpStatusCode.Forbidden, (await region.Submit(Desk, $"{Desk}/{id}/withdraw", ("why", "越权撤回测试"))).StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.Submit(Desk, $"{Desk}/{id}/withdraw")).StatusCode); // without a reason
-        var again = await Enter(browser, "申请人,甲", "hv_valid,office-330000,2025,5");
-        Assert.Contains("已在名单“第二批名单”中", await again.Text(), StringComparison.Ordinal);
+        foreach (var name in new[] { "甲", " 甲 ", "甲　" })
+            Assert.Contains("已在名单“第二批名单”中", await (await Enter(browser, $"申请人,{name}", "hv_valid,office-330000,2025,5")).Text(), StringComparison.Ordinal);
+        Assert.Contains("已在名单“第二批名单”中", await (await Enter(browser, "代理机构,乙 （特殊普通合伙）", "hv_valid,office-330000,2025,5")).Text(), StringComparison.Ordinal); // brackets and blanks
         Assert.Equal(HttpStatusCode.Found, (await browser.Submit(Desk, $"{Desk}/{id}/withdraw", ("why", "登记有误需重列"))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.Submit(Desk, $"{Desk}/{id}/withdraw", ("why", "登记有误需重列"))).StatusCode); // once
         await Compute();
@@ -66,6 +70,26 @@ public sealed class ExclusionTests(IndicatorSite site) : IClassFixture<Indicator
         Assert.Contains("第二批名单", await browser.Read(Desk), StringComparison.Ordinal); // it stays readable
         using var reader = site.Browse();
         Assert.Equal(HttpStatusCode.Found, (await reader.Get(Desk)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_set_opens_to_its_names_and_deductions_each_for_those_who_may_see_them()
+    {
+        using var browser = await As("nationaladministrator");
+        Assert.Equal(HttpStatusCode.Found, (await browser.Submit(Desk, Desk, ("name", "第三批名单"), ("reason", "另一通报"), ("from", "2025-01-01"), ("to", ""), ("members", "申请人,丙有限公司"), ("effects", "hv_valid,office-320000,2025,7"))).StatusCode);
+        var id = await site.With(db => db.ExclusionSets.Where(s => s.Name == "第三批名单").Select(s => s.Id).SingleAsync());
+        var page = await browser.Read($"{Desk}/{id}");
+        Assert.Contains("丙有限公司", page, StringComparison.Ordinal);
+        Assert.Matches("(?s)高价值.*江苏.*2025.*>7<", page);
+        Assert.Contains("丙有限公司", await browser.Read($"{Desk}/{id}?tables=csv"), StringComparison.Ordinal);
+        using var region = await As("regionaladministrator"); // of Anhui
+        var closed = await region.Read($"{Desk}/{id}");
+        Assert.DoesNotContain("丙有限公司", closed, StringComparison.Ordinal);
+        Assert.DoesNotContain("江苏", closed[closed.IndexOf("deductions-h", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.Get($"{Desk}/999999")).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await browser.Submit($"{Desk}/{id}", $"{Desk}/{id}/withdraw", ("why", "测试完毕撤回"))).StatusCode);
+        using var reader = site.Browse();
+        Assert.Equal(HttpStatusCode.Found, (await reader.Get($"{Desk}/{id}")).StatusCode);
     }
 
     Task<Zhice.Domain.Indicators.RollUpRun> Compute() => site.With(async db => await IndicatorRun.Compute(db, DefinitionFiles.Shipped, 2025, TimeProvider.System, false, CancellationToken.None));

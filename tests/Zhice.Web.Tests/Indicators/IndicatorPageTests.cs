@@ -32,6 +32,38 @@ public sealed partial class IndicatorPageTests(IndicatorSite site) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_long_figure_is_seen_whole_on_its_tile()
+    {
+        using var browser = await As("nationaladministrator");
+        var page = await browser.Read("/indicators/patent_filing_count?period=2025");
+        var table = Cell().Matches(page).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
+        Assert.Equal("620,000", table["office-320000"]);
+        Assert.Equal(["620,000", "620,000"], Said().Matches(page).Where(m => m.Groups[1].Value == "office-320000").Select(m => m.Groups[2].Value)); // a tile and a bar
+        Assert.DoesNotContain("万<", page[page.IndexOf("class=\"tiles\"", StringComparison.Ordinal)..page.IndexOf("id=\"region-table\"", StringComparison.Ordinal)], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("16,5", "422")] // neither sixteen and a half nor 165
+    [InlineData("１６．５", "302")]
+    [InlineData("-3", "422")] // a density is never below zero
+    public async Task A_target_is_read_as_figures_are(string value, string status)
+    {
+        using var browser = await As("nationaladministrator");
+        var page = $"{Density}/targets?office=office-540000";
+        var answer = await browser.Submit(page, $"{Density}/targets", ("office", "office-540000"), ("year", "2027"), ("comparator", "1"), ("value", value), ("source", "年度计划"));
+        Assert.Equal(status, ((int)answer.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task A_share_above_the_whole_is_no_target()
+    {
+        using var browser = await As("nationaladministrator");
+        var answer = await browser.Submit("/indicators/electronic_filing_rate/targets?office=office-540000", "/indicators/electronic_filing_rate/targets", ("office", "office-540000"), ("year", "2027"), ("comparator", "1"), ("value", "120"), ("source", "年度计划"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("比率不会超过", await answer.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_trend_and_its_table_say_the_same_and_show_the_break_between_versions()
     {
         using var browser = await As("nationaladministrator");
@@ -114,7 +146,7 @@ public sealed partial class IndicatorPageTests(IndicatorSite site) : IClassFixtu
 
         var id = Withdrawal().Match(await browser.Read($"{Targets}?office=office-340000")).Groups[1].Value;
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.Submit(Targets, $"{Targets}/{id}/withdraw", ("office", "office-340000"))).StatusCode);
-        Assert.Equal(HttpStatusCode.Found, (await browser.Submit(Targets, $"{Targets}/{id}/withdraw", ("office", "office-340000"), ("reason", "不适合考核"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await browser.Submit(Targets, $"{Targets}/{id}/withdraw", ("office", "office-340000"), ("reason", "不适合作为考核"))).StatusCode);
         Assert.DoesNotContain("264,000", await browser.Read("/indicators/patent_filing_count?office=office-340000"), StringComparison.Ordinal);
         Assert.Contains("不适合考核", await browser.Read($"{Targets}?office=office-340000"), StringComparison.Ordinal);
     }
@@ -163,7 +195,7 @@ public sealed partial class IndicatorPageTests(IndicatorSite site) : IClassFixtu
         return browser;
     }
 
-    [GeneratedRegex("<text[^>]* data-region=\"([^\"]+)\" data-text=\"([^\"]+)\"")]
+    [GeneratedRegex("<text[^>]* data-region=\"([^\"]+)\" data-text=\"[^\"]+\">([^<]*)</text>")] // what is seen, not what is noted
     private static partial Regex Said();
     [GeneratedRegex("<td class=\"number\" data-region=\"([^\"]+)\">([^<]+)</td>")]
     private static partial Regex Cell();

@@ -19,7 +19,7 @@ public static class ExportIndicator
 
     static async Task<IResult> Table(string code, string? office, string? period, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel)
     {
-        var request = new ShowIndicator.Request(code, ShowIndicator.Given(office), ShowIndicator.Given(period));
+        var request = new ShowIndicator.Request(code, ShowIndicator.Given(office), ShowIndicator.Given(period)) { Known = ShowIndicator.Given(visit.Asked("known")) };
         if (!(await ShowIndicator.Run(db, visit.Actor, catalogue, request, visit.Today, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
         var words = visit.Words;
         IEnumerable<IReadOnlyList<Cell>> rows = view.Book is not { } book ? [] :
@@ -31,13 +31,13 @@ public static class ExportIndicator
             new(words["indicator.before"], 14), new(words["indicator.known"], 8), new(words["indicator.expected"], 8), new(words["indicator.version"], 8)], rows).As(visit.Path, cancel);
 
         IReadOnlyList<Cell> Row(string region, SeriesPoint point) =>
-            [Cell.Of(region), Cell.Of(point.Period.ToString()), Cell.Of(point.Figure.OrNull), Cell.Of(words.Of(point.Figure.State)), Cell.Of(view.Definition.Unit.Text),
+            [Cell.Of(region), Cell.Of(point.Period.ToString()), Cell.Of(point.Figure.OrNull), Cell.Of(words.Of(point.Figure.State)), Cell.Of(point.Unit),
                 Cell.Of(point.Before?.OrNull), Cell.Of(point.Known), Cell.Of(point.Expected), Cell.Of(point.Version)];
     }
 
     static async Task<IResult> Json(string code, string? office, string? period, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel)
     {
-        var request = new ShowIndicator.Request(code, ShowIndicator.Given(office), ShowIndicator.Given(period));
+        var request = new ShowIndicator.Request(code, ShowIndicator.Given(office), ShowIndicator.Given(period)) { Known = ShowIndicator.Given(visit.Asked("known")) };
         if (!(await ShowIndicator.Run(db, visit.Actor, catalogue, request, visit.Today, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
         var definition = view.Definition;
         return Results.Json(new

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Zhice.Data.Indicators;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
@@ -12,6 +13,13 @@ public static class FigureText
     /// <summary>A figure with its places and separators of thousands, or the word for why there is none.</summary>
     public static string Of(Figure figure, int decimals, WordTable words) =>
         figure.IsKnown ? Of(figure.Value, decimals) : (words ?? throw new ArgumentNullException(nameof(words))).Of(figure.State);
+
+    /// <summary>A figure of a series with the places of what made it: the version of the definition, or the release that published it.</summary>
+    public static string Of(SeriesPoint point, WordTable words)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        return Of(point.Figure, point.Decimals, words);
+    }
 
     /// <summary>A number with its places.</summary>
     public static string Of(decimal value, int decimals) => value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

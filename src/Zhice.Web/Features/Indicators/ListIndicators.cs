@@ -39,17 +39,18 @@ public static class ListIndicators
     }
 
     /// <summary>Loads the list: five commands.</summary>
-    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, string? office, string? group, string? name, DateOnly today, CancellationToken cancel)
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, string? office, string? group, string? name, DateOnly today, CancellationToken cancel, string? known = null)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
+        if (!KnownDay.Read(known, today).Accepted(out var day, out var wrong)) return wrong;
         var offices = await IndicatorBook.Offices(db, actor, office, cancel);
         var choices = offices.Where(o => AccessPolicy.MaySeeFigures(actor, o.Path)).ToList();
         // Who may see no figure of this office reads what was published.
-        var open = office is null ? choices.Count == 0 : choices.TrueForAll(o => o.Code != office);
+        var open = day.Day is not null || (office is null ? choices.Count == 0 : choices.TrueForAll(o => o.Code != office));
         if (open) choices = await PublishedBook.Published(db, offices, cancel);
         var chosen = office is null ? choices.FirstOrDefault() : choices.FirstOrDefault(o => o.Code == office);
         if (office is not null && chosen is null) return new Missing("indicator.office");
-        var figures = chosen is null ? null : open ? await PublishedBook.OfOffice(db, catalogue, chosen.Id, cancel) : await IndicatorBook.OfOffice(db, catalogue, chosen.Id, cancel);
+        var figures = chosen is null ? null : open ? await PublishedBook.OfOffice(db, catalogue, chosen.Id, cancel, day.Day) : await IndicatorBook.OfOffice(db, catalogue, chosen.Id, cancel);
         var lines = catalogue.Codes.Select(code => catalogue.InForce(code, today) ?? catalogue.Versions(code)[0])
             .Where(d => (group is null || d.Group == group) && (name is null || d.Name.Contains(name, StringComparison.OrdinalIgnoreCase) || d.EnglishName.Contains(name, StringComparison.OrdinalIgnoreCase)))
             .OrderBy(d => DefinitionFiles.Groups.ToList().IndexOf(d.Group)).ThenBy(d => d.Code, StringComparer.Ordinal)
@@ -64,13 +65,13 @@ public static class ListIndicators
     static Period? Earlier(Period period) => period.Year > Period.FirstYear ? period.AddYears(-1) : null;
 
     static async Task<IResult> Handle(string? office, string? group, string? name, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel) =>
-        (await Run(db, visit.Actor, catalogue, Given(office), Given(group), Given(name), visit.Today, cancel)).Accepted(out var view, out var refusal)
+        (await Run(db, visit.Actor, catalogue, Given(office), Given(group), Given(name), visit.Today, cancel, visit.Asked("known"))).Accepted(out var view, out var refusal)
             ? Answer.Page<IndicatorsPage>(view)
             : Answer.Refused(visit, refusal);
 
     static async Task<IResult> Export(string? office, string? group, string? name, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel)
     {
-        if (!(await Run(db, visit.Actor, catalogue, Given(office), Given(group), Given(name), visit.Today, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
+        if (!(await Run(db, visit.Actor, catalogue, Given(office), Given(group), Given(name), visit.Today, cancel, visit.Asked("known"))).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
         var words = visit.Words;
         return await new TableFile("indicators", [new(words["indicator.code"], 28), new(words["indicator.name"], 36), new(words["indicator.group"], 10), new(words["indicator.unit"], 10),
             new(words["indicator.kind"], 10), new(words["indicator.period"], 10), new(words["indicator.figure"], 14), new(words["indicator.coverage"], 12)],

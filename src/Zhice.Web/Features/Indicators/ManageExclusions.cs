@@ -47,6 +47,7 @@ public static class ManageExclusions
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/indicators/exclusions", Show);
+        ShowExclusion.Map(routes);
         routes.MapPost("/indicators/exclusions", Add).DisableAntiforgery();
         routes.MapPost("/indicators/exclusions/{id:long}/withdraw", Withdraw).DisableAntiforgery();
     }

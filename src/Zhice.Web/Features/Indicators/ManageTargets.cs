@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
@@ -7,6 +6,7 @@ using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
+using Zhice.Domain.Statistics;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
 
@@ -23,6 +23,12 @@ public static class ManageTargets
     /// <param name="Choices">Offices whose targets the reader may set.</param>
     public sealed record View(IndicatorDefinition Definition, Organisation Office, IReadOnlyList<IndicatorTarget> Targets, IReadOnlyList<TargetOffer> Offers, IReadOnlyList<Organisation> Choices)
     {
+        /// <summary>True where a growth over the year before would reward that more is filed.</summary>
+        public bool GrowthUnfit { get; init; }
+        /// <summary>True where any level would: the indicator is such a growth itself.</summary>
+        public bool LevelUnfit { get; init; }
+        /// <summary>True where a target is unfit for assessment.</summary>
+        public bool Unfit(bool growth) => growth ? GrowthUnfit : LevelUnfit;
         /// <summary>What was typed, when the form is shown again.</summary>
         public Form? Wanted { get; init; }
     }
@@ -66,7 +72,10 @@ public static class ManageTargets
         if ((office is null ? choices[0] : choices.FirstOrDefault(o => o.Code == office)) is not { } chosen) return new Missing("indicator.office");
         var targets = await db.IndicatorTargets.AsNoTracking().Where(t => t.Indicator == code && t.OrganisationId == chosen.Id)
             .OrderByDescending(t => t.Year).ThenByDescending(t => t.Id).Take(100).ToListAsync(cancel);
-        return new View(definition, chosen, targets, await TargetDesk.Offers(db, actor, definition, cancel), choices);
+        return new View(definition, chosen, targets, await TargetDesk.Offers(db, actor, definition, cancel), choices)
+        {
+            GrowthUnfit = catalogue.RewardsFilings(definition, true), LevelUnfit = catalogue.RewardsFilings(definition, false),
+        };
     }
 
     static async Task<IResult> Show(string code, string? office, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel) =>
@@ -82,7 +91,7 @@ public static class ManageTargets
         // Of a sentence only the year is a person's to say; the rest is what it says.
         var request = offer is not null
             ? new TargetRequest(form.Year ?? offer.Year, TargetDesk.Comparator(offer.Found.Comparator), offer.Value, offer.Found.Growth, $"{offer.Document}：“{offer.Found.Quote.Words}”")
-            : new TargetRequest(form.Year ?? 0, (TargetComparator)(form.Comparator ?? 0), decimal.TryParse(form.Value, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) ? value : null,
+            : new TargetRequest(form.Year ?? 0, (TargetComparator)(form.Comparator ?? 0), StoredFigure.Fault(form.Value ?? "", out var value) is null ? value : null,
                 form.Growth == "1", form.Source);
         var outcome = await TargetDesk.Confirm(db, visit.Actor, view.Definition, view.Office, request, form.Found, clock, cancel);
         return outcome.Accepted(out _, out refusal)

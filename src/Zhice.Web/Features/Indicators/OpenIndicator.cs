@@ -1,4 +1,3 @@
-using System.Globalization;
 using Zhice.Data;
 using Zhice.Data.Indicators;
 using Zhice.Domain;
@@ -38,14 +37,9 @@ public static class OpenIndicator
     static async Task<Outcome<(IReadOnlyList<IndicatorDefinition> Versions, IReadOnlyList<PublishedLine> Lines)>> All(string code, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel)
     {
         var versions = catalogue.Versions(code);
-        if (versions.Count == 0) return new Missing("indicator.missing");
-        DateOnly? known = null;
-        if (ShowIndicator.Given(visit.Asked("known")) is { } text)
-        {
-            if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return new Invalid(new Defect("indicator.known-wrong", "known", text));
-            known = day;
-        }
-        return (versions, await PublishedBook.All(db, catalogue, code, known, cancel));
+        if (!KnownDay.Read(visit.Asked("known"), visit.Today).Accepted(out var known, out var refusal)) return refusal;
+        var lines = await PublishedBook.All(db, catalogue, code, known.Day, cancel);
+        return versions.Count == 0 && lines.Count == 0 ? new Missing("indicator.missing") : (versions, lines);
     }
 
     static async Task<IResult> Table(string code, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel)
@@ -56,26 +50,25 @@ public static class OpenIndicator
             new(words["indicator.unit"], 10), new(words["indicator.before"], 14), new(words["indicator.known"], 8), new(words["indicator.expected"], 8), new(words["indicator.version"], 8),
             new(words["release.code-label"], 24), new(words["release.revision"], 8)],
             all.Lines.Select(l => (IReadOnlyList<Cell>)[Cell.Of(l.OfficeCode), Cell.Of(words.Organisation(l.OfficeCode, l.Office)), Cell.Of(l.Point.Period.ToString()), Cell.Of(l.Point.Figure.OrNull), Cell.Of(words.Of(l.Point.Figure.State)),
-                Cell.Of(Version(all.Versions, l).Unit.Text), Cell.Of(l.Point.Before?.OrNull), Cell.Of(l.Point.Known), Cell.Of(l.Point.Expected), Cell.Of(l.Point.Version), Cell.Of(l.Release), Cell.Of(l.Revision)])).As(visit.Path, cancel);
+                Cell.Of(l.Point.Unit), Cell.Of(l.Point.Before?.OrNull), Cell.Of(l.Point.Known), Cell.Of(l.Point.Expected), Cell.Of(l.Point.Version), Cell.Of(l.Release), Cell.Of(l.Revision)])).As(visit.Path, cancel);
     }
 
     static async Task<IResult> Json(string code, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel)
     {
         if (!(await All(code, visit, db, catalogue, cancel)).Accepted(out var all, out var refusal)) return Answer.Refused(visit, refusal);
+        var (newest, last) = (all.Versions.Count > 0 ? all.Versions[^1] : null, all.Lines.Count > 0 ? all.Lines.MaxBy(l => l.At)!.Method : null);
         return Results.Json(new
         {
             code,
-            all.Versions[^1].Name,
-            all.Versions[^1].EnglishName,
+            name = newest?.Name ?? last?.Name,
+            englishName = newest?.EnglishName ?? last?.EnglishName,
             versions = all.Versions.Select(v => new { v.Version, v.ValidFrom, unit = v.Unit.Text, formula = v.Formula.Text, v.Decimals, v.Break }),
-            quality = all.Versions[^1].Quality is var q ? new { q.Verification, q.Sources, q.Accuracy, q.Limits, q.Compensation } : null,
+            quality = newest?.Quality is { } q ? new { q.Verification, q.Sources, q.Accuracy, q.Limits, q.Compensation } : null,
             figures = all.Lines.Select(l => new
             {
-                office = l.OfficeCode, name = l.Office, period = l.Point.Period.ToString(), value = l.Point.Figure.OrNull, state = l.Point.Figure.State.ToString(), before = l.Point.Before?.OrNull,
+                office = l.OfficeCode, name = l.Office, period = l.Point.Period.ToString(), value = l.Point.Figure.OrNull, state = l.Point.Figure.State.ToString(), before = l.Point.Before?.OrNull, l.Point.Unit, l.Point.Decimals, formula = l.Method?.Formula,
                 l.Point.Known, l.Point.Expected, l.Point.Version, release = l.Release, l.Revision, publishedAt = l.At,
             }),
         });
     }
-
-    static IndicatorDefinition Version(IReadOnlyList<IndicatorDefinition> versions, PublishedLine line) => versions.FirstOrDefault(v => v.Version == line.Point.Version) ?? versions[^1];
 }

@@ -70,12 +70,14 @@ public static class ShowDashboard
 
     /// <summary>Loads the board: six commands.</summary>
     /// <returns>Refusal: <c>indicator.office</c> where an office is unknown, or nothing of it may be seen.</returns>
-    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, Choice choice, DateOnly today, CancellationToken cancel)
+    public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, Choice choice, DateOnly today, CancellationToken cancel, string? known = null)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(choice);
+        if (!KnownDay.Read(known, today).Accepted(out var day, out var wrong)) return wrong;
         var offices = await IndicatorBook.Offices(db, actor, choice.Offices, true, cancel);
-        var seen = offices.Where(o => AccessPolicy.MaySeeFigures(actor, o.Path)).ToList();
+        // What was known on a day only releases answer.
+        var seen = offices.Where(o => day.Day is null && AccessPolicy.MaySeeFigures(actor, o.Path)).ToList();
         // Of an office out of reach the reader sees what everybody sees: what was published.
         var others = offices.Where(o => !seen.Contains(o) && (seen.Count == 0 || choice.Offices.Contains(o.Code))).ToList();
         var published = others.Count == 0 ? [] : await PublishedBook.Published(db, others, cancel);
@@ -87,7 +89,7 @@ public static class ShowDashboard
         var codes = choice.Indicators.Count > 0 ? choice.Indicators : first;
         var (own, open) = (chosen.Where(seen.Contains).Select(o => o.Id).ToList(), chosen.Where(o => !seen.Contains(o)).Select(o => o.Id).ToList());
         var figures = own.Count == 0 ? [] : await IndicatorBook.OfOffices(db, catalogue, own, cancel);
-        if (open.Count > 0) foreach (var (office, found) in await PublishedBook.OfOffices(db, catalogue, open, cancel)) figures[office] = found;
+        if (open.Count > 0) foreach (var (office, found) in await PublishedBook.OfOffices(db, catalogue, open, cancel, day.Day)) figures[office] = found;
         return new View(chosen, choices, [.. codes.Select(code => all.Find(d => d.Code == code)).OfType<IndicatorDefinition>().Select(d => new Tile(d, [.. chosen.Select(office => new Line(office,
             figures.TryGetValue(office.Id, out var of) && of.TryGetValue(d.Code, out var found) ? [.. found.Where(y => y.Figure.State != FigureState.NotYet)] : []))]))], all, open.Count > 0,
             await BoardShelf.Of(db, actor, cancel), new([.. chosen.Select(o => o.Code)], [.. codes.Where(code => all.Exists(d => d.Code == code))]));
@@ -97,7 +99,7 @@ public static class ShowDashboard
     {
         // Without any choice the reader's own first board opens, as its own address.
         if (request.Query.Count == 0 && (await BoardShelf.Of(db, visit.Actor, cancel)).FirstOrDefault(b => b.IsStart) is { } start) return Results.LocalRedirect(Address(start));
-        return (await Run(db, visit.Actor, catalogue, Choice.Read(request.Query), visit.Today, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<DashboardPage>(view) : Answer.Refused(visit, refusal);
+        return (await Run(db, visit.Actor, catalogue, Choice.Read(request.Query), visit.Today, cancel, visit.Asked("known"))).Accepted(out var view, out var refusal) ? Answer.Page<DashboardPage>(view) : Answer.Refused(visit, refusal);
     }
 
     /// <summary>The address of a kept board: whoever opens it sees its choice with the figures that he or she may see.</summary>

@@ -17,6 +17,7 @@ public static class ShowFootings
 
     static async Task<IResult> Handle(string code, string? office, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel)
     {
+        if (ShowIndicator.Given(visit.Asked("known")) is not null) return Answer.Refused(visit, new Invalid(new Defect("indicator.known-computed", "known")));
         if (await FootingBook.Load(db, visit.Actor, catalogue, code, ShowIndicator.Given(office), visit.Today, cancel) is not { } book)
             return Answer.Refused(visit, new Missing(catalogue.Versions(code).Count == 0 ? "indicator.missing" : "indicator.office"));
         return Answer.Page<FootingsPage>(new View(catalogue.InForce(code, visit.Today) ?? catalogue.Versions(code)[^1], book));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Access;
@@ -46,7 +45,11 @@ public static class ShowIndicator
     /// <param name="Projection">Where the year will probably end; null where it has ended or nothing can be said.</param>
     /// <param name="Unfit">True where it rewards growth of filings.</param>
     /// <param name="Sentence">Address of the sentence in its document; null where it has none that the reader may see.</param>
-    public sealed record TargetLine(IndicatorTarget Target, decimal? Aim, AttainmentState State, Figure Figure, Projection? Projection, bool Unfit, string? Sentence);
+    public sealed record TargetLine(IndicatorTarget Target, decimal? Aim, AttainmentState State, Figure Figure, Projection? Projection, bool Unfit, string? Sentence)
+    {
+        /// <summary>True where the months of this year are there and are not used, since they belong to a distinct count.</summary>
+        public bool Distinct { get; init; }
+    }
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -64,24 +67,23 @@ public static class ShowIndicator
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(request);
-        if (catalogue.Versions(request.Code) is not [.., var newest] versions || catalogue.FormulaOf(newest) is null) return new Missing("indicator.missing");
+        var versions = catalogue.Versions(request.Code);
+        var newest = versions is [.., var last] && catalogue.FormulaOf(last) is not null ? last : null;
         Period? period = null;
         if (request.Period is { } text)
         {
-            if (!Period.TryParse(text, out var read) || read.Kind > newest.Period) return new Invalid(new Defect("indicator.period-wrong", "period", text));
+            if (!Period.TryParse(text, out var read) || read.Kind > (newest?.Period ?? PeriodKind.Month)) return new Invalid(new Defect("indicator.period-wrong", "period", text));
             period = read;
         }
-        DateOnly? known = null;
-        if (request.Known is { } knownText)
-        {
-            if (!DateOnly.TryParseExact(knownText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return new Invalid(new Defect("indicator.known-wrong", "known", knownText));
-            known = day;
-        }
+        if (!KnownDay.Read(request.Known, today).Accepted(out var asked, out var refusal)) return refusal;
+        var known = asked.Day;
         // Who may not see what is computed reads what was published; so does who asks what was known on a day, which only releases answer.
-        var book = (request.Published || known is not null ? null : await IndicatorBook.Load(db, actor, catalogue, request.Code, request.Office, period, cancel))
+        var book = (request.Published || known is not null || newest is null ? null : await IndicatorBook.Load(db, actor, catalogue, request.Code, request.Office, period, cancel))
             ?? await PublishedBook.Load(db, actor, catalogue, request.Code, request.Office, period, known, cancel);
+        // What was published stays to be read, also where the file of its definition is gone.
+        if (book is null && newest is null) return new Missing("indicator.missing");
         if (book is null && request.Office is not null) return new Missing("indicator.office");
-        var definition = book?.Definition ?? catalogue.InForce(request.Code, today) ?? newest;
+        var definition = book?.Definition ?? catalogue.InForce(request.Code, today) ?? newest!;
         var parts = (catalogue.FormulaOf(definition)?.Parts ?? []).Select(p => p.Code).Distinct(StringComparer.Ordinal).Select(c => catalogue.Element(c)!).ToList();
         var targets = book is null ? [] : await Targets(db, actor, catalogue, book, cancel);
         if (book is { Published: not null })

@@ -24,6 +24,8 @@ public static class ShowRegion
     {
         /// <summary>True for what was published, also to those who may see more.</summary>
         public bool Published { get; init; }
+        /// <summary>As published by the end of this day, <c>yyyy-MM-dd</c>; null for now.</summary>
+        public string? Known { get; init; }
     }
 
     /// <summary>An indicator of the region.</summary>
@@ -59,7 +61,7 @@ public static class ShowRegion
     }
 
     /// <summary>Loads the page: nine commands at most.</summary>
-    /// <returns>Refusals: <c>indicator.office</c>, <c>region.period-wrong</c>, <c>region.kind-wrong</c>, <c>region.group-wrong</c>.</returns>
+    /// <returns>Refusals: <c>indicator.office</c>, <c>region.period-wrong</c>, <c>region.kind-wrong</c>, <c>region.group-wrong</c>, <c>indicator.known-wrong</c>, <c>indicator.known-future</c>.</returns>
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, Request request, DateOnly today, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
@@ -77,7 +79,8 @@ public static class ShowRegion
             kind = known;
         }
         if (request.Group is { } group && !DefinitionFiles.Groups.Contains(group, StringComparer.Ordinal)) return new Invalid(new Defect("region.group-wrong", "group", group));
-        if (await RegionBook.Load(db, actor, catalogue, request.Code, period, request.Published, today, cancel) is not { } book) return new Missing("indicator.office");
+        if (!KnownDay.Read(request.Known, today).Accepted(out var day, out var wrong)) return wrong;
+        if (await RegionBook.Load(db, actor, catalogue, request.Code, period, request.Published, today, cancel, day.Day) is not { } book) return new Missing("indicator.office");
         var rows = book.Lines.Where(l => (kind is null || l.Definition.Kind == kind) && (request.Group is null || l.Definition.Group == request.Group))
             .Select(line => new Row(line, line is { Shown: { } shown, Before: { } before } ? YearChange.Of(line.Definition, (shown.Figure, shown.Version), (before.Figure, before.Version)) : null, Targets(catalogue, book, line)));
         return new View(book, [.. rows.OrderBy(r => r.Line.Shown is null)], request, kind);
@@ -96,7 +99,7 @@ public static class ShowRegion
     static Task<Outcome<View>> Asked(string code, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel) =>
         Run(db, visit.Actor, catalogue, new(code, ShowIndicator.Given(visit.Asked("period")), ShowIndicator.Given(visit.Asked("group")), ShowIndicator.Given(visit.Asked("kind")))
         {
-            Published = visit.Path.StartsWith("/open/", StringComparison.Ordinal),
+            Published = visit.Path.StartsWith("/open/", StringComparison.Ordinal), Known = ShowIndicator.Given(visit.Asked("known")),
         }, visit.Today, cancel);
 
     static async Task<IResult> Page(string code, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel) =>

@@ -21,6 +21,7 @@ public static class ShowSource
 
     static async Task<IResult> Handle(string code, string? office, string? period, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel)
     {
+        if (ShowIndicator.Given(visit.Asked("known")) is not null) return Answer.Refused(visit, new Invalid(new Defect("indicator.known-computed", "known")));
         var asked = ShowIndicator.Given(period);
         if (asked is not null && !Period.TryParse(asked, out _)) return Answer.Refused(visit, new Invalid(new Defect("indicator.period-wrong", "period", asked)));
         var when = asked is null ? Period.OfYear(visit.Today.Year - 1) : Period.Parse(asked);

@@ -18,9 +18,12 @@ internal static class TargetOutlook
         var definition = catalogue.InForce(target.Indicator, Period.OfYear(target.Year)) ?? shown;
         var figure = series.FirstOrDefault(p => p.Period == Period.OfYear(target.Year))?.Figure ?? Figure.Missing;
         var aim = Aim(shown, series, target);
-        var projection = figure.IsKnown ? null : Projected(catalogue, series, definition, target.Year);
+        var projection = figure.IsKnown || catalogue.FormulaOf(definition) is null ? null : Projected(catalogue, series, definition, target.Year);
         var state = aim is { } value ? Attainment.Of(target.Comparator, Math.Round(value, definition.Decimals, MidpointRounding.AwayFromZero), figure, projection, definition.Decimals, definition.Direction) : AttainmentState.Unknown;
-        return new(target, aim, state, figure, projection, Attainment.IsUnfit(definition, target.Growth), sentence);
+        return new(target, aim, state, figure, projection, catalogue.RewardsFilings(definition, target.Growth), sentence)
+        {
+            Distinct = catalogue.FormulaOf(definition)?.Parts.Any(p => catalogue.Element(p.Code)!.Kind == ElementKind.Distinct) == true,
+        };
     }
 
     // The value to reach, in the indicator's unit: of a growth, so much over the figure of the year before.
@@ -35,7 +38,8 @@ internal static class TargetOutlook
     // Where a year will probably end, from its months and the years before.
     static Projection? Projected(IndicatorCatalogue catalogue, IReadOnlyList<SeriesPoint> series, IndicatorDefinition definition, int year)
     {
-        var known = series.Where(p => p.Figure.IsKnown).ToDictionary(p => p.Period, p => p.Figure.Value);
+        // What another version made is no measure for this one: a trend is not drawn across a break.
+        var known = series.Where(p => p.Figure.IsKnown && p.Version == definition.Version).ToDictionary(p => p.Period, p => p.Figure.Value);
         var elements = catalogue.FormulaOf(definition)!.Parts.Select(p => catalogue.Element(p.Code)!).ToList();
         // The months of a distinct count say little about its year: who comes again is not counted again.
         var apart = elements.Any(e => e.Kind == ElementKind.Distinct);
