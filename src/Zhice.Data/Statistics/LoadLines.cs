@@ -1,5 +1,5 @@
-using System.Text;
 using Zhice.Domain;
+using Zhice.Records.Text;
 
 namespace Zhice.Data.Statistics;
 
@@ -22,7 +22,7 @@ internal static class LoadLines
     {
         var places = faults.SelectMany((fault, at) => fault.Cells.Select(cell => (Key: (cell.Element, cell.Period, fault.Organisation), At: at))).ToLookup(p => p.Key, p => p.At);
         var (lines, left) = (new int[faults.Count], faults.Count);
-        using var text = new StreamReader(file, new UTF8Encoding(false), true, 1 << 16, leaveOpen: true);
+        using var text = new StreamReader(file, TableEncoding.Of(file, strict: false), true, 1 << 16, leaveOpen: true);
         var values = new ValueFile(text);
         if (values.Head() is not null) throw new InvalidOperationException("A file that was read has another head the second time.");
         while (left > 0 && values.Next(out var whole))

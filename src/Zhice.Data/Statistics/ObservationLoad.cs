@@ -7,6 +7,7 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Statistics;
+using Zhice.Records.Text;
 
 namespace Zhice.Data.Statistics;
 
@@ -53,7 +54,7 @@ public static class ObservationLoad
     /// <summary>Reads, checks and writes in one transaction, in bounded memory: at most 64 MiB besides the store's own.</summary>
     /// <param name="db">The store.</param>
     /// <param name="actor">Who.</param>
-    /// <param name="file">Can be read a second time (<see cref="Stream.CanSeek"/>), to name the lines of what the figures themselves contradict. UTF-8, with the head <c>element,organisation,period,value[,unit]</c>; organisations by code or by full name.</param>
+    /// <param name="file">Can be read a second time (<see cref="Stream.CanSeek"/>), to name the lines of what the figures themselves contradict. UTF-8 or GB18030, with the head <c>element,organisation,period,value[,unit]</c>; organisations by code or by full name.</param>
     /// <param name="request">How.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancel">Stops; nothing is kept.</param>
@@ -99,7 +100,7 @@ public static class ObservationLoad
         var defects = new List<Defect>();
         long lines, written, unchanged, repeated, replaced;
         IReadOnlySet<(int Element, int Period)> touched;
-        using (var text = new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true), true, 1 << 16, leaveOpen: true))
+        using (var text = new StreamReader(file, TableEncoding.Of(again.File, strict: true), true, 1 << 16, leaveOpen: true))
         using (var writer = ObservationWriter.Of(db, batch.Id))
         {
             try

@@ -12,7 +12,7 @@ internal enum ValueColumn
     Unit,
 }
 
-/// <summary>A file of values, line by line: CSV in UTF-8 with a head that names its columns in any order, in English or Chinese.</summary>
+/// <summary>A file of values, line by line: CSV with a head that names its columns in any order, in English or Chinese.</summary>
 internal sealed class ValueFile(TextReader text)
 {
     const int LongestLine = 4_000;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Zhice.Records.Model;
+using Zhice.Records.Text;
 
 namespace Zhice.Records.Reading;
 
@@ -52,22 +53,8 @@ public static class RecordFiles
 
     static IEnumerable<ReadRecord> Table(Stream text, Stream file, char separator, TableMapping? mapping)
     {
-        using var reader = DocumentText.Open(text, Guess(text));
+        using var reader = DocumentText.Open(text, TableEncoding.Of(text, strict: false));
         foreach (var read in TableRecords.Read(TableText.Read(reader, separator), mapping, () => file.Position)) yield return read;
-    }
-
-    // Tables carry no declaration: what is no UTF-8 in its first 64 KiB is GB18030.
-    static Encoding Guess(Stream text)
-    {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        var head = new byte[65_536];
-        var count = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        text.Position = 0;
-        if (count >= 2 && (head[0], head[1]) is (0xFF, 0xFE) or (0xFE, 0xFF)) return Encoding.UTF8;
-        // A character may be cut at the end of the piece.
-        for (var cut = 0; cut < 4 && cut < Math.Max(1, count); cut++)
-            if (System.Text.Unicode.Utf8.IsValid(head.AsSpan(0, count - (count == head.Length ? cut : 0)))) return Encoding.UTF8;
-        return Encoding.GetEncoding("gb18030");
     }
 
     static IEnumerable<ReadRecord> Lines(Stream text, Stream file)

@@ -95,7 +95,7 @@ public abstract class FootingContract(StoreProvider provider, PostgresCluster cl
             Db.ExclusionEffects.Add(new() { SetId = set.Id, Element = "hv_valid", OrganisationId = Db.Organisation("office-340100").Id, Period = Period.OfYear(year).Key, Amount = 100m });
         await Db.SaveChangesAsync(Cancel);
         Db.ChangeTracker.Clear();
-        await Succeed("office-340100", new(2026, 1, 1), SuccessionKind.Rename, ("office-340200", 1m));
+        await Succeed("office-340100", new(2026, 1, 1), SuccessionKind.Merger, ("office-340200", 1m));
         var rows = await Rows("high_value_density", "office-340000");
         Assert.Equal((9m, 9m, 9m), rows.Single(r => r.Period.Year == 2025) is var last ? (last.AsThen.Figure.Value, last.AsNow.Figure.Value, last.Bridged.Figure.Value) : default);
         Assert.Equal((8m, 8m), rows.Single(r => r.Period.Year == 2021) is var early ? (early.AsThen.Figure.Value, early.AsNow.Figure.Value) : default); // the version of 2021 has no clause

@@ -60,6 +60,20 @@ public sealed class ReturnFileTests(SampleSite site) : IClassFixture<SampleSite>
     }
 
     [Fact]
+    public async Task What_a_Chinese_Excel_saves_as_CSV_is_read_and_bytes_of_no_encoding_are_refused()
+    {
+        using var anhui = await As("regionaladministrator");
+        var address = await OpenQuarter();
+        var gb18030 = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
+        Assert.Equal(HttpStatusCode.Found, (await Csv(anhui, address, gb18030.GetBytes(Good.Replace("40", "48", StringComparison.Ordinal)))).StatusCode);
+        Assert.Equal("48", Cell(await anhui.Read(address), "pledge_projects"));
+        var refused = await Csv(anhui, address, [.. gb18030.GetBytes(Good), 0xFF, 0xFF, 0xFF]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("GB18030", await refused.Text(), StringComparison.Ordinal);
+        Assert.Equal("48", Cell(await anhui.Read(address), "pledge_projects"));
+    }
+
+    [Fact]
     public async Task A_quoted_field_keeps_its_line_breaks_and_too_many_rows_are_refused_whole()
     {
         using var anhui = await As("regionaladministrator");
@@ -163,8 +177,10 @@ public sealed class ReturnFileTests(SampleSite site) : IClassFixture<SampleSite>
 
     static async Task<string> NameOf(Browser browser, string address, string element) => Regex.Match(await browser.Read(address + "/sheet.csv"), $"\"{element}\",\"([^\"]*)\"").Groups[1].Value;
 
-    static async Task<HttpResponseMessage> Csv(Browser browser, string address, string text) =>
-        await browser.Upload(address, address + "/file", [("version", Version(await browser.Read(address)))], ("a.csv", Encoding.UTF8.GetBytes(text)));
+    static Task<HttpResponseMessage> Csv(Browser browser, string address, string text) => Csv(browser, address, Encoding.UTF8.GetBytes(text));
+
+    static async Task<HttpResponseMessage> Csv(Browser browser, string address, byte[] file) =>
+        await browser.Upload(address, address + "/file", [("version", Version(await browser.Read(address)))], ("a.csv", file));
 
     async Task<string> OpenQuarter()
     {

@@ -1,10 +1,10 @@
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Zhice.Data;
 using Zhice.Data.Supervision;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Supervision;
+using Zhice.Web.Exports;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
 
@@ -45,7 +45,7 @@ public static class ImportCalendar
     static async Task<IResult> Handle([FromForm] Form form, HttpRequest request, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
     {
         if (!AccessPolicy.MayManageCalendar(visit.Actor)) return Answer.Refused(visit, new Forbidden("access.denied"));
-        var csv = request.Form.Files.GetFile("file") is { Length: > 0 } file ? await Read(file, cancel) : form.Csv;
+        var csv = request.Form.Files.GetFile("file") is { Length: > 0 } file ? await FileText.Read(file, cancel) : form.Csv;
         if (string.IsNullOrWhiteSpace(csv))
             return Answer.Again<ImportCalendarPage>(visit, new View(form.Year, null, null), new Invalid(new Defect("calendar.noFile", "file")));
         if (!form.Confirmed)
@@ -56,21 +56,5 @@ public static class ImportCalendar
         return (await Calendars.Import(db, visit.Actor, form.Year, csv, clock, cancel)).Accepted(out _, out var refusal)
             ? Answer.Done(visit, $"/calendar?year={form.Year}", "calendar.imported")
             : Answer.Again<ImportCalendarPage>(visit, new View(form.Year, csv, null), refusal);
-    }
-
-    // Spreadsheets of the offices write UTF-8, or GB18030 where nobody told them otherwise.
-    static async Task<string> Read(IFormFile file, CancellationToken cancel)
-    {
-        using var bytes = new MemoryStream();
-        await file.CopyToAsync(bytes, cancel);
-        var content = bytes.ToArray();
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content).TrimStart('\uFEFF');
-        }
-        catch (DecoderFallbackException)
-        {
-            return (CodePagesEncodingProvider.Instance.GetEncoding("GB18030") ?? Encoding.Latin1).GetString(content);
-        }
     }
 }

@@ -37,7 +37,7 @@ internal static class ReturnCells
         string text;
         try
         {
-            using var reader = new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true), true, 4096, leaveOpen: true);
+            using var reader = new StreamReader(file, TableEncoding.Of(file, strict: true), true, 4096, leaveOpen: true);
             text = reader.ReadToEnd().ReplaceLineEndings("\n");
         }
         catch (DecoderFallbackException)

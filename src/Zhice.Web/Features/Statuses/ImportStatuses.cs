@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
@@ -6,6 +5,7 @@ using Zhice.Data.Statuses;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Organisations;
+using Zhice.Web.Exports;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
 
@@ -64,7 +64,7 @@ public static class ImportStatuses
     {
         if (!AccessPolicy.MayManageStatuses(visit.Actor)) return Answer.Refused(visit, new Forbidden("access.denied"));
         // A parameter for the file would refuse the second form, which carries none.
-        var csv = request.Form.Files.GetFile("file") is { Length: > 0 } file ? await Read(file, cancel) : form.Csv;
+        var csv = request.Form.Files.GetFile("file") is { Length: > 0 } file ? await FileText.Read(file, cancel) : form.Csv;
         if (string.IsNullOrWhiteSpace(csv)) return Answer.Again<ImportPage>(visit, new View(null, null), new Invalid(new Defect("status.noFile", "file")));
         if (!form.Confirmed)
             return (await Preview(db, visit.Actor, csv, clock, cancel)).Accepted(out var foreseen, out var faults)
@@ -73,21 +73,5 @@ public static class ImportStatuses
         return (await StatusCsv.Import(db, visit.Actor, csv, demonstration: false, clock, cancel)).Accepted(out _, out var refusal)
             ? Answer.Done(visit, "/statuses", "status.imported")
             : Answer.Again<ImportPage>(visit, new View(csv, null), refusal);
-    }
-
-    // Spreadsheets of the offices write UTF-8, or GB18030 where nobody told them otherwise.
-    static async Task<string> Read(IFormFile file, CancellationToken cancel)
-    {
-        using var bytes = new MemoryStream();
-        await file.CopyToAsync(bytes, cancel);
-        var content = bytes.ToArray();
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content).TrimStart('\uFEFF');
-        }
-        catch (DecoderFallbackException)
-        {
-            return (CodePagesEncodingProvider.Instance.GetEncoding("GB18030") ?? Encoding.Latin1).GetString(content);
-        }
     }
 }
