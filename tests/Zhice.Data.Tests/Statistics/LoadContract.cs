@@ -51,6 +51,16 @@ public abstract class LoadContract(StoreProvider provider, PostgresCluster clust
     }
 
     [Fact]
+    public async Task What_a_Chinese_Excel_saves_as_CSV_comes_in_too()
+    {
+        var file = new MemoryStream(CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!.GetBytes("数据元,机构,报告期,数值,计量单位\ngranted,安徽省知识产权局,2025,120,件\n"));
+        (await ObservationLoad.Run(Db, Admin, file, new LoadRequest(elements) { Name = "a.csv" }, clock, Cancel)).Accept();
+        Assert.Equal(120m, await Value("granted", "office-340000", "2025"));
+        var broken = new MemoryStream([.. file.ToArray(), 0xFF, 0xFF, 0x0A]);
+        Assert.Equal("load.not-utf8", (await ObservationLoad.Run(Db, Admin, broken, new LoadRequest(elements) { Name = "a.csv" }, clock, Cancel)).Refusal());
+    }
+
+    [Fact]
     public async Task What_was_known_at_a_moment_stays_known_when_a_value_changes()
     {
         (await Load("granted,office-340000,2025,120,件\ngranted,office-340000,2024,100,件\n")).Accept();
