@@ -3,6 +3,7 @@ using System.Globalization;
 using Npgsql;
 using Zhice.Data.Records;
 using Zhice.Records.Query;
+using Zhice.Records.Search;
 using Zhice.Records.Store;
 using static Zhice.Cli.Tongue;
 
@@ -26,7 +27,7 @@ internal static class RecordsInPostgres
                 _ => throw Arguments.Misused(RecordsVerb.Form),
             };
         }
-        catch (NpgsqlException fault)
+        catch (Exception fault) when (fault is NpgsqlException or InvalidDataException)
         {
             throw new RefusedException(Say($"PostgreSQL 未完成：{fault.Message}", $"PostgreSQL did not do it: {fault.Message}"));
         }
@@ -42,7 +43,7 @@ internal static class RecordsInPostgres
     static async Task<int> Load(PostgresRecords records)
     {
         var start = Stopwatch.GetTimestamp();
-        var written = await records.Write(new RecordStore(Home.FromEnvironment().Folder).All()).ConfigureAwait(false);
+        var written = await records.Load(new RecordStore(Home.FromEnvironment().Folder)).ConfigureAwait(false);
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{written:N0} {Say("件已写入", "written")} · {written / Math.Max(0.001, Stopwatch.GetElapsedTime(start).TotalSeconds):N0}/s"));
         return 0;
     }
@@ -51,12 +52,14 @@ internal static class RecordsInPostgres
     {
         if (!QueryParser.Parse(query).Accepted(out var node, out var refusal)) return RecordsVerb.Refused(refusal);
         var start = Stopwatch.GetTimestamp();
-        var hits = await records.Search(node, most, inside: true).ConfigureAwait(false);
+        if (!(await records.Search(new SearchRequest(node, Take: most, Inside: true), CancellationToken.None).ConfigureAwait(false)).Accepted(out var found, out refusal)) return RecordsVerb.Refused(refusal);
         var time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        foreach (var key in hits.Keys) Console.Out.WriteLine(key);
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{hits.Total:N0} {Say("件", "found")} · {time:F1} ms · {node}"));
-        if (!hits.IsPartial) return 0;
-        Console.Error.WriteLine(Say($"部分结果：分区 {string.Join('、', hits.Missing)} 所在的服务器没有应答，以上数字不含其中的记录。", $"Partial: the server of shards {string.Join(", ", hits.Missing)} does not answer; what it holds is not in the figures above."));
+        var loaded = await records.Load([.. found.Hits.Select(h => h.Id)], CancellationToken.None).ConfigureAwait(false);
+        var scores = found.Hits.ToDictionary(h => h.Id, h => h.Score);
+        foreach (var record in loaded.Records) Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{record.Record.Key}\t{scores[record.Id]:F3}\t{record.Record.Title}"));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{found.Total:N0} {Say("件", "found")} · {time:F1} ms · {node}"));
+        if ((loaded.Missing.Any ? loaded.Missing : found.Missing) is not { Any: true } missing) return 0;
+        Console.Error.WriteLine(Say($"部分结果：分区 {string.Join('、', missing.Shards)} 所在的服务器没有应答，其中约 {missing.Records:N0} 件记录没有查到，以上数字不含这些记录。", $"Partial: the server of shards {string.Join(", ", missing.Shards)} does not answer; the {missing.Records:N0} records that it holds are not in the figures above."));
         return 4;
     }
 }

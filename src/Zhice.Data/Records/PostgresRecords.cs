@@ -1,126 +1,128 @@
 using System.Globalization;
+using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
+using Zhice.Domain;
 using Zhice.Records.Model;
 using Zhice.Records.Query;
 using Zhice.Records.Relational;
+using Zhice.Records.Search;
+using Zhice.Records.Store;
 
 namespace Zhice.Data.Records;
 
-/// <summary>What a search in PostgreSQL gave.</summary>
-/// <param name="Total">Hits in all of the shards that answered.</param>
-/// <param name="Keys">The hits asked for, the newest first.</param>
-/// <param name="Missing">Shards whose server did not answer: when there is any, total and hits are partial and must be called so.</param>
-public sealed record PostgresHits(long Total, IReadOnlyList<string> Keys, IReadOnlyList<int> Missing)
+/// <summary>Records in PostgreSQL, on one server or with shards on several: the same hits in the same order as the embedded store.</summary>
+/// <remarks>All statements of a search see one moment. When a server of shards does not answer, the others are asked alone, and the answer says what is missing.</remarks>
+public sealed class PostgresRecords : IRecordSource, IAsyncDisposable
 {
-    /// <summary>True when part of the records could not be asked.</summary>
-    public bool IsPartial => Missing.Count > 0;
-}
+    // So long a server that did not answer is not asked again, so that not every reader waits for it.
+    static readonly TimeSpan Resting = TimeSpan.FromSeconds(5);
 
-/// <summary>Records in PostgreSQL, on one server or with shards on several: the same hits as the embedded store.</summary>
-public sealed class PostgresRecords : IAsyncDisposable
-{
-    const int BatchRows = 2_000;
     readonly NpgsqlDataSource source;
+    IReadOnlyList<int> resting = [];
+    long restingUntil;
 
     /// <summary>Opens the records of a database.</summary>
     public PostgresRecords(string connection)
     {
-        // Counts by shard are then made where the shard is.
-        var builder = new NpgsqlConnectionStringBuilder(connection) { Options = "-c enable_partitionwise_aggregate=on" };
+        // Counts by shard are then made where the shard is; compiling a plan of sixteen parts takes longer than running it.
+        var builder = new NpgsqlConnectionStringBuilder(connection) { Options = "-c enable_partitionwise_aggregate=on -c jit=off" };
         source = NpgsqlDataSource.Create(builder.ConnectionString);
     }
 
     /// <summary>Makes the tables where there are none.</summary>
     /// <param name="workers">Connection strings of the servers that hold the shards, as this program reaches them and the database server too; none for this server alone.</param>
     /// <param name="cancel">Stops between servers.</param>
+    /// <exception cref="InvalidDataException">There are tables of an earlier version.</exception>
     public Task Make(IReadOnlyList<string> workers, CancellationToken cancel = default) => RecordShards.Make(source, workers, cancel);
 
-    /// <summary>Writes records; one with a key that is there already takes its place. Returns how many were written.</summary>
-    public async Task<long> Write(IEnumerable<(IpRecord Record, bool Inside)> records, CancellationToken cancel = default)
-    {
-        ArgumentNullException.ThrowIfNull(records);
-        var written = 0L;
-        foreach (var batch in records.Chunk(BatchRows))
-        {
-            // The last of the same key holds.
-            var rows = batch.GroupBy(b => b.Record.Key!, StringComparer.Ordinal).Select(g => g.Last()).Select(b => (Row: RecordRow.Of(b.Record), b.Inside)).OrderBy(r => r.Row.Shard).ToList();
-            await using var connection = await source.OpenConnectionAsync(cancel);
-            await using var together = await connection.BeginTransactionAsync(cancel);
-            foreach (var shard in rows.GroupBy(r => r.Row.Shard))
-            {
-                await using var remove = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"DELETE FROM ip_record WHERE shard = {shard.Key} AND key = ANY($1)"), connection, together);
-                remove.Parameters.Add(new() { Value = shard.Select(r => r.Row.Key).ToArray() });
-                await remove.ExecuteNonQueryAsync(cancel);
-            }
-            await using (var import = await connection.BeginBinaryImportAsync("COPY ip_record FROM STDIN (FORMAT BINARY)", cancel))
-            {
-                foreach (var (row, inside) in rows) await Copy(import, row, inside, cancel);
-                await import.CompleteAsync(cancel);
-            }
-            await together.CommitAsync(cancel);
-            written += rows.Count;
-        }
-        return written;
-    }
+    /// <summary>Takes over what the embedded store has more, in the order of its numbers; where it broke off it goes on. Returns how many records were written.</summary>
+    public Task<long> Load(RecordStore store, CancellationToken cancel = default) => PostgresLoad.Run(source, store, cancel);
 
-    static async Task Copy(NpgsqlBinaryImporter import, RecordRow row, bool inside, CancellationToken cancel)
+    /// <inheritdoc/>
+    public async Task<Outcome<RecordAnswer>> Search(SearchRequest request, CancellationToken cancel)
     {
-        await import.StartRowAsync(cancel);
-        await import.WriteAsync((short)row.Shard, NpgsqlDbType.Smallint, cancel);
-        await import.WriteAsync(row.Key, NpgsqlDbType.Text, cancel);
-        await import.WriteAsync(inside, NpgsqlDbType.Boolean, cancel);
-        foreach (var number in (int[])[row.Kind, row.Status, .. row.Days, row.Region, row.MainClass, row.Length]) await import.WriteAsync(number, NpgsqlDbType.Integer, cancel);
-        await import.WriteAsync(row.Tokens.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text, cancel);
-        await import.WriteAsync(row.Exact.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text, cancel);
-        foreach (var text in row.Texts) await import.WriteAsync(text, NpgsqlDbType.Text, cancel);
-        await import.WriteAsync(row.Body, NpgsqlDbType.Text, cancel);
-    }
-
-    /// <summary>Total and the newest hits. When a server is down, those of the others, named as partial.</summary>
-    /// <param name="query">The query.</param>
-    /// <param name="most">Hits wanted.</param>
-    /// <param name="inside">Whether datasets of the office may be seen.</param>
-    /// <param name="cancel">Stops waiting.</param>
-    public async Task<PostgresHits> Search(QueryNode query, int most, bool inside, CancellationToken cancel = default)
-    {
-        var wanted = RecordSql.Of(query);
+        ArgumentNullException.ThrowIfNull(request);
         try
         {
-            return await Ask(wanted, most, inside, [], cancel);
+            return await Asked(async (asking, missing) => await new PostgresSearch(asking, request, missing).Run(cancel), cancel);
         }
-        catch (PostgresException fault) when (RecordShards.IsUnreachable(fault))
+        catch (NpgsqlException fault) when (fault.InnerException is TimeoutException)
         {
-            return await Ask(wanted, most, inside, await RecordShards.Unreachable(source, cancel), cancel);
+            return new Blocked("records.slow");
         }
     }
 
-    async Task<PostgresHits> Ask(RecordSql wanted, int most, bool inside, IReadOnlyList<int> missing, CancellationToken cancel)
+    /// <inheritdoc/>
+    public Task<LoadedRecords> Load(IReadOnlyList<long> ids, CancellationToken cancel) => Asked((asking, missing) => Read(asking, ids, missing, cancel), cancel);
+
+    /// <inheritdoc/>
+    public async Task<Outcome<StoredRecord>> Find(string key, CancellationToken cancel)
     {
-        var left = Enumerable.Range(0, RecordRow.Shards).Except(missing).ToList();
-        if (left.Count == 0) return new PostgresHits(0, [], missing);
-        // Written out, so that the planner leaves the others alone.
-        var shards = missing.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" AND shard IN ({string.Join(',', left)})");
-        var where = $"WHERE ({wanted.Condition}){(inside ? "" : " AND NOT inside")}{shards}";
-        var total = 0L;
-        await using (var count = Command($"SELECT shard, count(*) FROM ip_record {where} GROUP BY shard", wanted))
-        await using (var row = await count.ExecuteReaderAsync(cancel))
-            while (await row.ReadAsync(cancel)) total += row.GetInt64(1);
-        var keys = new List<string>();
-        if (most > 0)
+        ArgumentNullException.ThrowIfNull(key);
+        return await Asked<Outcome<StoredRecord>>(async (asking, missing) =>
         {
-            await using var first = Command(string.Create(CultureInfo.InvariantCulture, $"SELECT key FROM ip_record {where} ORDER BY sort_day DESC, key DESC LIMIT {most}"), wanted);
-            await using var row = await first.ExecuteReaderAsync(cancel);
-            while (await row.ReadAsync(cancel)) keys.Add(row.GetString(0));
-        }
-        return new PostgresHits(total, keys, missing);
+            if (missing.Contains(RecordRow.ShardOf(key))) return new Blocked("records.shard-down");
+            await using var command = asking.Command($"SELECT id, dataset, body FROM ip_record WHERE shard = {RecordRow.ShardOf(key).ToString(CultureInfo.InvariantCulture)} AND key = $1", [key]);
+            await using var row = await command.ExecuteReaderAsync(cancel);
+            return await row.ReadAsync(cancel) ? Stored(row) : new Missing("records.missing");
+        }, cancel);
     }
 
-    NpgsqlCommand Command(string sql, RecordSql wanted)
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<int, string>> PartyNames(IReadOnlyList<int> ids, CancellationToken cancel)
     {
-        var command = source.CreateCommand(sql);
-        foreach (var value in wanted.Values) command.Parameters.Add(new() { Value = value });
-        return command;
+        ArgumentNullException.ThrowIfNull(ids);
+        var names = new Dictionary<int, string>();
+        await using var command = source.CreateCommand("SELECT id, shown FROM ip_party WHERE id = ANY($1)");
+        command.Parameters.Add(new() { Value = ids.ToArray() });
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        while (await row.ReadAsync(cancel)) names[row.GetInt32(0)] = row.GetString(1);
+        return names;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Dataset>> Datasets(CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return await new PostgresAsking(connection, null).Datasets(cancel);
+    }
+
+    static async Task<LoadedRecords> Read(PostgresAsking asking, IReadOnlyList<long> ids, IReadOnlyList<int> missing, CancellationToken cancel)
+    {
+        var found = new Dictionary<long, StoredRecord>(ids.Count);
+        if (ids.Count > 0 && missing.Count < RecordRow.Shards)
+        {
+            await using var command = asking.Command($"SELECT id, dataset, body FROM ip_record WHERE id = ANY($1){PostgresAsking.Shards(missing)}", [ids.ToArray()]);
+            await using var row = await command.ExecuteReaderAsync(cancel);
+            while (await row.ReadAsync(cancel)) found[row.GetInt64(0)] = Stored(row);
+        }
+        return new LoadedRecords([.. ids.Where(found.ContainsKey).Select(id => found[id])], await asking.Absent(missing, cancel));
+    }
+
+    static StoredRecord Stored(NpgsqlDataReader row) => new(row.GetInt64(0), Read(row.GetString(2)), row.GetInt32(1));
+
+    internal static IpRecord Read(string body) => JsonSerializer.Deserialize(body, RecordJson.Default.IpRecord)!;
+
+    /// <inheritdoc/>
+    public Task<LoadedRecords> Similar(string title, string text, int most, long except, bool inside, CancellationToken cancel) =>
+        Asked(async (asking, missing) => await Read(asking, await new PostgresSimilar(asking, missing).Of(title, text, most, except, inside, cancel), missing, cancel), cancel);
+
+    /// <summary>Asks all shards, or all but those whose server does not answer. A second server that goes between is found out too.</summary>
+    async Task<T> Asked<T>(Func<PostgresAsking, IReadOnlyList<int>, Task<T>> ask, CancellationToken cancel)
+    {
+        var missing = Environment.TickCount64 < Interlocked.Read(ref restingUntil) ? resting : [];
+        for (var tries = 0; ; tries++)
+            try
+            {
+                await using var connection = await source.OpenConnectionAsync(cancel);
+                await using var moment = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
+                return await ask(new PostgresAsking(connection, moment), missing);
+            }
+            catch (PostgresException fault) when (tries < 3 && RecordShards.IsUnreachable(fault))
+            {
+                missing = await RecordShards.Unreachable(source, cancel);
+                (resting, _) = (missing, Interlocked.Exchange(ref restingUntil, Environment.TickCount64 + (long)Resting.TotalMilliseconds));
+            }
     }
 
     /// <inheritdoc />

@@ -65,6 +65,9 @@ public static class ClassCode
             ? ((symbol[0] - 'A' + 1) * 100 + (symbol[1] - '0') * 10 + symbol[2] - '0') * 32 + symbol[3] - 'A'
             : 0;
 
+    /// <summary>The subclasses of a record's marks of IPC and CPC, each once, in order.</summary>
+    internal static IReadOnlyList<int> Subclasses(Model.IpRecord record) => [.. record.Classes.Where(c => c.Scheme is "IPC" or "CPC").Select(c => Of(c.Symbol)).Where(c => c > 0).Distinct()];
+
     /// <summary>The subclass of a number: A61K; empty for 0.</summary>
     public static string Text(int code) =>
         code == 0 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(char)('A' + code / 32 / 100 - 1)}{code / 32 % 100:00}{(char)('A' + code % 32)}");

@@ -23,6 +23,7 @@ internal sealed unsafe class Segment : IDisposable
     readonly int* classOffsets;
     readonly int* classes;
     int held, highestParty = -2;
+    long textLength = -1;
 
     internal Segment(string path, long first)
     {
@@ -68,6 +69,16 @@ internal sealed unsafe class Segment : IDisposable
     internal ReadOnlySpan<int> PartiesOf(int record) => new(parties + partyOffsets[record], partyOffsets[record + 1] - partyOffsets[record]);
     /// <summary>The highest number of a party; −1 when no record has one.</summary>
     internal int HighestParty => highestParty >= -1 ? highestParty : highestParty = partyOffsets[Count] == 0 ? -1 : Highest(new(parties, partyOffsets[Count]));
+
+    /// <summary>Positions of the texts of all records together; counted once, as a segment never changes.</summary>
+    internal long TextLength => textLength >= 0 ? textLength : textLength = Sum(Numbers(Index.Column.TextEnd));
+
+    static long Sum(ReadOnlySpan<int> numbers)
+    {
+        var sum = 0L;
+        foreach (var number in numbers) sum += number;
+        return sum;
+    }
 
     static int Highest(ReadOnlySpan<int> numbers)
     {

@@ -97,7 +97,7 @@ internal sealed class SegmentBuilder
         columns[Column.Flags].Add((int)facts.Flags);
         columns.Parties.AddRange(facts.Parties);
         columns.PartyOffsets.Add(columns.Parties.Count);
-        columns.Classes.AddRange(record.Classes.Where(c => c.Scheme is "IPC" or "CPC").Select(c => ClassCode.Of(c.Symbol)).Where(c => c > 0).Distinct());
+        columns.Classes.AddRange(ClassCode.Subclasses(record));
         columns.ClassOffsets.Add(columns.Classes.Count);
     }
 

@@ -61,8 +61,8 @@ sealed class QueryPlan(Segment segment)
         };
     }
 
-    /// <summary>About how many records hold the words: what its rarest part has.</summary>
-    internal long Frequency(WordsNode words) => Phrase(Space(words.Field), words.Words).Cost;
+    /// <summary>How many records hold each part of the words; signs between words are no part. Summed over segments, the rarest part stands for the words.</summary>
+    internal IEnumerable<long> Frequencies(WordsNode words) => WordPattern.Telling(words.Words).Select(part => Part(Space(words.Field), part).Cost);
 
     internal static byte Space(TextField field) => field switch { TextField.Applicant => Keys.Applicant, TextField.Inventor => Keys.Inventor, TextField.Agency => Keys.Agency, _ => Keys.Text };
 

@@ -43,6 +43,9 @@ static class WordPattern
         return null;
     }
 
+    /// <summary>The parts that say something: signs stand in nearly every text.</summary>
+    internal static IEnumerable<PhrasePart> Telling(string folded) => Parts(folded, out _).Where(part => part.Kind != PartKind.Gap);
+
     /// <summary>The parts, and how many positions they cover.</summary>
     internal static List<PhrasePart> Parts(string folded, out int width)
     {

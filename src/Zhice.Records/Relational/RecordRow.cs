@@ -15,12 +15,14 @@ namespace Zhice.Records.Relational;
 /// <param name="Days">Day numbers: of sorting, filing, grant, end; 0 for none.</param>
 /// <param name="Region">Division of the first applicant, six digits; 0 for none.</param>
 /// <param name="MainClass">The main subclass as a number.</param>
-/// <param name="Length">Tokens of the text, for ranking.</param>
+/// <param name="Classes">Its subclasses of IPC and CPC as numbers, each once.</param>
+/// <param name="Length">Positions of title, abstract, claims and description, as the index counts them: for ranking.</param>
 /// <param name="Tokens">Distinct tokens, a letter for where they stand before each.</param>
+/// <param name="Lasts">Distinct last characters of Chinese runs, a letter before each: counted for ranking, not searched.</param>
 /// <param name="Exact">What it is found by as it stands, a letter for its kind before each.</param>
 /// <param name="Texts">Title, abstract, claims, description, names, applicants, inventors, agencies, each as <see cref="TokenText"/> writes it.</param>
 /// <param name="Body">The record as JSON.</param>
-public sealed record RecordRow(string Key, int Kind, int Status, IReadOnlyList<int> Days, int Region, int MainClass, int Length, IReadOnlyList<string> Tokens, IReadOnlyList<string> Exact, IReadOnlyList<string> Texts, string Body)
+public sealed record RecordRow(string Key, int Kind, int Status, IReadOnlyList<int> Days, int Region, int MainClass, IReadOnlyList<int> Classes, int Length, IReadOnlyList<string> Tokens, IReadOnlyList<string> Lasts, IReadOnlyList<string> Exact, IReadOnlyList<string> Texts, string Body)
 {
     /// <summary>How many shards the rows are spread over. A row's shard never changes, so that more servers mean moving shards, not rows.</summary>
     public const int Shards = 16;
@@ -30,6 +32,9 @@ public sealed record RecordRow(string Key, int Kind, int Status, IReadOnlyList<i
 
     /// <summary>The shard of a key: the key of the partitioning.</summary>
     public int Shard => ShardOf(Key);
+
+    /// <summary>The year of filing; 0 for none.</summary>
+    public int Year => Days[1] == 0 ? 0 : DateOnly.FromDayNumber(Days[1]).Year;
 
     /// <summary>The shard of a key.</summary>
     public static int ShardOf(string key)
@@ -44,9 +49,12 @@ public sealed record RecordRow(string Key, int Kind, int Status, IReadOnlyList<i
     public static RecordRow Of(IpRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var tokens = new HashSet<string>(StringComparer.Ordinal);
+        var (tokens, lasts) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         string[] parts = [record.Title, record.Abstract, record.Claims, record.Description];
-        foreach (var part in parts) TokenText.Collect(Keys.Text, part, tokens);
+        var length = 0;
+        // As SegmentBuilder places them: two positions between parts, none for claims and a description that are not there.
+        for (var i = 0; i < parts.Length; i++)
+            if (i < 2 || parts[i].Length > 0) length += (i == 0 ? 0 : 2) + TokenText.Collect(Keys.Text, parts[i], tokens, lasts);
         var names = new StringBuilder[4];
         for (var i = 0; i < names.Length; i++) names[i] = new StringBuilder();
         foreach (var party in record.Parties.Where(p => p.Role != PartyRole.Examiner))
@@ -57,8 +65,8 @@ public sealed record RecordRow(string Key, int Kind, int Status, IReadOnlyList<i
                 PartyRole.Inventor => (Keys.Inventor, 2),
                 _ => (Keys.Agency, 3),
             };
-            TokenText.Collect(Keys.Text, party.Name, tokens);
-            TokenText.Collect(space, party.Name, tokens);
+            TokenText.Collect(Keys.Text, party.Name, tokens, lasts);
+            TokenText.Collect(space, party.Name, tokens, lasts);
             var text = TokenText.Of(party.Name);
             names[0].Append(text).Append(TokenText.Part);
             names[place].Append(text).Append(TokenText.Part);
@@ -68,8 +76,8 @@ public sealed record RecordRow(string Key, int Kind, int Status, IReadOnlyList<i
         foreach (var fact in Enum.GetValues<RecordFacts>().Where(f => f != RecordFacts.None && facts.HasFlag(f))) exact.Add(Fact + QueryValues.NameOf(fact));
         string[] texts = [.. parts.Select(TokenText.Of), .. names.Select(n => n.ToString())];
         return new RecordRow(record.Key!, (int)record.Kind, (int)record.Status, [Day(record.SortDay), Day(record.Filed ?? record.SortDay), Day(record.Granted), Day(record.Ended)],
-            int.TryParse(record.Applicant?.Division, NumberStyles.None, CultureInfo.InvariantCulture, out var region) ? region : 0, ClassCode.Of(record.MainClass), texts.Take(4).Sum(t => t.Length),
-            [.. tokens], [.. exact], texts, JsonSerializer.Serialize(record, RecordJson.Default.IpRecord));
+            int.TryParse(record.Applicant?.Division, NumberStyles.None, CultureInfo.InvariantCulture, out var region) ? region : 0, ClassCode.Of(record.MainClass), ClassCode.Subclasses(record),
+            length, [.. tokens], [.. lasts], [.. exact], texts, JsonSerializer.Serialize(record, RecordJson.Default.IpRecord));
     }
 
     static int Day(DateOnly? day) => day?.DayNumber ?? 0;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Zhice.Records.Index;
 using Zhice.Records.Query;
+using Zhice.Records.Search;
 using Zhice.Records.Text;
 
 namespace Zhice.Records.Relational;
@@ -17,21 +18,67 @@ public sealed class RecordSql
 
     readonly StringBuilder sql = new();
     readonly List<object> values = [];
+    readonly IReadOnlyDictionary<string, string[]> meant;
 
-    RecordSql() { }
+    RecordSql(IReadOnlyDictionary<string, string[]> meant) => this.meant = meant;
 
     /// <summary>The condition.</summary>
     public string Condition => sql.ToString();
 
-    /// <summary>Its parameters, <c>$1</c> first: strings, string arrays and whole numbers.</summary>
+    /// <summary>Its parameters, <c>$1</c> first: strings, string arrays, whole numbers and doubles.</summary>
     public IReadOnlyList<object> Values => values;
 
     /// <summary>Translates a query.</summary>
-    public static RecordSql Of(QueryNode query)
+    /// <param name="query">The query.</param>
+    /// <param name="meant">What each word with a wildcard stands for, by <see cref="TermWanted.Name"/>; those that are not told of are looked for in the text alone.</param>
+    public static RecordSql Of(QueryNode query, IReadOnlyDictionary<string, string[]>? meant = null)
     {
-        var translated = new RecordSql();
+        var translated = new RecordSql(meant ?? new Dictionary<string, string[]>());
         translated.Write(query);
         return translated;
+    }
+
+    /// <summary>The score of a record as <see cref="Bm25"/> has it, as an expression; its parameters follow those of the condition.</summary>
+    /// <param name="words">The words that count, each once.</param>
+    /// <param name="rarity">How telling each is.</param>
+    /// <param name="lengthNorm">What each position of a text adds.</param>
+    public string Score(IReadOnlyList<WordsNode> words, IReadOnlyList<double> rarity, double lengthNorm)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        ArgumentNullException.ThrowIfNull(rarity);
+        var norm = $"({Value(Bm25.FixedNorm)} + length * {Value(lengthNorm)})";
+        var score = new StringBuilder("(0");
+        // The same as rarity · (k1 + 1) · weight / (weight + norm), with the weight written once.
+        for (var i = 0; i < words.Count; i++)
+            score.Append(CultureInfo.InvariantCulture, $" + {Value(rarity[i] * (Bm25.K1 + 1))} * (1 - {norm} / ({norm} + {Weight(words[i])}))");
+        return score.Append(')').ToString();
+    }
+
+    // How often words occur; in the title they count three times.
+    string Weight(WordsNode words)
+    {
+        var times = Times(words.Words);
+        return "(" + string.Join(" + ", Columns(words.Field).Select(column => column == "title" ? string.Create(CultureInfo.InvariantCulture, $"{Bm25.TitleWeight} * {times(column)}") : times(column))) + ")";
+    }
+
+    // Places at which the words begin. What can overlap itself is counted by looking ahead, all else by what is left when it is taken away.
+    Func<string, string> Times(string words)
+    {
+        if (!Plain(words) || Overlaps(Literal(words)))
+        {
+            var ahead = Value($"(?={Pattern(words)})");
+            return column => $"regexp_count({column}, {ahead})";
+        }
+        var literal = Value(Literal(words));
+        var bytes = Encoding.UTF8.GetByteCount(Literal(words));
+        return column => string.Create(CultureInfo.InvariantCulture, $"(octet_length({column}) - octet_length(replace({column}, {literal}, ''))) / {bytes}");
+    }
+
+    static bool Overlaps(string literal)
+    {
+        for (var i = 1; i < literal.Length; i++)
+            if (literal.AsSpan(i).SequenceEqual(literal.AsSpan(0, literal.Length - i))) return true;
+        return false;
     }
 
     string Value(object value)
@@ -88,6 +135,7 @@ public sealed class RecordSql
     {
         var needed = Needed(words);
         if (needed.Length > 0) sql.Append("(tokens @> ").Append(Value(needed)).Append(" AND ");
+        Meant(words);
         var pattern = Pattern(words.Words);
         var plain = Plain(words.Words);
         // A single token is answered by the index alone, where it does not matter in which part it stands.
@@ -113,7 +161,16 @@ public sealed class RecordSql
         var pattern = near.Ordered ? $"{left}{between}{right}" : $"{left}{between}{right}|{right}{between}{left}";
         string[] needed = [.. Needed(near.Left), .. Needed(near.Right)];
         if (needed.Length > 0) sql.Append("tokens @> ").Append(Value(needed)).Append(" AND ");
+        Meant(near.Left);
+        Meant(near.Right);
         Found(Columns(near.Left.Field), pattern, null);
+    }
+
+    // Any of the words that a wildcard stands for.
+    void Meant(WordsNode words)
+    {
+        foreach (var part in WordPattern.Parts(words.Words, out _).Where(p => p.Kind == PartKind.Wildcard))
+            if (meant.TryGetValue(TermWanted.Of(words.Field, part).Name, out var tokens)) sql.Append("tokens && ").Append(Value(tokens)).Append(" AND ");
     }
 
     // Tokens without which no record holds the words; the beginning of a word is no token.

@@ -19,11 +19,15 @@ internal static class TokenText
         return sink.Text.ToString();
     }
 
-    /// <summary>The distinct tokens of a text, a letter for where they stand before each.</summary>
-    internal static void Collect(byte space, string text, HashSet<string> into)
+    /// <summary>The distinct tokens of a text, a letter for where they stand before each; returns how many positions the text takes.</summary>
+    /// <param name="space">Where the text stands.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="into">The tokens.</param>
+    /// <param name="lasts">Last characters of Chinese runs: they begin no pair, and only words of one character are counted by them.</param>
+    internal static int Collect(byte space, string text, HashSet<string> into, HashSet<string> lasts)
     {
-        var sink = new Collector((char)space, into);
-        Tokens.Feed(text, 0, ref sink);
+        var sink = new Collector((char)space, into, lasts);
+        return Tokens.Feed(text, 0, ref sink);
     }
 
     readonly struct Writer(StringBuilder text) : ITokenSink
@@ -36,10 +40,10 @@ internal static class TokenText
         public void Gap(int position) => text.Append(Between);
     }
 
-    readonly struct Collector(char space, HashSet<string> into) : ITokenSink
+    readonly struct Collector(char space, HashSet<string> into, HashSet<string> lasts) : ITokenSink
     {
         public void Pair(char first, char second, int position) => into.Add(string.Create(3, (space, first, second), static (token, t) => (token[0], token[1], token[2]) = t));
-        public void Last(char character, int position) { }
+        public void Last(char character, int position) => lasts.Add(string.Concat([space], [character]));
         public void Gap(int position) { }
         public void Word(ReadOnlySpan<char> word, int position) => into.Add(string.Concat([space], word));
     }

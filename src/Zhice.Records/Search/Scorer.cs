@@ -5,15 +5,12 @@ using Zhice.Records.Store;
 
 namespace Zhice.Records.Search;
 
-/// <summary>BM25 over the words of a query: k1 = 1.2, b = 0.75, a word of the title counts three times.</summary>
-/// <remarks>Of a phrase the rarest part stands for how many records hold it, so that both passes read no posting twice.</remarks>
+/// <summary>BM25 over the words of a query, as <see cref="Bm25"/> has it.</summary>
 sealed class Scorer
 {
-    const float K1 = 1.2f, B = 0.75f;
-
     readonly IReadOnlyList<WordsNode> words;
     readonly float[] rarity;
-    readonly float fixedNorm = K1 * (1 - B), lengthNorm;
+    readonly float fixedNorm = (float)Bm25.FixedNorm, lengthNorm;
     readonly List<(RecordCursor Cursor, int Word, bool Text)> cursors = [];
     Segment? segment;
 
@@ -22,16 +19,20 @@ sealed class Scorer
         this.words = words;
         var plans = snapshot.Segments.Select(s => new QueryPlan(s)).ToList();
         var all = snapshot.Segments.Sum(s => (long)s.Count);
-        rarity = [.. words.Select(w => plans.Sum(p => p.Frequency(w))).Select(f => (float)Math.Log(1 + (all - Math.Min(f, all) + 0.5) / (f + 0.5)))];
-        // The usual length, from a thousand records spread over the largest segment.
-        if (snapshot.Segments.MaxBy(s => s.Count) is { Count: > 0 } largest)
+        rarity = [.. words.Select(w => (float)Bm25.Rarity(all, Holders(plans, w)))];
+        lengthNorm = (float)Bm25.LengthNorm(all, snapshot.Segments.Sum(s => s.TextLength));
+    }
+
+    static long Holders(List<QueryPlan> plans, WordsNode word)
+    {
+        long[]? sums = null;
+        foreach (var plan in plans)
         {
-            var ends = largest.Numbers(Column.TextEnd);
-            var step = Math.Max(1, largest.Count / 1000);
-            var (sum, seen) = (0L, 0);
-            for (var i = 0; i < ends.Length; i += step, seen++) sum += ends[i];
-            lengthNorm = K1 * B / Math.Max(1, (float)sum / seen);
+            long[] parts = [.. plan.Frequencies(word)];
+            if (sums is null) sums = parts;
+            else for (var i = 0; i < sums.Length; i++) sums[i] += parts[i];
         }
+        return sums?.Min() ?? 0;
     }
 
     internal void Begin(Segment next)
@@ -85,5 +86,5 @@ sealed class Scorer
 
     float Norm(int record) => fixedNorm + segment!.Numbers(Column.TextEnd)[record] * lengthNorm;
 
-    float Part(int word, int weight, float norm) => rarity[word] * weight * (K1 + 1) / (weight + norm);
+    float Part(int word, int weight, float norm) => rarity[word] * weight * (float)(Bm25.K1 + 1) / (weight + norm);
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using Zhice.Records.Index;
 using Zhice.Records.Model;
 using Zhice.Records.Store;
@@ -9,8 +8,6 @@ namespace Zhice.Records.Search;
 /// <summary>Finds records whose words are like those of a text: its most telling tokens, weighed by how rare they are.</summary>
 public static class SimilarRecords
 {
-    const int MostTerms = 150, MostCharacters = 4_000;
-
     /// <summary>The most similar records, the best first.</summary>
     /// <param name="snapshot">The index.</param>
     /// <param name="title">A title, whose words weigh three times; may be empty.</param>
@@ -22,9 +19,7 @@ public static class SimilarRecords
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(text);
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        Count(counts, title, 3);
-        Count(counts, text.Length > MostCharacters ? text[..MostCharacters] : text, 1);
+        var counts = TellingTerms.Of(title, text);
         var hidden = inside ? [] : snapshot.Datasets.Where(d => d.Inside).Select(d => d.Id).ToHashSet();
         var terms = Telling(snapshot, counts);
         var best = new PriorityQueue<long, double>(most + 1);
@@ -42,21 +37,12 @@ public static class SimilarRecords
         return Of(snapshot, record.Title, record.Abstract + " " + record.Claims, most, except, inside);
     }
 
-    static void Count(Dictionary<string, int> counts, string text, int weight)
-    {
-        var sink = new Counter(counts, weight);
-        Tokens.Feed(text, 0, ref sink);
-    }
-
     static List<(byte[] Key, double Weight)> Telling(RecordSnapshot snapshot, Dictionary<string, int> counts)
     {
-        var all = Math.Max(1, snapshot.Segments.Sum(s => (long)s.Count));
-        var common = Math.Max(50, all / 20);
+        var all = snapshot.Segments.Sum(s => (long)s.Count);
         return [.. counts.Select(c => (Key: Keys.Of(Keys.Text, c.Key), Times: c.Value))
-            .Select(c => (c.Key, c.Times, Holders: snapshot.Segments.Sum(s => (long)s.Find(c.Key).Frequency)))
-            .Where(c => c.Holders > 0 && c.Holders <= common)
-            .Select(c => (c.Key, Weight: (1 + Math.Log(c.Times)) * Math.Log(1 + (double)all / c.Holders)))
-            .OrderByDescending(c => c.Weight).Take(MostTerms)];
+            .Select(c => (c.Key, Weight: TellingTerms.Weight(c.Times, all, snapshot.Segments.Sum(s => (long)s.Find(c.Key).Frequency))))
+            .Where(c => c.Weight > 0).OrderByDescending(c => c.Weight).Take(TellingTerms.Most)];
     }
 
     static void Score(RecordSnapshot snapshot, Segment segment, List<(byte[] Key, double Weight)> terms, int most, long except, HashSet<int> hidden, PriorityQueue<long, double> best)
@@ -85,15 +71,5 @@ public static class SimilarRecords
         {
             ArrayPool<float>.Shared.Return(scores);
         }
-    }
-
-    readonly struct Counter(Dictionary<string, int> counts, int weight) : ITokenSink
-    {
-        public void Pair(char first, char second, int position) => Add([first, second]);
-        public void Last(char character, int position) { }
-        public void Gap(int position) { }
-        public void Word(ReadOnlySpan<char> word, int position) => Add(word);
-
-        void Add(ReadOnlySpan<char> token) => CollectionsMarshal.GetValueRefOrAddDefault(counts.GetAlternateLookup<ReadOnlySpan<char>>(), token, out _) += weight;
     }
 }

@@ -95,16 +95,6 @@ public sealed class RecordStore
         return records;
     }
 
-    /// <summary>All records as they stood at one moment, by number, and whether their dataset is the office's own.</summary>
-    public IEnumerable<(IpRecord Record, bool Inside)> All()
-    {
-        if (!Exists) yield break;
-        using var db = Tables.Open(Folder, write: false);
-        using var command = Tables.Command(db, "SELECT r.body, d.inside FROM record r JOIN dataset d ON d.id = r.dataset ORDER BY r.id");
-        using var row = command.ExecuteReader();
-        while (row.Read()) yield return (Read((byte[])row[0]), row.GetBoolean(1));
-    }
-
     /// <summary>Records of a dataset with numbers above one, ascending, as JSON in UTF-8.</summary>
     public IReadOnlyList<(long Id, byte[] Json)> After(int dataset, long after, int most)
     {
@@ -166,7 +156,7 @@ public sealed class RecordStore
         return found.Count == 0 ? null : found[0];
     }
 
-    static FormerNames Former(SqliteConnection db)
+    internal static FormerNames Former(SqliteConnection db)
     {
         var former = new FormerNames();
         foreach (var (name, now) in Tables.Rows(db, r => (r.GetString(0), r.GetString(1)), "SELECT name, now FROM former")) former.Add(name, now);
@@ -197,7 +187,7 @@ public sealed class RecordStore
         return Tables.Rows(db, r => new QualityFigure(r.GetString(0), r.GetInt64(1)), "SELECT measure, count FROM quality WHERE dataset = $dataset ORDER BY measure", ("$dataset", dataset));
     }
 
-    static List<Dataset> Datasets(SqliteConnection db) =>
+    internal static List<Dataset> Datasets(SqliteConnection db) =>
         Tables.Rows(db, r => new Dataset(r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetBoolean(6), r.GetBoolean(7), Moment(r.GetInt64(8))),
             "SELECT id, code, name, source, licence, cycle, inside, synthetic, updated FROM dataset ORDER BY id");
 

@@ -1,26 +1,39 @@
-using Zhice.Data.Records;
 using Zhice.Records.Generating;
 using Zhice.Records.Model;
 using Zhice.Records.Query;
-using Zhice.Records.Reading;
-using Zhice.Records.Relational;
 using Zhice.Records.Search;
-using Zhice.Records.Store;
 
 namespace Zhice.Data.Tests.Records;
 
 /// <summary>What every store of records must find: a look at each record says so.</summary>
-public abstract class RecordContract
+public abstract partial class RecordContract
 {
-    protected static readonly IReadOnlyList<IpRecord> All =
+    internal static readonly IReadOnlyList<IpRecord> All =
     [
         .. new SyntheticRecords(7).Make(0, 1_200),
         Titled(0, "电池的隔膜"), Titled(1, "电池、隔膜"), Titled(2, "电池a隔膜"), Titled(3, "电池—— 隔膜"), Titled(4, "5g电nr"), Titled(5, "5G-NR computing"), Titled(6, "5gnr computers"), Titled(7, "电池隔膜"),
         Titled(8, "It's a ‹strange› (sign) \\ % _ '; DROP TABLE ip_record; --") with { Claims = new string('长', 400_000) + "末尾电池" },
     ];
 
-    /// <summary>Keys of all hits, in any order.</summary>
-    protected abstract Task<IReadOnlyList<string>> Found(QueryNode query);
+    /// <summary>The store under test, filled with <see cref="All"/>.</summary>
+    protected abstract Task<IRecordSource> Source();
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    async Task<IReadOnlyList<string>> Found(QueryNode query)
+    {
+        var source = await Source();
+        var found = await Searched(source, new SearchRequest(query, SortOrder.Newest, 0, RecordSearch.Deepest, Inside: true));
+        var keys = (await source.Load([.. found.Hits.Select(h => h.Id)], Cancel)).Records.Select(r => r.Record.Key!).ToList();
+        Assert.Equal((false, found.Total), (found.Missing.Any, (long)keys.Count));
+        return keys;
+    }
+
+    internal static async Task<RecordAnswer> Searched(IRecordSource source, SearchRequest request)
+    {
+        Assert.True((await source.Search(request, Cancel)).Accepted(out var found, out var refusal), $"{request.Query}: {refusal?.Code}");
+        return found;
+    }
 
     [Fact]
     public async Task Words_cut_from_records_are_found_where_a_scan_of_the_text_finds_them()
@@ -85,132 +98,4 @@ public abstract class RecordContract
     }
 
     static IpRecord Titled(int number, string title) => new() { Kind = RecordKind.Invention, Publication = $"CN98000000{number}A", Title = title, Synthetic = true };
-}
-
-public sealed class EmbeddedRecordTests : RecordContract, IDisposable
-{
-    readonly string home = Directory.CreateTempSubdirectory("zhice-records-").FullName;
-    readonly RecordStore store;
-
-    public EmbeddedRecordTests()
-    {
-        store = new RecordStore(home);
-        using var writer = new RecordWriter(store);
-        var dataset = writer.Register("test", "test", "test", "test", "once", inside: false, synthetic: true);
-        IngestRun.Take(writer, dataset, "test", "test", 0, All.Select((r, i) => new ReadRecord(i + 1, r)), null, CancellationToken.None);
-        store.Forget();
-    }
-
-    protected override Task<IReadOnlyList<string>> Found(QueryNode query)
-    {
-        Assert.True(RecordSearch.Run(store.Snapshot(), new SearchRequest(query, SortOrder.Newest, 0, RecordSearch.Deepest, Inside: true)).Accepted(out var result, out var refusal), refusal?.Code);
-        var keys = store.Load([.. result.Hits.Select(h => h.Id)]).Select(r => r.Record.Key!).ToList();
-        Assert.Equal(result.Total, keys.Count);
-        return Task.FromResult<IReadOnlyList<string>>(keys);
-    }
-
-    public void Dispose()
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(home, recursive: true);
-    }
-}
-
-public abstract class PostgresRecordContract : RecordContract
-{
-    protected abstract Task<PostgresRecords> Records();
-
-    protected override async Task<IReadOnlyList<string>> Found(QueryNode query)
-    {
-        var hits = await (await Records()).Search(query, RecordSearch.Deepest, inside: true, TestContext.Current.CancellationToken);
-        Assert.Equal((false, hits.Total), (hits.IsPartial, (long)hits.Keys.Count));
-        return hits.Keys;
-    }
-}
-
-/// <summary>All shards on one server.</summary>
-public sealed class PostgresRecordTests(PostgresRecordTests.OneServer server, PostgresCluster cluster) : PostgresRecordContract, IClassFixture<PostgresRecordTests.OneServer>
-{
-    public sealed class OneServer(PostgresCluster cluster) : IAsyncDisposable
-    {
-        PostgresRecords? records;
-
-        public async Task<PostgresRecords> Filled()
-        {
-            if (records is not null) return records;
-            var made = new PostgresRecords(cluster.NewDatabase());
-            await made.Make([], TestContext.Current.CancellationToken);
-            await made.Write(All.Select(r => (r, false)), TestContext.Current.CancellationToken);
-            return records = made;
-        }
-
-        public ValueTask DisposeAsync() => records?.DisposeAsync() ?? ValueTask.CompletedTask;
-    }
-
-    protected override Task<PostgresRecords> Records() => server.Filled();
-
-    [Fact]
-    public async Task Records_written_twice_are_there_once_and_those_of_the_office_show_to_nobody_outside()
-    {
-        await using var records = new PostgresRecords(cluster.NewDatabase());
-        await records.Make([], TestContext.Current.CancellationToken);
-        for (var i = 0; i < 2; i++) await records.Write(All.Take(300).Select((r, n) => (r, n < 100)), TestContext.Current.CancellationToken);
-        Assert.Equal(300, (await records.Search(new AllNode(), 0, inside: true, TestContext.Current.CancellationToken)).Total);
-        Assert.Equal(200, (await records.Search(new AllNode(), 0, inside: false, TestContext.Current.CancellationToken)).Total);
-    }
-}
-
-/// <summary>A coordinator without rows of its own, and two servers that hold the shards, over the loopback.</summary>
-public sealed class PostgresShardTests(PostgresShardTests.ThreeServers servers) : PostgresRecordContract, IClassFixture<PostgresShardTests.ThreeServers>
-{
-    public sealed class ThreeServers(PostgresCluster coordinator) : IAsyncDisposable
-    {
-        readonly PostgresCluster first = new(), second = new();
-        PostgresRecords? records;
-
-        public async Task<PostgresRecords> Filled()
-        {
-            if (records is not null) return records;
-            var made = await Made(coordinator, first, second);
-            await made.Write(All.Select(r => (r, false)), TestContext.Current.CancellationToken);
-            return records = made;
-        }
-
-        internal PostgresCluster Coordinator => coordinator;
-
-        public async ValueTask DisposeAsync()
-        {
-            if (records is not null) await records.DisposeAsync();
-            first.Dispose();
-            second.Dispose();
-        }
-    }
-
-    static async Task<PostgresRecords> Made(PostgresCluster coordinator, params PostgresCluster[] workers)
-    {
-        var made = new PostgresRecords(coordinator.NewDatabase());
-        await made.Make([.. workers.Select(w => w.NewDatabase())], TestContext.Current.CancellationToken);
-        return made;
-    }
-
-    protected override Task<PostgresRecords> Records() => servers.Filled();
-
-    [Fact]
-    public async Task With_a_server_down_the_answer_is_partial_and_says_which_shards_are_missing()
-    {
-        using var stays = new PostgresCluster();
-        var goes = new PostgresCluster();
-        await using var records = await Made(servers.Coordinator, stays, goes);
-        await records.Write(All.Take(400).Select(r => (r, false)), TestContext.Current.CancellationToken);
-        var whole = await records.Search(new AllNode(), 20, inside: true, TestContext.Current.CancellationToken);
-        goes.Dispose();
-        var part = await records.Search(new AllNode(), 400, inside: true, TestContext.Current.CancellationToken);
-
-        Assert.Equal((false, 400L), (whole.IsPartial, whole.Total));
-        Assert.Equal(Enumerable.Range(0, RecordRow.Shards).Where(s => s % 2 == 1), part.Missing);
-        var left = All.Take(400).Select(r => r.Key!).Where(k => RecordRow.ShardOf(k) % 2 == 0).Order(StringComparer.Ordinal).ToList();
-        Assert.InRange(left.Count, 100, 300);
-        Assert.Equal(left, part.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(left.Count, part.Total);
-    }
 }

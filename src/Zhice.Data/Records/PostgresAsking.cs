@@ -1,0 +1,67 @@
+using System.Globalization;
+using Npgsql;
+using Zhice.Records.Relational;
+using Zhice.Records.Search;
+using Zhice.Records.Store;
+
+namespace Zhice.Data.Records;
+
+/// <summary>One connection at one moment, with the small tables that stand on the first server.</summary>
+sealed class PostgresAsking(NpgsqlConnection connection, NpgsqlTransaction? moment)
+{
+    /// <summary>A statement with its parameters, <c>$1</c> first.</summary>
+    internal NpgsqlCommand Command(string sql, IReadOnlyList<object> values)
+    {
+        var command = new NpgsqlCommand(sql, connection, moment);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        return command;
+    }
+
+    internal async Task<List<T>> Rows<T>(string sql, IReadOnlyList<object> values, Func<NpgsqlDataReader, T> row, CancellationToken cancel)
+    {
+        await using var command = Command(sql, values);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancel)) rows.Add(row(reader));
+        return rows;
+    }
+
+    /// <summary>The shards that answer, as a condition; written out, so that the planner leaves the others alone.</summary>
+    internal static string Shards(IReadOnlyList<int> missing) => missing.Count == 0 ? "" : $" AND shard IN ({string.Join(',', Left(missing).Select(s => s.ToString(CultureInfo.InvariantCulture)))})";
+
+    internal static IEnumerable<int> Left(IReadOnlyList<int> missing) => Enumerable.Range(0, RecordRow.Shards).Except(missing);
+
+    /// <summary>Records and positions of all shards, also of those that do not answer.</summary>
+    internal async Task<IReadOnlyList<(int Shard, long Records, long Length)>> Sizes(CancellationToken cancel) =>
+        await Rows("SELECT shard, records, length FROM ip_shard", [], r => ((int)r.GetInt16(0), r.GetInt64(1), r.GetInt64(2)), cancel);
+
+    internal async Task<MissingRecords> Absent(IReadOnlyList<int> missing, CancellationToken cancel) => missing.Count == 0 ? MissingRecords.None : Absent(missing, await Sizes(cancel));
+
+    internal static MissingRecords Absent(IReadOnlyList<int> missing, IReadOnlyList<(int Shard, long Records, long Length)> sizes) =>
+        missing.Count == 0 ? MissingRecords.None : new(missing, RecordRow.Shards, sizes.Where(s => missing.Contains(s.Shard)).Sum(s => s.Records));
+
+    internal async Task<IReadOnlyList<Dataset>> Datasets(CancellationToken cancel) =>
+        await Rows("SELECT id, code, name, source, licence, cycle, inside, synthetic, updated FROM ip_dataset ORDER BY id", [], r => new Dataset(r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4),
+            r.GetString(5), r.GetBoolean(6), r.GetBoolean(7), r.IsDBNull(8) ? null : r.GetFieldValue<DateTimeOffset>(8)), cancel);
+
+    /// <summary>Datasets that only the office sees.</summary>
+    internal async Task<int[]> Hidden(CancellationToken cancel) => [.. await Rows("SELECT id FROM ip_dataset WHERE inside ORDER BY id", [], r => r.GetInt32(0), cancel)];
+
+    /// <summary>How many records hold each of some terms; 0 for one that none holds.</summary>
+    internal async Task<Dictionary<string, long>> Holders(IEnumerable<string> terms, CancellationToken cancel)
+    {
+        string[] names = [.. terms.Distinct()];
+        return names.Length == 0 ? [] : (await Rows("SELECT token, holders FROM ip_term WHERE token = ANY($1)", [names], r => (Token: r.GetString(0), Holders: r.GetInt64(1)), cancel)).ToDictionary(r => r.Token, r => r.Holders, StringComparer.Ordinal);
+    }
+
+    /// <summary>What a word with a wildcard stands for, one more than may be at most; and how many records hold all of a range together.</summary>
+    internal Task<List<string>> Meant(TermWanted term, CancellationToken cancel) =>
+        Rows($"SELECT token FROM ip_term WHERE token >= $1 AND token < $2{Like(term)} AND holders > 0 LIMIT {TermWanted.Most + 1}", Range(term), r => r.GetString(0), cancel);
+
+    internal async Task<long> Sum(TermWanted term, CancellationToken cancel) =>
+        (await Rows($"SELECT coalesce(sum(holders), 0)::bigint FROM ip_term WHERE token >= $1 AND token < $2{Like(term)}", Range(term), r => r.GetInt64(0), cancel))[0];
+
+    static string Like(TermWanted term) => term.Pattern is null ? "" : " AND token ~ $3";
+
+    static IReadOnlyList<object> Range(TermWanted term) => term.Pattern is null ? [term.From, term.To] : [term.From, term.To, term.Pattern];
+}
