@@ -54,6 +54,9 @@ internal sealed class Home
             .Append(Say("本单位的定义有错误，没有启动。改正后再试，可用 zhice indicators check 检查。", "The definitions of this instance have faults; nothing was started. zhice indicators check names them."))));
     }
 
+    /// <summary>Connection string of the PostgreSQL that answers searches of records (ZHICE_RECORDS_DB); null for the embedded store.</summary>
+    internal static string? RecordsPostgreSql => Environment.GetEnvironmentVariable("ZHICE_RECORDS_DB") is { Length: > 0 } value ? Connection(value) : null;
+
     static string? ConnectionFromEnvironment() =>
         Environment.GetEnvironmentVariable("ZHICE_DB") is { Length: > 0 } value ? Connection(value) : null;
 

@@ -10,6 +10,8 @@ public sealed record HostSettings
     public required string Home { get; init; }
     /// <summary>Connection string of PostgreSQL; null for the embedded SQLite in <see cref="Home"/>.</summary>
     public string? Postgres { get; init; }
+    /// <summary>Connection string of the PostgreSQL that answers searches of IP records; null for the embedded store in <see cref="Home"/>.</summary>
+    public string? RecordsPostgres { get; init; }
     /// <summary>An S3-compatible store for files; null to keep them in <see cref="Home"/>.</summary>
     public ObjectStoreSettings? Objects { get; init; }
     /// <summary>Addresses to listen on; port 0 takes any free one.</summary>

@@ -80,6 +80,8 @@ public static class ZhiceHost
         services.AddSingleton<Zhice.Data.Services.RegisterFacts>();
         services.AddSingleton(_ => new Papers.Soffice());
         services.AddSingleton(provider => provider.GetRequiredService<ZhiceStore>().Records);
+        services.AddSingleton<Zhice.Records.Search.IRecordSource>(provider => settings.RecordsPostgres is { } records
+            ? new Zhice.Data.Records.PostgresRecords(records) : new Zhice.Records.Search.EmbeddedRecords(provider.GetRequiredService<Zhice.Records.Store.RecordStore>()));
         services.AddSingleton<Features.Records.RecordQuota>();
         services.AddSingleton<Features.Records.RecordIngest>();
         services.AddSingleton<Features.Records.Navigation.NavigationMaker>();

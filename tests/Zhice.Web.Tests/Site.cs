@@ -48,7 +48,13 @@ public class Site : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         if (app is not null) await app.DisposeAsync();
+        Closed();
         Directory.Delete(home, recursive: true);
+    }
+
+    /// <summary>After the server has stopped.</summary>
+    protected virtual void Closed()
+    {
     }
 
     /// <summary>A last word on the services.</summary>

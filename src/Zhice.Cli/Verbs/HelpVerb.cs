@@ -87,7 +87,7 @@ internal static class HelpVerb
         var width = Verbs.Max(verb => Form(verb).Length) + 2;
         var lines = Verbs.Select(verb => $"  {Form(verb).PadRight(width)}{Say(verb.Chinese, verb.English)}");
         return Say("知策：从政策文件到年度工作\n\n命令：\n", "Zhice: from policy file to living programme\n\nVerbs:\n") + string.Join('\n', lines) + "\n\n" + Say(
-            "ZHICE_HOME 指定数据目录；ZHICE_DB 指定 PostgreSQL 连接串，或写着连接串的文件。\n退出码：0 完成，1 未完成，2 命令有误。",
-            "ZHICE_HOME names the data folder; ZHICE_DB a PostgreSQL connection string, or a file that holds one.\nExit codes: 0 done, 1 not done, 2 not understood.");
+            "ZHICE_HOME 指定数据目录；ZHICE_DB 指定 PostgreSQL 连接串，或写着连接串的文件；ZHICE_RECORDS_DB 指定由哪个 PostgreSQL 回答知识产权记录的检索。\n退出码：0 完成，1 未完成，2 命令有误。",
+            "ZHICE_HOME names the data folder; ZHICE_DB a PostgreSQL connection string, or a file that holds one; ZHICE_RECORDS_DB the PostgreSQL that answers searches of IP records.\nExit codes: 0 done, 1 not done, 2 not understood.");
     }
 }

@@ -41,6 +41,7 @@ internal static class ServeVerb
         {
             Home = home.Folder,
             Postgres = home.PostgreSql,
+            RecordsPostgres = Home.RecordsPostgreSql,
             Objects = home.Settings.Objects,
             Urls = [url],
             ConsoleSocket = door,

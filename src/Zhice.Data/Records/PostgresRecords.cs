@@ -3,7 +3,6 @@ using System.Text.Json;
 using Npgsql;
 using Zhice.Domain;
 using Zhice.Records.Model;
-using Zhice.Records.Query;
 using Zhice.Records.Relational;
 using Zhice.Records.Search;
 using Zhice.Records.Store;
@@ -42,14 +41,7 @@ public sealed class PostgresRecords : IRecordSource, IAsyncDisposable
     public async Task<Outcome<RecordAnswer>> Search(SearchRequest request, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
-        try
-        {
-            return await Asked(async (asking, missing) => await new PostgresSearch(asking, request, missing).Run(cancel), cancel);
-        }
-        catch (NpgsqlException fault) when (fault.InnerException is TimeoutException)
-        {
-            return new Blocked("records.slow");
-        }
+        return await Answered(() => Asked(async (asking, missing) => await new PostgresSearch(asking, request, missing).Run(cancel), cancel));
     }
 
     /// <inheritdoc/>
@@ -59,13 +51,13 @@ public sealed class PostgresRecords : IRecordSource, IAsyncDisposable
     public async Task<Outcome<StoredRecord>> Find(string key, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return await Asked<Outcome<StoredRecord>>(async (asking, missing) =>
+        return await Answered(() => Asked<Outcome<StoredRecord>>(async (asking, missing) =>
         {
             if (missing.Contains(RecordRow.ShardOf(key))) return new Blocked("records.shard-down");
             await using var command = asking.Command($"SELECT id, dataset, body FROM ip_record WHERE shard = {RecordRow.ShardOf(key).ToString(CultureInfo.InvariantCulture)} AND key = $1", [key]);
             await using var row = await command.ExecuteReaderAsync(cancel);
             return await row.ReadAsync(cancel) ? Stored(row) : new Missing("records.missing");
-        }, cancel);
+        }, cancel));
     }
 
     /// <inheritdoc/>
@@ -104,8 +96,25 @@ public sealed class PostgresRecords : IRecordSource, IAsyncDisposable
     internal static IpRecord Read(string body) => JsonSerializer.Deserialize(body, RecordJson.Default.IpRecord)!;
 
     /// <inheritdoc/>
-    public Task<LoadedRecords> Similar(string title, string text, int most, long except, bool inside, CancellationToken cancel) =>
-        Asked(async (asking, missing) => await Read(asking, await new PostgresSimilar(asking, missing).Of(title, text, most, except, inside, cancel), missing, cancel), cancel);
+    public Task<Outcome<LoadedRecords>> Similar(string title, string text, int most, long except, bool inside, CancellationToken cancel) =>
+        Answered(() => Asked<Outcome<LoadedRecords>>(async (asking, missing) => await Read(asking, await new PostgresSimilar(asking, missing).Of(title, text, most, except, inside, cancel), missing, cancel), cancel));
+
+    // The first server itself is down, or takes too long.
+    static async Task<Outcome<T>> Answered<T>(Func<Task<Outcome<T>>> ask) where T : notnull
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (NpgsqlException fault) when (fault.InnerException is TimeoutException)
+        {
+            return new Blocked("records.slow");
+        }
+        catch (NpgsqlException fault) when (fault.InnerException is System.Net.Sockets.SocketException or IOException)
+        {
+            return new Blocked("records.down");
+        }
+    }
 
     /// <summary>Asks all shards, or all but those whose server does not answer. A second server that goes between is found out too.</summary>
     async Task<T> Asked<T>(Func<PostgresAsking, IReadOnlyList<int>, Task<T>> ask, CancellationToken cancel)

@@ -1,5 +1,4 @@
 using System.Text;
-using Zhice.Records.Index;
 using Zhice.Records.Query;
 using Zhice.Records.Search;
 

@@ -39,7 +39,7 @@ public sealed record RecordAnswer(long Total, long All, IReadOnlyList<Hit> Hits,
 /// <summary>Where the search pages ask: the embedded store of the data folder, or PostgreSQL. Both give the same hits in the same order.</summary>
 public interface IRecordSource
 {
-    /// <summary>Hits, order and facets of a query. Refusals: <c>query.wide</c> for a wildcard that means too many words, <c>records.slow</c> for one that takes too long.</summary>
+    /// <summary>Hits, order and facets of a query. Refusals: <c>query.wide</c> for a wildcard that means too many words, <c>records.slow</c> for one that takes too long, <c>records.down</c> where nothing answers at all.</summary>
     Task<Outcome<RecordAnswer>> Search(SearchRequest request, CancellationToken cancel);
 
     /// <summary>Records by number.</summary>
@@ -48,14 +48,14 @@ public interface IRecordSource
     /// <summary>The record of a key. Refusals: <c>records.missing</c>; <c>records.shard-down</c> where it would stand on a server that does not answer.</summary>
     Task<Outcome<StoredRecord>> Find(string key, CancellationToken cancel);
 
-    /// <summary>The most similar records of a title, whose words weigh three times, and a text.</summary>
+    /// <summary>The most similar records of a title, whose words weigh three times, and a text. Refusals as of <see cref="Search"/>.</summary>
     /// <param name="title">The title; may be empty.</param>
     /// <param name="text">The text.</param>
     /// <param name="most">How many.</param>
     /// <param name="except">A record that is left out; 0 for none.</param>
     /// <param name="inside">Whether datasets of the office may be seen.</param>
     /// <param name="cancel">Stops it.</param>
-    Task<LoadedRecords> Similar(string title, string text, int most, long except, bool inside, CancellationToken cancel);
+    Task<Outcome<LoadedRecords>> Similar(string title, string text, int most, long except, bool inside, CancellationToken cancel);
 
     /// <summary>Names of parties as shown.</summary>
     Task<IReadOnlyDictionary<int, string>> PartyNames(IReadOnlyList<int> ids, CancellationToken cancel);
@@ -84,8 +84,8 @@ public sealed class EmbeddedRecords(RecordStore store) : IRecordSource
         Task.FromResult<Outcome<StoredRecord>>(store.Find(key) is { } found ? new StoredRecord(found.Id, found.Record, found.Dataset) : new Missing("records.missing"));
 
     /// <inheritdoc/>
-    public Task<LoadedRecords> Similar(string title, string text, int most, long except, bool inside, CancellationToken cancel) =>
-        Load([.. SimilarRecords.Of(store.Snapshot(), title, text, most, except, inside).Select(h => h.Id)], cancel);
+    public async Task<Outcome<LoadedRecords>> Similar(string title, string text, int most, long except, bool inside, CancellationToken cancel) =>
+        await Load([.. SimilarRecords.Of(store.Snapshot(), title, text, most, except, inside).Select(h => h.Id)], cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<int, string>> PartyNames(IReadOnlyList<int> ids, CancellationToken cancel) => Task.FromResult(store.PartyNames(ids));

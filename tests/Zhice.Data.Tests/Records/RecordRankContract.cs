@@ -94,11 +94,17 @@ public abstract partial class RecordContract
     {
         var source = await Source();
         var mine = All[11];
-        var like = (await source.Similar(mine.Title, mine.Abstract, 10, 12, inside: true, Cancel)).Records;
+        var like = (await Alike(source, mine, 10, 12, inside: true)).Records;
         Assert.Equal(10, like.Count);
         Assert.DoesNotContain(like, r => r.Id == 12);
         double Shared(IpRecord r) => Pairs(mine).Intersect(Pairs(r)).Sum(pair => 1.0 / All.Count(other => Anywhere(other, pair)));
         Assert.True(like.Average(r => Shared(r.Record)) > 2 * All.Skip(100).Take(100).Average(Shared));
+    }
+
+    internal static async Task<LoadedRecords> Alike(IRecordSource source, IpRecord record, int most, long except, bool inside)
+    {
+        Assert.True((await source.Similar(record.Title, record.Abstract, most, except, inside, Cancel)).Accepted(out var found, out var refusal), refusal?.Code);
+        return found;
     }
 
     static IEnumerable<string> Pairs(IpRecord r) => Enumerable.Range(0, Math.Max(0, r.Title.Length - 1)).Select(i => r.Title.Substring(i, 2)).Distinct();

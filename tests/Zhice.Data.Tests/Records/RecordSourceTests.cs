@@ -70,7 +70,15 @@ public sealed class PostgresRecordTests(PostgresRecordTests.OneServer server, Po
         Assert.Equal(300, (await Searched(records, new SearchRequest(new AllNode(), Facets: true, Inside: true))).Total);
         var outside = await Searched(records, new SearchRequest(new AllNode(), Take: 1_000, Facets: true));
         Assert.Equal((200L, 200, 200), (outside.Total, outside.Hits.Count, outside.Facets!.Kinds.Sum(k => k.Count)));
-        Assert.DoesNotContain((await records.Similar(All[250].Title, All[250].Abstract, 50, 0, inside: false, Cancel)).Records, r => r.Id > 200);
+        Assert.DoesNotContain((await Alike(records, All[250], 50, 0, inside: false)).Records, r => r.Id > 200);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_at_all_is_a_refusal_not_an_empty_answer()
+    {
+        await using var records = new PostgresRecords("Host=127.0.0.1;Port=9;Username=nobody;Database=none;Timeout=3");
+        Assert.False((await records.Search(new SearchRequest(new AllNode()), Cancel)).Accepted(out _, out var refusal));
+        Assert.Equal("records.down", refusal!.Code);
     }
 
     [Fact]
@@ -161,7 +169,7 @@ public sealed class PostgresShardTests(PostgresShardTests.ThreeServers servers) 
         Assert.True((await records.Find(there, Cancel)).Accepted(out _, out _));
         Assert.False((await records.Find(gone, Cancel)).Accepted(out _, out var refusal));
         Assert.Equal("records.shard-down", refusal!.Code);
-        Assert.All((await records.Similar(All[0].Title, All[0].Abstract, 10, 0, inside: true, Cancel)).Records, r => Assert.Contains(r.Record.Key!, left));
+        Assert.All((await Alike(records, All[0], 10, 0, inside: true)).Records, r => Assert.Contains(r.Record.Key!, left));
         stays.Dispose();
         var nothing = await Searched(records, new SearchRequest(node, Facets: true));
         Assert.Equal((0L, 16, 400L), (nothing.Total, nothing.Missing.Shards.Count, nothing.Missing.Records));

@@ -3,7 +3,9 @@ using Zhice.Data;
 using Zhice.Data.Audit;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Data.Records;
 using Zhice.Records.Reading;
+using Zhice.Records.Search;
 using Zhice.Records.Store;
 
 namespace Zhice.Web.Features.Records;
@@ -14,7 +16,7 @@ namespace Zhice.Web.Features.Records;
 public sealed record IngestAtWork(string File, IngestProgress? Progress);
 
 /// <summary>Takes in one file at a time behind the pages. A server that stops leaves the job; the same file sent again goes on from its last batch.</summary>
-public sealed partial class RecordIngest(RecordStore store, HostSettings settings, ILogger<RecordIngest> log, IHostApplicationLifetime life)
+public sealed partial class RecordIngest(RecordStore store, IRecordSource source, HostSettings settings, ILogger<RecordIngest> log, IHostApplicationLifetime life)
 {
     int busy;
 
@@ -74,10 +76,19 @@ public sealed partial class RecordIngest(RecordStore store, HostSettings setting
         {
             Failed(log, fault, name, settings.Home);
         }
+        store.Forget();
+        try
+        {
+            // What broke off is gone on with after the next file, or by zhice records postgres load.
+            if (source is PostgresRecords postgres) postgres.Load(store, life.ApplicationStopping).GetAwaiter().GetResult();
+        }
+        catch (Exception fault) when (fault is Npgsql.NpgsqlException or OperationCanceledException or IOException)
+        {
+            NotCarried(log, fault, name);
+        }
         finally
         {
             File.Delete(path);
-            store.Forget();
             AtWork = null;
             busy = 0;
         }
@@ -85,6 +96,9 @@ public sealed partial class RecordIngest(RecordStore store, HostSettings setting
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The ingest of {Name} into {Home} ended with a fault.")]
     static partial void Failed(ILogger logger, Exception fault, string name, string home);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The records of {Name} are in the embedded store, but not all of them in PostgreSQL: run zhice records postgres load.")]
+    static partial void NotCarried(ILogger logger, Exception fault, string name);
 
     static string Short(string text) => text.Trim() is { Length: > 200 } long_ ? long_[..200] : text.Trim();
 

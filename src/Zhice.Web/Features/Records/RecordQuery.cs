@@ -3,6 +3,7 @@ using Zhice.Data.Records;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Records.Query;
+using Zhice.Records.Search;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Records;
@@ -33,6 +34,10 @@ static class RecordQuery
 
     /// <summary>Names of enum values in the reader's language.</summary>
     internal static Func<Enum, string> Namer(Visit visit) => value => visit.Words[$"{value.GetType().Name}.{value}"];
+
+    /// <summary>That an answer is partial, and what it lacks.</summary>
+    internal static string Partial(Visit visit, MissingRecords missing) =>
+        visit.Words["records.partial", missing.Of, missing.Shards.Count, string.Join(visit.Words.IsEnglish ? ", " : "、", missing.Shards), Visit.Number(missing.Records)];
 
     /// <summary>A sentence for a fault: the first defect, whose first argument is the place.</summary>
     internal static string Says(Visit visit, Refusal refusal) => visit.Words.Of(refusal.Defects[0]);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Zhice.Data;
 using Zhice.Domain;
 using Zhice.Records.Index;
@@ -43,14 +44,15 @@ public static class SearchRecords
     /// <param name="Printed">As understood; null for a bad query.</param>
     /// <param name="Sort">The order.</param>
     /// <param name="Page">Number of the page.</param>
-    /// <param name="Total">Hits.</param>
-    /// <param name="All">Records that can be found at all.</param>
+    /// <param name="Total">Hits; of those that could be asked.</param>
+    /// <param name="All">Records of the store; null where nothing was searched.</param>
     /// <param name="Rows">The page of hits.</param>
     /// <param name="Facets">By code of the facet's heading.</param>
     /// <param name="Fault">Why nothing was searched; null when it was.</param>
     /// <param name="Milliseconds">Time the search took.</param>
+    /// <param name="Missing">What could not be asked: when there is any, all figures are partial.</param>
     /// <param name="Since">Only records numbered behind this one are shown; 0 for all.</param>
-    public sealed record View(string Query, string? Printed, SortOrder Sort, int Page, int Total, long All, IReadOnlyList<Row> Rows, IReadOnlyList<(string Heading, IReadOnlyList<FacetLink> Values)> Facets, Refusal? Fault, double Milliseconds, long Since = 0);
+    public sealed record View(string Query, string? Printed, SortOrder Sort, int Page, long Total, long? All, IReadOnlyList<Row> Rows, IReadOnlyList<(string Heading, IReadOnlyList<FacetLink> Values)> Facets, Refusal? Fault, double Milliseconds, MissingRecords Missing, long Since = 0);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -61,7 +63,7 @@ public static class SearchRecords
     }
 
     /// <summary>Searches; a bad query gives a page that says where.</summary>
-    /// <param name="store">The records.</param>
+    /// <param name="records">The records.</param>
     /// <param name="query">As typed.</param>
     /// <param name="sets">The reader's searches by number.</param>
     /// <param name="sort">The order.</param>
@@ -69,37 +71,39 @@ public static class SearchRecords
     /// <param name="since">Only records numbered behind this one; 0 for all.</param>
     /// <param name="inside">Whether datasets of the office count.</param>
     /// <param name="name">Names of enum values.</param>
-    public static View Run(RecordStore store, string? query, Func<int, QueryNode?>? sets, SortOrder sort, int page, long since, bool inside, Func<Enum, string> name)
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<View> Run(IRecordSource records, string? query, Func<int, QueryNode?>? sets, SortOrder sort, int page, long since, bool inside, Func<Enum, string> name, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(records);
         var text = query?.Trim() ?? "";
-        var snapshot = store.Snapshot();
         if (!QueryParser.Parse(text, sets).Accepted(out var node, out var fault)) return Faulty(fault);
         var start = Stopwatch.GetTimestamp();
         var at = Math.Clamp(page, 1, RecordSearch.Deepest / PageSize);
-        if (!RecordSearch.Run(snapshot, new SearchRequest(node, sort, (at - 1) * PageSize, PageSize, Facets: true, inside, since)).Accepted(out var found, out fault)) return Faulty(fault);
+        SearchRequest Page(int number) => new(node, sort, (number - 1) * PageSize, PageSize, Facets: true, inside, since);
+        if (!(await records.Search(Page(at), cancel)).Accepted(out var found, out fault)) return Faulty(fault);
         if (found.Hits.Count == 0 && at > 1)
         {
-            at = Paging.Within(at, Math.Min(found.Total, RecordSearch.Deepest), PageSize);
-            RecordSearch.Run(snapshot, new SearchRequest(node, sort, (at - 1) * PageSize, PageSize, Facets: true, inside, since)).Accepted(out found, out _);
+            at = Paging.Within(at, (int)Math.Min(found.Total, RecordSearch.Deepest), PageSize);
+            if (!(await records.Search(Page(at), cancel)).Accepted(out found, out fault)) return Faulty(fault);
         }
-        var rows = store.Load([.. found!.Hits.Select(h => h.Id)]).Select(r => Shown(r.Record, snapshot, r.Dataset, node)).ToList();
-        return new View(text, node.ToString(), sort, at, found.Total, snapshot.Count, rows, Links(store, found.Facets!, text, node, name), null, Stopwatch.GetElapsedTime(start).TotalMilliseconds, since);
+        var (loaded, datasets) = (await records.Load([.. found.Hits.Select(h => h.Id)], cancel), await records.Datasets(cancel));
+        return new View(text, node.ToString(), sort, at, found.Total, found.All, [.. loaded.Records.Select(r => Shown(r, datasets, node))], Links(await records.PartyNames([.. found.Facets!.Applicants.Take(10).Select(a => a.Value)], cancel), found.Facets, text, node, name),
+            null, Stopwatch.GetElapsedTime(start).TotalMilliseconds, loaded.Missing.Any ? loaded.Missing : found.Missing, since);
 
-        View Faulty(Refusal why) => new(text, null, sort, 1, 0, snapshot.Count, [], [], why, 0);
+        View Faulty(Refusal why) => new(text, null, sort, 1, 0, null, [], [], why, 0, MissingRecords.None);
     }
 
-    internal static Row Shown(IpRecord record, RecordSnapshot snapshot, int dataset, QueryNode node)
+    internal static Row Shown(StoredRecord stored, IReadOnlyList<Dataset> datasets, QueryNode node)
     {
+        var record = stored.Record;
         var marks = Highlight.Ranges(record.Abstract, node);
         var (start, end) = Highlight.Window(record.Abstract, marks, MostShown);
-        return new Row(record.Key!, record, snapshot.Datasets.FirstOrDefault(d => d.Id == dataset)?.Name ?? "", Highlight.Ranges(record.Title, node), record.Abstract[start..end],
+        return new Row(record.Key!, record, datasets.FirstOrDefault(d => d.Id == stored.Dataset)?.Name ?? "", Highlight.Ranges(record.Title, node), record.Abstract[start..end],
             [.. marks.Where(m => m.End > start && m.Start < end).Select(m => (Math.Max(m.Start, start) - start, Math.Min(m.End, end) - start))]);
     }
 
-    static IReadOnlyList<(string, IReadOnlyList<FacetLink>)> Links(RecordStore store, FacetCounts facets, string query, QueryNode node, Func<Enum, string> name)
+    static IReadOnlyList<(string, IReadOnlyList<FacetLink>)> Links(IReadOnlyDictionary<int, string> parties, FacetCounts facets, string query, QueryNode node, Func<Enum, string> name)
     {
-        var parties = store.PartyNames([.. facets.Applicants.Take(10).Select(a => a.Value)]);
         FacetLink Link(string shown, int count, string more) => new(shown, count, RecordQuery.And(query, node, more));
         return
         [
@@ -112,8 +116,8 @@ public static class SearchRecords
         ];
     }
 
-    static async Task<IResult> Show(string? q, string? sort, int? page, long? since, Visit visit, ZhiceDb db, RecordStore store, CancellationToken cancel) =>
-        Answer.Page<RecordsPage>(Run(store, q, await RecordQuery.Sets(db, visit, q, cancel), Order(sort), page ?? 1, Math.Max(0, since ?? 0), RecordQuery.Inside(visit), RecordQuery.Namer(visit)));
+    static async Task<IResult> Show(string? q, string? sort, int? page, long? since, Visit visit, ZhiceDb db, IRecordSource records, CancellationToken cancel) =>
+        Answer.Page<RecordsPage>(await Run(records, q, await RecordQuery.Sets(db, visit, q, cancel), Order(sort), page ?? 1, Math.Max(0, since ?? 0), RecordQuery.Inside(visit), RecordQuery.Namer(visit), cancel));
 
     internal static SortOrder Order(string? sort) => sort switch { "newest" => SortOrder.Newest, "oldest" => SortOrder.Oldest, _ => SortOrder.Relevance };
 
@@ -130,25 +134,33 @@ public static class SearchRecords
         return Results.Redirect(RecordQuery.Address(string.Join(' ', parts.Where(p => p.Length > 0))));
     }
 
-    static async Task<IResult> Export(string? q, string? sort, long? since, Visit visit, ZhiceDb db, RecordStore store, CancellationToken cancel)
+    static async Task<IResult> Export(string? q, string? sort, long? since, Visit visit, ZhiceDb db, IRecordSource records, CancellationToken cancel)
     {
         if (!QueryParser.Parse(q, await RecordQuery.Sets(db, visit, q, cancel)).Accepted(out var node, out var refusal)
-            || !RecordSearch.Run(store.Snapshot(), new SearchRequest(node, Order(sort), 0, MostExported, Inside: RecordQuery.Inside(visit), After: Math.Max(0, since ?? 0))).Accepted(out var found, out refusal)) return Answer.Refused(visit, refusal);
+            || !(await records.Search(new SearchRequest(node, Order(sort), 0, MostExported, Inside: RecordQuery.Inside(visit), After: Math.Max(0, since ?? 0)), cancel)).Accepted(out var found, out refusal)) return Answer.Refused(visit, refusal);
         var words = visit.Words;
-        return await new TableFile("records",
+        return await new TableFile(found.Missing.Any ? "records-partial" : "records",
             [new(words["records.publication"], 18), new(words["records.application"], 18), new(words["records.kind"]), new(words["records.title"], 40), new(words["records.applicant"], 30), new(words["records.inventor"], 20), new(words["records.class"], 20), new(words["records.filed"]), new(words["records.published"]), new(words["records.granted"]), new(words["records.status"]), new(words["records.abstract"], 60), new(words["records.synthetic"])],
-            Rows(store, found.Hits, visit)).As(visit.Path, cancel);
+            Rows(records, found, visit, cancel)).As(visit.Path, cancel);
     }
 
-    static IEnumerable<IReadOnlyList<Cell>> Rows(RecordStore store, IReadOnlyList<Hit> hits, Visit visit)
+    // What is missing stands in the file itself: a file goes on to people who have not seen the page.
+    static async IAsyncEnumerable<IReadOnlyList<Cell>> Rows(IRecordSource records, RecordAnswer found, Visit visit, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var piece in hits.Chunk(200))
-            foreach (var (_, r, _) in store.Load([.. piece.Select(h => h.Id)]))
+        var missing = found.Missing;
+        if (missing.Any) yield return [Cell.Of(RecordQuery.Partial(visit, missing))];
+        foreach (var piece in found.Hits.Chunk(200))
+        {
+            var loaded = await records.Load([.. piece.Select(h => h.Id)], cancel);
+            foreach (var (_, r, _) in loaded.Records)
                 yield return
                 [
                     Cell.Of(r.Publication), Cell.Of(r.Application is null ? null : RecordNumber.Shown(r.Application)), Cell.Of(visit.Words.Of(r.Kind)), Cell.Of(r.Title), Cell.Of(Names(r, PartyRole.Applicant)), Cell.Of(Names(r, PartyRole.Inventor)),
                     Cell.Of(string.Join("; ", r.Classes.Select(c => c.Symbol))), Cell.Of(r.Filed), Cell.Of(r.Published), Cell.Of(r.Granted), Cell.Of(visit.Words.Of(r.Status)), Cell.Of(r.Abstract.Length > 30_000 ? r.Abstract[..30_000] : r.Abstract), Cell.Of(r.Synthetic ? visit.Words["records.synthetic-tag"] : null),
                 ];
+            // A server that went while the file was written.
+            if (loaded.Missing.Any && !missing.Any) yield return [Cell.Of(RecordQuery.Partial(visit, missing = loaded.Missing))];
+        }
     }
 
     internal static string Names(IpRecord record, PartyRole role) => string.Join("; ", record.Parties.Where(p => p.Role == role).Select(p => p.Name));

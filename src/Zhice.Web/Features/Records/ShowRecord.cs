@@ -20,13 +20,16 @@ public static class ShowRecord
     /// <param name="Same">Other publications of the same application.</param>
     /// <param name="Similar">What is like it.</param>
     /// <param name="Cut">True where a long text was cut.</param>
-    public sealed record View(IpRecord Record, Dataset Dataset, int CitedBy, IReadOnlyList<IpRecord> Same, IReadOnlyList<IpRecord> Similar, bool Cut);
+    /// <param name="Missing">What could not be asked for citations, other publications and similar records.</param>
+    public sealed record View(IpRecord Record, Dataset Dataset, long CitedBy, IReadOnlyList<IpRecord> Same, IReadOnlyList<IpRecord> Similar, bool Cut, MissingRecords Missing);
 
     /// <summary>Records like a text or a record.</summary>
     /// <param name="Asked">The text or number.</param>
     /// <param name="Of">The record that was compared; null for a text.</param>
     /// <param name="Rows">What is like it.</param>
-    public sealed record SimilarView(string Asked, IpRecord? Of, IReadOnlyList<SearchRecords.Row> Rows);
+    /// <param name="Missing">What could not be asked.</param>
+    /// <param name="Fault">Why nothing was searched; null when it was.</param>
+    public sealed record SimilarView(string Asked, IpRecord? Of, IReadOnlyList<SearchRecords.Row> Rows, MissingRecords Missing, Refusal? Fault = null);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -35,44 +38,48 @@ public static class ShowRecord
     }
 
     /// <summary>Loads one record by its key.</summary>
-    public static Outcome<View> Run(RecordStore store, string key, bool inside)
+    public static async Task<Outcome<View>> Run(IRecordSource records, string key, bool inside, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(store);
-        var snapshot = store.Snapshot();
-        if (store.Find(key) is not { } found || snapshot.Datasets.FirstOrDefault(d => d.Id == found.Dataset) is not { } dataset || dataset.Inside && !inside) return new Missing("records.missing");
+        ArgumentNullException.ThrowIfNull(records);
+        if (!(await records.Find(key, cancel)).Accepted(out var found, out var refusal)) return refusal;
+        if ((await records.Datasets(cancel)).FirstOrDefault(d => d.Id == found.Dataset) is not { } dataset || dataset.Inside && !inside) return new Missing("records.missing");
         var record = found.Record;
-        var similar = SimilarRecords.Of(snapshot, record, MostSimilar, found.Id, inside);
+        var cited = record.Publication is { } publication ? new SearchRequest(Number(ExactField.Cites, publication), Take: 0, Inside: inside) : null;
+        var same = record.Application is { } application ? new SearchRequest(new ExactNode(ExactField.Number, application), Take: 10, Inside: inside) : null;
+        if (!(await Asked(records, cited, cancel)).Accepted(out var citing, out refusal) || !(await Asked(records, same, cancel)).Accepted(out var others, out refusal)
+            || !(await records.Similar(record.Title, record.Abstract + " " + record.Claims, MostSimilar, found.Id, inside, cancel)).Accepted(out var similar, out refusal)) return refusal;
         var cut = record.Description.Length > MostText;
-        return new View(cut ? record with { Description = record.Description[..MostText] } : record, dataset, Count(snapshot, ExactField.Cites, record.Publication, inside),
-            record.Application is null ? [] : [.. Records(store, snapshot, new ExactNode(ExactField.Number, record.Application), inside).Where(r => r.Key != record.Key)],
-            [.. store.Load([.. similar.Select(h => h.Id)]).Select(r => r.Record)], cut);
+        return new View(cut ? record with { Description = record.Description[..MostText] } : record, dataset, citing.Total,
+            [.. (await records.Load([.. others.Hits.Select(h => h.Id)], cancel)).Records.Select(r => r.Record).Where(r => r.Key != record.Key)], [.. similar.Records.Select(r => r.Record)], cut,
+            citing.Missing.Any ? citing.Missing : others.Missing.Any ? others.Missing : similar.Missing);
     }
 
+    static async Task<Outcome<RecordAnswer>> Asked(IRecordSource records, SearchRequest? request, CancellationToken cancel) =>
+        request is null ? new RecordAnswer(0, 0, [], null, MissingRecords.None) : await records.Search(request, cancel);
+
+    static ExactNode Number(ExactField field, string number) => new(field, RecordNumber.Read(number)?.Stem ?? number);
+
     /// <summary>How many records cite one.</summary>
-    internal static int CitedBy(RecordSnapshot snapshot, IpRecord record, bool inside) => Count(snapshot, ExactField.Cites, record.Publication, inside);
+    internal static int CitedBy(RecordSnapshot snapshot, IpRecord record, bool inside) =>
+        record.Publication is { } number && RecordSearch.Run(snapshot, new SearchRequest(Number(ExactField.Cites, number), Take: 0, Inside: inside)).Accepted(out var found, out _) ? found.Total : 0;
 
-    static int Count(RecordSnapshot snapshot, ExactField field, string? number, bool inside) =>
-        number is not null && RecordSearch.Run(snapshot, new SearchRequest(new ExactNode(field, RecordNumber.Read(number)?.Stem ?? number), Take: 0, Inside: inside)).Accepted(out var found, out _) ? found.Total : 0;
+    static async Task<IResult> Show(string number, Visit visit, IRecordSource records, CancellationToken cancel) =>
+        (await Run(records, number, RecordQuery.Inside(visit), cancel)).Accepted(out var view, out var refusal) ? Answer.Page<RecordPage>(view)
+        // Neither there nor not there: a machine that asks again later is told so.
+        : refusal.Code is "records.shard-down" or "records.down" ? Answer.Page<ErrorPage>(new ErrorPage.Shown(StatusCodes.Status503ServiceUnavailable, refusal.Defects[0], null), StatusCodes.Status503ServiceUnavailable)
+        : Answer.Refused(visit, refusal);
 
-    static IEnumerable<IpRecord> Records(RecordStore store, RecordSnapshot snapshot, QueryNode node, bool inside) =>
-        RecordSearch.Run(snapshot, new SearchRequest(node, Take: 10, Inside: inside)).Accepted(out var found, out _) ? store.Load([.. found.Hits.Select(h => h.Id)]).Select(r => r.Record) : [];
-
-    static IResult Show(string number, Visit visit, RecordStore store) =>
-        Run(store, number, RecordQuery.Inside(visit)).Accepted(out var view, out var refusal) ? Answer.Page<RecordPage>(view) : Answer.Refused(visit, refusal);
-
-    static IResult Similar(string? text, Visit visit, RecordStore store)
+    static async Task<IResult> Similar(string? text, Visit visit, IRecordSource records, CancellationToken cancel)
     {
-        var (asked, inside, snapshot) = (text?.Trim() ?? "", RecordQuery.Inside(visit), store.Snapshot());
+        var (asked, inside) = (text?.Trim() ?? "", RecordQuery.Inside(visit));
         if (asked.Length > 4_000) asked = asked[..4_000];
-        IReadOnlyList<Hit> hits = [];
-        IpRecord? of = null;
-        if (asked.Length is > 0 and < 60 && RecordNumber.Read(asked) is { } number
-            && RecordSearch.Run(snapshot, new SearchRequest(new ExactNode(ExactField.Number, number.Text), Take: 1, Inside: inside)).Accepted(out var one, out _) && one.Hits.Count > 0 && store.Load([one.Hits[0].Id]) is [var loaded])
-        {
-            of = loaded.Record;
-            hits = SimilarRecords.Of(snapshot, of, SearchRecords.PageSize, loaded.Id, inside);
-        }
-        else if (asked.Length > 0) hits = SimilarRecords.Of(snapshot, "", asked, SearchRecords.PageSize, 0, inside);
-        return Answer.Page<SimilarPage>(new SimilarView(asked, of, [.. store.Load([.. hits.Select(h => h.Id)]).Select(r => SearchRecords.Shown(r.Record, snapshot, r.Dataset, new AllNode()))]));
+        if (asked.Length == 0) return Answer.Page<SimilarPage>(new SimilarView(asked, null, [], MissingRecords.None));
+        StoredRecord? of = null;
+        if (asked.Length < 60 && RecordNumber.Read(asked) is { } number && (await records.Search(new SearchRequest(new ExactNode(ExactField.Number, number.Text), Take: 1, Inside: inside), cancel)).Accepted(out var one, out _))
+            of = (await records.Load([.. one.Hits.Select(h => h.Id)], cancel)).Records.FirstOrDefault();
+        var (title, body) = of is null ? ("", asked) : (of.Record.Title, of.Record.Abstract + " " + of.Record.Claims);
+        if (!(await records.Similar(title, body, SearchRecords.PageSize, of?.Id ?? 0, inside, cancel)).Accepted(out var found, out var fault)) return Answer.Page<SimilarPage>(new SimilarView(asked, of?.Record, [], MissingRecords.None, fault));
+        var datasets = await records.Datasets(cancel);
+        return Answer.Page<SimilarPage>(new SimilarView(asked, of?.Record, [.. found.Records.Select(r => SearchRecords.Shown(r, datasets, new AllNode()))], found.Missing));
     }
 }
