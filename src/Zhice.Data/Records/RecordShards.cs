@@ -83,8 +83,9 @@ internal static class RecordShards
     static string View(string name, string of, string column) =>
         $"CREATE OR REPLACE VIEW {name} AS SELECT {string.Join(", ", Shared.Split(',').Select(c => "r." + c.Trim().Split(' ')[0]))}, s.value FROM {of} r CROSS JOIN LATERAL unnest(r.{column}) AS s (value);";
 
+    // Only with the estimates of the worker itself does the planner send it order and limit of a search, too: without, it fetches the texts of all hits.
     static string Foreign(string table, int shard, int workers) => string.Create(CultureInfo.InvariantCulture,
-        $"CREATE FOREIGN TABLE IF NOT EXISTS {Table(shard, table)} PARTITION OF {table} FOR VALUES IN ({shard}) SERVER record_worker_{shard % workers} OPTIONS (table_name '{Table(shard, table)}');");
+        $"CREATE FOREIGN TABLE IF NOT EXISTS {Table(shard, table)} PARTITION OF {table} FOR VALUES IN ({shard}) SERVER record_worker_{shard % workers} OPTIONS (table_name '{Table(shard, table)}'{(table == "ip_record" ? ", use_remote_estimate 'true'" : "")});");
 
     // A server that takes connections and says nothing more is given up after ten seconds.
     static string Server(int number, NpgsqlConnectionStringBuilder worker) => string.Create(CultureInfo.InvariantCulture, $"""
