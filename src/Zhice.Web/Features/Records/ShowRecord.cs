@@ -76,7 +76,7 @@ public static class ShowRecord
         if (asked.Length == 0) return Answer.Page<SimilarPage>(new SimilarView(asked, null, [], MissingRecords.None));
         StoredRecord? of = null;
         if (asked.Length < 60 && RecordNumber.Read(asked) is { } number && (await records.Search(new SearchRequest(new ExactNode(ExactField.Number, number.Text), Take: 1, Inside: inside), cancel)).Accepted(out var one, out _))
-            of = (await records.Load([.. one.Hits.Select(h => h.Id)], cancel)).Records.FirstOrDefault();
+            of = (await records.Load([.. one.Hits.Select(h => h.Id)], cancel)).Records is [var loaded] ? loaded : null;
         var (title, body) = of is null ? ("", asked) : (of.Record.Title, of.Record.Abstract + " " + of.Record.Claims);
         if (!(await records.Similar(title, body, SearchRecords.PageSize, of?.Id ?? 0, inside, cancel)).Accepted(out var found, out var fault)) return Answer.Page<SimilarPage>(new SimilarView(asked, of?.Record, [], MissingRecords.None, fault));
         var datasets = await records.Datasets(cancel);
