@@ -1,6 +1,5 @@
 using Npgsql;
 using Zhice.Data.Records;
-using Zhice.Records.Model;
 using Zhice.Records.Query;
 using Zhice.Records.Relational;
 using Zhice.Records.Search;
