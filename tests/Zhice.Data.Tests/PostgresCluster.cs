@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-[assembly: AssemblyFixture(typeof(Zhice.Data.Tests.PostgresCluster))]
+[assembly: Xunit.AssemblyFixture(typeof(Zhice.Data.Tests.PostgresCluster))]
 
 namespace Zhice.Data.Tests;
 
@@ -23,7 +23,7 @@ public sealed class PostgresCluster : IDisposable
         lock (gate)
         {
             if (connection is null && missing is null) Start();
-            if (missing is not null) Assert.Skip(missing);
+            if (missing is not null) Xunit.Assert.Skip(missing);
             var name = string.Create(CultureInfo.InvariantCulture, $"test{++databases}");
             using var admin = new NpgsqlConnection(connection + ";Database=postgres;Pooling=false");
             admin.Open();
