@@ -66,7 +66,7 @@ public abstract class AuditContract : IDisposable
     public void A_text_with_U_0000_is_refused_on_both_stores()
     {
         AuditLog.Append(db, Actor.Public, DateTimeOffset.UtcNow, "a", "b\0c");
-        Assert.Throws<InvalidDataException>(() => db.SaveChanges());
+        Assert.Throws<Storage.UnstorableTextException>(() => db.SaveChanges());
     }
 
     [Fact]

@@ -114,6 +114,9 @@ public sealed partial class Browser(Uri address) : IDisposable
     public Task<HttpResponseMessage> Post(string to, params (string Name, string Value)[] fields) =>
         Client.PostAsync(to, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))), TestContext.Current.CancellationToken);
 
+    /// <summary>Sends a body as it is.</summary>
+    public Task<HttpResponseMessage> Body(string to, HttpContent content) => Client.PostAsync(to, content, TestContext.Current.CancellationToken);
+
     /// <summary>Sends files as the form at <paramref name="from"/> would.</summary>
     public async Task<HttpResponseMessage> Upload(string from, string to, (string Name, string Value)[] fields, params (string Name, byte[] Bytes)[] files)
     {

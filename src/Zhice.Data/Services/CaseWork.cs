@@ -105,7 +105,7 @@ public static class CaseWork
     /// <summary>What a case is about: the first text that is nobody's personal matter; the item's name where there is none.</summary>
     internal static string TitleOf(ServiceItem item, IReadOnlyDictionary<string, string> values) =>
         item.Form.Where(field => field is { Type: FieldType.Text, Personal: false }).Select(field => values.GetValueOrDefault(field.Code)).FirstOrDefault(value => !string.IsNullOrEmpty(value)) is { } title
-            ? title[..Math.Min(title.Length, 200)] : item.Name;
+            ? FieldRules.Cut(title, 200) : item.Name;
 
     /// <summary>By what a case is known again: the first number of a patent, else the title.</summary>
     internal static string SubjectOf(ServiceItem item, IReadOnlyDictionary<string, string> values) =>

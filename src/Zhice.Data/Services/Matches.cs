@@ -91,7 +91,7 @@ public static class Matches
             var words = string.Join('、', fit.Words);
             db.Add(new TechnologyMatch
             {
-                OfferId = entry.Item == Offers ? entry.Id : other.Id, WantId = entry.Item == Wants ? entry.Id : other.Id, Words = words[..Math.Min(words.Length, TechnologyMatch.LongestWords)], Class = fit.Class, Score = fit.Score, At = now,
+                OfferId = entry.Item == Offers ? entry.Id : other.Id, WantId = entry.Item == Wants ? entry.Id : other.Id, Words = FieldRules.Cut(words, TechnologyMatch.LongestWords), Class = fit.Class, Score = fit.Score, At = now,
             });
         }
     }

@@ -34,7 +34,7 @@ public sealed class StorableText : SaveChangesInterceptor
             if (entry.State is not (EntityState.Added or EntityState.Modified)) continue;
             foreach (var property in entry.Properties)
                 if (property.CurrentValue is string text && text.Contains('\0', StringComparison.Ordinal))
-                    throw new InvalidDataException($"{entry.Metadata.ClrType.Name}.{property.Metadata.Name} holds U+0000, which the edge should have refused.");
+                    throw new UnstorableTextException($"{entry.Metadata.ClrType.Name}.{property.Metadata.Name} holds U+0000, which the edge should have refused.");
         }
     }
 }

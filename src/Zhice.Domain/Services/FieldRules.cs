@@ -59,6 +59,17 @@ public static class FieldRules
         return plain.Length is >= 5 and <= 20 && plain.Count(char.IsAsciiDigit) >= 5 && plain.All(c => char.IsAsciiDigit(c) || c is '-' or '+') ? plain : null;
     }
 
+    /// <summary>The text, or its beginning of that many UTF-16 units; a character of two units is not cut in half, as no store takes a half.</summary>
+    public static string Cut(string text, int most)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length <= most) return text;
+        return text[..(most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+    }
+
+    // Letters and signs by their kind, and yet nothing is seen of them: joiners and fillers of Hangul, the empty Braille cell, vowels without form. The last stands where bytes were no text.
+    const string Blank = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0\uFFFD";
+
     /// <summary>True where the text holds a character that deceives the reader or the store: control characters, direction and other invisible marks, halves of characters, private and unassigned ones.</summary>
     /// <param name="text">The text.</param>
     /// <param name="lines">True where line ends and tabulators are allowed.</param>
@@ -68,6 +79,7 @@ public static class FieldRules
         for (var i = 0; i < text.Length; i++)
         {
             if (lines && text[i] is '\n' or '\t') continue;
+            if (Blank.Contains(text[i], StringComparison.Ordinal)) return true;
             if (CharUnicodeInfo.GetUnicodeCategory(text, i) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
                 or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned) return true;
             if (char.IsSurrogatePair(text, i)) i++;

@@ -14,6 +14,9 @@ public static class FormCheck
     /// <summary>Prefix of the names of inputs.</summary>
     public const string Prefix = "f-";
 
+    /// <summary>Stands between the values of a field that came more than once, so that they are refused and not taken for one.</summary>
+    public const char Several = '\u001F';
+
     // Amounts and numbers are kept to this size, so that sums of a million of them stay exact.
     const decimal Greatest = 999_999_999_999_999m;
 
@@ -83,6 +86,7 @@ public static class FormCheck
     {
         var name = Prefix + field.Code;
         defect = null;
+        if (text.Contains(Several, StringComparison.Ordinal)) return Wrong("form.several", field.Name, out defect);
         if (FieldRules.Deceives(text, field.Type == FieldType.LongText)) return Wrong("form.characters", field.Name, out defect);
         if (text.Length > field.Length)
         {
@@ -122,12 +126,21 @@ public static class FormCheck
     {
         var name = Prefix + field.Code;
         defect = null;
-        if (!decimal.TryParse(text.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        decimal number = 0;
+        if (!Grouped(text) || !decimal.TryParse(text.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
             || Math.Abs(number) > Greatest) defect = new("form.number", name, field.Name);
         else if (field.Type == FieldType.Money && decimal.Round(number, 2) != number) defect = new("form.money", name, field.Name);
         else if (field.Least is { } least && number < least) defect = new("form.least", name, field.Name, least);
         else if (field.Most is { } most && number > most) defect = new("form.most", name, field.Name, most);
         return defect is null ? Written(number) : null;
+    }
+
+    // Commas stand between groups of three digits only: “1,2” is two numbers, or a decimal comma, and not twelve.
+    static bool Grouped(string text)
+    {
+        if (!text.Contains(',', StringComparison.Ordinal)) return true;
+        var whole = text.TrimStart('+', '-').Split('.')[0].Split(',');
+        return whole[0].Length is > 0 and <= 3 && whole.Skip(1).All(group => group.Length == 3) && text.LastIndexOf(',') < (text.IndexOf('.', StringComparison.Ordinal) is var point and >= 0 ? point : text.Length);
     }
 
     static string Written(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);

@@ -34,6 +34,11 @@ internal static partial class ErrorPages
             Reset(context);
             await Show(context, StatusCodes.Status507InsufficientStorage, incident: null);
         }
+        catch (Exception bad) when (!context.Response.HasStarted && StorageFaults.IsUnstorable(bad))
+        {
+            Reset(context);
+            await Show(context, StatusCodes.Status400BadRequest, incident: null);
+        }
         catch (StoreUnavailableException away) when (!context.Response.HasStarted)
         {
             var log = Log(context);

@@ -29,6 +29,9 @@ public sealed class FormChecks
     [InlineData("甲\0乙", true)]
     [InlineData("𠮷野", false)] // a whole character beyond the basic plane
     [InlineData("甲\ue000", true)] // private use
+    [InlineData("\u3164", true)] // a filler: a letter of which nothing is seen
+    [InlineData("甲\u2800", true)]
+    [InlineData("甲\ufffd", true)] // bytes that were no text
     [InlineData("两\n行", true)]
     public void Characters_that_deceive_are_found(string text, bool deceives) => Assert.Equal(deceives, FieldRules.Deceives(text, lines: false));
 
@@ -36,11 +39,24 @@ public sealed class FormChecks
     public void Half_a_character_is_found() => Assert.True(FieldRules.Deceives("甲" + (char)0xd800 + "乙", lines: true));
 
     [Theory]
+    [InlineData("甲乙丙", 2, "甲乙")]
+    [InlineData("甲𠮷", 2, "甲")] // not half of it
+    [InlineData("甲𠮷", 3, "甲𠮷")]
+    [InlineData("𠮷", 1, "")]
+    public void A_text_is_cut_between_characters(string text, int most, string kept) => Assert.Equal(kept, FieldRules.Cut(text, most));
+
+    [Theory]
     [InlineData("title", "<script>alert(1)</script>", null)] // words like any other: every page encodes them
     [InlineData("title", "'; DROP TABLE svc_case; --", null)]
     [InlineData("title", "甲\u202e乙", "form.characters")]
     [InlineData("title", "0123456789x", "form.long")]
     [InlineData("amount", "1e9", "form.number")]
+    [InlineData("amount", "1,2", "form.number")] // not twelve
+    [InlineData("amount", "1,00.5", "form.number")]
+    [InlineData("amount", "0.123,456", "form.number")]
+    [InlineData("amount", ",100", "form.number")]
+    [InlineData("amount", "1,000.5", null)]
+    [InlineData("amount", "1\u001f2", "form.several")] // the field came twice
     [InlineData("amount", "NaN", "form.number")]
     [InlineData("amount", "9999999999999999", "form.number")]
     [InlineData("amount", "0.001", "form.money")]

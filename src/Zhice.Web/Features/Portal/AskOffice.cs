@@ -66,7 +66,7 @@ public static class AskOffice
     static async Task<IResult> List(int? page, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel)
     {
         var item = visit.Asked("item") is { } code && catalogue.Versions(code).Count > 0 ? code : null;
-        var words = visit.Asked("q") is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim()[..Math.Min(text.Trim().Length, ShowPortal.Longest)] : null;
+        var words = visit.Asked("q") is { } text && !string.IsNullOrWhiteSpace(text) ? FieldRules.Cut(text.Trim(), ShowPortal.Longest) : null;
         if (words is not null)
         {
             var found = await Consultations.Search(db, item, words, cancel);

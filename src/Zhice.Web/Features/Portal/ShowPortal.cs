@@ -65,7 +65,7 @@ public static class ShowPortal
 
     static async Task<IResult> Handle(Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel)
     {
-        var words = visit.Asked("q") is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim()[..Math.Min(text.Trim().Length, Longest)] : null;
+        var words = visit.Asked("q") is { } text && !string.IsNullOrWhiteSpace(text) ? FieldRules.Cut(text.Trim(), Longest) : null;
         var items = catalogue.On(visit.Today);
         if (words is null)
             return Answer.Page<PortalPage>(new View(items, catalogue, null, null, await Notices(db, null).Take(Few).ToListAsync(cancel),

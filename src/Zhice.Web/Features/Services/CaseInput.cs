@@ -1,4 +1,5 @@
 using System.Globalization;
+using Zhice.Domain.Services;
 using Zhice.Web.Words;
 
 namespace Zhice.Web.Features.Services;
@@ -11,6 +12,19 @@ internal static class CaseInput
 
     /// <summary>A whole number; null for anything else.</summary>
     public static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A small whole number; null for anything else, also for one that is too great.</summary>
+    public static int? Small(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>The last action that a page had seen: null where it does not say, a number that no action has where it was forged.</summary>
+    public static int? Seen(string? text) => string.IsNullOrEmpty(text) ? null : Small(text) ?? -1;
+
+    /// <summary>What was typed into a field of an item's form. A field that came more than once is told from one with a comma in it.</summary>
+    public static string Typed(IFormCollection form, string code) => string.Join(FormCheck.Several, form[FormCheck.Prefix + code].ToArray());
+
+    /// <summary>All fields of an item's form that came.</summary>
+    public static IReadOnlyDictionary<string, string> Typed(IFormCollection form) => form.Keys.Where(key => key.StartsWith(FormCheck.Prefix, StringComparison.Ordinal))
+        .ToDictionary(key => key[FormCheck.Prefix.Length..], key => Typed(form, key[FormCheck.Prefix.Length..]), StringComparer.Ordinal);
 }
 
 /// <summary>The steps of an application.</summary>

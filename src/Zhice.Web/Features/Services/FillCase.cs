@@ -39,7 +39,7 @@ public static class FillCase
         var before = await Open(db, house, visit, id, cancel);
         if (!before.Accepted(out var opened, out var refusal)) return Answer.Refused(visit, refusal);
         var known = CaseDrafts.Read(opened.Row.Draft);
-        if (!(await CaseDrafts.Save(db, house, visit.Actor, new(id), code => form[FormCheck.Prefix + code], cancel)).Accepted(out var check, out refusal)) return Answer.Refused(visit, refusal);
+        if (!(await CaseDrafts.Save(db, house, visit.Actor, new(id), code => CaseInput.Typed(form, code), cancel)).Accepted(out var check, out refusal)) return Answer.Refused(visit, refusal);
         if (check.Defects.Count > 0)
         {
             var typed = opened.Item.Form.Select(f => (f.Code, Value: form[FormCheck.Prefix + f.Code].ToString())).Where(f => f.Value.Length is > 0 and <= 10_000).ToDictionary(f => f.Code, f => f.Value, StringComparer.Ordinal);

@@ -40,7 +40,7 @@ public static class ListRegisters
 
     static ServiceItem? Find(string service, Visit visit, ServiceCatalogue catalogue) => catalogue.Find(service, visit.Today) is { RegisterFields.Count: > 0 } item ? item : null;
 
-    static string? Words(Visit visit) => visit.Asked("q") is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim()[..Math.Min(text.Trim().Length, 100)] : null;
+    static string? Words(Visit visit) => visit.Asked("q") is { } text && !string.IsNullOrWhiteSpace(text) ? FieldRules.Cut(text.Trim(), 100) : null;
 
     static async Task<IResult> Search(string service, int? page, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel) =>
         Find(service, visit, catalogue) is { } item

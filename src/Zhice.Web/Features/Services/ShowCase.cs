@@ -65,19 +65,19 @@ public static class ShowCase
         {
             if (!(await Planned(db, house, visit, new(id), cancel)).Accepted(out var plan, out var unplanned)) return Answer.Refused(visit, unplanned);
             db.ChangeTracker.Clear();
-            return await Done(new CaseRequest(kind, form["key"].ToString(), (int?)CaseInput.Number(form["seen"]), form["reason"].ToString(), new() { Inspection = plan.Id.Value }));
+            return await Done(new CaseRequest(kind, form["key"].ToString(), CaseInput.Seen(form["seen"]), form["reason"].ToString(), new() { Inspection = plan.Id.Value }));
         }
         var login = form["login"].ToString().Trim().ToLowerInvariant();
         var organisation = form["organisation"].ToString().Trim();
         var payload = new CasePayload
         {
-            Decision = form["decision"], Until = CaseInput.Day(form["until"]), Special = form["special"], Objection = (int?)CaseInput.Number(form["objection"]), Upheld = form["upheld"] == "yes", Delivery = form["delivery"],
+            Decision = form["decision"], Until = CaseInput.Day(form["until"]), Special = form["special"], Objection = CaseInput.Small(form["objection"]), Upheld = form["upheld"] == "yes", Delivery = form["delivery"],
             Account = login.Length == 0 ? null : (await db.Accounts.Where(a => a.Login == login).Select(a => (AccountId?)a.Id).FirstOrDefaultAsync(cancel))?.Value ?? 0,
             Organisation = organisation.Length == 0 ? null : (await db.Organisations.Where(o => o.Code == organisation || o.Name == organisation).Select(o => (OrganisationId?)o.Id).FirstOrDefaultAsync(cancel))?.Value ?? 0,
             Record = form["record"], Inspection = CaseInput.Number(form["inspection"]),
-            Values = kind is CaseActionKind.Correct or CaseActionKind.Note ? form.Where(f => f.Key.StartsWith(FormCheck.Prefix, StringComparison.Ordinal)).ToDictionary(f => f.Key[FormCheck.Prefix.Length..], f => f.Value.ToString(), StringComparer.Ordinal) : null,
+            Values = kind is CaseActionKind.Correct or CaseActionKind.Note ? CaseInput.Typed(form) : null,
         };
-        return await Done(new CaseRequest(kind, form["key"].ToString(), (int?)CaseInput.Number(form["seen"]), form["reason"].ToString(), payload));
+        return await Done(new CaseRequest(kind, form["key"].ToString(), CaseInput.Seen(form["seen"]), form["reason"].ToString(), payload));
 
         async Task<IResult> Done(CaseRequest request)
         {

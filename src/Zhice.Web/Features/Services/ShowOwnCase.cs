@@ -42,7 +42,7 @@ public static class ShowOwnCase
     {
         var form = await http.ReadFormAsync(cancel);
         if (!ShowCase.Kind(form["kind"], out var kind) || kind is not (CaseActionKind.Withdraw or CaseActionKind.Deliver)) return Answer.Refused(visit, new Invalid(new Defect("case.kind")));
-        var request = new CaseRequest(kind, form["key"].ToString(), (int?)CaseInput.Number(form["seen"]), form["reason"].ToString(), new());
+        var request = new CaseRequest(kind, form["key"].ToString(), CaseInput.Seen(form["seen"]), form["reason"].ToString(), new());
         var done = await CaseWork.Act(db, house, visit.Actor, new(id), request, cancel);
         if (done.Accepted(out _, out var refusal)) return Answer.Done(visit, CaseText.Own(new(id)), "svc.done");
         db.ChangeTracker.Clear();
@@ -53,7 +53,7 @@ public static class ShowOwnCase
     static async Task<IResult> Rate(long id, HttpRequest http, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)
     {
         var form = await http.ReadFormAsync(cancel);
-        var rated = await Ratings.Rate(db, house, visit.Actor, new(id), (int)(CaseInput.Number(form["level"]) ?? 0), form["words"], cancel);
+        var rated = await Ratings.Rate(db, house, visit.Actor, new(id), CaseInput.Small(form["level"]) ?? 0, form["words"], cancel);
         var given = rated.Accepted(out var receipt, out var refusal);
         db.ChangeTracker.Clear();
         if (!(await Run(db, house, visit, id, receipt, cancel)).Accepted(out var view, out var missing)) return Answer.Refused(visit, missing);
