@@ -56,6 +56,8 @@ internal static class Routes
         Features.Services.CoSign.Map(routes);
         Features.Services.ShowOwnCase.Map(routes);
         Features.Services.ListCases.Map(routes);
+        Features.Services.ListAlarms.Map(routes);
+        Features.Services.ShowArchive.Map(routes);
         Features.Services.ShowCase.Map(routes);
         Features.Services.ListRegisters.Map(routes);
         Features.Services.ShowRegisterFigures.Map(routes);

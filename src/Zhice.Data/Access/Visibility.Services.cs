@@ -46,6 +46,17 @@ public static partial class Visibility
         return parts;
     }
 
+    /// <summary>Submitted cases of the actor's offices and of those below them, as who supervises sees them: not those of which it is a party only.</summary>
+    public static IQueryable<ServiceCase> SupervisedCases(this ZhiceDb db, Actor actor)
+    {
+        if (AccessPolicy.ReadsAll(actor)) return db.ServiceCases.Where(c => c.Phase != CasePhase.Draft);
+        var reach = AccessPolicy.Reach(actor);
+        if (reach.Count == 0) return db.ServiceCases.Where(c => false);
+        var houses = AboveDepartments(actor);
+        var below = db.Organisations.Where(Under(reach)).Select(o => o.Id);
+        return db.ServiceCases.Where(c => c.Phase != CasePhase.Draft && (below.Contains(c.OfficeId) || houses.Contains(c.OfficeId)));
+    }
+
     /// <summary>Cases of applicants for whom the actor acts today; an agent's own ones only.</summary>
     public static IQueryable<ServiceCase> OwnCases(this ZhiceDb db, Actor actor, DateOnly today) => actor.AccountId is not { } me ? db.ServiceCases.Where(c => false)
         : db.ServiceCases.Where(c => db.ApplicantMembers.Any(m => m.ApplicantId == c.ApplicantId && m.AccountId == me

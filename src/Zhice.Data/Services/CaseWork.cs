@@ -81,6 +81,7 @@ public static class CaseWork
         });
         if (action is { Kind: CaseActionKind.Transfer or CaseActionKind.Submit, Payload.Organisation: { } elsewhere }) opened.Row.OfficeId = new OrganisationId(elsewhere);
         Follow(opened.Row, opened.Item, after, CaseClock.Of(opened.Item, after, house.Limits, opened.Calendar));
+        AlarmDesk.Follow(opened.Row, opened.Item, after, house.Limits, opened.Calendar, AlarmDesk.Basis(house.Limits, opened.Calendar));
         CaseEffects.Timers(db, house, opened, after, action);
         await CaseEffects.Opinions(db, opened.Row.Id, action, cancel);
         CaseEffects.Stays(db, opened, after);

@@ -62,17 +62,18 @@ public static class LargeCases
         var today = ChinaTime.Today(house.Clock);
         var item = house.Catalogue.Find(Code, today) ?? throw new InvalidOperationException($"There is no item {Code}.");
         var actions = 0L;
+        var basis = AlarmDesk.Basis(house.Limits, Supervision.Calendars.Load(db, cancel).GetAwaiter().GetResult());
         for (var from = 0; from < count; from += Batch)
         {
             cancel.ThrowIfCancellationRequested();
             using var transaction = db.Database.BeginTransaction();
             var first = BulkInsert.NextId(db, "svc_case");
             var made = Enumerable.Range(from, Math.Min(Batch, count - from)).AsParallel().AsOrdered().Select(number => new Made(house, item, number, first + number - from, today, officer, daysAgo, steps(number), timer?.Invoke(number))).ToList();
-            BulkInsert.Write(db, "svc_case", ["id", "number", "item", "item_version", "office_id", "applicant_id", "by", "at", "title", "subject", "draft", "phase", "step", "handler", "due_on", "submitted_on", "decided_on", "decision", "rated", "demonstration", "version"],
+            BulkInsert.Write(db, "svc_case", ["id", "number", "item", "item_version", "office_id", "applicant_id", "by", "at", "title", "subject", "draft", "phase", "step", "handler", "due_on", "submitted_on", "decided_on", "decision", "rated", "demonstration", "version", "yellow_on", "red_on", "alarm_basis"],
                 made.Select(m => new object?[]
                 {
                     m.Id, m.Number, Code, item.Version, office.Value, applicant.Id.Value, officer.Value, m.Began.UtcDateTime, CaseWork.TitleOf(item, m.Values), CaseWork.SubjectOf(item, m.Values), "{}", (int)m.State.Phase,
-                    item.Steps[m.State.Step].Code, m.State.Handler?.Value, m.DueOn, m.State.SubmittedOn, m.State.DecidedOn, m.State.Decision, false, true, m.State.Sequence,
+                    item.Steps[m.State.Step].Code, m.State.Handler?.Value, m.DueOn, m.State.SubmittedOn, m.State.DecidedOn, m.State.Decision, false, true, m.State.Sequence, m.DueOn?.AddDays(-1), m.DueOn?.AddDays(1), basis,
                 }));
             actions += BulkInsert.Write(db, "svc_action", ["case_id", "sequence", "kind", "party", "by", "organisation_id", "at", "reason", "payload", "key", "digest", "signature"], made.SelectMany(m => m.Rows(office)));
             BulkInsert.Write(db, "svc_timer", ["case_id", "kind", "sequence", "due_at", "fired_at", "acted"], made.Where(m => m.Timer is not null).Select(m => new object?[] { m.Id, (int)CaseActionKind.DeemAccepted, 1, m.Timer!.Value.UtcDateTime, null, false }));

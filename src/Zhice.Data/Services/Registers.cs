@@ -56,7 +56,10 @@ public static class Registers
         return new([.. found.Skip((here - 1) * size).Take(size)], found.Count, here, keys.Count >= RegisterIndex.MostFound);
     }
 
-    /// <summary>The newest entries of all registers that hold the words and that the reader may read. Two commands.</summary>
+    // Candidates that are looked at in one go: most hold the words as they stand, so that the first go mostly has enough.
+    const int Go = 100;
+
+    /// <summary>The newest entries of all registers that hold the words and that the reader may read. Two commands, three where the newest candidates do not.</summary>
     public static async Task<IReadOnlyList<RegisterEntry>> Anywhere(ZhiceDb db, RegisterVisit visit, string words, int most, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -64,8 +67,15 @@ public static class Registers
         var keys = await RegisterIndex.Find(db, null, words, cancel);
         if (keys.Count == 0) return [];
         var terms = CjkBigrams.Words(words);
-        return [.. (await db.VisibleEntries(visit.Actor, visit.Today).AsNoTracking().Where(e => keys.Contains(e.Id)).ToListAsync(cancel))
-            .Where(e => CjkBigrams.Find(RegisterIndex.Text(e, visit.Catalogue.Versions(e.Item) is [.., var newest] ? newest : null), terms) is not null).OrderByDescending(e => e.Id).Take(most)];
+        var found = new List<RegisterEntry>();
+        foreach (var range in (Range[])[new(0, Go), new(Go, ^0)])
+        {
+            var some = keys.Take(range).ToList(); // the newest first, as the index gives them
+            if (some.Count == 0 || found.Count >= most) break;
+            found.AddRange((await db.VisibleEntries(visit.Actor, visit.Today).AsNoTracking().Where(e => some.Contains(e.Id)).ToListAsync(cancel))
+                .Where(e => CjkBigrams.Find(RegisterIndex.Text(e, visit.Catalogue.Versions(e.Item) is [.., var newest] ? newest : null), terms) is not null).OrderByDescending(e => e.Id));
+        }
+        return [.. found.Take(most)];
     }
 
     /// <summary>What an officer should look at before deciding: standing entries and open cases of the same item about the same thing.</summary>

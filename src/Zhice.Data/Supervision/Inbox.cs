@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
 using Zhice.Data.Reporting;
+using Zhice.Data.Services;
 using Zhice.Data.Working;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
@@ -49,6 +50,10 @@ public enum InboxKind
     SubmissionToReceive,
     /// <summary>Offices that say what stands in their way, one line a task.</summary>
     Blocked,
+    /// <summary>Service cases with a red card, one line an office: the own ones and those below.</summary>
+    CaseRed,
+    /// <summary>Service cases of the own office with a yellow card.</summary>
+    CaseYellow,
 }
 
 /// <summary>One thing that waits for a person.</summary>
@@ -64,7 +69,7 @@ public enum InboxKind
 /// <param name="Programme">Name of an obligation's programme: the same title may be owed in two; null for all else.</param>
 public sealed record InboxItem(InboxKind Kind, long Id, string Title, string OfficeCode, string Office, DateOnly? Due, DateTimeOffset? Since, int Count, long Above = 0, string? Programme = null);
 
-/// <summary>Everything that waits for a person, as one list. At most thirteen commands, and two of them for few, each bounded: what is beyond the bound of a kind is in the list of that kind.</summary>
+/// <summary>Everything that waits for a person, as one list. At most fourteen commands, and two of them for few, each bounded: what is beyond the bound of a kind is in the list of that kind.</summary>
 public static class Inbox
 {
     /// <summary>Most things of one kind.</summary>
@@ -75,8 +80,9 @@ public static class Inbox
     /// <param name="actor">The person.</param>
     /// <param name="today">Today in China.</param>
     /// <param name="until">Last day of what is due; null for all.</param>
+    /// <param name="cards">True to count the cards of service cases too: for mail and feed; the page has its commands full and fetches them beside it.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task<IReadOnlyList<InboxItem>> Load(ZhiceDb db, Actor actor, DateOnly today, DateOnly? until, CancellationToken cancel = default)
+    public static async Task<IReadOnlyList<InboxItem>> Load(ZhiceDb db, Actor actor, DateOnly today, DateOnly? until, bool cards, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         var offices = AccessPolicy.Offices(actor);
@@ -93,6 +99,7 @@ public static class Inbox
         items.AddRange(await Letters(db, actor, offices, cancel));
         items.AddRange(await Decisions(db, actor, cancel));
         items.AddRange(await Blocked(db, actor, cancel));
+        if (cards) items.AddRange(await Cards(db, actor, today, cancel));
         return [.. items.Where(i => i.Kind is not (InboxKind.Obligation or InboxKind.WorkItem or InboxKind.SubmissionToBegin or InboxKind.SubmissionToFinish) || until is null || i.Due is null || i.Due <= until)
             .OrderBy(i => i.Due ?? DateOnly.MaxValue).ThenBy(i => i.Kind).ThenBy(i => i.Since ?? DateTimeOffset.MaxValue).ThenBy(i => i.Id)];
     }
@@ -222,6 +229,19 @@ public static class Inbox
     static async Task<IEnumerable<InboxItem>> Blocked(ZhiceDb db, Actor actor, CancellationToken cancel) =>
         (await Blockers.Waiting(db, actor, Administered(actor), Most, cancel))
             .Select(b => new InboxItem(InboxKind.Blocked, b.Task.Value, b.Title, b.Code, b.Office, null, null, b.Offices));
+
+    /// <summary>As above, with the cards.</summary>
+    public static Task<IReadOnlyList<InboxItem>> Load(ZhiceDb db, Actor actor, DateOnly today, DateOnly? until, CancellationToken cancel = default) => Load(db, actor, today, until, cards: true, cancel);
+
+    static async Task<IEnumerable<InboxItem>> Cards(ZhiceDb db, Actor actor, DateOnly today, CancellationToken cancel)
+    {
+        if (!AccessPolicy.IsInside(actor)) return [];
+        var own = Visibility.CaseOffices(actor);
+        return (await AlarmDesk.Counts(db, actor, today, cancel)).SelectMany(c => (InboxItem[])
+        [
+            new(InboxKind.CaseRed, c.Id.Value, c.Office, c.Code, c.Office, null, null, c.Red), new(InboxKind.CaseYellow, c.Id.Value, c.Office, c.Code, c.Office, null, null, own.Contains(c.Id) ? c.Yellow : 0),
+        ]).Where(i => i.Count > 0).Take(Most);
+    }
 
     static DateOnly Effective(WorkCalendar calendar, ObligationDue due) => due.Falls(calendar)?.Effective ?? due.On;
 }

@@ -30,7 +30,8 @@ public static class CaseClock
     /// <summary>Name of the limit within which papers are returned or count as accepted.</summary>
     public const string Defects = "permit-defects";
 
-    const string Delivery = "permit-delivery";
+    /// <summary>Name of the limit within which a decision is delivered.</summary>
+    public const string Delivery = "permit-delivery";
 
     /// <summary>Working days that an applicant has to answer a return where the office names no day.</summary>
     public const int AnswerDays = 15;
@@ -85,15 +86,22 @@ public static class CaseClock
         };
     }
 
-    static CaseHolding Running(ServiceItem item, CaseState state, LimitBook book, WorkCalendar calendar)
+    /// <summary>The clocks of the law and of the promise, of a case that is handled; null where there is none.</summary>
+    internal static (Clock? Statutory, Clock? Promised) Budgets(ServiceItem item, CaseState state, LimitBook book)
     {
         var law = Law(item, state, book);
         // A limit that the law counts from the receipt of the papers began with them, another with the acceptance.
         var accepted = state.AcceptedOn ?? state.ReceivedOn!.Value;
         var start = law?.Since.StartsWith("收到", StringComparison.Ordinal) == true ? state.ReceivedOn ?? accepted : accepted;
-        var (statutory, gap) = Project(law?.Clock(start, state.Extended, state.Suspensions)
-            ?? (item.Statutory?.Own is { } own ? new Clock(accepted, own, state.Suspensions) : null), calendar);
-        var (promised, missing) = Project(item.Promised is { } promise && !state.Extended ? new Clock(start, promise, state.Suspensions) : null, calendar);
+        return (law?.Clock(start, state.Extended, state.Suspensions) ?? (item.Statutory?.Own is { } own ? new Clock(accepted, own, state.Suspensions) : null),
+            item.Promised is { } promise && !state.Extended ? new Clock(start, promise, state.Suspensions) : null);
+    }
+
+    static CaseHolding Running(ServiceItem item, CaseState state, LimitBook book, WorkCalendar calendar)
+    {
+        var (law, promise) = Budgets(item, state, book);
+        var (statutory, gap) = Project(law, calendar);
+        var (promised, missing) = Project(promise, calendar);
         var notice = state.Phase == CasePhase.Notice;
         var due = notice ? state.NoticeTo : Earlier(statutory?.Due, promised?.Due);
         return new(notice ? CaseHolder.Public : CaseHolder.Office, due, statutory, promised, statutory?.Stopped ?? promised?.Stopped ?? state.Suspended is not null && state.Suspensions.Any(s => s.To is null), gap || missing);

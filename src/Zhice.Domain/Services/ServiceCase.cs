@@ -42,6 +42,12 @@ public sealed class ServiceCase
     public AccountId? Handler { get; set; }
     /// <summary>The last day in time for who holds it; null where there is none or the clock stands.</summary>
     public DateOnly? DueOn { get; set; }
+    /// <summary>电子监察: the first day on which one of its clocks is yellow; null where none runs. Counts for open cases only.</summary>
+    public DateOnly? YellowOn { get; set; }
+    /// <summary>电子监察: the first day on which one of its clocks is red; null where none runs.</summary>
+    public DateOnly? RedOn { get; set; }
+    /// <summary>By which rules, limits and working days the two were counted; empty where they were not.</summary>
+    public string AlarmBasis { get; set; } = "";
     /// <summary>Day of submission; null for a draft.</summary>
     public DateOnly? SubmittedOn { get; set; }
     /// <summary>Day of the decision; null before it.</summary>

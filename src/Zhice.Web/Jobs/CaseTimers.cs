@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Zhice.Data.Services;
 using Zhice.Data.Storage;
+using Zhice.Data.Supervision;
 
 namespace Zhice.Web.Jobs;
 
@@ -9,6 +10,8 @@ public sealed partial class CaseTimers(ZhiceStore store, ServiceHouse house, Tim
 {
     /// <summary>Time between two turns.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+
+    string? carded;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,6 +34,13 @@ public sealed partial class CaseTimers(ZhiceStore store, ServiceHouse house, Tim
         {
             await using var db = store.CreateContext();
             if (await CaseCounting.CatchUp(db, house, cancel) is > 0 and var counted) Counted(log, counted);
+            // Once for each set of rules, limits and working days: what is acted on is counted with the action.
+            var basis = AlarmDesk.Basis(house.Limits, await Calendars.Load(db, cancel));
+            if (basis != carded)
+            {
+                if (await AlarmDesk.CatchUp(db, house, cancel) is > 0 and var seen) Carded(log, seen);
+                carded = basis;
+            }
             if (await CaseSweep.Run(db, house, cancel) is > 0 and var acted) Acted(log, acted);
         }
         catch (Exception failure) when (failure is DbException or InvalidDataException)
@@ -44,6 +54,9 @@ public sealed partial class CaseTimers(ZhiceStore store, ServiceHouse house, Tim
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Cases} service cases from before were counted into data elements")]
     static partial void Counted(ILogger log, int cases);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The yellow and red days of {Cases} open service cases were counted anew")]
+    static partial void Carded(ILogger log, int cases);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The clock over service cases could not take its turn; the next one tries again")]
     static partial void Failed(ILogger log, Exception failure);

@@ -46,7 +46,7 @@ public static class ShowInbox
     {
         if (actor.IsPublic) return new Forbidden("access.denied");
         var until = Until(asked.Due, today);
-        var all = await Data.Supervision.Inbox.Load(db, actor, today, until, cancel);
+        var all = await Data.Supervision.Inbox.Load(db, actor, today, until, cards: false, cancel);
         var shown = asked.Kind is { } kind ? [.. all.Where(i => i.Kind == kind)] : all;
         return new View(asked, [.. shown.Skip((asked.Page - 1) * PageSize).Take(PageSize)], shown.Count,
             [.. all.GroupBy(i => i.Kind).OrderBy(g => g.Key).Select(g => (g.Key, g.Count()))], today, until);
@@ -67,6 +67,8 @@ public static class ShowInbox
         InboxKind.WorkItem => $"/obligations/{item.Above}/items/{item.Id}",
         InboxKind.Decision => $"/programmes/{item.Id}/decisions",
         InboxKind.SubmissionToBegin => "/submissions",
+        InboxKind.CaseRed => $"/service-cases/alarms?level=Red&office={item.OfficeCode}",
+        InboxKind.CaseYellow => $"/service-cases/alarms?level=Yellow&office={item.OfficeCode}",
         InboxKind.Blocked => $"/blockers?task={item.Id}",
         InboxKind.LetterToAnswer or InboxKind.LetterToClose or InboxKind.LetterToIssue => $"/letters/{item.Id}",
         InboxKind.SubmissionToFinish or InboxKind.SubmissionReturned or InboxKind.SubmissionToSign or InboxKind.SubmissionToReceive => $"/submissions/{item.Id}",

@@ -22,6 +22,16 @@ internal static class CaseText
         _ => "plain",
     };
 
+    /// <summary>The card of an open case on a day.</summary>
+    public static AlarmLevel Alarm(ServiceCase row, DateOnly today) => row.Phase is < CasePhase.Received or > CasePhase.Decided ? AlarmLevel.None : row.RedOn <= today ? AlarmLevel.Red : row.YellowOn <= today ? AlarmLevel.Yellow : AlarmLevel.None;
+
+    /// <summary>Colour of a card; its name always stands beside it.</summary>
+    public static string Tone(AlarmLevel level) => level switch { AlarmLevel.Red => "red", AlarmLevel.Yellow => "amber", _ => "green" };
+
+    /// <summary>Which clock of a case it is, how much of it is used, and until when.</summary>
+    public static string Alarm(CaseAlarm alarm, ServiceItem item, DateOnly today, WordTable words) => words["alarm.says",
+        alarm.Step is { } step ? words["alarm.step", Step(item, step, words)] : words.Of(alarm.Rule.Kind), ServiceText.Budget(alarm.Budget, words), Visit.Day(alarm.Start), alarm.Used(today), alarm.Days, Visit.Day(alarm.Due)];
+
     /// <summary>Name of a step in the reader's language.</summary>
     public static string Step(ServiceItem item, string code, WordTable words) =>
         item.Steps.FirstOrDefault(step => step.Code == code) is { } step ? words.IsEnglish ? step.EnglishName : step.Name : code;

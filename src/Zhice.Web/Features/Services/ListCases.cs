@@ -23,7 +23,8 @@ public static class ListCases
     /// <param name="Phase">Only this phase.</param>
     /// <param name="Item">Only this item.</param>
     /// <param name="Number">Number of a case, whole or its beginning.</param>
-    public sealed record Filter(string Which, CasePhase? Phase, string? Item, string? Number);
+    /// <param name="Alarm">Only cases with this card; none for all.</param>
+    public sealed record Filter(string Which, CasePhase? Phase, string? Item, string? Number, AlarmLevel Alarm = AlarmLevel.None);
 
     /// <summary>The page.</summary>
     public sealed record View(Filter Asked, IReadOnlyList<Row> Rows, int Total, int Page, ServiceCatalogue Items);
@@ -75,7 +76,7 @@ public static class ListCases
         if (parts.Count == 0) return new View(asked, [], 0, 1, house.Catalogue);
         // A number is looked up by its own index first, as far as its beginning means few cases.
         var numbered = asked.Number is null ? [] : await Numbered(db, db.ServiceCases, asked.Number).OrderBy(c => c.Number).Select(c => c.Id).Take(FewNumbered + 1).ToListAsync(cancel);
-        parts = [.. parts.Select(part => Filtered(part, asked)).Select(part => asked.Number is null ? part : numbered.Count <= FewNumbered ? part.Where(c => numbered.Contains(c.Id)) : Numbered(db, part, asked.Number))];
+        parts = [.. parts.Select(part => Filtered(part, asked)).Select(part => asked.Alarm == AlarmLevel.None ? part : AlarmDesk.At(part, today, asked.Alarm)).Select(part => asked.Number is null ? part : numbered.Count <= FewNumbered ? part.Where(c => numbered.Contains(c.Id)) : Numbered(db, part, asked.Number))];
         var total = await Counted(parts).CountAsync(cancel);
         var at = Paging.Within(page, total, size);
         var keys = await (asked.Which == "all" ? Newest(parts, (at - 1) * size, size) : Desk(parts, (at - 1) * size, size)).ToListAsync(cancel);
@@ -105,7 +106,8 @@ public static class ListCases
     }
 
     static Filter Wanted(Visit visit) => new(visit.Asked("which") is "mine" or "asked" or "all" ? visit.Asked("which")! : "open",
-        Enum.TryParse<CasePhase>(visit.Asked("phase"), out var phase) && Enum.IsDefined(phase) ? phase : null, visit.Asked("item"), visit.Asked("number")?.Trim().ToUpperInvariant());
+        Enum.TryParse<CasePhase>(visit.Asked("phase"), out var phase) && Enum.IsDefined(phase) ? phase : null, visit.Asked("item"), visit.Asked("number")?.Trim().ToUpperInvariant(),
+        Enum.TryParse<AlarmLevel>(visit.Asked("alarm"), out var alarm) && Enum.IsDefined(alarm) ? alarm : AlarmLevel.None);
 
     static async Task<IResult> Handle(int? page, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
         (await Run(db, house, visit.Actor, Wanted(visit), visit.Today, page ?? 1, CaseText.PageSize, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<CaseQueuePage>(view) : Answer.Refused(visit, refusal);

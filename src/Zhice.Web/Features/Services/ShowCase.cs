@@ -26,9 +26,11 @@ public static class ShowCase
     /// <param name="Tried">The action that was refused just now.</param>
     /// <param name="Inspections">Plans of inspection that the case is a reason of.</param>
     /// <param name="Plans">Plans that it may be attached to; none where it may not.</param>
+    /// <param name="Alarms">The clocks that are watched.</param>
     /// <param name="MayPlan">True where the reader may begin a plan for the office.</param>
     public sealed record View(
-        OpenedCase Case, IReadOnlyList<CaseMaterial> Materials, IReadOnlyList<string> Conflicts, string? Handler, string? Certificate, CaseActionKind? Tried, IReadOnlyList<InspectedBy> Inspections, IReadOnlyList<InspectionPlan> Plans, bool MayPlan);
+        OpenedCase Case, IReadOnlyList<CaseMaterial> Materials, IReadOnlyList<string> Conflicts, string? Handler, string? Certificate, CaseActionKind? Tried, IReadOnlyList<InspectedBy> Inspections, IReadOnlyList<InspectionPlan> Plans, bool MayPlan,
+        IReadOnlyList<CaseAlarm> Alarms);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -51,7 +53,8 @@ public static class ShowCase
         var certificate = opened.State.Edition == 0 ? null : await db.ServiceCertificates.Where(c => c.CaseId == key && c.EndedAt == null).Select(c => c.Code).FirstOrDefaultAsync(cancel);
         var inspections = opened.Item.Inspects ? await CaseInspections.Of(db, visit.Actor, key, cancel) : [];
         var plans = opened.Item.Inspects && opened.Allowed.Contains(CaseActionKind.Inspect) ? await CaseInspections.Open(db, visit.Actor, opened).AsNoTracking().OrderByDescending(p => p.Id).Take(50).ToListAsync(cancel) : [];
-        return new View(opened, await GiveMaterials.Standing(db, key, cancel), await Registers.Conflicts(db, opened, cancel), handler, certificate, tried, inspections, plans, InspectionMoves.MayPlan(visit.Actor, opened.Office.Path));
+        return new View(opened, await GiveMaterials.Standing(db, key, cancel), await Registers.Conflicts(db, opened, cancel), handler, certificate, tried, inspections, plans, InspectionMoves.MayPlan(visit.Actor, opened.Office.Path),
+            CaseAlarms.Of(opened.Item, opened.State, house.Limits, opened.Calendar, AlarmFiles.Rules));
     }
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
