@@ -128,8 +128,8 @@ public sealed class IndicatorJourneyTests(Product product)
               // A longer bar is a larger number, to the pixel.
               const widths = [...document.querySelectorAll('svg.ranked rect')].map(r => +r.getAttribute('width'));
               const numbers = bars.map(t => +t.textContent.replaceAll(',', ''));
-              const most = Math.max(...numbers.map(Math.abs));
-              numbers.forEach((n, i) => { if (Math.abs(widths[i] - Math.max(1, Math.abs(n) / most * 270)) > 1) wrong.push(`width ${widths[i]} of ${n}`); });
+              const span = Math.max(0, ...numbers) - Math.min(0, ...numbers);
+              numbers.forEach((n, i) => { if (Math.abs(widths[i] - Math.max(1, Math.abs(n) / span * 250)) > 1) wrong.push(`width ${widths[i]} of ${n}`); });
               const rows = new Map([...document.querySelectorAll('#trend-table tbody tr')].map(tr => [tr.cells[0].textContent.trim(), tr.cells[1].textContent.trim()]));
               const dots = [...document.querySelectorAll('circle[data-period]')];
               dots.forEach(c => said(c.dataset.text, rows.get(c.dataset.period), c.dataset.period));

@@ -109,6 +109,7 @@ internal sealed class ValueCorrectionMapping : IEntityTypeConfiguration<ValueCor
         correction.Property(c => c.After).HasConversion<Millionths>();
         correction.Property(c => c.Reason).HasMaxLength(1000);
         correction.Property(c => c.Opinion).HasMaxLength(1000);
+        correction.Property(c => c.Answer).HasMaxLength(1000);
         correction.Property(c => c.Version).IsConcurrencyToken();
         correction.HasIndex(c => c.OrganisationId);
         correction.HasOne<Organisation>().WithMany().HasForeignKey(c => c.OrganisationId).OnDelete(DeleteBehavior.Restrict);

@@ -170,12 +170,35 @@ public static class CollectionDesk
         })];
     }
 
-    /// <summary>Elements and periods that are locked for everybody: those of collections past their lock day.</summary>
-    public static async Task<IReadOnlyCollection<(string Element, Period Period)>> Locked(ZhiceDb db, DateOnly today, CancellationToken cancel)
+    /// <summary>What is locked, and for whom: the returns of collections past their lock day. One command.</summary>
+    public static async Task<LockedCells> Locked(ZhiceDb db, DateOnly today, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var rounds = await db.CollectionRounds.AsNoTracking().Where(c => c.LocksOn <= today).Select(c => new { c.Form, c.Period }).Distinct().ToListAsync(cancel);
-        return [.. rounds.Where(r => StatisticsFiles.InUse.Forms.ContainsKey(r.Form))
-            .SelectMany(r => StatisticsFiles.InUse.Forms[r.Form].Elements.Select(e => (e, Period.FromKey(r.Period)))).Distinct()];
+        var cells = new LockedCells();
+        var returns = LockedReturns(db, today).Select(r => new { r.Form, r.Period, r.OrganisationId }).AsAsyncEnumerable();
+        await foreach (var sheet in returns.WithCancellation(cancel))
+            if (StatisticsFiles.InUse.Forms.TryGetValue(sheet.Form, out var form)) cells.Add(form.Elements, sheet.Period, sheet.OrganisationId);
+        return cells;
     }
+
+    /// <summary>True where the office's figure of the element for the period is asked by a collection past its lock day. One command.</summary>
+    public static async Task<bool> IsLocked(ZhiceDb db, string element, OrganisationId office, Period period, DateOnly today, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var (key, forms) = (period.Key, StatisticsFiles.InUse.Forms.Values.Where(f => f.Elements.Contains(element)).Select(f => f.Code).ToList());
+        return await LockedReturns(db, today).AnyAsync(r => r.OrganisationId == office && r.Period == key && forms.Contains(r.Form), cancel);
+    }
+
+    sealed class LockedReturn
+    {
+        public required string Form { get; init; }
+        public int Period { get; init; }
+        public OrganisationId OrganisationId { get; init; }
+    }
+
+    static IQueryable<LockedReturn> LockedReturns(ZhiceDb db, DateOnly today) =>
+        from sheet in db.StatisticalReturns
+        join round in db.CollectionRounds on sheet.CollectionId equals round.Id
+        where round.LocksOn <= today
+        select new LockedReturn { Form = round.Form, Period = round.Period, OrganisationId = sheet.OrganisationId };
 }

@@ -16,7 +16,8 @@ namespace Zhice.Data.Statistics;
 /// <param name="Period">The period, as written.</param>
 /// <param name="Value">The value that is to stand, as typed; empty takes the value back.</param>
 /// <param name="Reason">Why.</param>
-public sealed record CorrectionRequest(string Element, string Organisation, string Period, string Value, string Reason);
+/// <param name="Answer">What is answered to the questions of the checks about the value; not read where they ask nothing.</param>
+public sealed record CorrectionRequest(string Element, string Organisation, string Period, string Value, string Reason, string? Answer = null);
 
 /// <summary>更正: asked for by the office whose figure it is, decided by a second person.</summary>
 public static class CorrectionDesk
@@ -33,7 +34,7 @@ public static class CorrectionDesk
     }
 
     /// <summary>Asks for a correction of a locked value.</summary>
-    /// <returns>Refusals: <c>correction.*</c>, <c>figure.*</c>, <c>check.*</c> where the new value breaks a rule of importance error, <c>access.denied</c>.</returns>
+    /// <returns>Refusals: <c>correction.*</c>, <c>figure.*</c>, <c>check.*</c> where the new value breaks a rule of importance error, the questions of the checks with <c>correction.answer</c> where they are not answered, <c>access.denied</c>.</returns>
     public static async Task<Outcome<ValueCorrection>> Ask(ZhiceDb db, Actor actor, CorrectionRequest request, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -52,10 +53,14 @@ public static class CorrectionDesk
             else after = value;
         }
         if (defects.Count > 0) return new Invalid(defects);
-        if (!(await CollectionDesk.Locked(db, ChinaTime.Today(clock), cancel)).Contains((request.Element, period)) && !(await PublishedCells.Load(db, cancel)).Holds(request.Element, period, office.Path)) return new Blocked("correction.not-locked");
+        if (!await CollectionDesk.IsLocked(db, request.Element, office.Id, period, ChinaTime.Today(clock), cancel) && !(await PublishedCells.Load(db, cancel)).Holds(request.Element, period, office.Path)) return new Blocked("correction.not-locked");
         var before = await Standing(db, request.Element, office.Id, period, cancel);
         if (before == after) return new Invalid(new Defect("correction.same", "value"));
         if (await Broken(db, element!, office.Id, period, after, cancel) is { Count: > 0 } broken) return new Invalid(broken);
+        var questions = await Questions(db, element!, office, period, after, cancel);
+        var answer = request.Answer?.Trim() ?? "";
+        if (questions.Count > 0 && answer.Length is < ShortestReason or > ReturnDesk.LongestAnswer)
+            return new Invalid([.. questions.Select(f => f.Said with { Field = "answer" }), new Defect("correction.answer", "answer", ShortestReason, ReturnDesk.LongestAnswer)]);
         var key = period.Key;
         if (await db.ValueCorrections.AnyAsync(c => c.OrganisationId == office.Id && c.Element == request.Element && c.Period == key && c.State == CorrectionState.Asked, cancel))
             return new Blocked("correction.open");
@@ -63,12 +68,13 @@ public static class CorrectionDesk
         var now = clock.GetUtcNow();
         var correction = new ValueCorrection
         {
-            Element = request.Element, OrganisationId = office.Id, Period = key, Before = before, After = after, Reason = request.Reason.Trim(), AskedBy = actor.AccountId!.Value, AskedAt = now,
+            Element = request.Element, OrganisationId = office.Id, Period = key, Before = before, After = after, Reason = request.Reason.Trim(),
+            Questions = questions.Count == 0 ? null : $"[{string.Join(',', questions.Select(ReturnDesk.Shown))}]", Answer = questions.Count == 0 ? null : answer, AskedBy = actor.AccountId!.Value, AskedAt = now,
         };
         db.Add(correction);
         await db.SaveChangesAsync(cancel);
         AuditLog.Append(db, actor, now, "statistics.correction", $"correction/{correction.Id.Value}",
-            new { office = office.Code, element = request.Element, period = period.ToString(), before, after, reason = correction.Reason });
+            new { office = office.Code, element = request.Element, period = period.ToString(), before, after, reason = correction.Reason, answer = correction.Answer });
         await db.SaveChangesAsync(cancel);
         return correction;
     }
@@ -111,7 +117,20 @@ public static class CorrectionDesk
         }
     }
 
-    // The rules of importance error over the figures as they would stand, by the engine of the sheets. What merely asks is answered by the reason.
+    // What a sheet would be asked about the value, by its engine over what stands beside it; nothing about a value that is taken back.
+    static async Task<IReadOnlyList<Finding>> Questions(ZhiceDb db, DataElement element, Organisation office, Period period, decimal? after, CancellationToken cancel)
+    {
+        if (after is not { } value) return [];
+        var catalogue = StatisticsFiles.InUse;
+        var form = catalogue.Forms.Values.Where(f => f.Period == period.Kind && f.Elements.Contains(element.Code)).OrderBy(f => f.Code, StringComparer.Ordinal).FirstOrDefault();
+        IReadOnlyList<DataElement> asked = form is null ? [element] : catalogue.ElementsOf(form);
+        var (background, standing) = (await CheckBackgrounds.Of(db, asked, [office], period, cancel))[office.Id];
+        var texts = standing.Where(v => v.Key != element.Code).Append(new(element.Code, value)).ToDictionary(v => v.Key, v => StoredFigure.Write(v.Value), StringComparer.Ordinal);
+        var rules = form is null ? catalogue.Rules.Where(r => r.Elements.All(code => code == element.Code)) : catalogue.RulesOf(form);
+        return [.. SheetCheck.Run(asked, texts, rules, background).Findings.Where(f => f.Importance == Importance.Warning && f.Elements.Contains(element.Code))];
+    }
+
+    // The rules of importance error over the figures as they would stand, by the engine of the sheets.
     static async Task<List<Defect>> Broken(ZhiceDb db, DataElement element, OrganisationId office, Period period, decimal? after, CancellationToken cancel)
     {
         var catalogue = StatisticsFiles.InUse;

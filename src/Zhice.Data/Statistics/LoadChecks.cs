@@ -78,7 +78,7 @@ internal sealed class LoadChecks
             var (office, period, element) = (offices[places[row.Organisation]], Period.FromKey(row.Period), elements[row.Element]);
             var code = published.Holds(element.Code, period, office.Path) ? "load.published"
                 : row.Source switch { ObservationSource.Entry or ObservationSource.Correction => "load.sent", ObservationSource.Platform => "load.platform", _ => null };
-            if (code is not null) faults.Add(new(code, [office.Name, period.ToString(), element.Name, With(row.Value!.Value, element)], row.Organisation, [(row.Element, row.Period)]));
+            if (code is not null) faults.Add(new(code, [office.Name, period.ToString(), element.Term, With(row.Value!.Value, element)], row.Organisation, [(row.Element, row.Period)]));
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class LoadChecks
             var (office, period) = (offices[places[organisation]], Period.FromKey(at));
             var here = declared.Where(d => d.From <= period.FirstDay && office.Path.Contains($"/{d.OrganisationId.Value}/", StringComparison.Ordinal)).Select(d => d.Source).ToHashSet(StringComparer.Ordinal);
             if (here.Count > 0 && CaseFigures.IsWhole(elements[element], office, here))
-                faults.Add(new("load.counted", [office.Name, period.ToString(), elements[element].Name, With(StoredFigure.FromStored(value), elements[element])], organisation, [(element, at)]));
+                faults.Add(new("load.counted", [office.Name, period.ToString(), elements[element].Term, With(StoredFigure.FromStored(value), elements[element])], organisation, [(element, at)]));
         }, cancel);
     }
 
@@ -181,7 +181,7 @@ internal sealed class LoadChecks
             if (request.Reason is not null && !held) return;
             var named = own ? office : below[office].First(child => fresh[child * Period.Slots + slot]);
             faults.Add(new(held ? $"{code}-published" : code,
-                [offices[office].Name, period.ToString(), definition.Name, With(StoredFigure.FromStored(value), definition), others, With(StoredFigure.FromStored(made), definition)],
+                [offices[office].Name, period.ToString(), definition.Term, With(StoredFigure.FromStored(value), definition), others, With(StoredFigure.FromStored(made), definition)],
                 (int)offices[named].Id.Value, [.. cells.Select(cell => (element, year * 100 + cell))]));
         }
     }

@@ -30,7 +30,7 @@ public sealed record LoadRequest(IReadOnlyDictionary<string, DataElement> Elemen
     /// <summary>Key by which the sender may repeat the request; null where there is none.</summary>
     public string? Key { get; init; }
     /// <summary>Elements and periods that change by correction only; null where none do.</summary>
-    public IReadOnlyCollection<(string Element, Period Period)>? Locked { get; init; }
+    public LockedCells Locked { get; init; } = LockedCells.None;
     /// <summary>True for invented values.</summary>
     public bool Demonstration { get; init; }
     /// <summary>Rules of which those of importance error refuse the file; those that come with the program unless said otherwise.</summary>
@@ -90,8 +90,7 @@ public static class ObservationLoad
         ZhiceDb db, Actor actor, Stream file, Func<string> digest, (Stream File, long Start) again, LoadRequest request, TimeProvider clock, CancellationToken cancel)
     {
         var keys = await Batches.Keys(db, [.. request.Elements.Keys], cancel);
-        var locked = (request.Locked ?? []).Where(l => keys.ContainsKey(l.Element)).Select(l => (keys[l.Element], l.Period.Key)).ToHashSet();
-        var rules = await ValueRules.Load(db, actor, request.Elements, keys, locked, ChinaTime.Today(clock), cancel);
+        var rules = await ValueRules.Load(db, actor, request.Elements, keys, request.Locked, ChinaTime.Today(clock), cancel);
         var batch = await Batches.Begin(db, new BatchHead(ObservationSource.Import, actor.AccountId)
         {
             RequestKey = request.Key, Note = request.Reason is { } why ? $"{request.Name}；{why.Trim()}" : request.Name, Demonstration = request.Demonstration,

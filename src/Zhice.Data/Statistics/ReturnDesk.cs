@@ -40,7 +40,7 @@ public static class ReturnDesk
     }
 
     /// <summary>Checks the cells and sends them: the figures become known, those that the platform holds with them, or nothing does.</summary>
-    /// <returns>Refusals besides those of <see cref="Save"/>: each cell that is no figure or missing, each rule of importance error, <c>return.answer</c> for a finding without an answer.</returns>
+    /// <returns>Refusals besides those of <see cref="Save"/>: each cell that is no figure or missing, each rule of importance error, <c>return.answer</c> for a finding without an answer, <c>return.published</c> for another figure than one that a published release rests on.</returns>
     public static async Task<Outcome<CheckedSheet>> Send(ZhiceDb db, Actor actor, ReturnId id, ReturnContent content, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -49,13 +49,16 @@ public static class ReturnDesk
         var found = sheet.Check(content.Texts);
         var answered = await db.FindingAnswers.AsNoTracking().Where(a => a.ReturnId == id).Select(a => a.Finding + "\n" + a.Shown).ToListAsync(cancel);
         var answers = Answers(content, found, answered.ToHashSet(StringComparer.Ordinal), id, actor, clock.GetUtcNow());
-        var names = sheet.Elements.ToDictionary(e => e.Code, e => e.Name, StringComparer.Ordinal);
+        var names = sheet.Elements.ToDictionary(e => e.Code, e => e.Term, StringComparer.Ordinal);
         List<Defect> defects =
         [
             .. found.Faults, .. found.Missing.Select(code => new Defect("return.cell-missing", code, names[code])),
             .. found.Findings.Where(f => f.Importance == Importance.Error).Select(f => f.Said),
-            .. answers.Open.Select(f => new Defect("return.answer", AnswerField(f), names.GetValueOrDefault(f.Elements.Count > 0 ? f.Elements[0] : "", sheet.Form.Name))),
+            .. answers.Open.Select(f => new Defect("return.answer", AnswerField(f), names.GetValueOrDefault(f.Elements.Count > 0 ? f.Elements[0] : "", new TermName(sheet.Form.Name, sheet.Form.EnglishName)))),
         ];
+        var published = await Published(db, sheet, found, cancel);
+        // What the platform counts may have moved on since; a figure that is published stays until it is corrected.
+        defects.AddRange(published.Where(p => !sheet.Held.ContainsKey(p.Key)).Select(p => new Defect("return.published", p.Key, names[p.Key], StoredFigure.Write(p.Value))));
         if (defects.Count > 0) return new Invalid(defects);
 
         var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -67,7 +70,7 @@ public static class ReturnDesk
             db.AddRange(answers.New);
             if (!await Done(db, cancel)) return new Blocked("return.changed");
             var entered = found.Values.Where(v => !sheet.Held.ContainsKey(v.Key)).ToDictionary(v => v.Key, v => (decimal?)v.Value, StringComparer.Ordinal);
-            var filled = sheet.Held.Where(h => !h.Value.Stored).ToDictionary(h => h.Key, h => (decimal?)h.Value.Value, StringComparer.Ordinal);
+            var filled = sheet.Held.Where(h => !h.Value.Stored && !published.ContainsKey(h.Key)).ToDictionary(h => h.Key, h => (decimal?)h.Value.Value, StringComparer.Ordinal);
             await Write(db, new BatchHead(ObservationSource.Entry, actor.AccountId) { Note = $"return/{id.Value}", Demonstration = sheet.Round.Demonstration }, sheet, entered, clock, cancel);
             await Write(db, new BatchHead(ObservationSource.Platform, null) { Note = $"return/{id.Value}", Demonstration = sheet.Round.Demonstration }, sheet, filled, clock, cancel);
             AuditLog.Append(db, actor, now, "statistics.send", $"return/{id.Value}", new { office = sheet.Office.Code, form = sheet.Form.Code, period = sheet.Period.ToString(), values = found.Values.Count, late = ChinaTime.DayOf(now) > sheet.Round.DueOn });
@@ -110,6 +113,16 @@ public static class ReturnDesk
     {
         if (values.Count == 0) return;
         await Batches.Write(db, head with { OrganisationId = sheet.Office.Id }, values.Select(v => (v.Key, sheet.Period, sheet.Office.Id, v.Value)).ToList(), clock, cancel);
+    }
+
+    // Figures that stand, went into a published release, and would be others: by element, as they stand. Two commands at most.
+    static async Task<Dictionary<string, decimal>> Published(ZhiceDb db, ReturnSheet sheet, CheckedSheet found, CancellationToken cancel)
+    {
+        var standing = await Observations.Read(db, new([.. sheet.Elements.Select(e => e.Code)], [sheet.Period]) { Organisations = [sheet.Office.Id] }, cancel);
+        var others = standing.Where(v => found.Values.TryGetValue(v.Element, out var value) && value != v.Value).ToDictionary(v => v.Element, v => v.Value, StringComparer.Ordinal);
+        if (others.Count == 0) return others;
+        var cells = await PublishedCells.Load(db, cancel);
+        return others.Where(o => cells.Holds(o.Key, sheet.Period, sheet.Office.Path)).ToDictionary(StringComparer.Ordinal);
     }
 
     static async Task<bool> Done(ZhiceDb db, CancellationToken cancel)

@@ -14,7 +14,7 @@ internal sealed class ValueRules
     readonly Dictionary<string, (DataElement Element, int Key)> elements;
     readonly Dictionary<string, Office> offices;
     readonly Dictionary<string, Period?> periods = new(StringComparer.Ordinal);
-    readonly IReadOnlySet<(int Element, int Period)> locked;
+    readonly LockedCells locked;
     readonly DateOnly today;
     readonly Dictionary<string, (DataElement Element, int Key)>.AlternateLookup<ReadOnlySpan<char>> elementsByText;
     readonly Dictionary<string, Office>.AlternateLookup<ReadOnlySpan<char>> officesByText;
@@ -22,7 +22,7 @@ internal sealed class ValueRules
 
     sealed record Office(int Id, DateOnly From, DateOnly? To, bool Writable, string? Successors);
 
-    ValueRules(Dictionary<string, (DataElement, int)> elements, Dictionary<string, Office> offices, IReadOnlyDictionary<int, Organisation> byId, IReadOnlySet<(int, int)> locked, DateOnly today)
+    ValueRules(Dictionary<string, (DataElement, int)> elements, Dictionary<string, Office> offices, IReadOnlyDictionary<int, Organisation> byId, LockedCells locked, DateOnly today)
     {
         (this.elements, this.offices, Organisations, this.locked, this.today) = (elements, offices, byId, locked, today);
         elementsByText = this.elements.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -38,11 +38,11 @@ internal sealed class ValueRules
     /// <param name="actor">Whose values they are: a national administrator writes for all, a regional one for the subtree, officers for their own office.</param>
     /// <param name="elements">The elements by code.</param>
     /// <param name="keys">Their short keys.</param>
-    /// <param name="locked">Elements and periods that change by correction only.</param>
+    /// <param name="locked">What changes by correction only.</param>
     /// <param name="today">The day it is, in China.</param>
     /// <param name="cancel">Stops.</param>
     public static async Task<ValueRules> Load(
-        ZhiceDb db, Actor actor, IReadOnlyDictionary<string, DataElement> elements, IReadOnlyDictionary<string, int> keys, IReadOnlySet<(int, int)> locked, DateOnly today, CancellationToken cancel)
+        ZhiceDb db, Actor actor, IReadOnlyDictionary<string, DataElement> elements, IReadOnlyDictionary<string, int> keys, LockedCells locked, DateOnly today, CancellationToken cancel)
     {
         var successors = (await (
             from s in db.Successions
@@ -76,7 +76,7 @@ internal sealed class ValueRules
         if (found is not { } when) return Wrong("load.period", line, period);
         if (Time(when, office, line, organisation) is { } late) return late;
         if (!office.Writable) return Wrong("load.forbidden", line, organisation);
-        if (locked.Contains((known.Key, when.Key))) return Wrong("load.locked", line, $"{known.Element.Name} {when}");
+        if (locked.Holds(known.Element.Code, when, office.Id)) return Wrong("load.locked", line, $"{known.Element.Name} {when}");
         if (!unit.IsEmpty && !unit.SequenceEqual(known.Element.Unit.Text))
             return new Defect("load.unit", "file", line, known.Element.Name, known.Element.Unit.Text, unit.ToString());
         if (Number(known.Element, value, line, out var stored) is { } wrong) return wrong;

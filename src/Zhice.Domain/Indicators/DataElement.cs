@@ -12,6 +12,8 @@ public sealed partial record DataElement
     public required string Name { get; init; }
     /// <summary>English name.</summary>
     public required string EnglishName { get; init; }
+    /// <summary>Both names, as a sentence takes them.</summary>
+    public TermName Term => new(Name, EnglishName);
     /// <summary>Unit of the values as reported and stored.</summary>
     public required Unit Unit { get; init; }
     /// <summary>How values of shorter periods make that of a longer one.</summary>

@@ -23,6 +23,10 @@ public sealed class ValueCorrection
     public decimal? After { get; init; }
     /// <summary>Why.</summary>
     public required string Reason { get; init; }
+    /// <summary>What the checks asked about the value that is to stand: a JSON list, each of a code and its figures as <c>ReturnDesk.Shown</c> writes them; null where nothing.</summary>
+    public string? Questions { get; init; }
+    /// <summary>What was answered to them; null where nothing was asked.</summary>
+    public string? Answer { get; init; }
     /// <summary>Who asks.</summary>
     public AccountId AskedBy { get; init; }
     /// <summary>When.</summary>

@@ -4,7 +4,8 @@ namespace Zhice.Domain.Statistics;
 
 /// <summary>Checks for what is out of the ordinary. Each says its figures and asks; none says that anything is wrong, since there is often a good reason.</summary>
 /// <remarks>
-/// Modified Z-score: Iglewicz and Hoaglin 1993, 0.6745 × (value − median) ÷ median absolute deviation, out of the ordinary above 3.5.
+/// Modified Z-score: Iglewicz and Hoaglin 1993, 0.6745 × (value − median) ÷ median absolute deviation, out of the ordinary above 3.5. Where more than half of the values are equal that deviation is zero,
+/// and the mean absolute deviation stands for it: (value − median) ÷ (1.253314 × mean deviation).
 /// End digits: chi-square with nine degrees of freedom, 27.88 at one in a thousand.
 /// </remarks>
 public static class PatternChecks
@@ -19,17 +20,28 @@ public static class PatternChecks
     public const int FewestCopies = 3;
 
     const double Extreme = 3.5, DigitLimit = 27.88;
+    // A history that never moved has no spread: half of what it always was, and ten at least, is asked about.
+    const decimal ConstantShare = 0.5m, ConstantLeast = 10m;
 
     /// <summary>离群值: the value against the office's own earlier values of the element.</summary>
-    public static Finding? Outlier(string element, string name, decimal value, IReadOnlyCollection<decimal> earlier)
+    public static Finding? Outlier(string element, TermName name, decimal value, IReadOnlyCollection<decimal> earlier)
     {
         ArgumentNullException.ThrowIfNull(earlier);
         if (earlier.Count < FewestForScore) return null;
         var median = Median(earlier);
         var spread = Median([.. earlier.Select(v => Math.Abs(v - median))]);
-        if (spread == 0) return null; // nothing ever changed: the jump and year-on-year checks speak of that
+        if (spread == 0) return OfConstant(element, name, value, median, earlier);
         var score = 0.6745 * (double)((value - median) / spread);
         return Math.Abs(score) <= Extreme ? null : Of("outlier", element, new Defect("pattern.outlier", element, name, Said(value), earlier.Count, Said(median), Said(spread), Round(score)));
+    }
+
+    static Finding? OfConstant(string element, TermName name, decimal value, decimal usual, IReadOnlyCollection<decimal> earlier)
+    {
+        var mean = earlier.Average(v => Math.Abs(v - usual));
+        if (Math.Abs(value - usual) < Math.Max(ConstantLeast, Math.Abs(usual) * ConstantShare)) return null;
+        if (mean == 0m) return Of("outlier", element, new Defect("pattern.constant", element, name, Said(value), earlier.Count, Said(usual)));
+        var score = (double)((value - usual) / mean) / 1.253314;
+        return Math.Abs(score) <= Extreme ? null : Of("outlier", element, new Defect("pattern.outlier-mean", element, name, Said(value), earlier.Count, Said(usual), Said(mean), Round(score)));
     }
 
     /// <summary>尾数检验: whether the last digits of whole numbers of two digits and more fall as evenly as counted things do.</summary>
@@ -48,7 +60,7 @@ public static class PatternChecks
     }
 
     /// <summary>与上年相同: figures that are exactly last year's, where they are three or more and half of those that can be compared. Zeros and numbers of one digit often stay.</summary>
-    public static Finding? CopyOfLastYear(IReadOnlyDictionary<string, decimal> now, IReadOnlyDictionary<string, decimal> yearBefore, Func<string, string> name)
+    public static Finding? CopyOfLastYear(IReadOnlyDictionary<string, decimal> now, IReadOnlyDictionary<string, decimal> yearBefore, Func<string, TermName> name)
     {
         ArgumentNullException.ThrowIfNull(now);
         ArgumentNullException.ThrowIfNull(yearBefore);
@@ -57,7 +69,7 @@ public static class PatternChecks
         var same = comparable.Where(v => yearBefore[v.Key] == v.Value).ToList();
         if (same.Count < FewestCopies || same.Count * 2 < comparable.Count) return null;
         return new Finding("copy", Importance.Warning, [.. same.Select(v => v.Key)],
-            new Defect("pattern.copy", same[0].Key, same.Count, comparable.Count, string.Join('、', same.Take(6).Select(v => $"{name(v.Key)} {Said(v.Value)}"))), null);
+            new Defect("pattern.copy", same[0].Key, same.Count, comparable.Count, TermName.Join(same.Take(6).Select(v => name(v.Key).With(Said(v.Value))))), null);
     }
 
     /// <summary>趋势突变: the change against last year beside that of the neighbours, the other offices under the same superior.</summary>
@@ -66,7 +78,7 @@ public static class PatternChecks
     /// <param name="value">The value.</param>
     /// <param name="yearBefore">The value a year before.</param>
     /// <param name="neighbours">Values of the neighbours: now and a year before.</param>
-    public static Finding? Jump(string element, string name, decimal value, decimal yearBefore, IEnumerable<(decimal Now, decimal Before)> neighbours)
+    public static Finding? Jump(string element, TermName name, decimal value, decimal yearBefore, IEnumerable<(decimal Now, decimal Before)> neighbours)
     {
         if (yearBefore <= 0) return null;
         var changes = neighbours.Where(n => n.Before > 0).Select(n => Change(n.Now, n.Before)).ToList();

@@ -60,7 +60,7 @@ public static class SheetCheck
     {
         ArgumentNullException.ThrowIfNull(element);
         var code = StoredFigure.Fault(text, out value) ?? Fault(element, value);
-        return code is null ? null : new Defect(code, element.Code, element.Name, text.Trim() is { Length: <= 40 } whole ? whole : text.Trim()[..40] + "…", element.Decimals);
+        return code is null ? null : new Defect(code, element.Code, element.Term, text.Trim() is { Length: <= 40 } whole ? whole : text.Trim()[..40] + "…", element.Decimals);
     }
 
     /// <summary>What the element itself forbids: <c>figure.negative</c>, <c>figure.decimals</c>; null where nothing.</summary>
@@ -76,16 +76,16 @@ public static class SheetCheck
         {
             if (!values.TryGetValue(element.Code, out var value)) continue;
             if (background.Least.TryGetValue(element.Code, out var least) && value < least)
-                yield return new("platform-part", Importance.Warning, [element.Code], new Defect("pattern.platform-part", element.Code, element.Name, StoredFigure.Write(value), StoredFigure.Write(least)), null);
+                yield return new("platform-part", Importance.Warning, [element.Code], new Defect("pattern.platform-part", element.Code, element.Term, StoredFigure.Write(value), StoredFigure.Write(least)), null);
             if (background.Bounds.TryGetValue(element.Code, out var bounds) && (value < bounds.Least || value > bounds.Most))
                 yield return new("distinct", Importance.Warning, [element.Code], value < bounds.Least
-                    ? new Defect("pattern.distinct-low", element.Code, element.Name, StoredFigure.Write(value), StoredFigure.Write(bounds.Least))
-                    : new Defect("pattern.distinct-high", element.Code, element.Name, StoredFigure.Write(value), StoredFigure.Write(bounds.Most!.Value)), null);
-            if (background.Earlier.TryGetValue(element.Code, out var earlier) && PatternChecks.Outlier(element.Code, element.Name, value, earlier) is { } outlier) yield return outlier;
+                    ? new Defect("pattern.distinct-low", element.Code, element.Term, StoredFigure.Write(value), StoredFigure.Write(bounds.Least))
+                    : new Defect("pattern.distinct-high", element.Code, element.Term, StoredFigure.Write(value), StoredFigure.Write(bounds.Most!.Value)), null);
+            if (background.Earlier.TryGetValue(element.Code, out var earlier) && PatternChecks.Outlier(element.Code, element.Term, value, earlier) is { } outlier) yield return outlier;
             if (background.YearBefore.TryGetValue(element.Code, out var before) && background.Neighbours.TryGetValue(element.Code, out var neighbours)
-                && PatternChecks.Jump(element.Code, element.Name, value, before, neighbours) is { } jump) yield return jump;
+                && PatternChecks.Jump(element.Code, element.Term, value, before, neighbours) is { } jump) yield return jump;
         }
-        if (PatternChecks.CopyOfLastYear(values, background.YearBefore, code => asked.First(e => e.Code == code).Name) is { } copy) yield return copy;
+        if (PatternChecks.CopyOfLastYear(values, background.YearBefore, code => asked.First(e => e.Code == code).Term) is { } copy) yield return copy;
         if (PatternChecks.EndDigits(values.Values.Concat(background.Earlier.Values.SelectMany(e => e))) is { } digits) yield return digits;
     }
 }

@@ -33,20 +33,20 @@ public static class ValidationEngine
             case RuleKind.Comparison when rule.Other is { } other:
                 if (!now.TryGetValue(other, out var right) || elements[other].Unit.Convert(right, element.Unit) is not { } same) return null;
                 return Holds(rule.Comparison, value, same, rule.Tolerance) ? null
-                    : new Defect($"check.{Code(rule.Comparison)}", rule.Element, element.Name, With(value, element.Unit), elements[other].Name, With(right, elements[other].Unit));
+                    : new Defect($"check.{Code(rule.Comparison)}", rule.Element, element.Term, With(value, element.Unit), elements[other].Term, With(right, elements[other].Unit));
             case RuleKind.Comparison:
                 return Holds(rule.Comparison, value, rule.Least ?? 0, rule.Tolerance) ? null
-                    : new Defect($"check.{Code(rule.Comparison)}-number", rule.Element, element.Name, With(value, element.Unit), With(rule.Least ?? 0, element.Unit));
+                    : new Defect($"check.{Code(rule.Comparison)}-number", rule.Element, element.Term, With(value, element.Unit), With(rule.Least ?? 0, element.Unit));
             case RuleKind.Range:
                 return value < rule.Least || value > rule.Most
-                    ? new Defect("check.range", rule.Element, element.Name, With(value, element.Unit), Written(rule.Least), Written(rule.Most)) : null;
+                    ? new Defect("check.range", rule.Element, element.Term, With(value, element.Unit), Written(rule.Least), Written(rule.Most)) : null;
             case RuleKind.Sum:
                 return Sum(rule, elements, element, value, now);
             default:
                 if (!before.TryGetValue(rule.Element, out var last) || last == 0) return null;
                 var change = decimal.Round((value - last) / Math.Abs(last) * 100, 1);
                 return change < rule.Least || change > rule.Most
-                    ? new Defect("check.year", rule.Element, element.Name, With(value, element.Unit), With(last, element.Unit), Signed(change), Written(rule.Least), Written(rule.Most)) : null;
+                    ? new Defect("check.year", rule.Element, element.Term, With(value, element.Unit), With(last, element.Unit), Signed(change), Written(rule.Least), Written(rule.Most)) : null;
         }
     }
 
@@ -59,8 +59,8 @@ public static class ValidationEngine
             sum += same;
         }
         var fits = rule.PartsMayFallShort ? sum <= whole + rule.Tolerance : Math.Abs(sum - whole) <= rule.Tolerance;
-        return fits ? null : new Defect(rule.PartsMayFallShort ? "check.sum-over" : "check.sum", rule.Element, element.Name, With(whole, element.Unit),
-            string.Join('、', rule.Parts.Select(p => elements[p].Name)), With(sum, element.Unit), Signed(sum - whole));
+        return fits ? null : new Defect(rule.PartsMayFallShort ? "check.sum-over" : "check.sum", rule.Element, element.Term, With(whole, element.Unit),
+            TermName.Join(rule.Parts.Select(p => elements[p].Term)), With(sum, element.Unit), Signed(sum - whole));
     }
 
     static bool Holds(Comparison comparison, decimal left, decimal right, decimal tolerance) => comparison switch

@@ -42,8 +42,19 @@ public sealed class WordTable
         {
             if (!Table.Value.TryGetValue(code, out var pair)) return code;
             var words = IsEnglish ? pair.English : pair.Chinese;
-            return arguments.IsEmpty ? words : string.Format(CultureInfo.InvariantCulture, words, arguments);
+            if (arguments.IsEmpty) return words;
+            foreach (var argument in arguments)
+                if (argument is TermName) return string.Format(CultureInfo.InvariantCulture, words, Named(arguments));
+            return string.Format(CultureInfo.InvariantCulture, words, arguments);
         }
+    }
+
+    object?[] Named(ReadOnlySpan<object?> arguments)
+    {
+        var named = arguments.ToArray();
+        for (var i = 0; i < named.Length; i++)
+            if (named[i] is TermName name) named[i] = IsEnglish ? name.English : name.Chinese;
+        return named;
     }
 
     /// <summary>The sentence of a defect.</summary>

@@ -176,6 +176,51 @@ public abstract class CollectionContract : SeededContract
         Assert.Equal([ObservationSource.Correction, ObservationSource.Entry], history.Select(h => h.From.Source));
     }
 
+    [Fact]
+    public async Task A_province_locks_its_own_offices_and_nobody_elses()
+    {
+        var anhui = Person(4, Role.RegionalAdministrator, "office-340000");
+        (await CollectionDesk.Open(Db, anhui, "pledge_quarterly", Quarter, Db.Organisation("office-340000").Id, false, clock, Cancel)).Accept();
+        clock.Now = new DateTimeOffset(2026, 11, 2, 2, 0, 0, TimeSpan.Zero);
+        Assert.Equal("load.locked", (await Load("pledge_projects,office-340100,2026Q3,10", anhui)).Refusal());
+        (await Load("pledge_projects,office-320100,2026Q3,10")).Accept();
+        Assert.Equal("correction.not-locked", (await CorrectionDesk.Ask(Db, Person(3, Role.RegionalOfficer, "office-320100"), new("pledge_projects", "office-320100", "2026Q3", "12", "漏报两个续期项目"), clock, Cancel)).Refusal());
+        (await CorrectionDesk.Ask(Db, Person(3, Role.RegionalOfficer, "office-340100"), new("pledge_projects", "office-340100", "2026Q3", "12", "错过填报，现在补报"), clock, Cancel)).Accept();
+    }
+
+    [Fact]
+    public async Task A_published_figure_is_not_changed_by_sending_its_return_again()
+    {
+        await Opened();
+        (await Send("office-340000", Anhui, good)).Accept();
+        var (drafter, reviewer) = (Person(2, Role.DepartmentOfficer, "cnipa-utilisation"), Person(3, Role.DepartmentOfficer, "cnipa-utilisation"));
+        var release = (await ReleaseDesk.Begin(Db, drafter, new("pledge-2026q3", "质押融资季报", "2026Q3", DivisionLevel.Province, ["pledge_projects"], new(2026, 10, 8), "cnipa"), clock, Cancel)).Accept();
+        (await Move(release, reviewer, ReleaseState.Reviewed)).Accept();
+        foreach (var state in (ReleaseState[])[ReleaseState.Approved, ReleaseState.Published]) (await Move(release, Admin, state)).Accept();
+
+        (await Send("office-340000", Anhui, new(good) { ["pledge_projects"] = "122" })).Accepted(out _, out var why);
+        Assert.Equal(("return.published", "pledge_projects"), (Assert.Single(why!.Defects).Code, why.Defects[0].Field));
+        Assert.Equal(120m, await Value("pledge_projects"));
+        (await Send("office-340000", Anhui, new(good) { ["pledge_smes"] = "96" })).Accept(); // which is not published
+        (await CorrectionDesk.Ask(Db, Anhui, new("pledge_projects", "office-340000", "2026Q3", "122", "漏报两个续期项目"), clock, Cancel)).Accept();
+    }
+
+    [Fact]
+    public async Task A_correction_is_asked_what_a_sheet_would_be_and_the_second_person_sees_the_answer()
+    {
+        (await Load(string.Join('\n', Enumerable.Range(0, 8).Select(i => $"pledge_smes,office-340000,{Quarter.AddYears(-2 + i / 4).Year}Q{i % 4 + 1},95").Distinct().Where(l => !l.Contains("2026Q3", StringComparison.Ordinal))))).Accept();
+        await Opened();
+        (await Send("office-340000", Anhui, good)).Accept();
+        clock.Now = new DateTimeOffset(2026, 11, 2, 2, 0, 0, TimeSpan.Zero);
+        var request = new CorrectionRequest("pledge_smes", "office-340000", "2026Q3", "90000", "漏报的企业补录进来");
+        (await CorrectionDesk.Ask(Db, Anhui, request, clock, Cancel)).Accepted(out _, out var why);
+        Assert.Contains("pattern.constant", why!.Defects.Select(d => d.Code));
+        Assert.Equal("correction.answer", why.Defects[^1].Code);
+        var asked = (await CorrectionDesk.Ask(Db, Anhui, request with { Answer = "并入了担保公司报来的企业" }, clock, Cancel)).Accept();
+        Assert.Contains("pattern.constant", asked.Questions, StringComparison.Ordinal);
+        Assert.Equal("并入了担保公司报来的企业", asked.Answer);
+    }
+
     [Theory]
     [InlineData("-5", "figure.negative")]
     [InlineData("1e308", "figure.large")]

@@ -28,8 +28,8 @@ public abstract class LoadContract(StoreProvider provider, PostgresCluster clust
         Definition = "测试", Source = "测试",
     };
 
-    Task<Outcome<LoadResult>> Load(string lines, string? key = null, string head = Head, Actor? actor = null, IReadOnlyCollection<(string, Period)>? locked = null) =>
-        ObservationLoad.Run(Db, actor ?? Admin, new MemoryStream(Encoding.UTF8.GetBytes(head + lines)), new LoadRequest(elements) { Name = "a.csv", Key = key, Locked = locked }, clock, Cancel);
+    Task<Outcome<LoadResult>> Load(string lines, string? key = null, string head = Head, Actor? actor = null, LockedCells? locked = null) =>
+        ObservationLoad.Run(Db, actor ?? Admin, new MemoryStream(Encoding.UTF8.GetBytes(head + lines)), new LoadRequest(elements) { Name = "a.csv", Key = key, Locked = locked ?? LockedCells.None }, clock, Cancel);
 
     async Task<decimal?> Value(string element, string office, string period, DateTimeOffset? at = null)
     {
@@ -180,8 +180,14 @@ public abstract class LoadContract(StoreProvider provider, PostgresCluster clust
     }
 
     [Fact]
-    public async Task A_locked_value_is_not_changed_by_a_file() =>
-        Assert.Equal("load.locked", (await Load("granted,office-340000,2025,5,件\n", locked: [("granted", Period.OfYear(2025))])).Refusal());
+    public async Task A_locked_value_is_not_changed_by_a_file()
+    {
+        var locked = new LockedCells();
+        locked.Add(["granted"], Period.OfYear(2025).Key, Db.Organisation("office-340000").Id);
+        Assert.Equal("load.locked", (await Load("granted,office-340000,2025,5,件\n", locked: locked)).Refusal());
+        // A collection locks what it asked, and nobody else's figures.
+        (await Load("granted,office-320000,2025,5,件\n", locked: locked)).Accept();
+    }
 
     [Theory]
     [InlineData("element,organisation,period\n", "load.head")]

@@ -117,9 +117,27 @@ public sealed class CheckTests
     public void Too_little_to_go_by_is_nothing_to_ask_about()
     {
         Assert.Null(PatternChecks.Outlier("a", "甲", 1000, [1, 2, 3, 4, 5, 6, 7]));
-        Assert.Null(PatternChecks.Outlier("a", "甲", 1000, [5, 5, 5, 5, 5, 5, 5, 5]));
+        Assert.Null(PatternChecks.Outlier("a", "甲", 14, [5, 5, 5, 5, 5, 5, 5, 5]));
         Assert.Null(PatternChecks.EndDigits(Enumerable.Repeat(100m, 49)));
         Assert.Null(PatternChecks.Jump("a", "甲", 1000, 10, [(1, 1), (1, 1), (1, 1), (1, 1)]));
+    }
+
+    [Theory]
+    [InlineData(45, 4000, "pattern.constant")]
+    [InlineData(45, 68, "pattern.constant")] // half of 45 is 22.5
+    [InlineData(45, 67, null)]
+    [InlineData(0, 5000, "pattern.constant")]
+    [InlineData(0, 9, null)]
+    public void What_never_moved_is_asked_about_when_it_moves_by_half_and_by_ten(int usual, int value, string? code) =>
+        Assert.Equal(code, PatternChecks.Outlier("a", "甲", value, Enumerable.Repeat((decimal)usual, 8).ToList())?.Said.Code);
+
+    // Seven of eight are 45, the mean deviation is 15 ÷ 8 = 1.875: (90 − 45) ÷ (1.253314 × 1.875) = 19.15.
+    [Fact]
+    public void Where_most_values_are_equal_the_mean_deviation_stands_for_the_median_one()
+    {
+        var found = PatternChecks.Outlier("a", "甲", 90, [45, 45, 45, 60, 45, 45, 45, 45]);
+        Assert.Equal(("pattern.outlier-mean", "19.1"), (found!.Said.Code, found.Said.Arguments[^1]));
+        Assert.Null(PatternChecks.Outlier("a", "甲", 60, [45, 45, 45, 60, 45, 45, 45, 45]));
     }
 
     [Fact]

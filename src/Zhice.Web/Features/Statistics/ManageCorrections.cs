@@ -44,6 +44,8 @@ public static class ManageCorrections
         public string? Value { get; set; }
         /// <summary>The reason.</summary>
         public string? Reason { get; set; }
+        /// <summary>What is answered to the questions of the checks.</summary>
+        public string? Answer { get; set; }
         /// <summary>Version of a correction.</summary>
         public int Version { get; set; }
         /// <summary>True to accept.</summary>
@@ -89,7 +91,7 @@ public static class ManageCorrections
             ? Answer.Page<CorrectionsPage>(view) : Answer.Refused(visit, refusal);
 
     static async Task<IResult> Ask([FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel) =>
-        (await CorrectionDesk.Ask(db, visit.Actor, new(form.Element ?? "", form.Organisation ?? "", form.Period?.Trim() ?? "", form.Value ?? "", form.Reason ?? ""), clock, cancel)).Accepted(out _, out var refusal)
+        (await CorrectionDesk.Ask(db, visit.Actor, new(form.Element ?? "", form.Organisation ?? "", form.Period?.Trim() ?? "", form.Value ?? "", form.Reason ?? "", form.Answer), clock, cancel)).Accepted(out _, out var refusal)
             ? Answer.Done(visit, "/statistics/corrections", "correction.asked-now") : await Again(form, refusal, visit, db, cancel);
 
     static async Task<IResult> Decide(long id, [FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel) =>

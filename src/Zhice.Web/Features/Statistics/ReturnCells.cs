@@ -88,12 +88,12 @@ internal static class ReturnCells
             if (Element(sheet, key) is not { } element) faults.Add((XlsxText.Place(keyed, row), new Defect("return.file-element", "file", key)));
             else if (texts.ContainsKey(element.Code)) faults.Add((XlsxText.Place(keyed, row), new Defect("return.file-twice", "file", key)));
             else if (Text(row, Column.Unit) is { Length: > 0 } unit && unit != element.Unit.Text)
-                faults.Add((XlsxText.Place(places[Column.Unit], row), new Defect("return.file-unit", "file", element.Name, element.Unit.Text, unit)));
+                faults.Add((XlsxText.Place(places[Column.Unit], row), new Defect("return.file-unit", "file", element.Term, element.Unit.Text, unit)));
             else
             {
                 var cell = cells.Cells.GetValueOrDefault((row, valued));
                 texts[element.Code] = Plain(cells[row, valued].Trim(), workbook);
-                if (Odd(cell) is { } odd) faults.Add((place, new Defect(odd, "file", element.Name)));
+                if (Odd(cell) is { } odd) faults.Add((place, new Defect(odd, "file", element.Term)));
                 else if (texts[element.Code].Length > 0 && !sheet.Held.ContainsKey(element.Code) && SheetCheck.Read(element, texts[element.Code], out _) is { } fault) faults.Add((place, fault));
             }
         }

@@ -32,6 +32,12 @@ internal static class StatisticsWords
 
     public static string Share(int part, int whole) => whole == 0 ? "–" : (100m * part / whole).ToString("0.0", CultureInfo.InvariantCulture) + "%";
 
+    /// <summary>The sentences of a list of findings that was kept.</summary>
+    public static IEnumerable<string> Asked(WordTable words, string kept) =>
+        from parts in JsonSerializer.Deserialize<string[][]>(kept) ?? []
+        where parts.Length > 0
+        select words[parts[0], [.. parts[1..]]];
+
     /// <summary>The sentence of a finding that was kept beside its answer.</summary>
     public static string Shown(WordTable words, string kept)
     {

@@ -83,19 +83,23 @@ function start(form) {
     return element;
   }
 
-  // Lines go to the cells below, one each, from the one that has the focus: a cell that is not asked takes its line and keeps its figure. A line that begins with the code of an element
+  // Lines go to the cells below, one each, from the one that has the focus: a cell that is not asked takes its line and keeps its figure. A line with the code or the name of an element
   // goes to that element. Of several columns the one headed as the values are counts, and otherwise the first that is a number. Returns how many lines found no place, and how many
   // columns of numbers were left out.
   function place(lines, from) {
     const head = lines[0].indexOf(form.dataset.valueHead);
     const rows = head >= 0 ? lines.slice(1) : lines;
     const number = (f) => /^[-+−－＋]?[\d０-９][\d０-９.,，．]*$/.test(f);
+    const byName = new Map([...form.querySelectorAll('tr[data-element]')].flatMap((row) => [row.dataset.element, row.dataset.name, row.dataset.english].map((name) => [name, row.querySelector('input.cell')])));
+    // Names of something else beside the numbers, of offices for instance, say nothing of the cells.
+    const known = rows.some((fields) => fields.length > 1 && fields.some((f) => byName.has(f)));
     let at = from;
     let left = 0;
     let more = 0;
     for (const fields of rows) {
-      const named = fields.length > 1 && form.querySelector(`[data-element="${CSS.escape(fields[0])}"] input.cell`);
-      const cell = named || cells[at++];
+      // A line that says which figure it is goes there or nowhere, never to the next cell in order.
+      const says = fields.length > 1 && fields.some((f) => f !== '' && !number(f));
+      const cell = says && known ? fields.map((f) => byName.get(f)).find(Boolean) : cells[at++];
       const value = fields.length === 1 ? fields[0] : head >= 0 ? fields[head] ?? '' : fields.find(number) ?? '';
       if (head < 0) more = Math.max(more, fields.filter(number).length - 1);
       if (!cell || (fields.length > 1 && value === '' && !cell.readOnly)) left += fields.some((f) => f !== '') ? 1 : 0;
