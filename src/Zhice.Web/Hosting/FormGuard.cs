@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Zhice.Domain;
 using Zhice.Web.Visits;
@@ -13,6 +14,7 @@ internal static class FormGuard
     public const string Header = "X-Form-Token";
 
     const string Field = "_token";
+    const long Drained = 64L * 1024 * 1024;
 
     public static void AddFormGuard(this IServiceCollection services) => services.AddAntiforgery(guard =>
     {
@@ -27,6 +29,7 @@ internal static class FormGuard
 
     public static void UseFormGuard(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
+        await RefuseLarge(context);
         // The door in the data folder is not reached by a browser, so there is no page whose token it could carry.
         // No browser adds a program's key to a request by itself, so that it needs no token beside it.
         var byKey = KeyDoor.CameThrough(context.RequestServices.GetRequiredService<Visit>());
@@ -45,6 +48,18 @@ internal static class FormGuard
         }
         await next(context);
     });
+
+    // A browser shows an answer only once it has sent its form: what is a little too large is read to the end and thrown away, or the person would see a broken connection in place of the limit.
+    static async Task RefuseLarge(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false, MaxRequestBodySize: { } most } limit || context.Request.ContentLength is not { } length || length <= most) return;
+        if (length <= most + Drained)
+        {
+            limit.MaxRequestBodySize = length;
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+        }
+        throw new BadHttpRequestException("Request body too large.", StatusCodes.Status413PayloadTooLarge);
+    }
 
     // The token stands in the form, and a form that is larger than its address takes cannot be read: that is no fault of ours, and no stale page.
     static async Task<bool> IsValid(IAntiforgery guard, HttpContext context)
