@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Statistics;
 using Zhice.Domain.Indicators;
+using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
 
 namespace Zhice.Data.Indicators;
@@ -35,6 +36,10 @@ public sealed record YearQuery(IReadOnlyList<IndicatorDefinition> Definitions, i
     public bool Everywhere { get; init; }
     /// <summary>True where the figures are to be published: what each rests on is computed too (<see cref="ComputedFigure.Base"/>).</summary>
     public bool ToPublish { get; init; }
+    /// <summary>The offices; null for all as they stand in the store.</summary>
+    public IReadOnlyList<Organisation>? Offices { get; init; }
+    /// <summary>An office whose own values are left out, so that it has what those below it make; null for none.</summary>
+    public OrganisationId? Silent { get; init; }
 }
 
 /// <summary>Computes indicators of a year from the stored values for every office, with and without exclusions. Keeps nothing.</summary>
@@ -55,10 +60,10 @@ public static class YearFigures
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(take);
         var plan = YearPlan.Of(catalogue, query.Definitions) with { Everywhere = query.Everywhere, Rests = query.ToPublish ? catalogue.Counting : null };
-        var tree = new ReportingTree(await db.Organisations.AsNoTracking().ToListAsync(cancel), query.Year);
+        var tree = new ReportingTree(query.Offices ?? await db.Organisations.AsNoTracking().ToListAsync(cancel), query.Year);
         var effects = (await ExclusionLayer.Standing(db, query.Year - 1, query.Year, query.Sets, cancel)).Where(plan.Reads).ToList();
-        var now = await Read(db, tree, plan.Elements, query.Year, query.KnownBatch, cancel);
-        var before = plan.Older.Count == 0 || query.Year <= Period.FirstYear ? null : await Read(db, tree, plan.Older, query.Year - 1, query.KnownBatch, cancel);
+        var now = await Read(db, tree, plan.Elements, query.Year, query, cancel);
+        var before = plan.Older.Count == 0 || query.Year <= Period.FirstYear ? null : await Read(db, tree, plan.Older, query.Year - 1, query, cancel);
         return [.. effects.Except(Roll(plan, tree, effects, now, before, query.Today, take))];
     }
 
@@ -102,11 +107,15 @@ public static class YearFigures
         return rests;
     }
 
-    static async Task<ValueYear> Read(ZhiceDb db, ReportingTree tree, IReadOnlyList<DataElement> elements, int year, int knownBatch, CancellationToken cancel)
+    static async Task<ValueYear> Read(ZhiceDb db, ReportingTree tree, IReadOnlyList<DataElement> elements, int year, YearQuery query, CancellationToken cancel)
     {
         var values = new ValueYear(tree, elements, year);
-        var asked = new ObservationQuery([.. elements.Select(e => e.Code)], [.. Enumerable.Range(0, Period.Slots).Select(slot => Period.OfSlot(year, slot))]) { KnownBatch = knownBatch };
-        await Observations.Scan(db, asked, (element, period, organisation, value) => values.Take(element, period, organisation, value), cancel);
+        var asked = new ObservationQuery([.. elements.Select(e => e.Code)], [.. Enumerable.Range(0, Period.Slots).Select(slot => Period.OfSlot(year, slot))]) { KnownBatch = query.KnownBatch };
+        var silent = query.Silent?.Value ?? 0;
+        await Observations.Scan(db, asked, (element, period, organisation, value) =>
+        {
+            if (organisation != silent) values.Take(element, period, organisation, value);
+        }, cancel);
         return values;
     }
 

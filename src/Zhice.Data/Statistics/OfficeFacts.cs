@@ -100,12 +100,16 @@ public static class OfficeFacts
         // One that stood before the day already is no new name: that would be a merger without saying so.
         if (request.Kind == SuccessionKind.Rename && request.On is { } from && request.Heirs.Select(h => known.GetValueOrDefault(h.Code)).FirstOrDefault(heir => heir is not null && heir.ValidFrom < from) is { } standing)
             defects.Add(new Defect("succession.rename", "heirs", standing.Name));
+        // Totals are of offices of one level: figures that went to a body without one, or with another, would leave them without a word.
+        foreach (var heir in request.Heirs.Select(h => known.GetValueOrDefault(h.Code)).OfType<Organisation>().Where(h => (h.Kind, h.Level) != (gone.Kind, gone.Level)))
+            defects.Add(new Defect("succession.level", "heirs", heir.Name, gone.Name));
         if (defects.Count > 0) return new Invalid(defects);
         var all = await db.Successions.AsNoTracking().Where(s => s.WithdrawnAt == null).ToListAsync(cancel);
-        if (all.Any(s => s.PredecessorId == gone.Id)) return new Blocked("succession.there");
+        // One that passed on a part and stayed may pass on more later.
+        if (all.Where(s => s.PredecessorId == gone.Id).ToList() is { Count: > 0 } earlier && (earlier.Any(s => s.On >= request.On) || earlier.GroupBy(s => s.On).Any(g => g.Sum(s => s.Share) >= 1))) return new Blocked("succession.there");
         // An heir of an heir that is the predecessor would make figures go round for ever.
-        var lookup = all.ToLookup(s => s.PredecessorId);
-        if (request.Heirs.Any(h => DatedTotals.Heirs(known[h.Code].Id, lookup, DateOnly.MaxValue).Any(x => x.Heir == gone.Id))) return new Invalid(new Defect("succession.ring", "heirs"));
+        var passing = new SuccessionShares(all, DateOnly.MaxValue);
+        if (request.Heirs.Any(h => passing.Of(known[h.Code].Id).Any(x => x.Heir == gone.Id))) return new Invalid(new Defect("succession.ring", "heirs"));
         var now = clock.GetUtcNow();
         db.AddRange(request.Heirs.Select(h => new Succession
         {
@@ -128,8 +132,8 @@ public static class OfficeFacts
         if (!actor.Holds(Role.NationalAdministrator)) return new Forbidden("access.denied");
         if (await db.Successions.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id && s.WithdrawnAt == null, cancel) is not { } one) return new Missing("succession.missing");
         if (reason.Trim().Length is < CorrectionDesk.ShortestReason or > 500) return new Invalid(new Defect("succession.reason", "reason", CorrectionDesk.ShortestReason));
-        // All heirs of one office were recorded together, and go together.
-        var all = await db.Successions.AsTracking().Where(s => s.PredecessorId == one.PredecessorId && s.WithdrawnAt == null).ToListAsync(cancel);
+        // All heirs of one office and day were recorded together, and go together.
+        var all = await db.Successions.AsTracking().Where(s => s.PredecessorId == one.PredecessorId && s.On == one.On && s.WithdrawnAt == null).ToListAsync(cancel);
         var office = await db.Organisations.AsTracking().SingleAsync(o => o.Id == one.PredecessorId, cancel);
         var now = clock.GetUtcNow();
         foreach (var succession in all) succession.WithdrawnAt = now;

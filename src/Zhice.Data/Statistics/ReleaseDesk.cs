@@ -90,7 +90,7 @@ public static partial class ReleaseDesk
         if (to == ReleaseState.Reviewed && ReleaseBody.Read(release.Body).IsEmpty) return new Blocked("release.empty");
         if (to < ReleaseState.Locked)
         {
-            var digest = TextDigest.Of((await ReleaseFigures.Make(db, release, owner, await Known(db, cancel), null, cancel)).Write());
+            var digest = TextDigest.Of((await ReleaseFigures.Make(db, release, owner, await Known(db, cancel), null, null, cancel)).Write());
             if (to == ReleaseState.Draft && release.State == ReleaseState.Draft && digest == release.Digest) return new Blocked("release.current");
             if (to > ReleaseState.Draft && digest != release.Digest) return new Blocked("release.outdated");
         }
@@ -177,15 +177,29 @@ public static partial class ReleaseDesk
         return definition.UnfitForPublication.Count == 0 ? null : new Defect("release.unfit", "elements", definition.Name);
     }
 
-    // One figure has one address: what another release published is restated there, with its reason, and not published again here.
+    // One figure has one address: what another release published is restated there, with its reason, and not published again here, by whatever name it goes.
     static async Task<Refusal?> Elsewhere(ZhiceDb db, string code, int period, DivisionLevel level, OrganisationId owner, IReadOnlyList<string> content, CancellationToken cancel)
     {
         var others = await db.StatisticalReleases.AsNoTracking().Where(r => r.Code != code && r.Period == period && r.Level == level && r.OwnerId == owner && r.State >= ReleaseState.Published)
             .Select(r => new { r.Code, r.Content }).Distinct().ToListAsync(cancel);
-        var taken = others.SelectMany(o => o.Content.Split(',').Intersect(content).Select(c => (Column: c, o.Code))).DistinctBy(t => t.Column).ToList();
-        return taken.Count == 0 ? null : new Invalid([.. taken.Select(t => new Defect("release.elsewhere", "elements", Name(t.Column), t.Code))]);
+        var taken = (
+            from other in others
+            from there in other.Content.Split(',')
+            from here in content
+            where Said(here) == Said(there)
+            orderby here == there descending
+            select (Here: here, There: there, other.Code)).DistinctBy(t => t.Here).ToList();
+        return taken.Count == 0 ? null : new Invalid([.. taken.Select(t => t.Here == t.There
+            ? new Defect("release.elsewhere", "elements", Name(t.Here), t.Code) : new Defect("release.elsewhere-as", "elements", Name(t.Here), Name(t.There), t.Code))]);
 
         static string Name(string column) => StatisticsFiles.InUse.Elements.TryGetValue(column, out var element) ? element.Name : DefinitionFiles.InUse.Versions(column) is [.., var newest] ? newest.Name : column;
+
+        // An indicator whose formula is one element, or one other indicator, says what that says.
+        string Said(string column)
+        {
+            var catalogue = DefinitionFiles.InUse;
+            return catalogue.InForce(column, Period.FromKey(period)) is { } definition && catalogue.FormulaOf(definition) is { Parts: [{ YearsBack: 0 } one], IsPlain: true } ? one.Code : column;
+        }
     }
 
     static async Task<int> Known(ZhiceDb db, CancellationToken cancel) => await db.ObservationBatches.MaxAsync(b => (int?)b.Id, cancel) ?? 0;
@@ -193,7 +207,7 @@ public static partial class ReleaseDesk
     static async Task Fill(ZhiceDb db, StatisticalRelease release, Organisation owner, CancellationToken cancel)
     {
         release.KnownBatch = await Known(db, cancel);
-        release.Body = (await ReleaseFigures.Make(db, release, owner, release.KnownBatch, null, cancel)).Write();
+        release.Body = (await ReleaseFigures.Make(db, release, owner, release.KnownBatch, null, null, cancel)).Write();
         release.Digest = TextDigest.Of(release.Body);
     }
 

@@ -42,7 +42,7 @@ public static class StatisticsVerifier
                 var body = ReleaseBody.Read(release.Body);
                 if (body.Indicators?.FirstOrDefault(i => DefinitionFiles.InUse.Versions(i.Code).All(v => v.Version != i.Version)) is { } gone)
                     Fault($"{name}: version {gone.Version} of {gone.Code} is no longer among the definitions, so that its figures cannot be made again");
-                else if (!SameFigures(await ReleaseFigures.Make(db, release, owner, release.KnownBatch, body, cancel), body)) Fault($"{name}: the values known then give other figures");
+                else if (!SameFigures(await ReleaseFigures.Make(db, release, owner, release.KnownBatch, body, published, cancel), body)) Fault($"{name}: the values known then give other figures");
                 if (!await SameRows(db, release, cancel)) Fault($"{name}: the rows of published figures are not those of its body");
             }
             (expected, link) = ((release.Sequence ?? expected) + 1, release.Link ?? "");
@@ -89,7 +89,7 @@ public static class StatisticsVerifier
         {
             if (now.Indicators?.FirstOrDefault(i => i.Code == was.Code && i.Version == was.Version) is not { } made || made.Formula != was.Formula) return false;
             // Offices that were founded or merged with effect from then, but recorded later, are seen by the number that was expected.
-            IEnumerable<(ReleaseFigure Was, ReleaseFigure Is)> pairs = before.Rows.Zip(was.Figures).Where(r => places.ContainsKey(r.First.Code)).Select(r => (r.Second, made.Figures[places[r.First.Code]])).Append((was.Total, made.Total));
+            IEnumerable<(ReleaseFigure Was, ReleaseFigure Is)> pairs = before.Rows.Zip(was.Figures).Where(r => places.ContainsKey(r.First.Code)).Select(r => (r.Second, made.Figures[places[r.First.Code]])).Append((was.Total, made.Total)).Append((was.Whole, made.Whole));
             if (pairs.Any(p => p.Was.Expected == p.Is.Expected && p.Was != p.Is)) return false;
         }
         return true;

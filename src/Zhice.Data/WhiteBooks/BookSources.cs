@@ -93,7 +93,7 @@ public sealed class BookSources
         var whole = field.Office is null && head.OwnerId == owner.Id;
         var row = whole ? -1 : body.Rows.Select((r, at) => (r.Code, At: at)).Where(r => r.Code == code).Select(r => r.At).FirstOrDefault(-1);
         if (body.Indicators?.FirstOrDefault(i => i.Code == field.Of) is { } indicator)
-            return (indicator.Unit, indicator.Decimals, whole ? indicator.Total.Value : row < 0 ? null : indicator.Figures[row].Value);
+            return (indicator.Unit, indicator.Decimals, whole ? indicator.Whole.Value : row < 0 ? null : indicator.Figures[row].Value);
         var column = body.Columns.Select((c, at) => (c, at)).FirstOrDefault(c => c.c.Code == field.Of);
         return column.c is null ? ("", null, null) : (column.c.Unit, null, whole ? column.c.Total : row < 0 ? null : body.Rows[row].Values[column.at]);
     }

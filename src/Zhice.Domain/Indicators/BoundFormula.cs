@@ -20,6 +20,8 @@ public sealed class BoundFormula
     public IReadOnlyList<Reference> Parts { get; }
     /// <summary>The unit of each part.</summary>
     public IReadOnlyList<Unit> PartUnits { get; }
+    /// <summary>True where it is one element and nothing else.</summary>
+    public bool IsPlain => steps is [{ Kind: StepKind.Part }];
     /// <summary>The unit of the result.</summary>
     public Unit Unit { get; }
 

@@ -59,33 +59,44 @@ public sealed class ValueYear
     /// <summary>Puts a year's values on a later footing: each heir takes the values of those whose places it holds, by their shares, and its own.</summary>
     /// <remarks>An heir has a value only where all have one who stood in the period and whose place it holds: half of a merged office is missing, not small.</remarks>
     /// <param name="then">Values on the footing of their year.</param>
-    /// <param name="heirs">Who holds the place of an office by now, by which shares; itself alone where nobody took it.</param>
-    public void TakeOver(ValueYear then, Func<OrganisationId, IReadOnlyList<(OrganisationId Heir, decimal Share)>> heirs)
+    /// <param name="passing">Who holds the place of an office by now, by which shares of its figures.</param>
+    public void TakeOver(ValueYear then, SuccessionShares passing)
     {
         ArgumentNullException.ThrowIfNull(then);
-        ArgumentNullException.ThrowIfNull(heirs);
+        ArgumentNullException.ThrowIfNull(passing);
         var (existed, _) = then.tree.Standing(Year);
-        var contributors = new Dictionary<int, List<(int Place, decimal Share)>>();
-        for (var place = 0; place < then.tree.Count; place++)
-            foreach (var (heir, share) in heirs(then.tree.Offices[place].Id))
-                if (tree.PlaceOf(heir.Value) is >= 0 and var at)
-                {
-                    if (!contributors.TryGetValue(at, out var all)) contributors[at] = all = [];
-                    all.Add((place, share));
-                }
-        for (var element = 0; element < kinds.Length; element++)
+        var movers = Enumerable.Range(0, then.tree.Count).Where(place => passing.Passed(then.tree.Offices[place].Id)).ToList();
+        // Offices that nothing came to and that passed nothing on keep their own.
+        var touched = movers.SelectMany(place => passing.Of(then.tree.Offices[place].Id).Select(h => tree.PlaceOf(h.Heir.Value)).Append(tree.PlaceOf(then.tree.Offices[place].Id.Value))).Where(at => at >= 0).ToHashSet();
+        var still = Enumerable.Range(0, then.tree.Count).Except(movers).Select(place => (Place: place, At: tree.PlaceOf(then.tree.Offices[place].Id.Value))).Where(p => p.At >= 0).ToList();
+        for (var slot = 0; slot < Period.Slots; slot++)
+            foreach (var stock in (bool[])[false, true])
+            {
+                var contributors = touched.ToDictionary(at => at, _ => new List<(int Place, decimal Share)>());
+                foreach (var (place, at) in still.Where(p => contributors.ContainsKey(p.At))) contributors[at].Add((place, 1m));
+                foreach (var place in movers)
+                    foreach (var (heir, share) in passing.Of(then.tree.Offices[place].Id, Period.OfSlot(Year, slot), stock))
+                        if (tree.PlaceOf(heir.Value) is >= 0 and var at && contributors.TryGetValue(at, out var all)) all.Add((place, share));
+                for (var element = 0; element < kinds.Length; element++)
+                    if (stock == (kinds[element] == ElementKind.Stock)) Take(element, slot, contributors);
+            }
+
+        void Take(int element, int slot, Dictionary<int, List<(int Place, decimal Share)>> contributors)
+        {
+            foreach (var (place, at) in still)
+                if (!touched.Contains(at) && existed[place * Period.Slots + slot] && then.TryValue(element, place, slot, out var own)) values[(element * tree.Count + at) * Period.Slots + slot] = own;
             foreach (var (at, from) in contributors)
-                for (var slot = 0; slot < Period.Slots; slot++)
+            {
+                var (sum, any, whole) = (0m, false, true);
+                foreach (var (place, share) in from)
                 {
-                    var (sum, any, whole) = (0m, false, true);
-                    foreach (var (place, share) in from)
-                    {
-                        if (!existed[place * Period.Slots + slot]) continue;
-                        if (then.TryValue(element, place, slot, out var value)) (sum, any) = (sum + value * share, true);
-                        else whole = false;
-                    }
-                    if (any && whole && Math.Abs(sum) < long.MaxValue) values[(element * tree.Count + at) * Period.Slots + slot] = (long)Math.Round(sum, MidpointRounding.AwayFromZero);
+                    if (!existed[place * Period.Slots + slot]) continue;
+                    if (then.TryValue(element, place, slot, out var value)) (sum, any) = (sum + value * share, true);
+                    else whole = false;
                 }
+                if (any && whole && Math.Abs(sum) < long.MaxValue) values[(element * tree.Count + at) * Period.Slots + slot] = (long)Math.Round(sum, MidpointRounding.AwayFromZero);
+            }
+        }
     }
 
     /// <summary>Takes something off a value that is there, such as what abnormal applicants hold.</summary>

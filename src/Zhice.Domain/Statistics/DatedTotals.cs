@@ -25,20 +25,21 @@ public static class DatedTotals
     /// <param name="periods">The periods, the earliest first.</param>
     /// <param name="values">Figures by organisation and period.</param>
     /// <param name="today">The day whose tree is “now”.</param>
+    /// <param name="stock">True where a figure is that of the period's last day.</param>
     public static IReadOnlyList<TotalRow> Run(
         IReadOnlyCollection<Organisation> organisations, OrganisationId? superior, IReadOnlyCollection<Succession> successions, IReadOnlyList<Period> periods,
-        IReadOnlyDictionary<(OrganisationId, Period), decimal> values, DateOnly today)
+        IReadOnlyDictionary<(OrganisationId, Period), decimal> values, DateOnly today, bool stock = false)
     {
         ArgumentNullException.ThrowIfNull(organisations);
         ArgumentNullException.ThrowIfNull(successions);
         ArgumentNullException.ThrowIfNull(periods);
         ArgumentNullException.ThrowIfNull(values);
-        var standing = successions.Where(s => s.WithdrawnAt is null).ToLookup(s => s.PredecessorId);
+        var passing = new SuccessionShares(successions, today);
         var here = organisations.Where(o => superior is null || o.ParentId == superior).Select(o => o.Id).ToHashSet();
         var then = periods.Select(period => Then(organisations, here, period, values)).ToList();
-        var now = periods.Select(period => Now(organisations, here, standing, period, values, today)).ToList();
+        var now = periods.Select(period => Now(organisations, here, id => passing.Of(id, period, stock), period, values, today)).ToList();
         var bridged = Bridge(periods, then, now, successions.Where(s => s.WithdrawnAt is null && (here.Contains(s.PredecessorId) || here.Contains(s.SuccessorId))).Select(s => s.On).ToHashSet(),
-            at => Joint(organisations, here, standing, periods[at], values, today));
+            at => Joint(organisations, here, id => passing.Of(id, periods[at], stock), periods[at], values, today), today);
         return [.. periods.Select((period, at) => new TotalRow(period, then[at], now[at], bridged[at]))];
     }
 
@@ -50,13 +51,13 @@ public static class DatedTotals
     }
 
     static CoveredTotal Now(
-        IReadOnlyCollection<Organisation> organisations, HashSet<OrganisationId> here, ILookup<OrganisationId, Succession> standing, Period period,
+        IReadOnlyCollection<Organisation> organisations, HashSet<OrganisationId> here, Func<OrganisationId, IReadOnlyList<(OrganisationId Heir, decimal Share)>> heirsOf, Period period,
         IReadOnlyDictionary<(OrganisationId, Period), decimal> values, DateOnly today)
     {
         // An heir has a figure only where all have one whose places it holds: half of a merged office is missing, not small.
         var heirs = new Dictionary<OrganisationId, (decimal Sum, bool Whole)>();
         foreach (var organisation in organisations.Where(o => o.ValidFrom <= period.LastDay && (o.ValidTo is null || o.ValidTo > period.FirstDay)))
-            foreach (var (heir, share) in Heirs(organisation.Id, standing, today))
+            foreach (var (heir, share) in heirsOf(organisation.Id))
             {
                 var (sum, whole) = heirs.GetValueOrDefault(heir, (0m, true));
                 heirs[heir] = values.TryGetValue((organisation.Id, period), out var value) ? (sum + value * share, whole) : (sum, false);
@@ -65,37 +66,15 @@ public static class DatedTotals
         return Sum(stand.Where(o => heirs.TryGetValue(o.Id, out var held) && held.Whole).Select(o => heirs[o.Id].Sum), stand.Count);
     }
 
-    /// <summary>Who holds an organisation's place on a day, by which shares: itself where nobody took it.</summary>
-    public static IReadOnlyList<(OrganisationId Heir, decimal Share)> Heirs(OrganisationId organisation, ILookup<OrganisationId, Succession> successions, DateOnly day)
-    {
-        ArgumentNullException.ThrowIfNull(successions);
-        var found = new Dictionary<OrganisationId, decimal>();
-        var left = new Queue<(OrganisationId Id, decimal Share, int Depth)>([(organisation, 1m, 0)]);
-        while (left.TryDequeue(out var next))
-        {
-            var taken = successions[next.Id].Where(s => s.On <= day).ToList();
-            // A ring of successions is refused when recorded; the depth guards against one that came otherwise.
-            if (taken.Count == 0 || next.Depth > 20)
-            {
-                found[next.Id] = found.GetValueOrDefault(next.Id) + next.Share;
-                continue;
-            }
-            foreach (var one in taken) left.Enqueue((one.SuccessorId, next.Share * one.Share, next.Depth + 1));
-            // What was not passed over stays.
-            if (taken.Sum(s => s.Share) is < 1 and var passed) found[next.Id] = found.GetValueOrDefault(next.Id) + next.Share * (1 - passed);
-        }
-        return [.. found.Select(f => (f.Key, f.Value))];
-    }
-
     /// <summary>Both footings of one period, over those that have figures on both: offices and heirs that hang together count where each of them has its figure, and none where one lacks it.</summary>
     /// <returns>Null where none can be compared, or where one that lacks its figure went from under the superior or came under it: what it took along is not known.</returns>
     static (CoveredTotal Then, CoveredTotal Now)? Joint(
-        IReadOnlyCollection<Organisation> organisations, HashSet<OrganisationId> here, ILookup<OrganisationId, Succession> standing, Period period,
+        IReadOnlyCollection<Organisation> organisations, HashSet<OrganisationId> here, Func<OrganisationId, IReadOnlyList<(OrganisationId Heir, decimal Share)>> heirsOf, Period period,
         IReadOnlyDictionary<(OrganisationId, Period), decimal> values, DateOnly today)
     {
         var heads = new Dictionary<OrganisationId, OrganisationId>();
         OrganisationId Head(OrganisationId id) => heads.TryGetValue(id, out var above) && above != id ? heads[id] = Head(above) : id;
-        var stood = organisations.Where(o => o.ValidFrom <= period.LastDay && (o.ValidTo is null || o.ValidTo > period.FirstDay)).Select(o => (o.Id, Heirs: Heirs(o.Id, standing, today))).ToList();
+        var stood = organisations.Where(o => o.ValidFrom <= period.LastDay && (o.ValidTo is null || o.ValidTo > period.FirstDay)).Select(o => (o.Id, Heirs: heirsOf(o.Id))).ToList();
         foreach (var (id, heirs) in stood)
             foreach (var (heir, _) in heirs) heads[Head(heir)] = Head(id);
         var (then, now, offices, places) = (0m, 0m, 0, new HashSet<OrganisationId>());
@@ -136,9 +115,11 @@ public static class DatedTotals
     /// <param name="now">Figures on today's footing.</param>
     /// <param name="changes">First days of new footings.</param>
     /// <param name="joint">Both footings of a period over those that have figures on both, by its place; null where they cannot be compared. Left out, the figures above are compared as they are.</param>
+    /// <param name="today">The day whose tree is “now”: a change between the last period and this day has its joint there. Left out, the last period is on the footing of now.</param>
     /// <returns>For each period the figure chained from the end, with the weakest coverage among the figures that it rests on; none before a joint that cannot be made.</returns>
     public static IReadOnlyList<CoveredTotal> Bridge(
-        IReadOnlyList<Period> periods, IReadOnlyList<CoveredTotal> then, IReadOnlyList<CoveredTotal> now, IReadOnlySet<DateOnly> changes, Func<int, (CoveredTotal Then, CoveredTotal Now)?>? joint = null)
+        IReadOnlyList<Period> periods, IReadOnlyList<CoveredTotal> then, IReadOnlyList<CoveredTotal> now, IReadOnlySet<DateOnly> changes, Func<int, (CoveredTotal Then, CoveredTotal Now)?>? joint = null,
+        DateOnly? today = null)
     {
         ArgumentNullException.ThrowIfNull(periods);
         ArgumentNullException.ThrowIfNull(then);
@@ -148,7 +129,8 @@ public static class DatedTotals
         var (factor, joints) = ((decimal?)1m, new List<CoveredTotal>());
         for (var i = periods.Count - 1; i >= 0; i--)
         {
-            if (i + 1 < periods.Count && changes.Any(day => day > periods[i].LastDay && day <= periods[i + 1].LastDay))
+            var until = i + 1 < periods.Count ? periods[i + 1].LastDay : today;
+            if (changes.Any(day => day > periods[i].LastDay && day <= until))
             {
                 var both = joint is null ? (then[i], now[i]) : joint(i);
                 factor = both is ({ Value: { } before and not 0 }, { Value: { } after }) ? after / before : null;

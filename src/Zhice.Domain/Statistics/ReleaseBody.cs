@@ -44,9 +44,13 @@ public sealed record ReleaseBody(string Code, string Period, IReadOnlyList<Relea
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? ByClause { get; init; }
 
+    /// <summary>True where the totals of the indicators are those of the rows; null, and not written, where there are no indicators, and in releases of before, whose totals are those of the office that publishes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? OfRows { get; init; }
+
     /// <summary>True where neither an element nor an indicator has a figure.</summary>
     [JsonIgnore]
-    public bool IsEmpty => Columns.All(c => c.Covered == 0) && Indicators?.Any(i => i.Total.Value is not null || i.Figures.Any(f => f.Value is not null)) is not true;
+    public bool IsEmpty => Columns.All(c => c.Covered == 0) && Indicators?.Any(i => i.Whole.Value is not null || i.Figures.Any(f => f.Value is not null)) is not true;
 
     static readonly JsonSerializerOptions form = new(JsonSerializerDefaults.Web)
     {

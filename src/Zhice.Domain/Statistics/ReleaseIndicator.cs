@@ -10,10 +10,19 @@ namespace Zhice.Domain.Statistics;
 /// <param name="Decimals">Places of its figures.</param>
 /// <param name="Version">Version of the definition.</param>
 /// <param name="Formula">Its formula.</param>
-/// <param name="Total">The figure of the office that publishes, computed from the parts by the indicator's rule; never their sum where that means nothing.</param>
+/// <param name="Total">The figure that the rows make by the indicator's rule, never their sum where that means nothing, with how many rows stand behind it. In releases whose body lacks
+/// <see cref="ReleaseBody.OfRows"/>: the figure of the office that publishes.</param>
 /// <param name="Figures">Figures in the order of the rows.</param>
 public sealed record ReleaseIndicator(string Code, string Name, string EnglishName, string Unit, int Decimals, int Version, string Formula, ReleaseFigure Total, IReadOnlyList<ReleaseFigure> Figures)
 {
+    /// <summary>The figure of the office that publishes where it is not that of the rows: it reported for itself, or those between it and the rows did. Null, and not written, where they are one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReleaseFigure? Own { get; init; }
+
+    /// <summary>The figure of the office that publishes: its own, or that of the rows.</summary>
+    [JsonIgnore]
+    public ReleaseFigure Whole => Own ?? Total;
+
     /// <summary>How its figures were cut to their places; null, and not written, for 四舍五入.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Rounding { get; init; }

@@ -26,10 +26,14 @@ public static class ReleaseMoves
         if (!(to == ReleaseState.Reviewed ? MayDraft(actor, ownerPath) : AccessPolicy.MayPublish(actor, ownerPath))) return new Forbidden("access.denied");
         if (Next(release.State) != to) return new Blocked("release.not-now");
         // Steps since it was last a draft: a release that was sent back begins anew.
-        var since = steps.Reverse().TakeWhile(s => s.To != ReleaseState.Draft).Concat(steps.Where(s => s.To == ReleaseState.Draft)).ToList();
+        var taken = steps.ToList();
+        var since = taken.AsEnumerable().Reverse().TakeWhile(s => s.To != ReleaseState.Draft).Concat(taken.Where((s, at) => s.To == ReleaseState.Draft && Drafts(taken, at))).ToList();
         if (to is ReleaseState.Reviewed or ReleaseState.Approved && since.Any(s => s.By == by)) return new Blocked("release.second-person");
         return to == ReleaseState.Published && today < release.PlannedOn ? new Blocked("release.early", release.PlannedOn) : null;
     }
+
+    // Who began a draft or made it anew wrote it. Who sent it back from review or approval found something, and may look at it again.
+    static bool Drafts(List<ReleaseStep> steps, int at) => at == 0 || steps[at - 1].To == ReleaseState.Draft;
 
     /// <summary>True when the actor may draft and review releases of the office: who imports in its name, and officers of its departments.</summary>
     public static bool MayDraft(Actor actor, string ownerPath)

@@ -100,4 +100,45 @@ public abstract class FootingContract(StoreProvider provider, PostgresCluster cl
         Assert.Equal((9m, 9m, 9m), rows.Single(r => r.Period.Year == 2025) is var last ? (last.AsThen.Figure.Value, last.AsNow.Figure.Value, last.Bridged.Figure.Value) : default);
         Assert.Equal((8m, 8m), rows.Single(r => r.Period.Year == 2021) is var early ? (early.AsThen.Figure.Value, early.AsNow.Figure.Value) : default); // the version of 2021 has no clause
     }
+
+    [Fact]
+    public async Task Where_the_superior_reported_itself_before_an_office_left_it_as_now_is_not_said_to_be_the_same()
+    {
+        await Load("pledge_smes,office-340000,2022,500", "pledge_smes,office-340000,2023,600", "pledge_smes,office-340100,2023,100", "pledge_smes,office-340200,2023,50", "pledge_smes,office-340000,2025,560");
+        await Succeed("office-340200", new(2024, 1, 1), SuccessionKind.Merger, ("office-320100", 1m));
+        var rows = await Rows("pledge_sme_count", "office-340000");
+        FootingRow Of(int year) => rows.Single(r => r.Period.Year == year);
+        Assert.Equal((500m, FigureState.Missing, OwnReport.Office), (Of(2022).AsThen.Figure.Value, Of(2022).AsNow.Figure.State, Of(2022).SetAside));
+        // Of the offices below it one reported that is there today.
+        Assert.Equal((600m, 100m, 1), (Of(2023).AsThen.Figure.Value, Of(2023).AsNow.Figure.Value, Of(2023).AsNow.Covered));
+        Assert.Equal([FigureState.Missing, FigureState.Missing], ((int[])[2022, 2023]).Select(y => Of(y).Bridged.Figure.State)); // 600 and 100 are no two footings of one figure
+        // After the change its own report is of today's offices.
+        Assert.Equal((560m, 560m, 560m, null), (Of(2025).AsThen.Figure.Value, Of(2025).AsNow.Figure.Value, Of(2025).Bridged.Figure.Value, Of(2025).SetAside));
+        // The nation held both; but with the one province's own report the city would count twice.
+        var nation = await Rows("pledge_sme_count", "cnipa");
+        Assert.Equal((600m, FigureState.Missing, OwnReport.Between), nation.Single(r => r.Period.Year == 2023) is var row ? (row.AsThen.Figure.Value, row.AsNow.Figure.State, row.SetAside) : default);
+        Assert.Null(nation.Single(r => r.Period.Year == 2025).SetAside);
+    }
+
+    [Fact]
+    public async Task A_change_below_one_that_reported_itself_leaves_its_figures_and_both_provinces_reports_make_the_nation()
+    {
+        await Load("pledge_smes,office-340000,2023,600", "pledge_smes,office-320000,2023,900", "pledge_smes,office-340200,2023,50");
+        await Succeed("office-340300", new(2024, 1, 1), SuccessionKind.Merger, ("office-340100", 1m));
+        Assert.Equal((600m, 600m, null), (await Rows("pledge_sme_count", "office-340000")).Single(r => r.Period.Year == 2023) is var anhui ? (anhui.AsThen.Figure.Value, anhui.AsNow.Figure.Value, anhui.SetAside) : default);
+        await Succeed("office-340200", new(2024, 1, 1), SuccessionKind.Merger, ("office-320100", 1m));
+        Assert.Equal((1500m, 1500m, null), (await Rows("pledge_sme_count", "cnipa")).Single(r => r.Period.Year == 2023) is var nation ? (nation.AsThen.Figure.Value, nation.AsNow.Figure.Value, nation.SetAside) : default);
+    }
+
+    [Fact]
+    public async Task A_city_that_stays_after_a_split_keeps_the_figures_of_after_it()
+    {
+        await Load("pledge_smes,office-340100,2024,100", "pledge_smes,office-320100,2024,10", "pledge_smes,office-340100,2025,60", "pledge_smes,office-320100,2025,55");
+        await Succeed("office-340100", new(2025, 1, 1), SuccessionKind.Split, ("office-320100", 0.4m));
+        var rows = (await Rows("pledge_sme_count", "office-340000")).Where(r => r.Period.Year >= 2024).ToList();
+        Assert.Equal([100m, 60m], rows.Select(r => r.AsThen.Figure.Value));
+        Assert.Equal([60m, 60m], rows.Select(r => r.AsNow.Figure.Value));
+        Assert.Equal([60m, 60m], rows.Select(r => r.Bridged.Figure.Value));
+        Assert.Equal([50m, 55m], (await Rows("pledge_sme_count", "office-320000")).Where(r => r.Period.Year >= 2024).Select(r => r.AsNow.Figure.Value));
+    }
 }

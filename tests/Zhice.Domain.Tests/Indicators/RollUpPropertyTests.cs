@@ -111,8 +111,9 @@ public sealed class RollUpPropertyTests
             var random = new Random(seed);
             Organisation[] offices = [Office(1, null, "/1/"), .. Enumerable.Range(2, 12).Select(id => Office(id, 1, $"/1/{id}/"))];
             // The first six pass their places to the last six, wholly or by halves.
-            var heirs = offices.ToDictionary(o => o.Id, o => o.Id.Value is 1 or > 7 ? (IReadOnlyList<(OrganisationId, decimal)>)[(o.Id, 1m)]
-                : random.Next(2) == 0 ? [(new(random.Next(8, 14)), 1m)] : [(new(8), 0.5m), (new(random.Next(9, 14)), 0.5m)]);
+            Succession Passes(long from, long to, decimal share) => new() { PredecessorId = new(from), SuccessorId = new(to), On = new(2025, 1, 1), Share = share, Source = "测试" };
+            var passing = new SuccessionShares(offices.Where(o => o.Id.Value is > 1 and <= 7).SelectMany(o => random.Next(2) == 0
+                ? (Succession[])[Passes(o.Id.Value, random.Next(8, 14), 1m)] : [Passes(o.Id.Value, 8, 0.5m), Passes(o.Id.Value, random.Next(9, 14), 0.5m)]), Later);
             var then = new ValueYear(new ReportingTree(offices, 2024), Elements);
             var total = 0L;
             foreach (var office in offices.Skip(1))
@@ -123,7 +124,7 @@ public sealed class RollUpPropertyTests
             }
             var standing = offices.Where(o => o.Id.Value is 1 or > 7).ToArray();
             var now = new ValueYear(ReportingTree.AsOn(standing, 2024, Later), Elements);
-            now.TakeOver(then, id => heirs[id]);
+            now.TakeOver(then, passing);
             return standing.Skip(1).Sum(o => now.Of("a", Period.OfYear(2024), o.Id.Value).Value) == total / 1_000_000m;
         }).QuickCheckThrowOnFailure();
 }

@@ -101,9 +101,98 @@ public sealed class DatedTotalsTests
     {
         var split = new DateOnly(2024, 1, 1);
         Succession[] change = [Takes(1, 2, split, 0.6m, SuccessionKind.Split), Takes(1, 3, split, 0.3m, SuccessionKind.Split), Takes(3, 4, new(2025, 1, 1))];
-        var heirs = DatedTotals.Heirs(new(1), change.ToLookup(s => s.PredecessorId), Today).ToDictionary(h => h.Heir.Value, h => h.Share);
+        var heirs = new SuccessionShares(change, Today).Of(new(1)).ToDictionary(h => h.Heir.Value, h => h.Share);
         Assert.Equal(new Dictionary<long, decimal> { [1] = 0.1m, [2] = 0.6m, [4] = 0.3m }, heirs);
-        Assert.Equal([(new OrganisationId(1), 1m)], DatedTotals.Heirs(new(1), change.ToLookup(s => s.PredecessorId), new(2023, 12, 31)));
+        Assert.Equal([(new OrganisationId(1), 1m)], new SuccessionShares(change, new(2023, 12, 31)).Of(new(1)));
+    }
+
+    [Fact]
+    public void A_predecessor_that_stays_keeps_what_it_reports_after_the_split()
+    {
+        var split = new DateOnly(2024, 1, 1);
+        Organisation[] offices = [Office(1, East), Office(2, West)];
+        var values = Values((1, 2023, 100), (2, 2023, 40), (1, 2024, 50), (2, 2024, 90), (1, 2025, 52), (2, 2025, 91));
+        var rows = DatedTotals.Run(offices, East, [Takes(1, 2, split, 0.5m, SuccessionKind.Split)], Years, values, Today);
+        Assert.Equal([100m, 50m, 52m], rows.Skip(1).Select(r => r.AsThen.Value));
+        Assert.Equal([50m, 50m, 52m], rows.Skip(1).Select(r => r.AsNow.Value)); // not 25 and 26: these figures are of after the split
+        Assert.Equal([50m, 50m, 52m], rows.Skip(1).Select(r => r.Bridged.Value));
+        var west = DatedTotals.Run(offices, West, [Takes(1, 2, split, 0.5m, SuccessionKind.Split)], Years, values, Today);
+        Assert.Equal([90m, 90m, 91m], west.Skip(1).Select(r => r.AsNow.Value));
+    }
+
+    [Theory]
+    [InlineData(false, 100, 140)] // 100 in each half; of the first half's 100 (then 50 in the second) a half passes over: 150 − 50, and 90 + 50
+    [InlineData(true, 150, 90)] // what is counted on the last day is of after the split
+    public void Of_the_year_of_a_split_passes_over_what_its_days_before_make(bool stock, int east, int west)
+    {
+        var split = new DateOnly(2024, 7, 2); // 183 of 366 days before
+        Organisation[] offices = [Office(1, East), Office(2, West)];
+        Succession[] change = [Takes(1, 2, split, 0.5m, SuccessionKind.Split)];
+        var values = Values((1, 2024, 150), (2, 2024, 90));
+        Assert.Equal(((decimal?)east, (decimal?)west), (Of(East), Of(West)));
+
+        decimal? Of(OrganisationId superior) => DatedTotals.Run(offices, superior, change, Years, values, Today, stock)[2].AsNow.Value is { } sum ? decimal.Round(sum, 6) : null;
+    }
+
+    [Fact]
+    public void What_came_to_an_heir_after_it_was_split_is_not_split_again()
+    {
+        Succession[] changes = [Takes(2, 3, new(2023, 1, 1), 0.5m, SuccessionKind.Split), Takes(1, 2, new(2024, 1, 1))];
+        Assert.Equal([(new OrganisationId(2), 1m)], new SuccessionShares(changes, Today).Of(new(1), Period.OfYear(2022), false));
+        // The office that was split in 2023 and merged in 2025 passes on the rest.
+        Succession[] twice = [Takes(2, 3, new(2023, 1, 1), 0.5m, SuccessionKind.Split), Takes(2, 4, new(2025, 1, 1))];
+        Assert.Equal(new Dictionary<long, decimal> { [3] = 0.5m, [4] = 0.5m }, new SuccessionShares(twice, Today).Of(new(2), Period.OfYear(2022), false).ToDictionary(h => h.Heir.Value, h => h.Share));
+        Assert.Equal([(new OrganisationId(4), 1m)], new SuccessionShares(twice, Today).Of(new(2), Period.OfYear(2024), false));
+    }
+
+    [Fact]
+    public void A_change_after_the_last_period_has_its_joint_there()
+    {
+        var moved = new DateOnly(2026, 3, 1);
+        Organisation[] offices = [Office(1, East), Office(2, East, to: moved), Office(3, West, from: moved)];
+        var rows = DatedTotals.Run(offices, East, [Takes(2, 3, moved, kind: SuccessionKind.Rename)], Years, Values((1, 2024, 9), (2, 2024, 1), (1, 2025, 15), (2, 2025, 5)), Today);
+        Assert.Equal((20m, 15m, 15m), (rows[3].AsThen.Value, rows[3].AsNow.Value, rows[3].Bridged.Value));
+        Assert.Equal(7.5m, rows[2].Bridged.Value); // 10 × 15 ÷ 20
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void After_all_changes_as_now_and_bridged_are_as_then_and_before_nothing_is_lost(bool stock)
+    {
+        for (var seed = 1; seed <= 300; seed++)
+        {
+            var chance = new Random(seed);
+            var (offices, changes, values) = (new List<Organisation>(), new List<Succession>(), new Dictionary<(OrganisationId, Period), decimal>());
+            for (var id = 1; id <= 12; id++) offices.Add(Office(id, chance.Next(2) == 0 ? East : West));
+            var last = DateOnly.MinValue;
+            for (var id = 1; id <= 8; id++)
+            {
+                if (chance.Next(2) > 0) continue;
+                var on = new DateOnly(chance.Next(2022, 2025), chance.Next(1, 13), chance.Next(1, 29));
+                // Parts that stay, parts that go, and sometimes the rest later.
+                changes.Add(Takes(id, chance.Next(id + 1, 13), on, chance.Next(1, 10) / 10m, SuccessionKind.Split));
+                if (chance.Next(3) == 0)
+                {
+                    on = on.AddDays(chance.Next(1, 200));
+                    changes.Add(Takes(id, chance.Next(id + 1, 13), on));
+                    offices[id - 1].ValidTo = on;
+                }
+                last = on > last ? on : last;
+            }
+            var quarters = Enumerable.Range(2022, 4).SelectMany(year => Period.OfYear(year).Parts(PeriodKind.Quarter)).ToList();
+            foreach (var office in offices)
+                foreach (var period in quarters.Where(p => office.ValidTo is null || office.ValidTo > p.FirstDay)) values[(office.Id, period)] = chance.Next(1, 1000);
+            var whole = DatedTotals.Run(offices, null, changes, quarters, values, Today, stock);
+            foreach (var superior in (OrganisationId[])[East, West])
+                foreach (var row in DatedTotals.Run(offices, superior, changes, quarters, values, Today, stock).Where(r => r.Period.FirstDay >= last))
+                    Assert.Equal((seed, row.Period, row.AsThen, row.AsThen), (seed, row.Period, row.AsNow, row.Bridged));
+            for (var at = 0; at < quarters.Count; at++)
+            {
+                var all = values.Where(v => v.Key.Item2 == quarters[at]).Sum(v => v.Value);
+                Assert.Equal((seed, all, all), (seed, whole[at].AsThen.Value ?? 0, decimal.Round(whole[at].AsNow.Value ?? 0, 9)));
+            }
+        }
     }
 
     [Fact]

@@ -22,11 +22,18 @@ public sealed class ReleaseTests
         Assert.Equal(code, ReleaseMoves.Decide(Release(ReleaseState.Reviewed), Steps((ReleaseState.Draft, 1), (ReleaseState.Reviewed, 2)), ReleaseState.Approved, new(by), Owner, Person(by), new(2026, 3, 1))?.Code);
 
     [Fact]
-    public void A_release_that_was_sent_back_is_reviewed_anew_by_anybody_who_did_not_draft_it()
+    public void Who_sends_a_draft_back_reviews_or_approves_it_again_and_who_makes_it_anew_does_not()
     {
-        var steps = Steps((ReleaseState.Draft, 1), (ReleaseState.Reviewed, 2), (ReleaseState.Draft, 3));
-        Assert.Null(ReleaseMoves.Decide(Release(ReleaseState.Draft), steps, ReleaseState.Reviewed, new(2), Owner, Person(2), new(2026, 3, 1)));
-        Assert.Equal("release.second-person", ReleaseMoves.Decide(Release(ReleaseState.Draft), steps, ReleaseState.Reviewed, new(3), Owner, Person(3), new(2026, 3, 1))?.Code);
+        string? Decided(ReleaseState state, ReleaseState to, int by, params (ReleaseState, int)[] steps) =>
+            ReleaseMoves.Decide(Release(state), Steps(steps), to, new(by), Owner, Person(by), new(2026, 3, 1))?.Code;
+        (ReleaseState, int)[] back = [(ReleaseState.Draft, 1), (ReleaseState.Reviewed, 2), (ReleaseState.Draft, 3)];
+        Assert.Equal([null, null, "release.second-person"], ((int[])[2, 3, 1]).Select(by => Decided(ReleaseState.Draft, ReleaseState.Reviewed, by, back)));
+        Assert.Null(Decided(ReleaseState.Reviewed, ReleaseState.Approved, 3, [.. back, (ReleaseState.Reviewed, 2)]));
+        Assert.Equal("release.second-person", Decided(ReleaseState.Reviewed, ReleaseState.Approved, 2, [.. back, (ReleaseState.Reviewed, 2)]));
+        // The reviewer who sends it back and then makes the draft anew has written it.
+        Assert.Equal("release.second-person", Decided(ReleaseState.Draft, ReleaseState.Reviewed, 2, (ReleaseState.Draft, 1), (ReleaseState.Reviewed, 2), (ReleaseState.Draft, 2), (ReleaseState.Draft, 2)));
+        // The drafter who takes it back stays the drafter.
+        Assert.Equal("release.second-person", Decided(ReleaseState.Draft, ReleaseState.Reviewed, 1, (ReleaseState.Draft, 1), (ReleaseState.Reviewed, 2), (ReleaseState.Draft, 1)));
     }
 
     [Theory]

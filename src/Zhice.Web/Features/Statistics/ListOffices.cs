@@ -2,9 +2,11 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
+using Zhice.Data.Organisations;
 using Zhice.Data.Statistics;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
 using Zhice.Web.Hosting;
@@ -29,7 +31,11 @@ public static class ListOffices
     public sealed record Totals(string Element, Organisation Superior, IReadOnlyList<TotalRow> Rows, IReadOnlyList<(Organisation Office, int Count)> Strays);
 
     /// <summary>The page.</summary>
-    public sealed record View(IReadOnlyList<Person> People, IReadOnlyList<Change> Changes, Totals? Totals, Form Typed, bool MayName, bool MayRecord);
+    public sealed record View(IReadOnlyList<Person> People, IReadOnlyList<Change> Changes, Totals? Totals, Form Typed, bool MayName, bool MayRecord)
+    {
+        /// <summary>The kind of period that is asked for.</summary>
+        public PeriodKind Kind { get; init; } = PeriodKind.Year;
+    }
 
     /// <summary>What was typed.</summary>
     public sealed class Form
@@ -48,6 +54,16 @@ public static class ListOffices
         public SuccessionKind Kind { get; set; }
         /// <summary>The document.</summary>
         public string? Source { get; set; }
+        /// <summary>Superior of an office that is founded, by code or as picked.</summary>
+        public string? Under { get; set; }
+        /// <summary>Its name.</summary>
+        public string? Name { get; set; }
+        /// <summary>Its level.</summary>
+        public DivisionLevel? Level { get; set; }
+        /// <summary>Code of its division.</summary>
+        public string? Division { get; set; }
+        /// <summary>Its first day.</summary>
+        public string? From { get; set; }
         /// <summary>Why a succession is withdrawn.</summary>
         public string? Reason { get; set; }
     }
@@ -56,6 +72,7 @@ public static class ListOffices
     {
         routes.MapGet("/statistics/offices", Show);
         routes.MapPost("/statistics/offices/liaison", Name).DisableAntiforgery();
+        routes.MapPost("/statistics/offices/found", Found).DisableAntiforgery();
         routes.MapPost("/statistics/offices/succession", Record).DisableAntiforgery();
         routes.MapPost("/statistics/offices/succession/{id:long}/withdraw", Withdraw).DisableAntiforgery();
     }
@@ -86,10 +103,24 @@ public static class ListOffices
             orderby succession.On descending, succession.Id
             select new Change(succession, gone.Name, heir.Name)).AsNoTracking().Take(200).ToListAsync(cancel);
         return new View(people, changes, await TotalsOf(db, visit, cancel), typed,
-            actor.HoldsAny(Role.NationalAdministrator, Role.RegionalAdministrator), actor.Holds(Role.NationalAdministrator));
+            actor.HoldsAny(Role.NationalAdministrator, Role.RegionalAdministrator), actor.Holds(Role.NationalAdministrator)) { Kind = Asked(visit) };
     }
 
-    // Ten years back, of the offices directly under one superior.
+    static PeriodKind Asked(Visit visit) => Enum.TryParse<PeriodKind>(visit.Asked("period"), true, out var kind) && Enum.IsDefined(kind) ? kind : PeriodKind.Year;
+
+    // The years that have ended, or of shorter periods the last ones up to today, so that a change of this year shows.
+    static List<Period> Periods(PeriodKind kind, DateOnly today)
+    {
+        var last = Period.Containing(kind, today);
+        var found = new List<Period>();
+        for (var period = last.LastDay < today ? last : last.Previous; found.Count < Shown(kind); period = period.Previous) found.Insert(0, period);
+        return found;
+    }
+
+    /// <summary>How many periods of a kind stand on the page: ten years, six of halves and quarters, three of months.</summary>
+    static int Shown(PeriodKind kind) => kind switch { PeriodKind.Year => 10, PeriodKind.Month => 36, _ => 6 * Period.CountIn(kind) };
+
+    // Of the offices directly under one superior.
     static async Task<Totals?> TotalsOf(ZhiceDb db, Visit visit, CancellationToken cancel)
     {
         var code = visit.Asked("superior")?.Trim().Split(' ')[^1];
@@ -98,11 +129,11 @@ public static class ListOffices
         var all = await db.Organisations.AsNoTracking().Where(o => o.Kind == OrganisationKind.LocalOffice).ToListAsync(cancel);
         var level = all.Where(o => o.ParentId == superior.Id).Select(o => o.Level).FirstOrDefault();
         var organisations = all.Where(o => o.Level == level).ToList();
-        var periods = Enumerable.Range(visit.Today.Year - 10, 10).Select(Period.OfYear).ToList();
+        var periods = Periods(Asked(visit), visit.Today);
         var values = await CompletedValues.Read(db, [StatisticsFiles.InUse.Elements[element]], organisations, periods, null, visit.Today, cancel);
         var successions = await db.Successions.AsNoTracking().ToListAsync(cancel);
         var decimals = StatisticsFiles.InUse.Elements[element].Decimals;
-        var rows = DatedTotals.Run(organisations, superior.Id, successions, periods, values.ToDictionary(v => (v.Key.Organisation, v.Key.Period), v => v.Value), visit.Today);
+        var rows = DatedTotals.Run(organisations, superior.Id, successions, periods, values.ToDictionary(v => (v.Key.Organisation, v.Key.Period), v => v.Value), visit.Today, StatisticsFiles.InUse.Elements[element].Kind == ElementKind.Stock);
         // A bridged figure is made by a ratio, and is no more exact than the figures that it is made of.
         return new Totals(element, superior, [.. rows.Select(r => r with { Bridged = r.Bridged with { Value = r.Bridged.Value is { } made ? decimal.Round(made, decimals, MidpointRounding.AwayFromZero) : null } })],
             await OfficeFacts.Strays(db, [element], [.. organisations.Where(o => o.ParentId == superior.Id)], cancel));
@@ -122,6 +153,14 @@ public static class ListOffices
         var request = new SuccessionRequest(form.Predecessor?.Trim() ?? "", heirs, DateOnly.TryParseExact(form.On, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null, form.Kind, form.Source ?? "");
         return (await OfficeFacts.Record(db, visit.Actor, request, clock, cancel)).Accepted(out var gone, out var refusal)
             ? Recorded(visit, gone, await OfficeFacts.Strays(db, [.. StatisticsFiles.InUse.Elements.Keys], [gone], cancel)) : await Again(form, refusal, visit, db, cancel);
+    }
+
+    static async Task<IResult> Found([FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        var office = new NewOffice(form.Under?.Trim().Split(' ')[^1] ?? "", form.Name ?? "", form.Level, form.Division ?? "",
+            DateOnly.TryParseExact(form.From, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null);
+        return (await OfficeFounding.Found(db, visit.Actor, office, clock, cancel)).Accepted(out var founded, out var refusal)
+            ? Answer.Done(visit, "/statistics/offices#found", "office.founded", founded.Name, founded.Code) : await Again(form, refusal, visit, db, cancel);
     }
 
     static IResult Recorded(Visit visit, Organisation gone, IReadOnlyList<(Organisation Office, int Count)> strays) => strays.Count == 0

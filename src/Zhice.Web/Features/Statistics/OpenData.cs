@@ -112,11 +112,17 @@ public static class OpenData
         // Figures before exclusions stand in a column of their own, wherever there are any.
         var shown = columns.SelectMany(c => c.Cells.Any(x => x.Before is not null) ? (IReadOnlyList<(ShownColumn Of, bool Before)>)[(c, false), (c, true)] : [(c, false)]).ToList();
         var (period, revision, invented) = (Cell.Of(body.Period), Cell.Of(view.Release.Revision), Cell.Of(view.Release.Demonstration ? words["release.invented"] : null));
-        IReadOnlyList<Cell> total = [Cell.Of(null as string), Cell.Of(words[columns.Any(c => c.Indicator) ? "release.whole" : "release.total"]), .. shown.Select(c => Of(c.Of.Total, c.Before)), period, revision, invented];
+        IReadOnlyList<Cell> total = [Cell.Of(null as string), Cell.Of(words[ReleaseSheet.TotalWord(body)]), .. shown.Select(c => Of(c.Of.Total, c.Before)), period, revision, invented];
         IReadOnlyList<Cell> covered = [Cell.Of(null as string), Cell.Of(words["indicator.coverage"]), .. shown.Select(c => Cell.Of(c.Before ? null : $"{c.Of.Covered}/{c.Of.Expected}")), period, revision, invented];
+        // What the office that publishes says of itself stands on lines of its own, wherever it is not what the rows make.
+        IReadOnlyList<IReadOnlyList<Cell>> own = columns.All(c => c.Own is null) ? [] :
+        [
+            [Cell.Of(null as string), Cell.Of(words["release.own"]), .. shown.Select(c => c.Of.Own is { } said ? Of(said, c.Before) : Cell.Of(null as string)), period, revision, invented],
+            [Cell.Of(null as string), Cell.Of(words["release.own-coverage"]), .. shown.Select(c => Cell.Of(c.Before || c.Of.Own is null ? null : $"{c.Of.OwnCoverage.Covered}/{c.Of.OwnCoverage.Expected}")), period, revision, invented],
+        ];
         return await new TableFile($"{body.Code}-{view.Release.Revision}",
             [new(words["stat.code"]), new(words["stat.office"], 30), .. shown.Select(c => new TableColumn($"{c.Of.Name}（{c.Of.Unit}{(c.Before ? "，" + words["indicator.before"] : "")}）")), new(words["stat.period"]), new(words["release.revision"]), new(words["load.note"], 20)],
-            [total, covered, .. body.Rows.Select((r, at) => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(words.Organisation(r.Code, r.Name)), .. shown.Select(c => Of(c.Of.Cells[at], c.Before)), period, revision, invented])]).As(visit.Path, cancel);
+            [total, covered, .. own, .. body.Rows.Select((r, at) => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(words.Organisation(r.Code, r.Name)), .. shown.Select(c => Of(c.Of.Cells[at], c.Before)), period, revision, invented])]).As(visit.Path, cancel);
 
         static Cell Of(ReleaseCell cell, bool before) => before ? Cell.Of(cell.Before?.Replace(",", "", StringComparison.Ordinal)) : cell.Value is { } value ? Cell.Of(value) : Cell.Of(cell.Text == "–" ? null : cell.Text);
     }

@@ -11,7 +11,7 @@ namespace Zhice.Web.Features.Statistics;
 /// <param name="Before">Before exclusions; null where these change nothing.</param>
 public sealed record ReleaseCell(decimal? Value, string Text, string? Before);
 
-/// <summary>A column of a release as it is shown: an element with its sum, or an indicator with the figure of the office that publishes.</summary>
+/// <summary>A column of a release as it is shown: an element with its sum, or an indicator with the figure that the rows make.</summary>
 /// <param name="Code">Code.</param>
 /// <param name="Name">Name in the reader's language.</param>
 /// <param name="Unit">Unit.</param>
@@ -20,7 +20,13 @@ public sealed record ReleaseCell(decimal? Value, string Text, string? Before);
 /// <param name="Covered">How many stand behind it.</param>
 /// <param name="Expected">Of how many.</param>
 /// <param name="Cells">One for each row.</param>
-public sealed record ShownColumn(string Code, string Name, string Unit, bool Indicator, ReleaseCell Total, int Covered, int Expected, IReadOnlyList<ReleaseCell> Cells);
+public sealed record ShownColumn(string Code, string Name, string Unit, bool Indicator, ReleaseCell Total, int Covered, int Expected, IReadOnlyList<ReleaseCell> Cells)
+{
+    /// <summary>The figure of the office that publishes, where it is another than the total of the rows; else null.</summary>
+    public ReleaseCell? Own { get; init; }
+    /// <summary>How many stand behind it, of how many; 1 of 1 where the office reported for itself.</summary>
+    public (int Covered, int Expected) OwnCoverage { get; init; }
+}
 
 /// <summary>The columns of a release, elements first: page, chart and files are all made of these, so that they say the same.</summary>
 public static class ReleaseSheet
@@ -34,7 +40,10 @@ public static class ReleaseSheet
         ArgumentNullException.ThrowIfNull(body);
         ArgumentNullException.ThrowIfNull(words);
         var elements = body.Columns.Select((c, at) => new ShownColumn(c.Code, words.IsEnglish ? c.EnglishName : c.Name, c.Unit, false, Plain(c.Total), c.Covered, body.Rows.Count, [.. body.Rows.Select(r => Plain(r.Values[at]))]));
-        var indicators = (body.Indicators ?? []).Select(i => new ShownColumn(i.Code, words.IsEnglish ? i.EnglishName : i.Name, i.Unit, true, Cell(i, i.Total), i.Total.Known, i.Total.Expected, [.. i.Figures.Select(f => Cell(i, f))]));
+        var indicators = (body.Indicators ?? []).Select(i => new ShownColumn(i.Code, words.IsEnglish ? i.EnglishName : i.Name, i.Unit, true, Cell(i, i.Total), i.Total.Known, i.Total.Expected, [.. i.Figures.Select(f => Cell(i, f))])
+        {
+            Own = i.Own is { } own ? Cell(i, own) : null, OwnCoverage = (i.Whole.Known, i.Whole.Expected),
+        });
         ShownColumn[] all = [.. elements, .. indicators];
         // An element and the indicator made of it may bear one name.
         var twice = all.GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
@@ -43,6 +52,13 @@ public static class ReleaseSheet
         // With as many places as are printed, so that files say 58.0 where pages do.
         ReleaseCell Cell(ReleaseIndicator indicator, ReleaseFigure figure) => new(figure.Value is { } plain ? plain + new decimal(0, 0, 0, false, (byte)indicator.Decimals) : null,
             figure.Value is { } value ? FigureText.Of(value, indicator.Decimals) : words.Of(Enum.Parse<FigureState>(figure.State)), figure.Before is { } before ? FigureText.Of(before, indicator.Decimals) : null);
+    }
+
+    /// <summary>What the first line is called: of releases made before totals were those of the rows it is the figure of the office that publishes.</summary>
+    public static string TotalWord(ReleaseBody body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return body.Indicators is null ? "release.total" : body.OfRows == true ? "release.of-rows" : "release.whole";
     }
 
     static ReleaseCell Plain(decimal? value) => new(value, StatisticsWords.Figure(value), null);
