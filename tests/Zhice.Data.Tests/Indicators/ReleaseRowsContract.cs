@@ -4,6 +4,7 @@ using Zhice.Data.Audit;
 using Zhice.Data.Indicators;
 using Zhice.Data.Statistics;
 using Zhice.Data.Storage;
+using Zhice.Data.Tests.Statistics;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Indicators;
@@ -105,11 +106,13 @@ public abstract class ReleaseRowsContract(StoreProvider provider, PostgresCluste
         await Load("pledge_projects,office-340700,2025,7", "pledge_projects,office-340800,2025,8", "pledge_amount,office-340700,2025,20", "pledge_amount,office-340800,2025,30", "pledge_amount,office-340700,2024,10");
         var body = await Publish("ah-2025", DivisionLevel.City, "office-340000", "pledge_financing", "pledge_projects");
         Assert.Equal((50m, 15m), (body.Indicators!.Single().Total.Value, body.Columns[0].Total));
+        clock.Now += TimeSpan.FromHours(1);
         var gone = (await OfficeFacts.Record(Db, Admin, new("office-340700", [("office-340800", 1m)], new(2025, 1, 1), SuccessionKind.Merger, "事后补登的批复"), clock, Cancel)).Accept();
         Assert.NotNull(gone.ValidTo);
         Db.ChangeTracker.Clear();
         Assert.Empty(await Faults());
 
+        clock.Now += TimeSpan.FromHours(1);
         // What was published on the later footing stays true when the record is withdrawn.
         var restated = (await ReleaseDesk.Restate(Db, Admin, (await Db.StatisticalReleases.AsNoTracking().SingleAsync(Cancel)).Id, "按机构沿革重述", null, clock, Cancel)).Accept();
         Assert.Equal(8m, ReleaseBody.Read(restated.Body).Columns[0].Total);
@@ -121,12 +124,13 @@ public abstract class ReleaseRowsContract(StoreProvider provider, PostgresCluste
         }
         Assert.Empty(await Faults());
         Db.ChangeTracker.Clear();
+        clock.Now += TimeSpan.FromHours(1);
         (await OfficeFacts.Withdraw(Db, Admin, Db.Successions.Single().Id, "登记错了机构", clock, Cancel)).Accept();
         Db.ChangeTracker.Clear();
         Assert.Empty(await Faults());
 
         // A value that was tampered with is still found.
-        await Db.Observations.Where(o => o.Value == 8_000_000).ExecuteUpdateAsync(o => o.SetProperty(x => x.Value, 9_000_000), Cancel);
+        await Db.Observations.Where(o => o.Value == 8m).ExecuteUpdateAsync(o => o.SetProperty(x => x.Value, 9m), Cancel);
         Assert.Equal(2, (await Faults()).Count);
     }
 }

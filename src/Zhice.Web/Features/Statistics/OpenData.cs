@@ -34,7 +34,14 @@ public static class OpenData
     /// <param name="Owner">Who publishes.</param>
     /// <param name="Body">Its figures.</param>
     /// <param name="Revisions">All published revisions, the newest first.</param>
-    public sealed record View(StatisticalRelease Release, string Owner, ReleaseBody Body, IReadOnlyList<Revision> Revisions);
+    public sealed record View(StatisticalRelease Release, string Owner, ReleaseBody Body, IReadOnlyList<Revision> Revisions)
+    {
+        /// <summary>Offices of the rows that ended within the period, as is known now: their day, and who took their places.</summary>
+        public IReadOnlyList<Ended> Ended { get; init; } = [];
+    }
+
+    /// <summary>An office that ended within the period of a release: it answers for its part of it.</summary>
+    public sealed record Ended(string Code, string Name, DateOnly On, IReadOnlyList<string> Heirs);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -102,7 +109,21 @@ public static class OpenData
     }
 
     static async Task<IResult> Show(string release, Visit visit, ZhiceDb db, CancellationToken cancel) =>
-        (await Asked(release, visit, db, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<OpenReleasePage>(view) : Answer.Refused(visit, refusal);
+        (await Asked(release, visit, db, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<OpenReleasePage>(view with { Ended = await EndedWithin(db, view, cancel) }) : Answer.Refused(visit, refusal);
+
+    static async Task<IReadOnlyList<Ended>> EndedWithin(ZhiceDb db, View view, CancellationToken cancel)
+    {
+        var period = Period.FromKey(view.Release.Period);
+        var (first, last, rows) = (period.FirstDay, period.LastDay, view.Body.Rows.Select(r => r.Code).ToHashSet(StringComparer.Ordinal));
+        var found = await (
+            from succession in db.Successions
+            join gone in db.Organisations on succession.PredecessorId equals gone.Id
+            join heir in db.Organisations on succession.SuccessorId equals heir.Id
+            where succession.WithdrawnAt == null && succession.On > first && succession.On <= last && gone.ValidTo == succession.On
+            orderby gone.Code, heir.Code
+            select new { gone.Code, gone.Name, succession.On, Heir = heir.Name }).AsNoTracking().Take(1_000).ToListAsync(cancel);
+        return [.. found.Where(f => rows.Contains(f.Code)).GroupBy(f => f.Code).Select(g => new Ended(g.Key, g.First().Name, g.First().On, [.. g.Select(f => f.Heir)]))];
+    }
 
     static async Task<IResult> Csv(string release, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
