@@ -47,9 +47,10 @@ internal sealed class Home
         : Path.Combine(Environment.GetEnvironmentVariable("ZHICE_ROOT") ?? Environment.CurrentDirectory, "var", "real"));
 
     /// <summary>Has this process compute and ask by the definitions of the instance, where its folder holds any; refuses with file and line of every fault.</summary>
-    internal void UseDefinitions()
+    internal InstanceDefinitions.Laid? UseDefinitions()
     {
-        if (InstanceDefinitions.Use(Path.Combine(Folder, InstanceDefinitions.Folder)) is not { Faults.Count: > 0 } laid) return;
+        var laid = InstanceDefinitions.Use(Path.Combine(Folder, InstanceDefinitions.Folder));
+        if (laid is not { Faults.Count: > 0 }) return laid;
         throw new RefusedException(string.Join(Environment.NewLine, laid.Faults.Select(Verbs.IndicatorVerb.Line)
             .Append(Say("本单位的定义有错误，没有启动。改正后再试，可用 zhice indicators check 检查。", "The definitions of this instance have faults; nothing was started. zhice indicators check names them."))));
     }

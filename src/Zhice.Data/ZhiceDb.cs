@@ -119,6 +119,8 @@ public sealed partial class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbConte
     public DbSet<SubmissionKey> SubmissionKeys => Set<SubmissionKey>();
     /// <summary>Definitions of indicators as loaded.</summary>
     public DbSet<LoadedDefinition> IndicatorDefinitions => Set<LoadedDefinition>();
+    /// <summary>Elements as loaded.</summary>
+    public DbSet<LoadedElement> LoadedElements => Set<LoadedElement>();
     /// <summary>Computations of years.</summary>
     public DbSet<RollUpRun> RollUpRuns => Set<RollUpRun>();
     /// <summary>指标值.</summary>

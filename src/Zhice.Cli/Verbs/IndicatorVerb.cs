@@ -57,6 +57,14 @@ internal static class IndicatorVerb
         }
     }
 
+    /// <summary>Refuses definitions that would give kept values or figures another meaning, with file and line, and remembers unit and kind of the elements in force.</summary>
+    internal static async Task Hold(Zhice.Data.ZhiceDb db, InstanceDefinitions.Laid? laid)
+    {
+        if (await DefinitionVersions.ChangedIn(db, laid, CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } changed)
+            throw new RefusedException(string.Join(Environment.NewLine, changed.Select(Line)));
+        await ElementMemory.Remember(db, DefinitionFiles.InUse, TimeProvider.System.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+    }
+
     static int Copy(string code)
     {
         var kind = ((string[])["indicators", "elements", "forms", "rules"]).FirstOrDefault(k => InstanceDefinitions.Text(k, code) is not null)

@@ -81,8 +81,7 @@ internal static class ServeVerb
         using var store = home.OpenStore(seed: true);
         using var db = store.CreateContext();
         var laid = InstanceDefinitions.Use(Path.Combine(home.Folder, InstanceDefinitions.Folder));
-        if (await DefinitionVersions.ChangedIn(db, laid, CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } changed)
-            throw new RefusedException(string.Join(Environment.NewLine, changed.Select(IndicatorVerb.Line)));
+        await IndicatorVerb.Hold(db, laid).ConfigureAwait(false);
         return await db.Accounts.AnyAsync(account => account.PasswordHash != null).ConfigureAwait(false)
             ? null
             : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

@@ -39,11 +39,12 @@ internal static class StatisticsVerb
         if (arguments.Rest is not [var file]) throw Arguments.Misused(Form);
         if (!File.Exists(file)) throw new RefusedException(Say($"没有这个文件：{file}", $"There is no such file: {file}"));
         var home = Home.FromEnvironment();
-        home.UseDefinitions();
+        var laid = home.UseDefinitions();
         if (arguments.Has("--real")) home.MustBe(demonstration: false);
         using var held = home.PostgreSql is null ? FolderLock.Take(home) : null;
         using var store = home.OpenStore();
         using var db = store.CreateContext();
+        await IndicatorVerb.Hold(db, laid).ConfigureAwait(false);
         var actor = await ConsoleDoor.ActorOf(db, DateTimeOffset.UtcNow, CancellationToken.None).ConfigureAwait(false);
         db.ChangeTracker.Clear();
         var stream = File.OpenRead(file);

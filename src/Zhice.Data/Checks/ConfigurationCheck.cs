@@ -16,7 +16,7 @@ public static partial class ConfigurationCheck
     [
         "yaml.mapping", "yaml.syntax", "yaml.text", "yaml.required", "yaml.flag", "yaml.whole", "yaml.day", "yaml.word", "yaml.list", "yaml.texts", "yaml.unknown", "yaml.code-file",
         "definition.twice", "definition.version", "definition.valid-from", "definition.break", "definition.weight", "definition.weight.idle", "definition.sum", "definition.part.later", "definition.part.changed", "definition.code",
-        "definition.kept-element", "definition.kept-versions", "definition.kept-version", "definition.file", "definition.unit",
+        "definition.kept-element", "definition.kept-versions", "definition.kept-version", "definition.file", "definition.unit", "definition.other-unit", "definition.clause-missing", "definition.clause-apart",
         "formula.empty", "formula.long", "formula.deep", "formula.unexpected", "formula.ends", "formula.number", "formula.code", "formula.arguments", "formula.function", "formula.expected", "formula.unknown", "formula.zero", "formula.grows",
         "formula.part.faulty", "formula.unit.differ", "formula.unit.result", "formula.unit.points", "formula.cycle",
         "rule.units", "rule.unknown", "rule.twice", "rule.number",

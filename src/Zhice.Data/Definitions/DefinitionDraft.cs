@@ -107,6 +107,7 @@ public static partial class DefinitionDesk
         var draft = Check(folder, kind, text);
         if (draft.Catalogue is not { } catalogue) return new Invalid([.. draft.Faults.Select(f => f.Defect with { Field = "text" })]);
         if ((await DefinitionVersions.Changed(db, catalogue, cancel)).FirstOrDefault(c => c.Code == draft.Code) is { Code: not null } changed) return new Invalid(new Defect("draft.changed", "text", changed.Version));
+        if ((await ElementMemory.Changed(db, catalogue, cancel)).FirstOrDefault(c => c.Code == draft.Code) is { } other) return new Invalid(other.Defect with { Field = "text" });
         var file = Path.Combine(folder, kind, draft.Code + ".yaml");
         AuditLog.Append(db, actor, clock.GetUtcNow(), "definition.save", $"definition/{kind}/{draft.Code}",
             new { file = $"{kind}/{draft.Code}.yaml", digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), day = ChinaTime.Today(clock), changes = draft.Changes.Select(c => c.Key) });

@@ -32,6 +32,9 @@ public static class DefinitionFiles
         ["half-up"] = Rounding.HalfUp, ["half-even"] = Rounding.HalfEven, ["down"] = Rounding.Down,
     };
 
+    /// <summary>A kind of element as files write it.</summary>
+    internal static string Written(ElementKind kind) => kinds.First(k => k.Value == kind).Key;
+
     /// <summary>The headings that indicators are listed under.</summary>
     public static IReadOnlyList<string> Groups { get; } = ["创造", "运用", "保护", "管理", "服务"];
 

@@ -10,18 +10,29 @@ namespace Zhice.Data.Indicators;
 /// <summary>口径版本: what a version computes never changes under its number, neither in the program's files, nor in those of an instance, nor beside what this instance computed by it.</summary>
 public static class DefinitionVersions
 {
-    /// <summary>SHA-256 of what decides the printed figure: formula, unit, roll-up, weight, period, first day, places and rounding.</summary>
-    public static string Digest(IndicatorDefinition definition) => Digest(definition, true);
-
-    /// <summary>The digest as it was made before places and rounding belonged to it: what was loaded under it is taken over under the one of now.</summary>
-    public static string DigestBefore(IndicatorDefinition definition) => Digest(definition, false);
-
-    static string Digest(IndicatorDefinition definition, bool whole)
+    /// <summary>SHA-256 of what decides the printed and the published figure: formula, unit, roll-up, weight, period, first day, places, rounding, what is left out by rule, what a figure must rest on, and whether it counts filings.</summary>
+    public static string Digest(IndicatorDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        var text = string.Join('\n', definition.Formula.Text, definition.Unit.Text, definition.RollUp, definition.Weight, definition.Period, definition.ValidFrom.ToString("O", CultureInfo.InvariantCulture));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whole ? string.Create(CultureInfo.InvariantCulture, $"{text}\n{definition.Decimals}\n{definition.Rounding}") : text)));
+        return Hash($"{Places(definition)}\n{Clause(definition.Exclusions)}\n{definition.PublishWhen}\n{definition.FilingCount}");
     }
+
+    /// <summary>The digests as they were made before, the last one first: without clauses, and without places and rounding. What was loaded under one of them is taken over under the one of now.</summary>
+    public static IReadOnlyList<string> DigestsBefore(IndicatorDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return [Hash(Places(definition)), Hash(Core(definition))];
+    }
+
+    static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    static string Core(IndicatorDefinition definition) =>
+        string.Join('\n', definition.Formula.Text, definition.Unit.Text, definition.RollUp, definition.Weight, definition.Period, definition.ValidFrom.ToString("O", CultureInfo.InvariantCulture));
+
+    static string Places(IndicatorDefinition definition) => string.Create(CultureInfo.InvariantCulture, $"{Core(definition)}\n{definition.Decimals}\n{definition.Rounding}");
+
+    // Blanks and breaks of lines are no other clause.
+    static string? Clause(string? text) => text is null ? null : string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Versions that compute something else than when this instance loaded them first: figures that were kept, and releases, say that they were made by them.</summary>
     public static async Task<IReadOnlyList<(string Code, int Version)>> Changed(ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel)
@@ -29,7 +40,7 @@ public static class DefinitionVersions
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(catalogue);
         var loaded = await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => (d.Code, d.Version), d => d.Digest, cancel);
-        return [.. catalogue.Definitions.Where(d => loaded.TryGetValue((d.Code, d.Version), out var before) && before != Digest(d) && before != DigestBefore(d)).Select(d => (d.Code, d.Version))];
+        return [.. catalogue.Definitions.Where(d => loaded.TryGetValue((d.Code, d.Version), out var before) && before != Digest(d) && !DigestsBefore(d).Contains(before, StringComparer.Ordinal)).Select(d => (d.Code, d.Version))];
     }
 
     /// <summary>The same as faults with file and line, as the server and the check say them.</summary>
@@ -37,7 +48,10 @@ public static class DefinitionVersions
     /// <param name="laid">What the program and the folder of the instance make together; null for the program's own.</param>
     /// <param name="cancel">Stops.</param>
     public static async Task<IReadOnlyList<FileFault>> ChangedIn(ZhiceDb db, InstanceDefinitions.Laid? laid, CancellationToken cancel) =>
-        [.. (await Changed(db, laid?.Indicators ?? DefinitionFiles.InUse, cancel)).Select(c => Placed(laid, c.Code, c.Version))];
+        [.. (await ElementMemory.Changed(db, laid?.Indicators ?? DefinitionFiles.InUse, cancel)).Select(c => Placed(laid, c)), .. (await Changed(db, laid?.Indicators ?? DefinitionFiles.InUse, cancel)).Select(c => Placed(laid, c.Code, c.Version))];
+
+    static FileFault Placed(InstanceDefinitions.Laid? laid, ElementChange change) =>
+        laid?.Place(change.Code, 0, change.Key) is { } at ? new(at.File, at.Line, change.Defect) : new($"elements/{change.Code}.yaml", 1, change.Defect);
 
     static FileFault Placed(InstanceDefinitions.Laid? laid, string code, int version) =>
         laid?.Place(code, version, "formula") is { } at ? new(at.File, at.Line, new("definition.changed", "formula", code, version)) : new($"indicators/{code}.yaml", 1, new("definition.changed", "formula", code, version));
@@ -60,6 +74,9 @@ public static class DefinitionVersions
         : definition.ValidFrom != shipped.ValidFrom ? "valid-from"
         : definition.Decimals != shipped.Decimals ? "decimals"
         : definition.Rounding != shipped.Rounding ? "rounding"
+        : Clause(definition.Exclusions) != Clause(shipped.Exclusions) ? "exclusions"
+        : definition.PublishWhen != shipped.PublishWhen ? "publish-when"
+        : definition.FilingCount != shipped.FilingCount ? "filing-count"
         : null;
 
     internal static void Hold(DataElement element, DataElement? shipped, YamlReader reader)

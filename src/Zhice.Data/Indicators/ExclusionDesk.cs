@@ -50,7 +50,7 @@ public static class ExclusionDesk
             defects.Add(new Defect("exclusion.line-twice", "effects", twice.Key.Element, twice.Key.Period.ToString()));
         if (defects.Count == 0)
             foreach (var (effect, at) in effects.Select((e, at) => (e, at)))
-                if (!ExclusionLayer.Stands(request.From!.Value, request.To, effect.Period)) defects.Add(new Defect("exclusion.not-standing", "effects", at + 1, effect.Period.ToString(), effect.Period.LastDay));
+                if (!ExclusionLayer.Stands(request.From!.Value, request.To, effect.Period)) defects.Add(new Defect("exclusion.not-standing", "effects", at + 1, effect.Period.ToString(), effect.Period.LastDay.ToString("O", System.Globalization.CultureInfo.InvariantCulture)));
         if (defects.Count == 0 && effects.Count > 0) await Idle(db, effects, defects, cancel);
         if (defects.Count == 0 && effects.Count > 0) await Repeated(db, members, effects, defects, cancel);
         if (defects.Count == 0 && effects.Count > 0) await Together(db, catalogue, effects, defects, cancel);
@@ -73,7 +73,7 @@ public static class ExclusionDesk
         return set;
     }
 
-    /// <summary>Withdraws a set; it stays readable, and the audit log keeps who did it and why.</summary>
+    /// <summary>Withdraws a set; it stays readable with who did it and why.</summary>
     /// <returns>Refusals: <c>access.denied</c>, <c>exclusion.missing</c>, <c>exclusion.withdraw-reason</c>.</returns>
     public static async Task<Outcome<ExclusionSet>> Withdraw(ZhiceDb db, Actor actor, long id, string reason, TimeProvider clock, CancellationToken cancel)
     {
@@ -83,7 +83,7 @@ public static class ExclusionDesk
         if (!AccessPolicy.MayExclude(actor)) return new Forbidden("access.denied");
         if (await db.ExclusionSets.AsTracking().FirstOrDefaultAsync(s => s.Id == id && s.WithdrawnAt == null, cancel) is not { } set) return new Missing("exclusion.missing");
         if (reason.Trim().Length is < CorrectionDesk.ShortestReason or > 500) return new Invalid(new Defect("exclusion.withdraw-reason", "why", CorrectionDesk.ShortestReason));
-        set.WithdrawnAt = clock.GetUtcNow();
+        (set.WithdrawnAt, set.WithdrawnBy, set.WithdrawnReason) = (clock.GetUtcNow(), actor.AccountId, reason.Trim());
         AuditLog.Append(db, actor, clock.GetUtcNow(), "exclusion.withdraw", $"exclusion/{id}", new { name = set.Name, reason = reason.Trim() });
         await db.SaveChangesAsync(cancel);
         return set;

@@ -119,13 +119,15 @@ public static class IndicatorRun
 
     static async Task<Dictionary<(string Code, int Version), int>> Definitions(ZhiceDb db, IndicatorCatalogue catalogue, DateTimeOffset now, CancellationToken cancel)
     {
+        if (await ElementMemory.Remember(db, catalogue, now, cancel) is [var other, ..])
+            throw new InvalidDataException($"The {other.Key} of {other.Code} was {other.Before} when its values came in: make another element.");
         var loaded = await db.IndicatorDefinitions.AsNoTracking().ToDictionaryAsync(d => (d.Code, d.Version), cancel);
         foreach (var definition in catalogue.Definitions)
         {
             var digest = DefinitionVersions.Digest(definition);
             if (!loaded.TryGetValue((definition.Code, definition.Version), out var before))
                 db.IndicatorDefinitions.Add(new LoadedDefinition { Code = definition.Code, Version = definition.Version, ValidFrom = definition.ValidFrom, Digest = digest, At = now });
-            else if (before.Digest == DefinitionVersions.DigestBefore(definition))
+            else if (DefinitionVersions.DigestsBefore(definition).Contains(before.Digest, StringComparer.Ordinal))
                 await db.IndicatorDefinitions.Where(d => d.Id == before.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.Digest, digest), cancel);
             else if (before.Digest != digest)
                 throw new InvalidDataException($"Version {definition.Version} of {definition.Code} computes something else than when it was loaded: give it a new version.");

@@ -20,6 +20,17 @@ internal sealed class LoadedDefinitionMapping : IEntityTypeConfiguration<LoadedD
     }
 }
 
+internal sealed class LoadedElementMapping : IEntityTypeConfiguration<LoadedElement>
+{
+    public void Configure(EntityTypeBuilder<LoadedElement> element)
+    {
+        element.ToTable("ind_element");
+        element.HasKey(e => e.Code);
+        element.Property(e => e.Code).HasMaxLength(60);
+        element.Property(e => e.Unit).HasMaxLength(40);
+    }
+}
+
 internal sealed class RollUpRunMapping : IEntityTypeConfiguration<RollUpRun>
 {
     public void Configure(EntityTypeBuilder<RollUpRun> run)
@@ -72,6 +83,7 @@ internal sealed class ExclusionSetMapping : IEntityTypeConfiguration<ExclusionSe
         set.Property(s => s.Id).ValueGeneratedOnAdd();
         set.Property(s => s.Name).HasMaxLength(200);
         set.Property(s => s.Reason).HasMaxLength(1000);
+        set.Property(s => s.WithdrawnReason).HasMaxLength(500);
     }
 }
 

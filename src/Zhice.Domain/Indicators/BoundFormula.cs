@@ -26,7 +26,7 @@ public sealed class BoundFormula
     public Unit Unit { get; }
 
     /// <summary>Computes it. Every outcome is a value: an absent part is <see cref="FigureState.Missing"/>, x / 0 <see cref="FigureState.DividedByZero"/>, an overflow
-    /// <see cref="FigureState.TooLarge"/>; of two reasons the graver one is given. Only <c>orelse</c> makes up for an absent part.</summary>
+    /// <see cref="FigureState.TooLarge"/>. An absent part comes before any other reason, since what is not known may not count in a whole; of the others the graver one is given. Only <c>orelse</c> makes up for an absent part.</summary>
     /// <param name="parts">One figure for each of <see cref="Parts"/>, in the unit of the element.</param>
     /// <exception cref="ArgumentException">There are fewer or more of them.</exception>
     public Figure Evaluate(ReadOnlySpan<Figure> parts)
@@ -58,13 +58,30 @@ public sealed class BoundFormula
         }
         catch (OverflowException)
         {
-            return Figure.TooLarge;
+            return Lacks(parts) ? Figure.Missing : Figure.TooLarge;
         }
+    }
+
+    // True where an absent part was made up for by nothing: an overflow on the way does not hide it.
+    bool Lacks(ReadOnlySpan<Figure> parts)
+    {
+        Span<bool> stack = stackalloc bool[depth];
+        var top = -1;
+        foreach (var step in steps)
+            if (step.Kind == StepKind.Part) stack[++top] = parts[step.Part].State == FigureState.Missing;
+            else if (step.Kind == StepKind.Number) stack[++top] = false;
+            else if (step.Kind != StepKind.Negate)
+            {
+                top--;
+                stack[top] = step.Kind == StepKind.OrElse ? stack[top] && stack[top + 1] : stack[top] || stack[top + 1];
+            }
+        return stack[0];
     }
 
     static Operand Joined(StepKind kind, Operand left, Operand right)
     {
         if (kind == StepKind.OrElse) return left.State == FigureState.Missing ? right : left;
+        if (left.State == FigureState.Missing || right.State == FigureState.Missing) return new(FigureState.Missing, 0m);
         if (left.State != FigureState.Known || right.State != FigureState.Known)
             return left.State == FigureState.Known ? right : right.State == FigureState.Known || left.State >= right.State ? left : right;
         return kind switch

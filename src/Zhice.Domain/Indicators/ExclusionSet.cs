@@ -23,6 +23,10 @@ public sealed class ExclusionSet
     public DateTimeOffset At { get; init; }
     /// <summary>When it was withdrawn; null while it stands.</summary>
     public DateTimeOffset? WithdrawnAt { get; set; }
+    /// <summary>Who withdrew it; null where that is known from the audit log only.</summary>
+    public AccountId? WithdrawnBy { get; set; }
+    /// <summary>Why.</summary>
+    public string? WithdrawnReason { get; set; }
 }
 
 /// <summary>One applicant or agency of a set.</summary>

@@ -95,6 +95,8 @@ public sealed class IndicatorCatalogue
             if (ordered[at].Version != at + 1)
                 return new(ordered[at].Code, ordered[at].Version, new("definition.version", "version", ordered[at].Version, at + 1));
             if (at > 0 && ordered[at].ValidFrom <= ordered[at - 1].ValidFrom) return new(ordered[at].Code, at + 1, new("definition.valid-from", "valid-from", at + 1));
+            // Targets, trends and footings hold the figures of all versions against each other: in another unit it is another indicator.
+            if (at > 0 && ordered[at].Unit.Text != ordered[at - 1].Unit.Text) return new(ordered[at].Code, at + 1, new("definition.other-unit", "unit", at + 1, ordered[at - 1].Unit.Text));
             if (at > 0 && string.IsNullOrWhiteSpace(ordered[at].Break)) return new(ordered[at].Code, at + 1, new("definition.break", "break", at + 1));
         }
         return null;
@@ -119,8 +121,21 @@ public sealed class IndicatorCatalogue
         var outcome = new FormulaBinder(Element, code => InForce(code, definition.ValidFrom)).Bind(definition.Formula, definition.Unit);
         if (!outcome.Accepted(out var formula, out var refusal)) return Fail(refusal.Defects[0]);
         if (definition.PublishWhen is { } least && !formula.Parts.Any(p => p.Code == least.Element && p.YearsBack == 0)) return Fail(new("definition.publish-when", "publish-when", least.ToString()));
-        return formula;
+        return Apart(definition) is { } apart ? Fail(apart) : formula;
     }
+
+    // The page prints the formula with the names of indicators: their figures, put in, give this one only where exclusions come off all of them or off none. Versions that were followed by others stay as they were.
+    Defect? Apart(IndicatorDefinition definition)
+    {
+        if (Versions(definition.Code)[^1].Version != definition.Version) return null;
+        var parts = definition.Formula.References.Select(r => InForce(r.Code, definition.ValidFrom)).OfType<IndicatorDefinition>().Where(Reducible);
+        return parts.FirstOrDefault(p => (p.Exclusions is null) != (definition.Exclusions is null)) is not { } other ? null
+            : new(definition.Exclusions is null ? "definition.clause-missing" : "definition.clause-apart", definition.Exclusions is null ? "formula" : "exclusions", other.Code);
+    }
+
+    // Counts of patents and filings are what exclusions come off.
+    bool Reducible(IndicatorDefinition definition) => definition.Formula.References
+        .Any(r => Element(r.Code) is { } element ? element.Unit.Text == "件" : InForce(r.Code, definition.ValidFrom) is { } part && Reducible(part));
 
     // The indicators on the way from a definition back to one that is on the way already; null where there is no way back.
     IReadOnlyList<string>? Cycle(IndicatorDefinition definition, List<string> way, HashSet<string> sound)

@@ -13,10 +13,23 @@ public sealed class LoadedDefinition
     public int Version { get; init; }
     /// <summary>First day of the periods that it speaks of.</summary>
     public DateOnly ValidFrom { get; init; }
-    /// <summary>SHA-256 of what decides the figure: formula, unit, roll-up, weight, period, first day, places and rounding. Other words of a definition may be bettered; these need a new version.</summary>
+    /// <summary>SHA-256 of what decides the figure: formula, unit, roll-up, weight, period, first day, places, rounding, exclusions, basis of publication and the flag of filings. Other words of a definition may be bettered; these need a new version.</summary>
     public required string Digest { get; set; }
     /// <summary>When it was loaded first.</summary>
     public DateTimeOffset At { get; init; }
+}
+
+/// <summary>An element as this instance has loaded it: its values are in this unit and of this kind.</summary>
+public sealed class LoadedElement
+{
+    /// <summary>The element.</summary>
+    public required string Code { get; init; }
+    /// <summary>Its unit, as written.</summary>
+    public required string Unit { get; set; }
+    /// <summary>How it goes through time.</summary>
+    public ElementKind Kind { get; set; }
+    /// <summary>Since when.</summary>
+    public DateTimeOffset At { get; set; }
 }
 
 /// <summary>The last computation of a year.</summary>

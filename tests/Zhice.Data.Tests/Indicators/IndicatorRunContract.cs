@@ -185,11 +185,18 @@ public abstract class IndicatorRunContract(StoreProvider provider, PostgresClust
         await Load("pledge_smes,office-340000,2025,200");
         await Compute(2025);
         var definition = catalogue.Versions("pledge_sme_count")[0];
-        await Db.IndicatorDefinitions.Where(d => d.Code == "pledge_sme_count").ExecuteUpdateAsync(d => d.SetProperty(x => x.Digest, DefinitionVersions.DigestBefore(definition)), Cancel);
-        Assert.Empty(await DefinitionVersions.Changed(Db, catalogue, Cancel));
-        await Compute(2025, force: true);
-        Assert.Equal(DefinitionVersions.Digest(definition), await Db.IndicatorDefinitions.Where(d => d.Code == "pledge_sme_count" && d.Version == 1).Select(d => d.Digest).SingleAsync(Cancel));
-        foreach (var other in new[] { definition with { Decimals = definition.Decimals + 1 }, definition with { Rounding = Rounding.Down } })
+        foreach (var older in DefinitionVersions.DigestsBefore(definition))
+        {
+            await Db.IndicatorDefinitions.Where(d => d.Code == "pledge_sme_count").ExecuteUpdateAsync(d => d.SetProperty(x => x.Digest, older), Cancel);
+            Assert.Empty(await DefinitionVersions.Changed(Db, catalogue, Cancel));
+            await Compute(2025, force: true);
+            Assert.Equal(DefinitionVersions.Digest(definition), await Db.IndicatorDefinitions.Where(d => d.Code == "pledge_sme_count" && d.Version == 1).Select(d => d.Digest).SingleAsync(Cancel));
+        }
+        foreach (var other in new[]
+        {
+            definition with { Decimals = definition.Decimals + 1 }, definition with { Rounding = Rounding.Down }, definition with { Exclusions = "扣除" },
+            definition with { PublishWhen = new("pledge_smes", 10m) }, definition with { FilingCount = true },
+        })
         {
             var (changed, _) = IndicatorCatalogue.Build(catalogue.Elements, catalogue.Definitions.Select(d => d.Code == "pledge_sme_count" && d.Version == 1 ? other : d));
             Assert.Equal([("pledge_sme_count", 1)], await DefinitionVersions.Changed(Db, changed, Cancel));
@@ -206,6 +213,28 @@ public abstract class IndicatorRunContract(StoreProvider provider, PostgresClust
         var refused = await Assert.ThrowsAsync<InvalidDataException>(() => IndicatorRun.Compute(Db, changed, 2025, clock, false, Cancel));
         Assert.Contains("pledge_sme_count", refused.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>12.34 亿元 must not become 12.34 万元: what values rest on is remembered with them.</summary>
+    [Theory]
+    [InlineData("unit")]
+    [InlineData("kind")]
+    public async Task An_element_with_values_keeps_unit_and_kind(string key)
+    {
+        var own = catalogue.Element("pledge_amount")! with { Code = "own_amount" };
+        var other = key == "unit" ? own with { Unit = Unit.Parse("万元") } : own with { Kind = ElementKind.Stock };
+        IndicatorCatalogue With(DataElement element) => IndicatorCatalogue.Build([.. catalogue.Elements, element], catalogue.Definitions).Catalogue;
+        await ElementMemory.Remember(Db, With(own), clock.GetUtcNow(), Cancel);
+        Assert.Empty(await ElementMemory.Changed(Db, With(other), Cancel)); // without a value nothing changes its meaning
+        (await ObservationLoad.Run(Db, Admin, new MemoryStream(Encoding.UTF8.GetBytes("element,organisation,period,value\nown_amount,office-340000,2025,12.34\n")),
+            new LoadRequest(With(own).Elements.ToDictionary(e => e.Code, StringComparer.Ordinal)) { Name = "a.csv" }, clock, Cancel)).Accept();
+        Assert.Equal([new ElementChange("own_amount", key, key == "unit" ? "亿元" : "flow")], await ElementMemory.Changed(Db, With(other), Cancel));
+        await Assert.ThrowsAsync<InvalidDataException>(() => IndicatorRun.Compute(Db, With(other), 2025, clock, true, Cancel));
+        Assert.Empty(await ElementMemory.Changed(Db, With(own), Cancel)); // and the run that was refused did not take the other one for granted
+        var fault = Assert.Single(await DefinitionVersions.ChangedIn(Db, InLaid(With(other)), Cancel));
+        Assert.Equal(($"elements/own_amount.yaml", 5, "definition.element-changed"), (fault.File, fault.Line, fault.Defect.Code));
+    }
+
+    static Zhice.Data.Definitions.InstanceDefinitions.Laid InLaid(IndicatorCatalogue catalogue) => new(catalogue, StatisticsFiles.InUse, [], [], []) { Place = (code, _, _) => ($"elements/{code}.yaml", 5) };
 
     sealed class FixedClock(DateTimeOffset now) : TimeProvider
     {

@@ -115,6 +115,19 @@ public sealed class InstanceDefinitionTests : IDisposable
         Assert.Contains($"indicators/pledge_financing.yaml:{line} {code}", Faults);
     }
 
+    /// <summary>What is left out, what a figure must rest on and whether growth of it is unfit belong to a version: none of them is dropped or added in silence.</summary>
+    [Theory]
+    [InlineData("invention_stock", "exclusions: ", "#", "exclusions")]
+    [InlineData("patent_filing_count", "exclusions: ", "exclusions: 另", "exclusions")]
+    [InlineData("patent_filing_count", "filing-count: true", "", "filing-count")]
+    [InlineData("invention_stock", "roll-up: sum", "roll-up: sum\npublish-when: valid_inventions >= 10", "publish-when")]
+    public void Clauses_belong_to_a_version(string code, string before, string after, string key)
+    {
+        Assert.Contains(before, InstanceDefinitions.Text("indicators", code)!, StringComparison.Ordinal);
+        Change("indicators", code, text => text.Replace(before, after, StringComparison.Ordinal));
+        Assert.Contains(InstanceDefinitions.Read(folder).Faults, f => f.Defect.Code == "definition.kept-version" && f.Defect.Field == key && f.File.EndsWith($"{code}.yaml", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Better_words_are_taken_and_a_version_that_came_with_the_program_is_not_left_out()
     {

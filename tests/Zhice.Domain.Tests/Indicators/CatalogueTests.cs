@@ -89,6 +89,28 @@ public sealed class CatalogueTests
     public void A_part_that_changes_asks_for_a_new_version_of_the_whole() =>
         Assert.Equal("definition.part.changed", Fault(Indicator("part", "cases", "件"), Indicator("part", "cases", "件", 2), Indicator("whole", "part / people", "件/万人")));
 
+    [Fact]
+    public void A_new_unit_is_a_new_indicator()
+    {
+        var fault = Assert.Single(IndicatorCatalogue.Build([Element("money", "亿元")], [Indicator("it", "money", "亿元"), Indicator("it", "money", "万元", 2)]).Faults);
+        Assert.Equal(("definition.other-unit", "unit", 2), (fault.Defect.Code, fault.Defect.Field, fault.Version));
+    }
+
+    /// <summary>The share of a printed 80 and a printed 200 is 40 %, so exclusions come off the whole and its parts, or off none of them.</summary>
+    [Fact]
+    public void What_is_made_of_indicators_leaves_out_what_they_leave_out()
+    {
+        var (part, whole, share) = (Indicator("part", "cases", "件") with { Exclusions = "扣除" }, Indicator("whole", "cases + cases", "件") with { Exclusions = "扣除" }, Indicator("aa", "part / whole", "%"));
+        Assert.Equal("definition.clause-missing", Fault(part, whole, share));
+        Assert.Equal("definition.clause-missing", Fault(part, whole, share with { Code = "zz" })); // in whatever order they are checked
+        Assert.Empty(IndicatorCatalogue.Build(Elements, [part, whole, share with { Exclusions = "扣除" }]).Faults);
+        Assert.Equal("definition.clause-apart", Fault(part, whole with { Exclusions = null }, share with { Exclusions = "扣除" }));
+        var people = Indicator("persons", "people", "万人");
+        Assert.Empty(IndicatorCatalogue.Build(Elements, [part, people, Indicator("density", "part / persons", "件/万人") with { Exclusions = "扣除" }]).Faults); // nothing comes off people
+        // What was computed stays as it was, where a later version puts it right.
+        Assert.Empty(IndicatorCatalogue.Build(Elements, [part, whole, share, Indicator("aa", "part / whole", "%", 2) with { Exclusions = "扣除" }]).Faults);
+    }
+
     [Theory]
     [InlineData(RollUp.Sum, "cases / people", "件/万人", null, "definition.sum")] // densities do not add up
     [InlineData(RollUp.Sum, "share", "%", null, "definition.sum")]

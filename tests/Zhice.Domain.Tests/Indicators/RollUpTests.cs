@@ -106,6 +106,21 @@ public sealed class RollUpTests
         Assert.Equal((25m, 2), (found["1 2024"].Figure.Value, found["1 2024"].Known));
     }
 
+    /// <summary>points(a / b, prior(a / b)): 625 of 1,001 after 402 of 800 is 62.44 % after 50.25 %, 12.19 points.</summary>
+    [Fact]
+    public void A_part_that_is_missing_stays_missing_beside_a_denominator_of_zero()
+    {
+        var points = Indicator("it", "points(a / b, prior(a) / prior(b))", "百分点");
+        string[] whole = ["a 2024 3 625", "b 2024 3 1001", "a 2023 3 402", "b 2023 3 800", "a 2024 4 25", "b 2024 4 50", "a 2023 4 0", "b 2023 4 0"];
+        var found = Roll(points, Elements, [.. whole, "b 2024 2 500", "a 2023 2 0", "b 2023 2 0"]); // province 2 did not report a, and its year before is 0 / 0
+        Assert.Equal(FigureState.Missing, found["2 2024"].Figure.State);
+        Assert.Equal(FigureState.DividedByZero, found["4 2024"].Figure.State);
+        Assert.Equal((11.60m, 2, 3), (found["1 2024"].Figure.Rounded(2).Value, found["1 2024"].Known, found["1 2024"].Expected)); // 650 / 1,051 − 402 / 800
+
+        var alone = Roll(points, Elements, ["a 2024 3 0", "b 2024 3 0"]); // nobody has a year before
+        Assert.Equal((FigureState.Missing, 0), (alone["1 2024"].Figure.State, alone["1 2024"].Known));
+    }
+
     [Fact]
     public void What_an_office_reports_for_itself_stands_for_all_below_it()
     {

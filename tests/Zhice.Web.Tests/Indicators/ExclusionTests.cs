@@ -28,7 +28,7 @@ public sealed class ExclusionTests(IndicatorSite site) : IClassFixture<Indicator
     [InlineData("申请人,甲", "hv_valid,office-320000,2025-12,5", "没有上报")] // the year was reported, no month
     [InlineData("申请人,甲", "hv_valid,office-320000,2025,999999", "上报数只有 279000")]
     [InlineData("申请人,甲", "hv_valid,office-320000,2025,100.5", "“100.5”的位数超过")]
-    [InlineData("申请人,甲", "hv_valid,office-320000,2024,5", "名单不在有效期内")] // the set begins in 2025
+    [InlineData("申请人,甲", "hv_valid,office-320000,2024,5", "2024 的最后一天（2024-12-31）名单不在有效期内")] // the set begins in 2025
     [InlineData("申请人,甲", "hv_valid,office-340000,2025,104000", "合计超过上报数")] // 108,000 less the 8,000 of the first set
     public async Task A_faulty_line_is_named_what_was_typed_stays_and_nothing_is_kept(string members, string effects, string said)
     {
@@ -67,7 +67,8 @@ public sealed class ExclusionTests(IndicatorSite site) : IClassFixture<Indicator
         Assert.Equal(HttpStatusCode.NotFound, (await browser.Submit(Desk, $"{Desk}/{id}/withdraw", ("why", "登记有误需重列"))).StatusCode); // once
         await Compute();
         Assert.DoesNotContain("30.62", await browser.Read("/indicators/high_value_density?office=office-330000&period=2025"), StringComparison.Ordinal);
-        Assert.Contains("第二批名单", await browser.Read(Desk), StringComparison.Ordinal); // it stays readable
+        Assert.Matches("(?s)第二批名单.*撤回.*登记有误需重列", await browser.Read(Desk)); // it stays readable, with who withdrew it and why
+        Assert.Matches("撤回</span> [^<]+<span lang=\"zh-CN\">登记有误需重列", await browser.Read($"{Desk}/{id}"));
         using var reader = site.Browse();
         Assert.Equal(HttpStatusCode.Found, (await reader.Get(Desk)).StatusCode);
     }

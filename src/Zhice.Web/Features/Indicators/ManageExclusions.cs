@@ -18,7 +18,7 @@ public static class ManageExclusions
     public const int PageSize = 20;
 
     /// <summary>A set in the list.</summary>
-    public sealed record Line(ExclusionSet Set, int Applicants, int Agencies, int Effects, string By);
+    public sealed record Line(ExclusionSet Set, int Applicants, int Agencies, int Effects, string By, string? WithdrawnBy);
 
     /// <summary>The page.</summary>
     public sealed record View(IReadOnlyList<Line> Lines, int Page, int Total, bool MayExclude)
@@ -66,8 +66,9 @@ public static class ManageExclusions
             Agencies = db.ExclusionMembers.Count(m => m.SetId == s.Id && m.Kind == ExcludedKind.Agency),
             Effects = db.ExclusionEffects.Count(e => e.SetId == s.Id),
             By = db.Accounts.Where(a => a.Id == s.By).Select(a => a.DisplayName).FirstOrDefault(),
+            WithdrawnBy = db.Accounts.Where(a => a.Id == s.WithdrawnBy).Select(a => a.DisplayName).FirstOrDefault(),
         }).ToListAsync(cancel);
-        return new View([.. rows.Select(r => new Line(r.Set, r.Applicants, r.Agencies, r.Effects, r.By ?? ""))], shown, total, AccessPolicy.MayExclude(actor));
+        return new View([.. rows.Select(r => new Line(r.Set, r.Applicants, r.Agencies, r.Effects, r.By ?? "", r.WithdrawnBy))], shown, total, AccessPolicy.MayExclude(actor));
     }
 
     static async Task<IResult> Show(int? page, Visit visit, ZhiceDb db, CancellationToken cancel) =>

@@ -35,13 +35,15 @@ public static class ShowExclusion
     /// <param name="Page">The page.</param>
     public sealed record View(ExclusionSet Set, IReadOnlyList<ExclusionMember>? Members, int MemberCount, IReadOnlyList<Deduction> Deductions, int DeductionCount, int Page)
     {
+        /// <summary>Who withdrew the set; null while it stands.</summary>
+        public string? WithdrawnBy { get; init; }
         /// <summary>What the pager counts: the longer of the two lists.</summary>
         public int Total => Math.Max(Members is null ? 0 : MemberCount, DeductionCount);
     }
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/indicators/exclusions/{id:long}", Handle);
 
-    /// <summary>Loads the page: five commands.</summary>
+    /// <summary>Loads the page: six commands.</summary>
     /// <returns>Refusals: <c>access.denied</c>, <c>exclusion.missing</c>.</returns>
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, long id, int page, CancellationToken cancel)
     {
@@ -61,7 +63,10 @@ public static class ShowExclusion
         var shown = Paging.Within(page, Math.Max(named ? names : 0, rows.Count), PageSize);
         var members = named ? await db.ExclusionMembers.AsNoTracking().Where(m => m.SetId == id).OrderBy(m => m.Id).Skip((shown - 1) * PageSize).Take(PageSize).ToListAsync(cancel) : null;
         return new View(set, members, names, [.. rows.Skip((shown - 1) * PageSize).Take(PageSize).Select(r => new Deduction(
-            catalogue.Element(r.effect.Element)?.Name ?? r.effect.Element, r.office, Period.FromKey(r.effect.Period), r.effect.Amount, catalogue.Element(r.effect.Element)?.Unit.Text ?? ""))], rows.Count, shown);
+            catalogue.Element(r.effect.Element)?.Name ?? r.effect.Element, r.office, Period.FromKey(r.effect.Period), r.effect.Amount, catalogue.Element(r.effect.Element)?.Unit.Text ?? ""))], rows.Count, shown)
+        {
+            WithdrawnBy = set.WithdrawnBy is { } by ? await db.Accounts.Where(a => a.Id == by).Select(a => a.DisplayName).FirstOrDefaultAsync(cancel) : null,
+        };
     }
 
     static async Task<IResult> Handle(long id, int? page, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel) =>
