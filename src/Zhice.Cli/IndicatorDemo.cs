@@ -136,7 +136,7 @@ internal sealed class IndicatorDemo(ZhiceStore store, TimeProvider clock)
         var offices = await IndicatorBook.Offices(db, nation, null, CancellationToken.None).ConfigureAwait(false);
         var (centre, anhui) = (offices[0], offices.Single(o => o.Code == "office-340000"));
         foreach (var code in new[] { "invention_pendency", "trademark_pendency", "high_value_density", "city_service_coverage", "pledge_sme_count" })
-            foreach (var offer in (await TargetDesk.Offers(db, nation, catalogue.Versions(code)[^1], CancellationToken.None).ConfigureAwait(false)).GroupBy(o => o.Year).Select(g => g.First()))
+            foreach (var offer in (await TargetDesk.Offers(db, nation, catalogue.Versions(code)[^1], centre, CancellationToken.None).ConfigureAwait(false)).GroupBy(o => o.Year).Select(g => g.First()))
                 await Set(db, nation, code, centre, new(offer.Year, TargetDesk.Comparator(offer.Found.Comparator), offer.Value, offer.Found.Growth, $"{offer.Document}：“{offer.Found.Quote.Words}”"), offer.Found.Id)
                     .ConfigureAwait(false);
         await Set(db, nation, "high_value_density", anhui, new(year, TargetComparator.AtLeast, 18m, false, "演示：省年度计划（虚构）"), null).ConfigureAwait(false);

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Zhice.Data.Access;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
-using Zhice.Domain.Documents;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
@@ -35,11 +33,11 @@ public sealed record RegionLine(IndicatorDefinition Definition, SeriesPoint? Sho
 /// <param name="Periods">Periods with a figure, years first, the last one first.</param>
 /// <param name="Period">The one asked for; null for the last year of each indicator.</param>
 /// <param name="Lines">The indicators that have a definition for it, by heading and code.</param>
-/// <param name="Sentences">Addresses of the sentences that set targets, by the found target: those that the reader may see.</param>
+/// <param name="Sentences">Addresses of the sentences that set targets, by the found target.</param>
 /// <param name="Open">True where the figures are published ones.</param>
 /// <param name="Demonstration">True where invented values went into them.</param>
 public sealed record RegionBook(Organisation Office, Organisation? Above, IReadOnlyList<Organisation> Peers, IReadOnlyList<Organisation> Below, IReadOnlyList<Period> Periods, Period? Period,
-    IReadOnlyList<RegionLine> Lines, IReadOnlyDictionary<long, (DocumentId Document, int Start, int End)> Sentences, bool Open, bool Demonstration)
+    IReadOnlyList<RegionLine> Lines, IReadOnlyDictionary<long, TargetSentence> Sentences, bool Open, bool Demonstration)
 {
     const int Most = 20_000;
 
@@ -93,9 +91,9 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
         var beside = await Beside(db, actor, catalogue, peers, subtree is not null && above is not null && period is { Kind: not PeriodKind.Year } asked
             ? codes => subtree.Of(above, codes, asked, cancel) : null, [.. shown.Where(s => s.Value is not null).Select(s => (s.Key, s.Value!.Period))], open, ids, known, cancel);
         var targets = (await db.IndicatorTargets.AsNoTracking().Where(t => t.OrganisationId == office.Id && t.WithdrawnAt == null).OrderBy(t => t.Year).ThenBy(t => t.Id).ToListAsync(cancel));
-        var sentences = await SentencesOf(db, actor, [.. targets.Select(t => t.FoundTargetId).OfType<long>()], cancel);
+        var sentences = await TargetSentences.Read(db, actor, targets, cancel);
         // A target is public where the sentence that sets it is.
-        if (open) targets.RemoveAll(t => t.FoundTargetId is not { } found || !sentences.ContainsKey(found));
+        if (open) targets.RemoveAll(t => t.FoundTargetId is not { } found || sentences.GetValueOrDefault(found) is not { Open: true });
         var below = around.Where(o => o.ParentId == office.Id && o.ValidTo is null).OrderBy(o => o.DivisionCode, StringComparer.Ordinal).ToList();
         if (open) below = await PublishedBook.Published(db, below, cancel);
 
@@ -167,13 +165,5 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
             select new { Figure = f, step.At }).AsNoTracking().Take(Most).ToListAsync(cancel);
         foreach (var f in rows.Where(r => known is null || ChinaTime.DayOf(r.At) <= known).Select(r => r.Figure)) found[(f.Indicator, f.Period, f.OrganisationId)] = new(f.Figure);
         return found;
-    }
-
-    static async Task<Dictionary<long, (DocumentId Document, int Start, int End)>> SentencesOf(ZhiceDb db, Actor actor, List<long> found, CancellationToken cancel)
-    {
-        if (found.Count == 0) return [];
-        var visible = db.VisibleDocuments(actor);
-        return (await db.FoundTargets.Where(t => found.Contains(t.Id) && visible.Any(v => v.Id == t.DocumentId)).Select(t => new { t.Id, t.DocumentId, t.Quote.Start, t.Quote.End }).ToListAsync(cancel))
-            .ToDictionary(t => t.Id, t => (t.DocumentId, t.Start, t.End));
     }
 }

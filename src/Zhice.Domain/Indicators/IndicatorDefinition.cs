@@ -56,6 +56,11 @@ public sealed record IndicatorDefinition
     /// <summary>True for a count of filings: growth of it is unfit as a target (2022 guideline, item 2).</summary>
     public bool FilingCount { get; init; }
 
+    /// <summary>What its figure can be: never below nothing, and a share never above the whole. What is compared with another year or taken from another may be anything.</summary>
+    public (decimal? Least, decimal? Most) Possible =>
+        Formula.References.Any(r => r.YearsBack > 0) || Formula.Text.Contains('-', StringComparison.Ordinal) || Unit.Dimension.Text == "百分点" ? (null, null)
+        : (0m, Unit.CombinesWith(Unit.Percent) ? Unit.Percent.Convert(100m, Unit) : null);
+
     /// <summary>What stands between it and publication; empty when nothing does.</summary>
     public IReadOnlyList<Defect> UnfitForPublication =>
         [.. Quality.Missing.Select(missing => new Defect("indicator.quality.missing", missing, missing))];

@@ -101,6 +101,15 @@ public sealed record Projection(ProjectionMethod Method, decimal Value, decimal 
         return new(ProjectionMethod.Line, start, start - miss, start + miss, 0, years.Count);
     }
 
+    /// <summary>The same within what the figure can be.</summary>
+    /// <param name="least">It is never below; null where it may be anything.</param>
+    /// <param name="most">It is never above; null where it may be anything.</param>
+    public Projection Within(decimal? least, decimal? most)
+    {
+        decimal Held(decimal value) => value < least ? least.Value : value > most ? most.Value : value;
+        return this with { Value = Held(Value), Low = Held(Low), High = Held(High) };
+    }
+
     /// <summary>Middle and range, for logs and tests.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Method} {Value:0.######} ({Low:0.######}–{High:0.######})");
 }

@@ -6,7 +6,7 @@ namespace Zhice.Domain.Indicators;
 /// <summary>计量单位: what a figure counts, and in which size: 件, 万人, 亿元, 件/万人, %, 月.</summary>
 /// <remarks>
 /// Two units can be added when their dimensions are the same; 亿元 and 万元 can (the size is minded), 件 and 家 cannot. 月 and 日 cannot either, since a month
-/// has no fixed number of days. A share without a unit is written <c>1</c>; <c>%</c> is a hundredth of it, so that 0.85 and 85 % are the same figure.
+/// has no fixed number of days, nor has a week of holidays one of 工作日. A share without a unit is written <c>1</c>; <c>%</c> is a hundredth of it, so that 0.85 and 85 % are the same figure.
 /// 百分点, the difference of two percentages, is a dimension of its own: it is neither added to a percentage nor taken for one.
 /// Compound units are written with <c>·</c> and one <c>/</c>: <c>件·月</c> (work of many cases), <c>件/万人</c>, <c>亿元/件</c>.
 /// Equal when the text is equal.
@@ -17,9 +17,9 @@ public sealed class Unit : IEquatable<Unit>
     static readonly FrozenDictionary<string, (string Dimension, decimal Size)> known = new Dictionary<string, (string, decimal)>(StringComparer.Ordinal)
     {
         ["1"] = ("", 1m), ["%"] = ("", 0.01m), ["‰"] = ("", 0.001m), ["百分点"] = ("百分点", 0.01m),
-        ["件"] = ("件", 1m), ["万件"] = ("件", 10_000m), ["项"] = ("项", 1m), ["次"] = ("次", 1m), ["件次"] = ("件次", 1m),
-        ["家"] = ("家", 1m), ["万家"] = ("家", 10_000m), ["个"] = ("个", 1m), ["人"] = ("人", 1m), ["万人"] = ("人", 10_000m), ["人次"] = ("人次", 1m),
-        ["月"] = ("月", 1m), ["日"] = ("日", 1m), ["年"] = ("年", 1m), ["分"] = ("分", 1m),
+        ["件"] = ("件", 1m), ["万件"] = ("件", 10_000m), ["项"] = ("项", 1m), ["万项"] = ("项", 10_000m), ["次"] = ("次", 1m), ["万次"] = ("次", 10_000m), ["件次"] = ("件次", 1m),
+        ["家"] = ("家", 1m), ["万家"] = ("家", 10_000m), ["个"] = ("个", 1m), ["万个"] = ("个", 10_000m), ["人"] = ("人", 1m), ["万人"] = ("人", 10_000m), ["人次"] = ("人次", 1m), ["万人次"] = ("人次", 10_000m),
+        ["月"] = ("月", 1m), ["日"] = ("日", 1m), ["工作日"] = ("工作日", 1m), ["年"] = ("年", 1m), ["分"] = ("分", 1m),
         ["元"] = ("元", 1m), ["万元"] = ("元", 10_000m), ["亿元"] = ("元", 100_000_000m),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

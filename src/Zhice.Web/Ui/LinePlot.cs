@@ -64,11 +64,17 @@ public sealed class LinePlot
     public decimal Y(decimal value) => Top + (Height - Top - Bottom) * (high - value) / (high - low);
 
     /// <summary>Stretches of the line that have no gap, as the points of a polyline.</summary>
-    public IEnumerable<string> Lines()
+    /// <param name="breaks">Points before which the series breaks: no line leads to them from the one before.</param>
+    public IEnumerable<string> Lines(IReadOnlyCollection<int>? breaks = null)
     {
         var stretch = new List<string>();
         for (var place = 0; place <= Points.Count; place++)
         {
+            if (stretch.Count > 0 && breaks?.Contains(place) == true)
+            {
+                yield return string.Join(' ', stretch);
+                stretch = [];
+            }
             if (place < Points.Count && Points[place].Value is { } value) stretch.Add($"{Number(X(place))},{Number(Y(value))}");
             else if (stretch.Count > 0)
             {

@@ -29,6 +29,21 @@ public sealed class ProjectionTests
         Assert.Equal((120m, 117m, 123m), (late.Value, late.Low, late.High));
     }
 
+    /// <summary>0.40, 0.20, 0.10 fall on a line that goes below nothing; no share is.</summary>
+    [Fact]
+    public void A_projection_stays_within_what_can_be()
+    {
+        var share = Definitions.Indicator("it", "a / b", "%");
+        Assert.Equal((0m, 100m), share.Possible);
+        Assert.Equal((0m, null), Definitions.Indicator("it", "a", "件").Possible);
+        Assert.Equal((null, null), Definitions.Indicator("it", "a / prior(a) - 1", "%").Possible);
+        var line = Projection.Of(YearShape.Averaged, [], [([], 0.1m), ([], 0.2m), ([], 0.4m)])!;
+        Assert.True(line.Low < 0m);
+        var held = line.Within(share.Possible.Least, share.Possible.Most);
+        Assert.Equal((0m, Math.Max(line.High, 0m)), (held.Low, held.High));
+        Assert.Equal(100m, (line with { High = 101m }).Within(0m, 100m).High);
+    }
+
     [Fact]
     public void What_has_been_counted_already_is_never_taken_back()
     {

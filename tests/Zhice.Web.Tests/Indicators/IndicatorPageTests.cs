@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
+using Zhice.Domain.Documents;
+using Zhice.Domain.Indicators;
 
 namespace Zhice.Web.Tests.Indicators;
 
@@ -149,6 +152,38 @@ public sealed partial class IndicatorPageTests(IndicatorSite site) : IClassFixtu
         Assert.Equal(HttpStatusCode.Found, (await browser.Submit(Targets, $"{Targets}/{id}/withdraw", ("office", "office-340000"), ("reason", "不适合作为考核"))).StatusCode);
         Assert.DoesNotContain("264,000", await browser.Read("/indicators/patent_filing_count?office=office-340000"), StringComparison.Ordinal);
         Assert.Contains("不适合考核", await browser.Read($"{Targets}?office=office-340000"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The sentence stands in a document that is not to be published: its words and its title are read by nobody who may not open it, and it is unfit wherever it was confirmed.</summary>
+    [Fact]
+    public async Task A_sentence_of_a_withheld_document_is_read_by_those_who_may_open_it()
+    {
+        await site.With(async db =>
+        {
+            var withheld = await db.Documents.SingleAsync(d => d.Disclosure == Disclosure.Withheld);
+            var found = await db.FoundTargets.FirstAsync(t => t.DocumentId == withheld.Id);
+            await db.FoundTargets.Where(t => t.Id == found.Id).ExecuteUpdateAsync(t => t.SetProperty(x => x.What, "专利申请量").SetProperty(x => x.Growth, true));
+            db.IndicatorTargets.Add(new()
+            {
+                Indicator = "high_value_density", OrganisationId = (await db.Organisations.SingleAsync(o => o.Code == "office-340000")).Id, Year = 2028, Comparator = TargetComparator.AtLeast, Value = 10m, Growth = true,
+                FoundTargetId = found.Id, Source = $"{withheld.Title}：“{Sample.WithheldWords}”", By = new(1), At = DateTimeOffset.UnixEpoch,
+            });
+            return await db.SaveChangesAsync();
+        });
+        string[] pages = [$"{Density}?office=office-340000", $"{Density}/targets?office=office-340000", $"{Density}/targets?office=office-340000&tables=csv", $"{Density}.json?office=office-340000", "/regions/office-340000"];
+        foreach (var (login, open) in new[] { ("nationaladministrator", true), ("regionaladministrator", false) })
+        {
+            using var browser = await As(login);
+            var read = "";
+            foreach (var page in pages)
+            {
+                var answer = await browser.Get(page);
+                if (answer.StatusCode == HttpStatusCode.OK) read += await answer.Text();
+            }
+            Assert.Equal((open, !open), (read.Contains(Sample.WithheldWords, StringComparison.Ordinal), read.Contains("出自不向您公开的文件", StringComparison.Ordinal)));
+            Assert.Equal(open, read.Contains("演示不予公开文件", StringComparison.Ordinal));
+            Assert.Contains("不适合考核", read, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

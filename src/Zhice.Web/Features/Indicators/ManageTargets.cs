@@ -29,6 +29,14 @@ public static class ManageTargets
         public bool LevelUnfit { get; init; }
         /// <summary>True where a target is unfit for assessment.</summary>
         public bool Unfit(bool growth) => growth ? GrowthUnfit : LevelUnfit;
+        /// <summary>True where a target is unfit for assessment: by the indicator, or by its sentence.</summary>
+        public bool Unfit(IndicatorTarget target) => Unfit(target.Growth) || (target.FoundTargetId is { } id && Sentences.GetValueOrDefault(id) is { Filings: true });
+        /// <summary>The sentences behind the targets.</summary>
+        public IReadOnlyDictionary<long, TargetSentence> Sentences { get; init; } = new Dictionary<long, TargetSentence>();
+        /// <summary>The words that a target rests on; null where the reader may not open their document.</summary>
+        public string? SourceOf(IndicatorTarget target) => TargetSentences.SourceOf(target, target.FoundTargetId is { } id ? Sentences.GetValueOrDefault(id) : null);
+        /// <summary>Whose targets the reader may set.</summary>
+        public required Func<Organisation, bool> MaySet { get; init; }
         /// <summary>What was typed, when the form is shown again.</summary>
         public Form? Wanted { get; init; }
     }
@@ -61,7 +69,7 @@ public static class ManageTargets
         routes.MapPost("/indicators/{code}/targets/{target:long}/withdraw", Withdraw).DisableAntiforgery();
     }
 
-    /// <summary>Loads the page: three commands.</summary>
+    /// <summary>Loads the page: five commands.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, string code, string? office, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
@@ -72,9 +80,10 @@ public static class ManageTargets
         if ((office is null ? choices[0] : choices.FirstOrDefault(o => o.Code == office)) is not { } chosen) return new Missing("indicator.office");
         var targets = await db.IndicatorTargets.AsNoTracking().Where(t => t.Indicator == code && t.OrganisationId == chosen.Id)
             .OrderByDescending(t => t.Year).ThenByDescending(t => t.Id).Take(100).ToListAsync(cancel);
-        return new View(definition, chosen, targets, await TargetDesk.Offers(db, actor, definition, cancel), choices)
+        return new View(definition, chosen, targets, await TargetDesk.Offers(db, actor, definition, chosen, cancel), choices)
         {
             GrowthUnfit = catalogue.RewardsFilings(definition, true), LevelUnfit = catalogue.RewardsFilings(definition, false),
+            Sentences = await TargetSentences.Read(db, actor, targets, cancel), MaySet = o => o.Kind is OrganisationKind.LocalOffice or OrganisationKind.NationalOffice && AccessPolicy.MaySetTargets(actor, o.Path),
         };
     }
 

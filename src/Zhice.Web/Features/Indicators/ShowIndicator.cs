@@ -1,10 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
-using Zhice.Data.Access;
 using Zhice.Data.Indicators;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
-using Zhice.Domain.Documents;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Statistics;
 using Zhice.Web.Hosting;
@@ -49,6 +46,8 @@ public static class ShowIndicator
     {
         /// <summary>True where the months of this year are there and are not used, since they belong to a distinct count.</summary>
         public bool Distinct { get; init; }
+        /// <summary>The words that it rests on; null where they stand in a document that the reader may not open.</summary>
+        public string? Source { get; init; }
     }
 
     internal static void Map(IEndpointRouteBuilder routes)
@@ -98,14 +97,9 @@ public static class ShowIndicator
     static async Task<List<TargetLine>> Targets(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, IndicatorBook book, CancellationToken cancel)
     {
         var own = book.Targets.Where(t => t.OrganisationId == book.Office.Id).ToList();
-        var found = own.Select(t => t.FoundTargetId).OfType<long>().ToList();
-        var visible = db.VisibleDocuments(actor);
-        var sentences = found.Count == 0 ? [] : await db.FoundTargets.Where(t => found.Contains(t.Id) && visible.Any(v => v.Id == t.DocumentId))
-            .Select(t => new { t.Id, t.DocumentId, t.Quote.Start, t.Quote.End }).ToDictionaryAsync(t => t.Id, t => ReaderAddress(t.DocumentId, t.Start, t.End), cancel);
+        var sentences = await TargetSentences.Read(db, actor, own, cancel);
         return [.. own.Select(target => TargetOutlook.Of(catalogue, book.Definition, book.Series, target, target.FoundTargetId is { } id ? sentences.GetValueOrDefault(id) : null))];
     }
-
-    static string ReaderAddress(DocumentId document, int start, int end) => Documents.ReaderAddress.Of(document, start, end);
 
     static async Task<IResult> Handle(string code, string? office, string? period, string? known, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel) =>
         (await Run(db, visit.Actor, catalogue, new(code, Given(office), Given(period)) { Known = Given(known) }, visit.Today, cancel)).Accepted(out var view, out var refusal)

@@ -5,7 +5,6 @@ using Zhice.Domain.Accounts;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Statistics;
 using Zhice.Web.Exports;
-using Zhice.Web.Features.Documents;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
 
@@ -93,7 +92,7 @@ public static class ShowRegion
         // Where the region is to be next: the nearest year that is set.
         if (book.Period is null && line.Targets.Where(t => t.Year > year).Select(t => t.Year).DefaultIfEmpty().Min() is > 0 and var next) asked.AddRange(line.Targets.Where(t => t.Year == next));
         return asked.ConvertAll(target => TargetOutlook.Of(catalogue, line.Definition, line.Series, target,
-            target.FoundTargetId is { } id && book.Sentences.TryGetValue(id, out var at) ? ReaderAddress.Of(at.Document, at.Start, at.End) : null));
+            target.FoundTargetId is { } id ? book.Sentences.GetValueOrDefault(id) : null));
     }
 
     static Task<Outcome<View>> Asked(string code, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel) =>

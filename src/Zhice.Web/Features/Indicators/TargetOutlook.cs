@@ -12,16 +12,18 @@ internal static class TargetOutlook
     /// <param name="shown">The version that is shown: stands for the target's year where no other was in force.</param>
     /// <param name="series">The office's figures, also of shorter periods.</param>
     /// <param name="target">The target.</param>
-    /// <param name="sentence">Address of the sentence that sets it; null where there is none that the reader may see.</param>
-    internal static ShowIndicator.TargetLine Of(IndicatorCatalogue catalogue, IndicatorDefinition shown, IReadOnlyList<SeriesPoint> series, IndicatorTarget target, string? sentence)
+    /// <param name="sentence">The sentence that sets it; null where there is none.</param>
+    internal static ShowIndicator.TargetLine Of(IndicatorCatalogue catalogue, IndicatorDefinition shown, IReadOnlyList<SeriesPoint> series, IndicatorTarget target, TargetSentence? sentence)
     {
         var definition = catalogue.InForce(target.Indicator, Period.OfYear(target.Year)) ?? shown;
         var figure = series.FirstOrDefault(p => p.Period == Period.OfYear(target.Year))?.Figure ?? Figure.Missing;
         var aim = Aim(shown, series, target);
         var projection = figure.IsKnown || catalogue.FormulaOf(definition) is null ? null : Projected(catalogue, series, definition, target.Year);
         var state = aim is { } value ? Attainment.Of(target.Comparator, Math.Round(value, definition.Decimals, MidpointRounding.AwayFromZero), figure, projection, definition.Decimals, definition.Direction) : AttainmentState.Unknown;
-        return new(target, aim, state, figure, projection, catalogue.RewardsFilings(definition, target.Growth), sentence)
+        return new(target, aim, state, figure, projection, catalogue.RewardsFilings(definition, target.Growth) || sentence is { Filings: true },
+            sentence is { Open: true } ? Documents.ReaderAddress.Of(sentence.Document, sentence.Start, sentence.End) : null)
         {
+            Source = TargetSentences.SourceOf(target, sentence),
             Distinct = catalogue.FormulaOf(definition)?.Parts.Any(p => catalogue.Element(p.Code)!.Kind == ElementKind.Distinct) == true,
         };
     }
@@ -49,6 +51,10 @@ internal static class TargetOutlook
         var shape = elements.All(e => e.Kind == ElementKind.Stock) ? YearShape.LastOf
             : definition.RollUp == RollUp.Sum && elements.All(e => e.Kind == ElementKind.Flow) ? YearShape.Added
             : YearShape.Averaged;
-        return Projection.Of(shape, Months(year), before);
+        var projection = Projection.Of(shape, Months(year), before);
+        // A growth follows from its level: a line through growths says another thing than the level does.
+        if (projection is { Method: ProjectionMethod.Line } && definition.Formula.References.Any(r => r.YearsBack > 0)) return null;
+        var (least, most) = definition.Possible;
+        return projection?.Within(least, most);
     }
 }
