@@ -157,6 +157,13 @@ public sealed class InstanceDefinitionTests : IDisposable
         Assert.Same(DefinitionFiles.Shipped, DefinitionFiles.InUse);
     }
 
+    [Fact]
+    public void A_tab_is_found_in_its_line()
+    {
+        Write("elements/dispute_centres.yaml", Centres.Replace("kind: stock", "\tkind: stock", StringComparison.Ordinal));
+        Assert.Equal(["elements/dispute_centres.yaml:5 yaml.syntax"], Faults);
+    }
+
     [Theory]
     [InlineData("indicators/a.yml")]
     [InlineData("indicators/a.YAML")]
