@@ -20,7 +20,7 @@ internal sealed class StatisticsDemo(ZhiceStore store, TimeProvider clock)
         // The last quarter whose lock day is past by now.
         var quarter = Period.Containing(PeriodKind.Quarter, today.AddDays(-45)).Previous;
         var cnipa = await Office("cnipa").ConfigureAwait(false);
-        await Do(db => CollectionDesk.Open(db, nation, "protection_monthly", month, cnipa, true, clock, CancellationToken.None)).ConfigureAwait(false);
+        await Do(db => CollectionDesk.Open(db, nation, "protection_monthly", month, cnipa, true, clock, CancellationToken.None, new(DueOn: month.LastDay.AddDays(25) is var due && due < today ? today : due))).ConfigureAwait(false);
         await Draft(hefei, "office-340100", month).ConfigureAwait(false);
 
         var then = new Earlier(quarter.LastDay.AddDays(10));

@@ -138,6 +138,8 @@ internal static class Routes
         Features.Reporting.ManageOffice.Map(routes);
         Features.Reporting.ImportWorksheet.Map(routes);
         Features.Statistics.ListCollections.Map(routes);
+        Features.Statistics.ChangeRound.Map(routes);
+        Features.Statistics.ReturnsApi.Map(routes);
         Features.Statistics.ShowRound.Map(routes);
         Features.Statistics.ShowAnswers.Map(routes);
         Features.Checks.ShowChecks.Map(routes);

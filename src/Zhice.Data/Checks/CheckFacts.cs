@@ -60,7 +60,7 @@ internal sealed class CheckFacts
             Grants = [], Administered = [],
             Successions = await db.Successions.AsNoTracking().Where(s => s.WithdrawnAt == null).ToListAsync(cancel),
             Targets = await db.IndicatorTargets.AsNoTracking().Where(t => t.WithdrawnAt == null).ToListAsync(cancel),
-            Rounds = [.. (await db.CollectionRounds.AsNoTracking().Select(c => new { c, Asked = db.StatisticalReturns.Count(r => r.CollectionId == c.Id), Sent = db.StatisticalReturns.Count(r => r.CollectionId == c.Id && r.SentAt != null),
+            Rounds = [.. (await db.CollectionRounds.AsNoTracking().Where(c => c.WithdrawnAt == null).Select(c => new { c, Asked = db.StatisticalReturns.Count(r => r.CollectionId == c.Id), Sent = db.StatisticalReturns.Count(r => r.CollectionId == c.Id && r.SentAt != null),
                 Disputes = db.FigureDisputes.Count(d => d.AnsweredAt == null && db.StatisticalReturns.Any(r => r.Id == d.ReturnId && r.CollectionId == c.Id)) }).ToListAsync(cancel)).Select(r => new RoundFacts(r.c, r.Asked, r.Sent, r.Disputes))],
             Runs = runs.ConvertAll(r => r.Run), LastBatch = runs.Count == 0 ? 0 : runs[0].Batch, WaitingCorrections = runs.Count == 0 ? 0 : runs[0].Corrections,
             // One look into the key of the values for each element, not a count of them.

@@ -53,7 +53,8 @@ internal sealed class CollectionRoundMapping : IEntityTypeConfiguration<Collecti
         collection.ToTable("stat_collection");
         collection.Property(c => c.Id).ValueGeneratedOnAdd();
         collection.Property(c => c.Form).HasMaxLength(100);
-        collection.HasIndex(c => new { c.Form, c.Period, c.OwnerId }).IsUnique();
+        collection.Property(c => c.WithdrawnReason).HasMaxLength(1000);
+        collection.HasIndex(c => new { c.Form, c.Period, c.OwnerId }).IsUnique().HasFilter("withdrawn_at IS NULL");
         collection.HasIndex(c => c.DueOn);
         collection.HasOne<Organisation>().WithMany().HasForeignKey(c => c.OwnerId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -66,6 +67,8 @@ internal sealed class StatisticalReturnMapping : IEntityTypeConfiguration<Statis
         sheet.ToTable("stat_return");
         sheet.Property(r => r.Id).ValueGeneratedOnAdd();
         sheet.Property(r => r.Version).IsConcurrencyToken();
+        sheet.Property(r => r.ExtensionReason).HasMaxLength(1000);
+        sheet.Property(r => r.RequestKey).HasMaxLength(300);
         sheet.HasIndex(r => new { r.CollectionId, r.OrganisationId }).IsUnique();
         sheet.HasIndex(r => r.OrganisationId);
         sheet.HasOne<CollectionRound>().WithMany().HasForeignKey(r => r.CollectionId).OnDelete(DeleteBehavior.Restrict);

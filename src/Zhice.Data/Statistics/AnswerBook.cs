@@ -14,6 +14,8 @@ public enum AnswerState
     Open = 2,
     /// <summary>未报送: the office has not sent, so that nothing was asked yet.</summary>
     NotSent = 3,
+    /// <summary>数据已报齐: the office has not sent and need not; the platform holds every figure that is asked of it.</summary>
+    Held = 4,
 }
 
 /// <summary>A question of a round, with its answer, or an office that has not sent.</summary>
@@ -51,7 +53,7 @@ public sealed record AnswerBook(CollectionRound Round, FormDefinition Form, IRea
     public const int MostChecked = 200;
     const int Most = 20_000;
 
-    /// <summary>Reads it: nine commands at most.</summary>
+    /// <summary>Reads it: eleven commands at most.</summary>
     /// <returns>Null where there is no such round, or none that the reader may see.</returns>
     public static async Task<AnswerBook?> Load(ZhiceDb db, Actor actor, CollectionId id, AnswerFilter filter, CancellationToken cancel)
     {
@@ -86,10 +88,12 @@ public sealed record AnswerBook(CollectionRound Round, FormDefinition Form, IRea
         }
         // Who had ended before the period is not waited for.
         var first = Period.FromKey(round.Period).FirstDay;
-        lines.AddRange(returns.Where(r => !r.Sent && !(r.office.ValidTo <= first)).Select(r => new AnswerLine(r.Id, r.office, AnswerState.NotSent, "", null, null, null, null, null, null)));
+        var waited = returns.Where(r => !r.Sent && !(r.office.ValidTo <= first)).ToList();
+        var held = await HeldReturns.OfRound(db, round, waited.ConvertAll(r => r.office), cancel);
+        lines.AddRange(waited.Select(r => new AnswerLine(r.Id, r.office, held.GetValueOrDefault(r.office.Id).Whole ? AnswerState.Held : AnswerState.NotSent, "", null, null, null, null, null, null)));
         var shown = lines.Where(l => (filter.Check is null || l.Check == filter.Check) && (filter.Importance is null || l.Importance == filter.Importance) && (filter.State is null || l.State == filter.State)
             && (filter.Office is null || l.Office.Name.Contains(filter.Office, StringComparison.OrdinalIgnoreCase) || l.Office.Code.Contains(filter.Office, StringComparison.OrdinalIgnoreCase)));
-        return new(round, form, [.. shown.OrderBy(l => l.State switch { AnswerState.Open => 0, AnswerState.NotSent => 1, _ => 2 }).ThenBy(l => l.Office.Level).ThenBy(l => l.Office.Code, StringComparer.Ordinal).ThenByDescending(l => l.At)],
+        return new(round, form, [.. shown.OrderBy(l => l.State switch { AnswerState.Open => 0, AnswerState.NotSent => 1, AnswerState.Held => 2, _ => 3 }).ThenBy(l => l.Office.Level).ThenBy(l => l.Office.Code, StringComparer.Ordinal).ThenByDescending(l => l.At)],
             [.. lines.Select(l => l.Check).Where(c => c.Length > 0).Distinct().Order(StringComparer.Ordinal)], lines.GroupBy(l => l.State).ToDictionary(g => g.Key, g => g.Count()), sent.Count, returns.Count, whole);
     }
 

@@ -13,7 +13,7 @@ namespace Zhice.Data.Statistics;
 /// <param name="Level">The level.</param>
 /// <param name="Asked">Offices that are asked.</param>
 /// <param name="Sent">Offices that sent.</param>
-/// <param name="InTime">Of these, those that sent first by the due day.</param>
+/// <param name="InTime">Offices that sent first by the due day, and those of which the platform held everything by then.</param>
 /// <param name="Cells">Figures that are asked of all.</param>
 /// <param name="Filled">Figures that were sent, and of offices that have not sent those that the platform holds.</param>
 public sealed record LevelProgress(DivisionLevel Level, int Asked, int Sent, int InTime, int Cells, int Filled)
@@ -22,16 +22,11 @@ public sealed record LevelProgress(DivisionLevel Level, int Asked, int Sent, int
     public int Held { get; init; }
 }
 
-/// <summary>How much of an unsent return the platform holds.</summary>
-/// <param name="Level">Level of the office.</param>
-/// <param name="Figures">Figures that came by file, are made by shorter periods, or are counted from cases that are declared whole.</param>
-/// <param name="Whole">True where that is all that is asked.</param>
-public readonly record struct HeldReturn(DivisionLevel? Level, int Figures, bool Whole);
-
 /// <summary>Days of a collection that the organiser sets; those of the form where null.</summary>
 /// <param name="DueOn">Last day in time.</param>
 /// <param name="LocksOn">From this day on a value changes by correction only.</param>
-public sealed record CollectionDays(DateOnly? DueOn = null, DateOnly? LocksOn = null);
+/// <param name="OpensOn">First day on which it may be filled in; at the opening not before that day itself.</param>
+public sealed record CollectionDays(DateOnly? DueOn = null, DateOnly? LocksOn = null, DateOnly? OpensOn = null);
 
 /// <summary>Opens collections and counts how complete and how timely they are.</summary>
 public static class CollectionDesk
@@ -74,7 +69,7 @@ public static class CollectionDesk
     /// <param name="clock">The clock.</param>
     /// <param name="cancel">Stops.</param>
     /// <param name="days">Other days than the form's.</param>
-    /// <returns>Refusals: <c>collection.form</c>, <c>collection.period</c>, <c>collection.running</c>, <c>collection.past</c> where nobody could fill it in any more, <c>collection.days</c>, <c>collection.there</c>,
+    /// <returns>Refusals: <c>collection.form</c>, <c>collection.period</c>, <c>collection.running</c>, <c>collection.past</c> where nobody could fill it in any more, <c>collection.days</c>, <c>collection.due-past</c>, <c>collection.opens</c>, <c>collection.there</c>,
     /// <c>collection.covered</c> where all are asked for the same already, <c>collection.nobody</c>, <c>access.denied</c>.</returns>
     public static async Task<Outcome<CollectionRound>> Open(
         ZhiceDb db, Actor actor, string formCode, Period period, OrganisationId owner, bool demonstration, TimeProvider clock, CancellationToken cancel, CollectionDays? days = null)
@@ -89,14 +84,18 @@ public static class CollectionDesk
         if (locks <= today) return new Invalid(new Defect("collection.past", "locksOn", locks));
         if (due <= period.LastDay || locks <= due) return new Invalid(new Defect("collection.days", "dueOn"));
         var key = period.Key;
-        if (await db.CollectionRounds.AnyAsync(c => c.Form == formCode && c.Period == key && c.OwnerId == owner, cancel)) return new Blocked("collection.there");
+        if (await db.CollectionRounds.AnyAsync(c => c.Form == formCode && c.Period == key && c.OwnerId == owner && c.WithdrawnAt == null, cancel)) return new Blocked("collection.there");
+        if (due < today) return new Invalid(new Defect("collection.due-past", "dueOn", due));
+        // What is opened later than the form says opens when it is opened.
+        var opens = days?.OpensOn ?? (period.LastDay.AddDays(form.OpensAfter) is var said && said < today ? today : said);
+        if (opens < today || opens > due) return new Invalid(new Defect("collection.opens", "opensOn"));
         var asked = (await db.OrganisationsUnder([office.Path]).AsNoTracking().Where(o => o.Kind == OrganisationKind.LocalOffice).ToListAsync(cancel)).Where(o => form.Asks(o, period)).ToList();
         if (asked.Count == 0) return new Blocked("collection.nobody");
         // Who is asked for these very figures by another office's collection is not asked twice.
         var elsewhere = (await (
             from sheet in db.StatisticalReturns
             join round in db.CollectionRounds on sheet.CollectionId equals round.Id
-            where round.Form == formCode && round.Period == key
+            where round.Form == formCode && round.Period == key && round.WithdrawnAt == null
             select sheet.OrganisationId).ToListAsync(cancel)).ToHashSet();
         asked.RemoveAll(o => elsewhere.Contains(o.Id));
         if (asked.Count == 0) return new Blocked("collection.covered");
@@ -108,7 +107,7 @@ public static class CollectionDesk
             var round = new CollectionRound
             {
                 Form = formCode, Period = key, OwnerId = owner, By = actor.AccountId!.Value, At = now, Demonstration = demonstration,
-                OpensOn = period.LastDay.AddDays(form.OpensAfter), DueOn = due, LocksOn = locks,
+                OpensOn = opens, DueOn = due, LocksOn = locks,
             };
             db.Add(round);
             await db.SaveChangesAsync(cancel);
@@ -121,28 +120,13 @@ public static class CollectionDesk
         }
     }
 
-    /// <summary>What the platform holds of the returns that were not sent, by office: five commands at most, whatever their number.</summary>
+    /// <summary>What the platform holds of the returns that were not sent, by office: seven commands at most, whatever their number.</summary>
     public static async Task<IReadOnlyDictionary<OrganisationId, HeldReturn>> Held(ZhiceDb db, Actor actor, CollectionRound round, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(round);
-        var found = new Dictionary<OrganisationId, HeldReturn>();
-        if (!StatisticsFiles.InUse.Forms.TryGetValue(round.Form, out var form)) return found;
         var unsent = db.AskedReturns(actor, round).Where(r => r.SentAt == null);
-        var offices = await db.Organisations.AsNoTracking().Where(o => unsent.Any(r => r.OrganisationId == o.Id)).ToListAsync(cancel);
-        if (offices.Count == 0) return found;
-        var (period, elements) = (Period.FromKey(round.Period), StatisticsFiles.InUse.ElementsOf(form));
-        var values = await CompletedValues.Read(db, elements, offices, [period], null, period.LastDay.AddDays(1), cancel);
-        var first = period.FirstDay;
-        var declared = elements.Any(CaseFigures.IsFed)
-            ? await db.CaseCoverages.AsNoTracking().Where(c => c.WithdrawnAt == null && c.From <= first).Select(c => new { c.OrganisationId, c.Source }).ToListAsync(cancel) : [];
-        foreach (var office in offices)
-        {
-            var here = declared.Where(d => office.Path.Contains($"/{d.OrganisationId.Value}/", StringComparison.Ordinal)).Select(d => d.Source).ToHashSet(StringComparer.Ordinal);
-            var figures = elements.Count(e => values.ContainsKey((e.Code, office.Id, period)) || (here.Count > 0 && CaseFigures.IsFed(e) && CaseFigures.IsWhole(e, office, here)));
-            if (figures > 0) found[office.Id] = new(office.Level, figures, figures == elements.Count);
-        }
-        return found;
+        return await HeldReturns.OfRound(db, round, await db.Organisations.AsNoTracking().Where(o => unsent.Any(r => r.OrganisationId == o.Id)).ToListAsync(cancel), cancel);
     }
 
     /// <summary>How complete and timely a collection is, by level, among what the actor may see: one command, and those of <see cref="Held"/> where it is not given.</summary>
@@ -151,8 +135,7 @@ public static class CollectionDesk
     {
         held ??= await Held(db, actor, round, cancel);
         ArgumentNullException.ThrowIfNull(round);
-        // The due day ends at midnight in China.
-        var end = new DateTimeOffset(round.DueOn.AddDays(1).ToDateTime(TimeOnly.MinValue), ChinaTime.Offset).ToUniversalTime();
+        var end = HeldReturns.EndOf(round.DueOn);
         var rows = await (
             from sheet in db.AskedReturns(actor, round)
             join office in db.Organisations on sheet.OrganisationId equals office.Id
@@ -164,13 +147,13 @@ public static class CollectionDesk
                 level.Key, Asked = level.Count(), Sent = level.Count(r => r.SentAt != null), InTime = level.Count(r => r.FirstSentAt != null && r.FirstSentAt < end),
                 Cells = level.Sum(r => r.Asked), Filled = level.Sum(r => r.SentAt == null ? 0 : r.Filled),
             }).ToListAsync(cancel);
-        return [.. rows.Select(r => new LevelProgress(r.Key!.Value, r.Asked, r.Sent, r.InTime, r.Cells, r.Filled + held.Values.Where(h => h.Level == r.Key).Sum(h => h.Figures))
+        return [.. rows.Select(r => new LevelProgress(r.Key!.Value, r.Asked, r.Sent, r.InTime + held.Values.Count(h => h.Level == r.Key && h.InTime), r.Cells, r.Filled + held.Values.Where(h => h.Level == r.Key).Sum(h => h.Figures))
         {
             Held = held.Values.Count(h => h.Level == r.Key && h.Whole),
         })];
     }
 
-    /// <summary>What is locked, and for whom: the returns of collections past their lock day. One command.</summary>
+    /// <summary>What is locked, and for whom: the returns of collections past their lock day, but for the offices that were given longer. One command.</summary>
     public static async Task<LockedCells> Locked(ZhiceDb db, DateOnly today, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -199,6 +182,6 @@ public static class CollectionDesk
     static IQueryable<LockedReturn> LockedReturns(ZhiceDb db, DateOnly today) =>
         from sheet in db.StatisticalReturns
         join round in db.CollectionRounds on sheet.CollectionId equals round.Id
-        where round.LocksOn <= today
+        where round.WithdrawnAt == null && round.LocksOn <= today && (sheet.LocksOn == null || sheet.LocksOn <= today)
         select new LockedReturn { Form = round.Form, Period = round.Period, OrganisationId = sheet.OrganisationId };
 }

@@ -53,7 +53,7 @@ public static class CorrectionDesk
             else after = value;
         }
         if (defects.Count > 0) return new Invalid(defects);
-        if (!await CollectionDesk.IsLocked(db, request.Element, office.Id, period, ChinaTime.Today(clock), cancel) && !(await PublishedCells.Load(db, cancel)).Holds(request.Element, period, office.Path)) return new Blocked("correction.not-locked");
+        if (!await CollectionDesk.IsLocked(db, request.Element, office.Id, period, ChinaTime.Today(clock), cancel) && !(await PublishedCells.Load(db, cancel)).Holds(request.Element, period, office.Path)) return new Blocked(await NotLocked(db, request.Element, office.Id, period, cancel));
         var before = await Standing(db, request.Element, office.Id, period, cancel);
         if (before == after) return new Invalid(new Defect("correction.same", "value"));
         if (await Broken(db, element!, office.Id, period, after, cancel) is { Count: > 0 } broken) return new Invalid(broken);
@@ -76,6 +76,27 @@ public static class CorrectionDesk
         AuditLog.Append(db, actor, now, "statistics.correction", $"correction/{correction.Id.Value}",
             new { office = office.Code, element = request.Element, period = period.ToString(), before, after, reason = correction.Reason, answer = correction.Answer });
         await db.SaveChangesAsync(cancel);
+        return correction;
+    }
+
+    /// <summary>Takes a correction back before it is decided: a mistaken one does not stand in the way of the right one. It stays readable.</summary>
+    /// <returns>Refusals: <c>correction.missing</c>, <c>correction.decided</c>, <c>access.denied</c> for anybody but who asked.</returns>
+    public static async Task<Outcome<ValueCorrection>> TakeBack(ZhiceDb db, Actor actor, CorrectionId id, int version, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (await db.VisibleCorrections(actor).AsTracking().FirstOrDefaultAsync(c => c.Id == id, cancel) is not { } correction) return new Missing("correction.missing");
+        var now = clock.GetUtcNow();
+        if (CorrectionMoves.TakeBack(correction, version, actor, now) is { } refused) return refused;
+        AuditLog.Append(db, actor, now, "statistics.correction-back", $"correction/{id.Value}", new { element = correction.Element, period = Period.FromKey(correction.Period).ToString() });
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new Blocked("correction.decided");
+        }
         return correction;
     }
 
@@ -128,6 +149,19 @@ public static class CorrectionDesk
         var texts = standing.Where(v => v.Key != element.Code).Append(new(element.Code, value)).ToDictionary(v => v.Key, v => StoredFigure.Write(v.Value), StringComparer.Ordinal);
         var rules = form is null ? catalogue.Rules.Where(r => r.Elements.All(code => code == element.Code)) : catalogue.RulesOf(form);
         return [.. SheetCheck.Run(asked, texts, rules, background).Findings.Where(f => f.Importance == Importance.Warning && f.Elements.Contains(element.Code))];
+    }
+
+
+    // Where a figure that is not locked is changed instead: in its return, or, where no round asks for it, by a file.
+    static async Task<string> NotLocked(ZhiceDb db, string element, OrganisationId office, Period period, CancellationToken cancel)
+    {
+        var key = period.Key;
+        var forms = await (
+            from sheet in db.StatisticalReturns
+            join round in db.CollectionRounds on sheet.CollectionId equals round.Id
+            where sheet.OrganisationId == office && round.Period == key && round.WithdrawnAt == null
+            select round.Form).ToListAsync(cancel);
+        return forms.Any(f => StatisticsFiles.InUse.Forms.TryGetValue(f, out var form) && form.Elements.Contains(element)) ? "correction.not-locked" : "correction.no-round";
     }
 
     // The rules of importance error over the figures as they would stand, by the engine of the sheets.

@@ -13,7 +13,13 @@ namespace Zhice.Data.Statistics;
 /// <param name="State">How it stands.</param>
 /// <param name="Answers">Answers that were given to findings.</param>
 /// <param name="Disputes">Objections to filled-in figures that nobody has answered.</param>
-public sealed record FilingLine(StatisticalReturn Return, CollectionRound Round, FilingState State, int Answers, int Disputes);
+public sealed record FilingLine(StatisticalReturn Return, CollectionRound Round, FilingState State, int Answers, int Disputes)
+{
+    /// <summary>Figures that were sent, or that the platform holds of what was not, accepted corrections among them.</summary>
+    public int Filled { get; init; }
+    /// <summary>Corrections of its figures that were accepted.</summary>
+    public int Corrected { get; init; }
+}
 
 /// <summary>What an office said to a finding.</summary>
 public sealed record FilingAnswer(FindingAnswer Answer, CollectionRound Round, string By);
@@ -51,7 +57,7 @@ public sealed record FilingBook(Organisation Office, Organisation? Above, IReadO
 {
     const int Most = 300;
 
-    /// <summary>Reads it: ten commands at most.</summary>
+    /// <summary>Reads it: twelve commands at most.</summary>
     /// <returns>Null where there is no such office, or it is out of reach.</returns>
     public static async Task<FilingBook?> Load(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, string code, DateOnly today, CancellationToken cancel)
     {
@@ -62,7 +68,7 @@ public sealed record FilingBook(Organisation Office, Organisation? Above, IReadO
         var returns = await (
             from sheet in db.StatisticalReturns
             join round in db.CollectionRounds on sheet.CollectionId equals round.Id
-            where sheet.OrganisationId == office.Id
+            where sheet.OrganisationId == office.Id && round.WithdrawnAt == null
             orderby round.DueOn descending, round.Id descending
             select new { sheet, round, Answers = db.FindingAnswers.Count(a => a.ReturnId == sheet.Id), Disputes = db.FigureDisputes.Count(d => d.ReturnId == sheet.Id && d.AnsweredAt == null) })
             .AsNoTracking().Take(Most).ToListAsync(cancel);
@@ -83,7 +89,15 @@ public sealed record FilingBook(Organisation Office, Organisation? Above, IReadO
         var above = office.ParentId is not { } parent ? null : await db.Organisations.AsNoTracking().Where(o => o.Id == parent)
             .Select(o => new { Office = o, Below = db.Organisations.Count(c => c.ParentId == o.Id && c.Kind == OrganisationKind.LocalOffice && c.ValidTo == null) }).FirstOrDefaultAsync(cancel);
         var (year, uses) = above is null ? (null, []) : await UsesOf(db, catalogue, office, above.Office, above.Below, cancel);
-        return new(office, above?.Office, [.. returns.Select(r => new FilingLine(r.sheet, r.round, Filing.StateOf(r.round, r.sheet.FirstSentAt, today), r.Answers, r.Disputes))], answers, corrections, year, uses, await ValuesOf(db, catalogue, office, today, cancel));
+        var held = await HeldReturns.Of(db, [.. returns.Where(r => r.sheet.SentAt is null).Select(r => (r.sheet.Id, r.round, office))], cancel);
+        return new(office, above?.Office, [.. returns.Select(r => Line(r.sheet, r.round.For(r.sheet), held.GetValueOrDefault(r.sheet.Id), r.Answers, r.Disputes))], answers, corrections, year, uses, await ValuesOf(db, catalogue, office, today, cancel));
+
+        FilingLine Line(StatisticalReturn sheet, CollectionRound round, HeldReturn own, int given, int disputes) =>
+            new(sheet, round, Filing.StateOf(round, sheet.FirstSentAt, today, own.Whole ? own.InTime : null), given, disputes)
+            {
+                Filled = sheet.SentAt is null ? own.Figures : sheet.Filled,
+                Corrected = corrections.Count(c => c.Correction.State == CorrectionState.Accepted && c.Correction.Period == round.Period && StatisticsFiles.InUse.Forms.TryGetValue(round.Form, out var form) && form.Elements.Contains(c.Correction.Element)),
+            };
     }
 
     static async Task<IReadOnlyList<FilingValue>> ValuesOf(ZhiceDb db, IndicatorCatalogue catalogue, Organisation office, DateOnly today, CancellationToken cancel)

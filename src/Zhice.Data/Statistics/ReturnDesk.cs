@@ -13,7 +13,11 @@ namespace Zhice.Data.Statistics;
 /// <param name="Version">The version that the person had before them.</param>
 /// <param name="Texts">What stands in the cells, by element.</param>
 /// <param name="Answers">Answers to findings, by their key.</param>
-public sealed record ReturnContent(int Version, IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, string> Answers);
+public sealed record ReturnContent(int Version, IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, string> Answers)
+{
+    /// <summary>The account, key and digest of a program's request; null for a page.</summary>
+    public string? RequestKey { get; init; }
+}
 
 /// <summary>Saves and sends returns.</summary>
 public static class ReturnDesk
@@ -90,6 +94,7 @@ public static class ReturnDesk
         switch (sheet.Round.StageOn(ChinaTime.Today(clock)))
         {
             case CollectionStage.Planned: return new Blocked("return.planned", sheet.Round.OpensOn);
+            case CollectionStage.Withdrawn: return new Blocked("collection.withdrawn");
             case CollectionStage.Locked: return new Blocked("return.locked", sheet.Round.LocksOn);
         }
         if (sheet.Ended is { } end) return new Blocked("return.ended", end, await OfficeFacts.HeirsOf(db, sheet.Office.Id, cancel));
@@ -105,6 +110,7 @@ public static class ReturnDesk
             .ToDictionary(e => e.Code, e => content.Texts[e.Code].Trim(), StringComparer.Ordinal);
         kept.Draft = JsonSerializer.Serialize(texts, plain);
         (kept.Filled, kept.Asked) = (texts.Count + sheet.Held.Count, sheet.Elements.Count);
+        kept.RequestKey = content.RequestKey;
         kept.Version++;
         return kept;
     }

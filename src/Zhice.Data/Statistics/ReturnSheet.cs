@@ -10,7 +10,7 @@ namespace Zhice.Data.Statistics;
 
 /// <summary>An opened return with all that its checks go by.</summary>
 /// <param name="Return">The return.</param>
-/// <param name="Round">Its collection.</param>
+/// <param name="Round">Its collection, with the office's own lock day.</param>
 /// <param name="Office">The office.</param>
 /// <param name="Form">The form.</param>
 /// <param name="Period">The period.</param>
@@ -54,18 +54,18 @@ public static class ReturnSheets
         ArgumentNullException.ThrowIfNull(db);
         var row = await (
             from sheet in db.StatisticalReturns
-            join round in db.CollectionRounds on sheet.CollectionId equals round.Id
+            join asked in db.CollectionRounds on sheet.CollectionId equals asked.Id
             join office in db.Organisations on sheet.OrganisationId equals office.Id
             where sheet.Id == id
-            select new { sheet, round, office }).AsNoTracking().FirstOrDefaultAsync(cancel);
+            select new { sheet, round = asked, office }).AsNoTracking().FirstOrDefaultAsync(cancel);
         if (row is null || !MaySee(actor, row.office.Path) || !StatisticsFiles.InUse.Forms.TryGetValue(row.round.Form, out var form)) return new Missing("return.missing");
-        var period = Period.FromKey(row.round.Period);
+        var (period, round) = (Period.FromKey(row.round.Period), row.round.For(row.sheet));
         var elements = StatisticsFiles.InUse.ElementsOf(form);
-        var (held, parts) = await PlatformData.Held(db, elements, row.office, period, row.round.StageOn(today) == CollectionStage.Locked, cancel);
+        var (held, parts) = await PlatformData.Held(db, elements, row.office, period, round.StageOn(today) == CollectionStage.Locked, cancel);
         var texts = JsonSerializer.Deserialize<Dictionary<string, string>>(row.sheet.Draft) ?? [];
         // A superior sees what was sent, not what is being written.
         if (row.sheet.SentAt is null && !AccessPolicy.MayWork(actor, row.office.Path)) texts = [];
-        return new ReturnSheet(row.sheet, row.round, row.office, form, period, elements, ReturnSheet.WithHeld(texts, held), held, parts,
+        return new ReturnSheet(row.sheet, round, row.office, form, period, elements, ReturnSheet.WithHeld(texts, held), held, parts,
             (await CheckBackgrounds.Of(db, elements, [row.office], period, cancel))[row.office.Id].Background, StatisticsFiles.InUse.RulesOf(form));
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
 using Zhice.Data.Reporting;
 using Zhice.Data.Services;
+using Zhice.Data.Statistics;
 using Zhice.Data.Working;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
@@ -54,6 +55,12 @@ public enum InboxKind
     CaseRed,
     /// <summary>Service cases of the own office with a yellow card.</summary>
     CaseYellow,
+    /// <summary>A statistical return to send.</summary>
+    ReturnToSend,
+    /// <summary>A correction of a figure, to decide as the second person.</summary>
+    CorrectionToDecide,
+    /// <summary>An objection to a filled-in figure, to answer.</summary>
+    DisputeToAnswer,
 }
 
 /// <summary>One thing that waits for a person.</summary>
@@ -65,7 +72,7 @@ public enum InboxKind
 /// <param name="Due">The last day in time; null where there is none.</param>
 /// <param name="Since">When it came; null where that is not kept.</param>
 /// <param name="Count">How many it stands for; 1 but for questions and offices that are held up.</param>
-/// <param name="Above">Key of the obligation that a work item belongs to; 0 for all else.</param>
+/// <param name="Above">Key of the obligation that a work item belongs to, or of the return that an objection is to; 0 for all else.</param>
 /// <param name="Programme">Name of an obligation's programme: the same title may be owed in two; null for all else.</param>
 public sealed record InboxItem(InboxKind Kind, long Id, string Title, string OfficeCode, string Office, DateOnly? Due, DateTimeOffset? Since, int Count, long Above = 0, string? Programme = null);
 
@@ -100,7 +107,10 @@ public static class Inbox
         items.AddRange(await Decisions(db, actor, cancel));
         items.AddRange(await Blocked(db, actor, cancel));
         if (cards) items.AddRange(await Cards(db, actor, today, cancel));
-        return [.. items.Where(i => i.Kind is not (InboxKind.Obligation or InboxKind.WorkItem or InboxKind.SubmissionToBegin or InboxKind.SubmissionToFinish) || until is null || i.Due is null || i.Due <= until)
+        items.AddRange((await StatisticsDuties.Returns(db, actor, today, cancel)).Select(r => new InboxItem(InboxKind.ReturnToSend, r.Return.Value, r.Title, r.Code, r.Office, r.Due, null, 1)));
+        items.AddRange((await StatisticsDuties.Corrections(db, actor, cancel)).Select(c => new InboxItem(InboxKind.CorrectionToDecide, c.Id, c.Title, c.Code, c.Office, null, c.Since, 1)));
+        items.AddRange((await StatisticsDuties.Disputes(db, actor, cancel)).Select(d => new InboxItem(InboxKind.DisputeToAnswer, d.Id, d.Title, d.Code, d.Office, null, d.Since, 1, d.Return!.Value.Value)));
+        return [.. items.Where(i => i.Kind is not (InboxKind.ReturnToSend or InboxKind.Obligation or InboxKind.WorkItem or InboxKind.SubmissionToBegin or InboxKind.SubmissionToFinish) || until is null || i.Due is null || i.Due <= until)
             .OrderBy(i => i.Due ?? DateOnly.MaxValue).ThenBy(i => i.Kind).ThenBy(i => i.Since ?? DateTimeOffset.MaxValue).ThenBy(i => i.Id)];
     }
 

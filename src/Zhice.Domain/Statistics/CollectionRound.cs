@@ -19,11 +19,11 @@ public sealed class CollectionRound
     /// <summary>The period, packed (<see cref="Statistics.Period.Key"/>).</summary>
     public int Period { get; init; }
     /// <summary>First day on which it may be filled in.</summary>
-    public DateOnly OpensOn { get; init; }
+    public DateOnly OpensOn { get; set; }
     /// <summary>Last day in time.</summary>
-    public DateOnly DueOn { get; init; }
+    public DateOnly DueOn { get; set; }
     /// <summary>From this day on a value changes by correction only.</summary>
-    public DateOnly LocksOn { get; init; }
+    public DateOnly LocksOn { get; set; }
     /// <summary>The office above all that answer.</summary>
     public OrganisationId OwnerId { get; init; }
     /// <summary>Who opened it.</summary>
@@ -32,10 +32,24 @@ public sealed class CollectionRound
     public DateTimeOffset At { get; init; }
     /// <summary>True for one of the demonstration.</summary>
     public bool Demonstration { get; init; }
+    /// <summary>When it was withdrawn; null while it stands. Drafts stay readable to their offices.</summary>
+    public DateTimeOffset? WithdrawnAt { get; set; }
+    /// <summary>Why it was withdrawn.</summary>
+    public string? WithdrawnReason { get; set; }
+
+    /// <summary>The round as an office has it: with its own lock day where that was moved on.</summary>
+    public CollectionRound For(StatisticalReturn sheet)
+    {
+        ArgumentNullException.ThrowIfNull(sheet);
+        if (sheet.LocksOn is not { } own || own <= LocksOn) return this;
+        var copy = (CollectionRound)MemberwiseClone();
+        copy.LocksOn = own;
+        return copy;
+    }
 
     /// <summary>What may be done on a day.</summary>
     public CollectionStage StageOn(DateOnly day) =>
-        day < OpensOn ? CollectionStage.Planned : day >= LocksOn ? CollectionStage.Locked : day > DueOn ? CollectionStage.Late : CollectionStage.Open;
+        WithdrawnAt is not null ? CollectionStage.Withdrawn : day < OpensOn ? CollectionStage.Planned : day >= LocksOn ? CollectionStage.Locked : day > DueOn ? CollectionStage.Late : CollectionStage.Open;
 }
 
 /// <summary>Stages of a collection; the day decides.</summary>
@@ -49,6 +63,8 @@ public enum CollectionStage
     Late,
     /// <summary>已锁定: corrections only.</summary>
     Locked,
+    /// <summary>已撤回: nobody is asked any more.</summary>
+    Withdrawn,
 }
 
 /// <summary>报表: what one office answers in a collection.</summary>
@@ -74,6 +90,12 @@ public sealed class StatisticalReturn
     public int Asked { get; set; }
     /// <summary>Counts changes.</summary>
     public int Version { get; set; }
+    /// <summary>The office's own lock day where it was given longer; null for that of the round.</summary>
+    public DateOnly? LocksOn { get; set; }
+    /// <summary>Why it was given longer.</summary>
+    public string? ExtensionReason { get; set; }
+    /// <summary>Whose request sent it last, under which key and with which content; null where a page did. The same request again says what it did.</summary>
+    public string? RequestKey { get; set; }
 }
 
 /// <summary>答复: what an office said to a finding of a check. Append-only; a later answer stands beside the earlier one.</summary>

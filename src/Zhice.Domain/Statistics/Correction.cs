@@ -54,6 +54,8 @@ public enum CorrectionState
     Accepted,
     /// <summary>不予更正.</summary>
     Refused,
+    /// <summary>已撤回: taken back by who asked for it, before anybody decided.</summary>
+    TakenBack,
 }
 
 /// <summary>干预记录: who asked that a figure be changed, written down by the one who was asked (防范和惩治统计造假、弄虚作假责任制; 统计法 on interference).</summary>

@@ -13,6 +13,23 @@ public static class CorrectionMoves
         return actor.AccountId is { } own && own != askedBy && (AccessPolicy.MayWork(actor, officePath) || AccessPolicy.MayPublish(actor, officePath));
     }
 
+    /// <summary>Takes a correction back; changes nothing where it is refused.</summary>
+    /// <param name="correction">The correction.</param>
+    /// <param name="version">Its version as the asker saw it.</param>
+    /// <param name="actor">Who: who asked for it, and nobody else.</param>
+    /// <param name="now">When.</param>
+    /// <returns>Null where it is taken back; else <c>access.denied</c> or <c>correction.decided</c>.</returns>
+    public static Refusal? TakeBack(ValueCorrection correction, int version, Actor actor, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(correction);
+        ArgumentNullException.ThrowIfNull(actor);
+        if (actor.AccountId is null || actor.AccountId != correction.AskedBy) return new Forbidden("access.denied");
+        if (correction.State != CorrectionState.Asked || correction.Version != version) return new Blocked("correction.decided");
+        (correction.State, correction.DecidedBy, correction.DecidedAt) = (CorrectionState.TakenBack, actor.AccountId, now);
+        correction.Version++;
+        return null;
+    }
+
     /// <summary>Decides a correction; changes nothing where it is refused.</summary>
     /// <param name="correction">The correction.</param>
     /// <param name="version">Its version as the decider saw it.</param>

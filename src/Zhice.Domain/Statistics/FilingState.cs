@@ -18,6 +18,10 @@ public enum FilingState
     Late = 5,
     /// <summary>锁定未报: nothing came before the lock.</summary>
     Missing = 6,
+    /// <summary>数据按时报齐: not sent and not waited for; the platform held all that is asked by the due day.</summary>
+    Held = 7,
+    /// <summary>数据逾期报齐: the platform holds all that is asked, and did so only after the due day.</summary>
+    HeldLate = 8,
 }
 
 /// <summary>What became of an office's figure in that of the office above it.</summary>
@@ -37,10 +41,15 @@ public enum ValueUse
 public static class Filing
 {
     /// <summary>How a return stands. The first sending decides whether it was in time: who improves a figure before the lock is not late.</summary>
-    public static FilingState StateOf(CollectionRound round, DateTimeOffset? firstSentAt, DateOnly today)
+    /// <param name="round">The round, with the office's own lock day.</param>
+    /// <param name="firstSentAt">When it was sent first; null where it was not.</param>
+    /// <param name="today">Today in China.</param>
+    /// <param name="heldInTime">Where the platform holds everything that is asked: whether it did by the due day. Null where something is missing.</param>
+    public static FilingState StateOf(CollectionRound round, DateTimeOffset? firstSentAt, DateOnly today, bool? heldInTime = null)
     {
         ArgumentNullException.ThrowIfNull(round);
         if (firstSentAt is { } at) return ChinaTime.DayOf(at) > round.DueOn ? FilingState.Late : FilingState.OnTime;
+        if (heldInTime is { } inTime) return inTime ? FilingState.Held : FilingState.HeldLate;
         return round.StageOn(today) switch
         {
             CollectionStage.Planned => FilingState.NotOpen,

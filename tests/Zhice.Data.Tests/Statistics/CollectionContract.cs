@@ -59,7 +59,7 @@ public abstract class CollectionContract : SeededContract
     public async Task A_form_asks_every_province_and_city_and_counts_who_sent_in_time()
     {
         var round = await Opened();
-        Assert.Equal((new DateOnly(2026, 10, 1), new DateOnly(2026, 10, 15), new DateOnly(2026, 10, 31)), (round.OpensOn, round.DueOn, round.LocksOn));
+        Assert.Equal((new DateOnly(2026, 10, 8), new DateOnly(2026, 10, 15), new DateOnly(2026, 10, 31)), (round.OpensOn, round.DueOn, round.LocksOn)); // it opens on the day it was opened, not before
         (await Send("office-340000", Anhui, good)).Accept();
         clock.Now = new DateTimeOffset(2026, 10, 15, 16, 0, 0, TimeSpan.Zero); // midnight in China: a day late
         (await Send("office-320000", Person(3, Role.RegionalOfficer, "office-320000"), good)).Accept();

@@ -119,19 +119,22 @@ public static class FillReturn
     // The engine of the server, asked while typing: there is no second one in the script.
     static async Task<IResult> Check([FromBody] CheckRequest request, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
-        if (request.Texts is null || request.Texts.Count > 200 || request.Texts.Values.Any(t => t is null || t.Length > ReturnDesk.LongestCell)) return Answer.Problem(visit, new Invalid(new Defect("return.long", null, ReturnDesk.LongestCell, ReturnDesk.LongestAnswer)));
-        if (!(await ReturnSheets.Open(db, visit.Actor, new(request.Return), visit.Today, cancel)).Accepted(out var sheet, out var refusal)) return Answer.Problem(visit, refusal);
-        var found = sheet.Check(request.Texts);
-        var words = visit.Words;
-        return Results.Json(new
-        {
-            faults = found.Faults.Select(f => new { element = f.Field, message = words.Of(f) }),
-            findings = found.Findings.Select(f => new
-            {
-                key = f.Key, f.Elements, importance = f.Importance.ToString(), label = words.Of(f.Importance), message = words.Of(f.Said),
-                instruction = f.Rule is null ? null : words.IsEnglish ? f.Rule.EnglishInstruction : f.Rule.Instruction,
-            }),
-            missing = found.Missing, maySend = found.MaySend,
-        }, JsonSerializerOptions.Web);
+        if (!Fits(request.Texts)) return Answer.Problem(visit, new Invalid(new Defect("return.long", null, ReturnDesk.LongestCell, ReturnDesk.LongestAnswer)));
+        return (await ReturnSheets.Open(db, visit.Actor, new(request.Return), visit.Today, cancel)).Accepted(out var sheet, out var refusal)
+            ? Results.Json(Said(sheet.Check(request.Texts), visit.Words), JsonSerializerOptions.Web) : Answer.Problem(visit, refusal);
     }
+
+    internal static bool Fits(IReadOnlyDictionary<string, string>? texts) => texts is not null && texts.Count <= 200 && texts.Values.All(t => t is not null && t.Length <= ReturnDesk.LongestCell);
+
+    /// <summary>What the checks found, for the page's script and for programs.</summary>
+    internal static object Said(CheckedSheet found, Words.WordTable words) => new
+    {
+        faults = found.Faults.Select(f => new { element = f.Field, message = words.Of(f) }),
+        findings = found.Findings.Select(f => new
+        {
+            key = f.Key, f.Elements, importance = f.Importance.ToString(), label = words.Of(f.Importance), message = words.Of(f.Said),
+            instruction = f.Rule is null ? null : words.IsEnglish ? f.Rule.EnglishInstruction : f.Rule.Instruction,
+        }),
+        missing = found.Missing, maySend = found.MaySend,
+    };
 }

@@ -45,6 +45,8 @@ public static class ListCollections
         public string? Period { get; set; }
         /// <summary>Whose offices are asked.</summary>
         public long Owner { get; set; }
+        /// <summary>First day on which it may be filled in; that of the form, and not before today, where null.</summary>
+        public string? OpensOn { get; set; }
         /// <summary>Last day in time; that of the form where null.</summary>
         public string? DueOn { get; set; }
         /// <summary>Day of the lock; that of the form where null.</summary>
@@ -92,16 +94,18 @@ public static class ListCollections
     static async Task<IResult> Open([FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
     {
         Refusal? refusal = new Invalid(new Defect("release.period", "period"));
-        if (!Day(form.DueOn, out var due) || !Day(form.LocksOn, out var locks)) refusal = new Invalid(new Defect("collection.day", Day(form.DueOn, out _) ? "locksOn" : "dueOn", (Day(form.DueOn, out _) ? form.LocksOn : form.DueOn) ?? ""));
+        if (!Day(form.OpensOn, out var opens)) refusal = new Invalid(new Defect("collection.day", "opensOn", form.OpensOn!));
+        else if (!Day(form.DueOn, out var due)) refusal = new Invalid(new Defect("collection.day", "dueOn", form.DueOn!));
+        else if (!Day(form.LocksOn, out var locks)) refusal = new Invalid(new Defect("collection.day", "locksOn", form.LocksOn!));
         else if (Period.TryParse(form.Period?.Trim(), out var period)
-            && (await CollectionDesk.Open(db, visit.Actor, form.Code ?? "", period, new(form.Owner), visit.Demonstration, clock, cancel, new(due, locks))).Accepted(out var round, out refusal))
+            && (await CollectionDesk.Open(db, visit.Actor, form.Code ?? "", period, new(form.Owner), visit.Demonstration, clock, cancel, new(due, locks, opens))).Accepted(out var round, out refusal))
             return Answer.Done(visit, $"/statistics/collections/{round.Id.Value}", "collection.opened");
         db.ChangeTracker.Clear();
         return refusal is not Forbidden && (await Run(db, visit.Actor, 1, form, cancel)).Accepted(out var view, out _) ? Answer.Again<CollectionsPage>(visit, view, refusal!) : Answer.Refused(visit, refusal!);
     }
 
     // A day that no calendar has is told; the form stays as it was typed.
-    static bool Day(string? text, out DateOnly? day)
+    internal static bool Day(string? text, out DateOnly? day)
     {
         day = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read : null;
         return day is not null || string.IsNullOrWhiteSpace(text);

@@ -59,6 +59,7 @@ public static class ManageCorrections
         routes.MapGet("/statistics/corrections", Show);
         routes.MapPost("/statistics/corrections", Ask).DisableAntiforgery();
         routes.MapPost("/statistics/corrections/{id:long}", Decide).DisableAntiforgery();
+        routes.MapPost("/statistics/corrections/{id:long}/back", TakeBack).DisableAntiforgery();
         routes.MapGet("/statistics/values/{element}/{code}/{period}", History);
     }
 
@@ -97,6 +98,10 @@ public static class ManageCorrections
     static async Task<IResult> Decide(long id, [FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel) =>
         (await CorrectionDesk.Decide(db, visit.Actor, new(id), form.Version, form.Accept, form.Opinion ?? "", clock, cancel)).Accepted(out _, out var refusal)
             ? Answer.Done(visit, "/statistics/corrections", "correction.decided-now") : await Again(form, refusal, visit, db, cancel);
+
+    static async Task<IResult> TakeBack(long id, [FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel) =>
+        (await CorrectionDesk.TakeBack(db, visit.Actor, new(id), form.Version, clock, cancel)).Accepted(out _, out var refusal)
+            ? Answer.Done(visit, "/statistics/corrections", "correction.taken-back") : await Again(form, refusal, visit, db, cancel);
 
     static async Task<IResult> Again(Form form, Refusal refusal, Visit visit, ZhiceDb db, CancellationToken cancel)
     {

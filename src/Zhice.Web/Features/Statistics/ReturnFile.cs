@@ -40,26 +40,37 @@ public static class ReturnFile
         if (!(await ReturnSheets.Open(db, visit.Actor, new(id), visit.Today, cancel)).Accepted(out var sheet, out var refusal)) return Answer.Refused(visit, refusal);
         if (!ReturnDesk.MayFill(visit.Actor, sheet.Office.Path)) return Answer.Refused(visit, new Forbidden("access.denied"));
         if (form.Files.GetFile("file") is not { Length: > 0 } file) return await Again(new Invalid(new Defect("worksheet.file", "file")), []);
-        await using var copy = TableFile.Scratch();
-        await file.CopyToAsync(copy, cancel);
-        copy.Position = 0;
-        if (!ReturnCells.Read(copy, file.FileName).Accepted(out var cells, out refusal)) return await Again(refusal, []);
-        var taken = ReturnCells.Take(sheet, cells, !file.FileName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));
-        if (taken.Faults.Count > 0) return await Again(new Invalid(taken.Faults.Take(20).Select(f => f.Fault).ToList()), taken.Faults);
-        // Cells that the file does not name stay as they are.
-        var asked = sheet.Elements.Where(e => !sheet.Held.ContainsKey(e.Code)).Select(e => e.Code).ToList();
-        var texts = asked.Where(code => taken.Texts.ContainsKey(code) || sheet.Texts.ContainsKey(code)).ToDictionary(code => code, code => taken.Texts.GetValueOrDefault(code) ?? sheet.Texts[code], StringComparer.Ordinal);
-        var content = new ReturnContent(int.TryParse(form["version"], out var version) ? version : -1, texts, new Dictionary<string, string>());
-        if (!(await ReturnDesk.Save(db, visit.Actor, new(id), content, clock, cancel)).Accepted(out _, out refusal)) return await Again(refusal, []);
-        var (filled, left) = (asked.Count(code => taken.Texts.GetValueOrDefault(code) is { Length: > 0 }), asked.Count(code => !taken.Texts.ContainsKey(code)));
-        var emptied = asked.Count(code => taken.Texts.GetValueOrDefault(code) is { Length: 0 } && sheet.Texts.GetValueOrDefault(code) is { Length: > 0 });
-        return taken.Ignored.Count == 0 ? Answer.Done(visit, $"/statistics/returns/{id}", "return.file-taken", filled, emptied, left)
-            : Answer.Done(visit, $"/statistics/returns/{id}", "return.file-taken-part", filled, emptied, left, string.Join('、', taken.Ignored.Take(10)));
+        await using var content = file.OpenReadStream();
+        if (!(await Keep(db, visit, sheet, content, file.FileName, int.TryParse(form["version"], out var version) ? version : -1, clock, cancel)).Accepted(out var kept, out refusal)) return await Again(refusal, []);
+        if (kept.Faults.Count > 0) return await Again(new Invalid(kept.Faults.Take(20).Select(f => f.Fault).ToList()), kept.Faults);
+        return kept.Ignored.Count == 0 ? Answer.Done(visit, $"/statistics/returns/{id}", "return.file-taken", kept.Filled, kept.Emptied, kept.Left)
+            : Answer.Done(visit, $"/statistics/returns/{id}", "return.file-taken-part", kept.Filled, kept.Emptied, kept.Left, string.Join('、', kept.Ignored.Take(10)));
 
         async Task<IResult> Again(Refusal why, IReadOnlyList<(string, Defect)> wrong)
         {
             db.ChangeTracker.Clear();
             return (await FillReturn.Run(db, visit, new(id), null, null, cancel)).Accepted(out var view, out _) ? Answer.Again<ReturnPage>(visit, view with { Cells = wrong }, why) : Answer.Refused(visit, why);
         }
+    }
+
+    /// <summary>What a file changed in the draft; with faults it changed nothing.</summary>
+    internal sealed record Kept(int Filled, int Emptied, int Left, IReadOnlyList<string> Ignored, IReadOnlyList<(string Cell, Defect Fault)> Faults);
+
+    /// <summary>Takes a file into the draft, all of it or nothing. Refusals: those of <see cref="ReturnCells.Read"/> and of <see cref="ReturnDesk.Save"/>.</summary>
+    internal static async Task<Outcome<Kept>> Keep(ZhiceDb db, Visit visit, ReturnSheet sheet, Stream file, string name, int version, TimeProvider clock, CancellationToken cancel)
+    {
+        await using var copy = TableFile.Scratch();
+        await file.CopyToAsync(copy, cancel);
+        copy.Position = 0;
+        if (!ReturnCells.Read(copy, name).Accepted(out var cells, out var refusal)) return refusal;
+        var taken = ReturnCells.Take(sheet, cells, !name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));
+        if (taken.Faults.Count > 0) return new Kept(0, 0, 0, [], taken.Faults);
+        // Cells that the file does not name stay as they are.
+        var asked = sheet.Elements.Where(e => !sheet.Held.ContainsKey(e.Code)).Select(e => e.Code).ToList();
+        var texts = asked.Where(code => taken.Texts.ContainsKey(code) || sheet.Texts.ContainsKey(code)).ToDictionary(code => code, code => taken.Texts.GetValueOrDefault(code) ?? sheet.Texts[code], StringComparer.Ordinal);
+        if (!(await ReturnDesk.Save(db, visit.Actor, sheet.Return.Id, new ReturnContent(version, texts, new Dictionary<string, string>()), clock, cancel)).Accepted(out _, out refusal)) return refusal;
+        var (filled, left) = (asked.Count(code => taken.Texts.GetValueOrDefault(code) is { Length: > 0 }), asked.Count(code => !taken.Texts.ContainsKey(code)));
+        var emptied = asked.Count(code => taken.Texts.GetValueOrDefault(code) is { Length: 0 } && sheet.Texts.GetValueOrDefault(code) is { Length: > 0 });
+        return new Kept(filled, emptied, left, taken.Ignored, []);
     }
 }

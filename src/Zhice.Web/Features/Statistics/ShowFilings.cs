@@ -18,9 +18,9 @@ public static class ShowFilings
         /// <summary>Returns that are due or past it: what completeness is counted of.</summary>
         public int Due => Book.Filings.Count(f => f.State is not (FilingState.NotOpen or FilingState.Waiting));
         /// <summary>Of these, those that came.</summary>
-        public int Sent => Book.Filings.Count(f => f.State is FilingState.OnTime or FilingState.Late);
+        public int Sent => Book.Filings.Count(f => f.State is FilingState.OnTime or FilingState.Late or FilingState.Held or FilingState.HeldLate);
         /// <summary>Of these, those that came in time.</summary>
-        public int OnTime => Book.Filings.Count(f => f.State == FilingState.OnTime);
+        public int OnTime => Book.Filings.Count(f => f.State is FilingState.OnTime or FilingState.Held);
     }
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/statistics/filings/{code}", Handle);
@@ -30,9 +30,9 @@ public static class ShowFilings
 
     internal static string Tone(FilingState state) => state switch
     {
-        FilingState.OnTime => "green",
+        FilingState.OnTime or FilingState.Held => "green",
         FilingState.Waiting => "blue",
-        FilingState.Late => "amber",
+        FilingState.Late or FilingState.HeldLate => "amber",
         FilingState.Overdue or FilingState.Missing => "red",
         _ => "plain",
     };

@@ -29,7 +29,13 @@ public static class ShowRound
     }
 
     /// <summary>The page.</summary>
-    public sealed record View(CollectionRound Round, FormDefinition Form, string Owner, IReadOnlyList<LevelProgress> Levels, IReadOnlyList<Row> Rows, int Page, int Total, bool Waiting);
+    public sealed record View(CollectionRound Round, FormDefinition Form, string Owner, IReadOnlyList<LevelProgress> Levels, IReadOnlyList<Row> Rows, int Page, int Total, bool Waiting)
+    {
+        /// <summary>True where the reader may change the days, give an office longer, and withdraw it.</summary>
+        public bool MayChange { get; init; }
+        /// <summary>What was typed to change it.</summary>
+        public ChangeRound.Form? Typed { get; init; }
+    }
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -45,7 +51,7 @@ public static class ShowRound
             from round in db.VisibleCollections(actor)
             join owner in db.Organisations on round.OwnerId equals owner.Id
             where round.Id == id
-            select new { round, owner.Name }).AsNoTracking().FirstOrDefaultAsync(cancel);
+            select new { round, owner.Name, owner.Path }).AsNoTracking().FirstOrDefaultAsync(cancel);
         if (found is null || !StatisticsFiles.InUse.Forms.TryGetValue(found.round.Form, out var form)) return new Missing("collection.missing");
         var returns = db.AskedReturns(actor, found.round);
         var held = await CollectionDesk.Held(db, actor, found.round, cancel);
@@ -59,7 +65,10 @@ public static class ShowRound
             orderby office.Level, office.Code
             select new { sheet, office.Code, office.Name, office.Level, Answers = db.FindingAnswers.Count(a => a.ReturnId == sheet.Id) }).AsNoTracking().Skip((page - 1) * size).Take(size).ToListAsync(cancel);
         return new View(found.round, form, found.Name, await CollectionDesk.Progress(db, actor, found.round, cancel, held),
-            [.. rows.Select(r => new Row(r.sheet, r.Code, r.Name, r.Level, r.sheet.FirstSentAt is { } at && Domain.Calendar.ChinaTime.DayOf(at) > found.round.DueOn, r.Answers) { Held = r.sheet.SentAt is null ? held.GetValueOrDefault(r.sheet.OrganisationId) : default })], page, total, waiting);
+            [.. rows.Select(r => new Row(r.sheet, r.Code, r.Name, r.Level, r.sheet.FirstSentAt is { } at && Domain.Calendar.ChinaTime.DayOf(at) > found.round.DueOn, r.Answers) { Held = r.sheet.SentAt is null ? held.GetValueOrDefault(r.sheet.OrganisationId) : default })], page, total, waiting)
+        {
+            MayChange = found.round.WithdrawnAt is null && CollectionDesk.MayOpen(actor, found.Path),
+        };
     }
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, CancellationToken cancel) =>
@@ -71,9 +80,9 @@ public static class ShowRound
         if (!(await Run(db, visit.Actor, new(id), 1, visit.Asked("waiting") == "1", 5_000, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
         var words = visit.Words;
         return await new TableFile($"{view.Form.Code}-{Period.FromKey(view.Round.Period)}",
-            [new(words["stat.code"]), new(words["stat.office"], 30), new(words["stat.level"]), new(words["stat.sent-at"]), new(words["stat.late"]), new(words["stat.filled"]), new(words["stat.asked"]), new(words["filings.answers"])],
+            [new(words["stat.code"]), new(words["stat.office"], 30), new(words["stat.level"]), new(words["stat.sent-at"]), new(words["stat.late"]), new(words["stat.filled"]), new(words["stat.asked"]), new(words["filings.answers"]), new(words["stat.own-lock"]), new(words["stat.own-lock-why"], 30)],
             view.Rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(words.Organisation(r.Code, r.Office)), Cell.Of(r.Level is { } level ? words.Of(level) : null),
-                Cell.Of(r.Return.SentAt is { } at ? Visit.Moment(at) : r.Held.Whole ? words["stat.held"] : null), Cell.Of(r.Late ? words["stat.late"] : null), Cell.Of((decimal)r.Filled), Cell.Of((decimal)r.Return.Asked), Cell.Of(r.Answers)]))
+                Cell.Of(r.Return.SentAt is { } at ? Visit.Moment(at) : r.Held.Whole ? words["stat.held"] : null), Cell.Of(r.Late ? words["stat.late"] : null), Cell.Of((decimal)r.Filled), Cell.Of((decimal)r.Return.Asked), Cell.Of(r.Answers), Cell.Of(r.Return.LocksOn), Cell.Of(r.Return.ExtensionReason)]))
             .As(visit.Path, cancel);
     }
 }

@@ -17,6 +17,7 @@ internal static class StatisticsWords
     {
         CollectionStage.Open => "blue",
         CollectionStage.Late => "red",
+        CollectionStage.Withdrawn => "amber",
         _ => "plain",
     };
 
