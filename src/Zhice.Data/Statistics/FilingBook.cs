@@ -15,7 +15,7 @@ namespace Zhice.Data.Statistics;
 /// <param name="Disputes">Objections to filled-in figures that nobody has answered.</param>
 public sealed record FilingLine(StatisticalReturn Return, CollectionRound Round, FilingState State, int Answers, int Disputes)
 {
-    /// <summary>Figures that were sent, or that the platform holds of what was not, accepted corrections among them.</summary>
+    /// <summary>Figures that were sent, that the platform holds of what was not, accepted corrections among them, or that stand in the draft.</summary>
     public int Filled { get; init; }
     /// <summary>Corrections of its figures that were accepted.</summary>
     public int Corrected { get; init; }
@@ -95,7 +95,7 @@ public sealed record FilingBook(Organisation Office, Organisation? Above, IReadO
         FilingLine Line(StatisticalReturn sheet, CollectionRound round, HeldReturn own, int given, int disputes) =>
             new(sheet, round, Filing.StateOf(round, sheet.FirstSentAt, today, own.Whole ? own.InTime : null), given, disputes)
             {
-                Filled = sheet.SentAt is null ? own.Figures : sheet.Filled,
+                Filled = sheet.SentAt is null ? Math.Max(own.Figures, sheet.Filled) : sheet.Filled,
                 Corrected = corrections.Count(c => c.Correction.State == CorrectionState.Accepted && c.Correction.Period == round.Period && StatisticsFiles.InUse.Forms.TryGetValue(round.Form, out var form) && form.Elements.Contains(c.Correction.Element)),
             };
     }

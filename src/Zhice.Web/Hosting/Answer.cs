@@ -33,6 +33,17 @@ public static class Answer
         return Page<ErrorPage>(new ErrorPage.Shown(Status(refusal), refusal.Defects[0], null), Status(refusal));
     }
 
+    /// <summary>To the login page, which says that the session ended, and from there back to the page.</summary>
+    public static IResult SignedOut(Visit visit, string page)
+    {
+        visit.Flash("login.ended");
+        return Results.LocalRedirect($"/login?return={Uri.EscapeDataString(page)}");
+    }
+
+    /// <summary>Asks the public to log in, on addresses that exist only for those logged in: whether there is such a thing is told to nobody else.</summary>
+    public static TBuilder Inside<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder => route.AddEndpointFilter(async (call, next) =>
+        call.HttpContext.RequestServices.GetRequiredService<Visit>() is { Actor.IsPublic: true } visit ? Refused(visit, new Forbidden("access.denied")) : await next(call));
+
     /// <summary>Problem details (RFC 9457) with the code of each defect and its sentence in the reader's language.</summary>
     /// <param name="visit">The visit.</param>
     /// <param name="refusal">Why not.</param>

@@ -13,7 +13,7 @@ internal static class FormGuard
     /// <summary>Header in which scripts send the token of the page's <c>meta name="form-token"</c>.</summary>
     public const string Header = "X-Form-Token";
 
-    const string Field = "_token";
+    const string Field = "_token", Signed = "_signed";
     const long Drained = 64L * 1024 * 1024;
 
     public static void AddFormGuard(this IServiceCollection services) => services.AddAntiforgery(guard =>
@@ -40,7 +40,7 @@ internal static class FormGuard
             if (!await TakeToken(context) || !await IsValid(guard, context))
             {
                 var visit = context.RequestServices.GetRequiredService<Visit>();
-                await Answer.Refused(visit, new Forbidden("form.stale")).ExecuteAsync(context);
+                await (await Ended(visit, context) ? Answer.SignedOut(visit, PageOf(context)) : Answer.Refused(visit, new Forbidden("form.stale"))).ExecuteAsync(context);
                 return;
             }
             Pass(context);
@@ -60,6 +60,24 @@ internal static class FormGuard
         }
         throw new BadHttpRequestException("Request body too large.", StatusCodes.Status413PayloadTooLarge);
     }
+
+    // A page of somebody who was logged in comes from nobody: its session ended while they typed. Log in, and go on where they were.
+    static async Task<bool> Ended(Visit visit, HttpContext context)
+    {
+        if (!visit.Actor.IsPublic || visit.IsApi || !context.Request.HasFormContentType || context.GetEndpoint()!.Metadata.GetMetadata<ReadsStreamedForm>() is not null) return false;
+        try
+        {
+            return (await context.Request.ReadFormAsync(context.RequestAborted)).ContainsKey(Signed);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException)
+        {
+            return false;
+        }
+    }
+
+    // The page that the form stood on: what the browser says, where that is ours, else the address that it was sent to.
+    static string PageOf(HttpContext context) => Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var from)
+        && from.Authority.Equals(context.Request.Host.Value, StringComparison.OrdinalIgnoreCase) ? from.PathAndQuery : context.Request.Path.Value ?? "/";
 
     // The token stands in the form, and a form that is larger than its address takes cannot be read: that is no fault of ours, and no stale page.
     static async Task<bool> IsValid(IAntiforgery guard, HttpContext context)

@@ -51,7 +51,7 @@ public static class FillReturn
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/statistics/returns/{id:long}", Show);
+        routes.MapGet("/statistics/returns/{id:long}", Show).Inside();
         routes.MapPost("/statistics/returns/{id:long}", Handle).DisableAntiforgery();
         routes.MapPost("/api/v1/statistics/check", Check);
     }

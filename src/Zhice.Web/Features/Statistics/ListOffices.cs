@@ -18,7 +18,13 @@ namespace Zhice.Web.Features.Statistics;
 public static class ListOffices
 {
     /// <summary>A liaison person.</summary>
-    public sealed record Person(StatisticalLiaison Liaison, string Code, string Office, string Name);
+    public sealed record Person(StatisticalLiaison Liaison, string Code, string Office, string Name)
+    {
+        /// <summary>True where the account was closed: the office has no liaison person.</summary>
+        public bool Closed { get; init; }
+        /// <summary>True where the reader may end it.</summary>
+        public bool MayEnd { get; init; }
+    }
 
     /// <summary>A succession.</summary>
     public sealed record Change(Succession Succession, string From, string To);
@@ -73,6 +79,7 @@ public static class ListOffices
         routes.MapGet("/statistics/offices", Show);
         routes.MapPost("/statistics/offices/liaison", Name).DisableAntiforgery();
         routes.MapPost("/statistics/offices/found", Found).DisableAntiforgery();
+        routes.MapPost("/statistics/offices/liaison/{id:long}/end", End).DisableAntiforgery();
         routes.MapPost("/statistics/offices/succession", Record).DisableAntiforgery();
         routes.MapPost("/statistics/offices/succession/{id:long}/withdraw", Withdraw).DisableAntiforgery();
     }
@@ -94,7 +101,7 @@ public static class ListOffices
             join account in db.Accounts on liaison.AccountId equals account.Id
             where liaison.To == null
             orderby office.Code
-            select new Person(liaison, office.Code, office.Name, account.DisplayName)).AsNoTracking().Take(400).ToListAsync(cancel);
+            select new { liaison, office, account.DisplayName, account.Closed }).AsNoTracking().Take(400).ToListAsync(cancel);
         var changes = await (
             from succession in db.Successions
             join gone in db.Organisations on succession.PredecessorId equals gone.Id
@@ -102,7 +109,7 @@ public static class ListOffices
             where succession.WithdrawnAt == null
             orderby succession.On descending, succession.Id
             select new Change(succession, gone.Name, heir.Name)).AsNoTracking().Take(200).ToListAsync(cancel);
-        return new View(people, changes, await TotalsOf(db, visit, cancel), typed,
+        return new View([.. people.Select(p => new Person(p.liaison, p.office.Code, p.office.Name, p.DisplayName) { Closed = p.Closed, MayEnd = OfficeFacts.MayName(actor, p.office) })], changes, await TotalsOf(db, visit, cancel), typed,
             actor.HoldsAny(Role.NationalAdministrator, Role.RegionalAdministrator), actor.Holds(Role.NationalAdministrator)) { Kind = Asked(visit) };
     }
 
@@ -145,6 +152,9 @@ public static class ListOffices
     static async Task<IResult> Name([FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel) =>
         (await OfficeFacts.Name(db, visit.Actor, form.Organisation?.Trim().Split(' ')[^1] ?? "", form.Login ?? "", clock, cancel)).Accepted(out _, out var refusal)
             ? Answer.Done(visit, "/statistics/offices", "liaison.named") : await Again(form, refusal, visit, db, cancel);
+
+    static async Task<IResult> End(long id, [FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel) =>
+        (await Liaisons.End(db, visit.Actor, id, clock, cancel)).Accepted(out _, out var refusal) ? Answer.Done(visit, "/statistics/offices", "liaison.ended") : await Again(form, refusal, visit, db, cancel);
 
     static async Task<IResult> Record([FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
     {

@@ -60,7 +60,7 @@ public static class ManageCorrections
         routes.MapPost("/statistics/corrections", Ask).DisableAntiforgery();
         routes.MapPost("/statistics/corrections/{id:long}", Decide).DisableAntiforgery();
         routes.MapPost("/statistics/corrections/{id:long}/back", TakeBack).DisableAntiforgery();
-        routes.MapGet("/statistics/values/{element}/{code}/{period}", History);
+        routes.MapGet("/statistics/values/{element}/{code}/{period}", History).Inside();
     }
 
     /// <summary>The page's view.</summary>

@@ -16,8 +16,8 @@ public static class ReturnFile
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/statistics/returns/{id:long}/sheet.xlsx", Download);
-        routes.MapGet("/statistics/returns/{id:long}/sheet.csv", Download);
+        routes.MapGet("/statistics/returns/{id:long}/sheet.xlsx", Download).Inside();
+        routes.MapGet("/statistics/returns/{id:long}/sheet.csv", Download).Inside();
         routes.MapPost("/statistics/returns/{id:long}/file", Upload).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(Largest));
     }
 

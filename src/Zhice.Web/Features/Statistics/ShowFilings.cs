@@ -23,7 +23,7 @@ public static class ShowFilings
         public int OnTime => Book.Filings.Count(f => f.State is FilingState.OnTime or FilingState.Held);
     }
 
-    internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/statistics/filings/{code}", Handle);
+    internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/statistics/filings/{code}", Handle).Inside();
 
     static async Task<IResult> Handle(string code, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel) =>
         await FilingBook.Load(db, visit.Actor, catalogue, code, visit.Today, cancel) is { } book ? Answer.Page<FilingsPage>(new View(book)) : Answer.Refused(visit, new Missing("filings.missing"));

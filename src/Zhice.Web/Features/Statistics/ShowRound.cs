@@ -24,8 +24,10 @@ public static class ShowRound
     {
         /// <summary>What the platform holds of it where it was not sent.</summary>
         public HeldReturn Held { get; init; }
-        /// <summary>Figures that were sent, or that the platform holds.</summary>
-        public int Filled => Return.SentAt is null ? Held.Figures : Return.Filled;
+        /// <summary>The office's liaison person; null where there is none.</summary>
+        public string? Liaison { get; init; }
+        /// <summary>Figures that were sent, that the platform holds, or that stand in the draft.</summary>
+        public int Filled => Return.SentAt is null ? Math.Max(Held.Figures, Return.Filled) : Return.Filled;
     }
 
     /// <summary>The page.</summary>
@@ -39,9 +41,9 @@ public static class ShowRound
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/statistics/collections/{id:long}", Show);
-        routes.MapGet("/statistics/collections/{id:long}/returns.csv", Export);
-        routes.MapGet("/statistics/collections/{id:long}/returns.xlsx", Export);
+        routes.MapGet("/statistics/collections/{id:long}", Show).Inside();
+        routes.MapGet("/statistics/collections/{id:long}/returns.csv", Export).Inside();
+        routes.MapGet("/statistics/collections/{id:long}/returns.xlsx", Export).Inside();
     }
 
     /// <summary>The page's view. <c>collection.missing</c> where it may not be seen.</summary>
@@ -64,8 +66,9 @@ public static class ShowRound
             join office in db.Organisations on sheet.OrganisationId equals office.Id
             orderby office.Level, office.Code
             select new { sheet, office.Code, office.Name, office.Level, Answers = db.FindingAnswers.Count(a => a.ReturnId == sheet.Id) }).AsNoTracking().Skip((page - 1) * size).Take(size).ToListAsync(cancel);
+        var liaisons = await Liaisons.Of(db, [.. rows.Select(r => r.sheet.OrganisationId)], cancel);
         return new View(found.round, form, found.Name, await CollectionDesk.Progress(db, actor, found.round, cancel, held),
-            [.. rows.Select(r => new Row(r.sheet, r.Code, r.Name, r.Level, r.sheet.FirstSentAt is { } at && Domain.Calendar.ChinaTime.DayOf(at) > found.round.DueOn, r.Answers) { Held = r.sheet.SentAt is null ? held.GetValueOrDefault(r.sheet.OrganisationId) : default })], page, total, waiting)
+            [.. rows.Select(r => new Row(r.sheet, r.Code, r.Name, r.Level, r.sheet.FirstSentAt is { } at && Domain.Calendar.ChinaTime.DayOf(at) > found.round.DueOn, r.Answers) { Held = r.sheet.SentAt is null ? held.GetValueOrDefault(r.sheet.OrganisationId) : default, Liaison = liaisons.GetValueOrDefault(r.sheet.OrganisationId) })], page, total, waiting)
         {
             MayChange = found.round.WithdrawnAt is null && CollectionDesk.MayOpen(actor, found.Path),
         };
@@ -80,9 +83,9 @@ public static class ShowRound
         if (!(await Run(db, visit.Actor, new(id), 1, visit.Asked("waiting") == "1", 5_000, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
         var words = visit.Words;
         return await new TableFile($"{view.Form.Code}-{Period.FromKey(view.Round.Period)}",
-            [new(words["stat.code"]), new(words["stat.office"], 30), new(words["stat.level"]), new(words["stat.sent-at"]), new(words["stat.late"]), new(words["stat.filled"]), new(words["stat.asked"]), new(words["filings.answers"]), new(words["stat.own-lock"]), new(words["stat.own-lock-why"], 30)],
+            [new(words["stat.code"]), new(words["stat.office"], 30), new(words["stat.level"]), new(words["stat.sent-at"]), new(words["stat.late"]), new(words["stat.filled"]), new(words["stat.asked"]), new(words["filings.answers"]), new(words["stat.own-lock"]), new(words["stat.own-lock-why"], 30), new(words["liaison.person"])],
             view.Rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(words.Organisation(r.Code, r.Office)), Cell.Of(r.Level is { } level ? words.Of(level) : null),
-                Cell.Of(r.Return.SentAt is { } at ? Visit.Moment(at) : r.Held.Whole ? words["stat.held"] : null), Cell.Of(r.Late ? words["stat.late"] : null), Cell.Of((decimal)r.Filled), Cell.Of((decimal)r.Return.Asked), Cell.Of(r.Answers), Cell.Of(r.Return.LocksOn), Cell.Of(r.Return.ExtensionReason)]))
+                Cell.Of(r.Return.SentAt is { } at ? Visit.Moment(at) : r.Held.Whole ? words["stat.held"] : null), Cell.Of(r.Late ? words["stat.late"] : null), Cell.Of((decimal)r.Filled), Cell.Of((decimal)r.Return.Asked), Cell.Of(r.Answers), Cell.Of(r.Return.LocksOn), Cell.Of(r.Return.ExtensionReason), Cell.Of(r.Liaison)]))
             .As(visit.Path, cancel);
     }
 }

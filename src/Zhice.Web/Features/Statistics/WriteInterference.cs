@@ -67,7 +67,7 @@ public static class WriteInterference
     static async Task<IResult> Write([FromForm] Form form, Visit visit, ZhiceDb db, TimeProvider clock, CancellationToken cancel)
     {
         var report = new InterferenceReport(form.Asker ?? "", form.Channel ?? "", form.Request ?? "", form.Subject ?? "", form.Outcome ?? "");
-        if ((await InterferenceLog.Write(db, visit.Actor, report, clock, cancel)).Accepted(out _, out var refusal)) return Answer.Done(visit, "/statistics/interference", "interference.written");
+        if ((await InterferenceLog.Write(db, visit.Actor, report, clock, cancel)).Accepted(out var note, out var refusal)) return Answer.Done(visit, "/statistics/interference", "interference.written", note.Id, note.Digest[..16]);
         return refusal is not Forbidden && (await Run(db, visit.Actor, 1, form, cancel)).Accepted(out var view, out _) ? Answer.Again<InterferencePage>(visit, view, refusal) : Answer.Refused(visit, refusal);
     }
 }
