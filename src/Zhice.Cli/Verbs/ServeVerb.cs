@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Zhice.Data.Definitions;
-using Zhice.Data.Indicators;
 using Zhice.Web;
 using Zhice.Web.Jobs;
 using Zhice.Web.Visits;

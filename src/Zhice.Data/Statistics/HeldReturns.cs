@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Domain.Calendar;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
-using Zhice.Domain.Services;
 using Zhice.Domain.Statistics;
 
 namespace Zhice.Data.Statistics;

@@ -3,7 +3,6 @@ using Zhice.Data.Audit;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
-using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
 
 namespace Zhice.Data.Statistics;

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
 using Zhice.Domain.Accounts;
-using Zhice.Domain.Calendar;
 using Zhice.Domain.Statistics;
 
 namespace Zhice.Data.Statistics;

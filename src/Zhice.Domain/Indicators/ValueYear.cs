@@ -1,4 +1,3 @@
-using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
 
 namespace Zhice.Domain.Indicators;

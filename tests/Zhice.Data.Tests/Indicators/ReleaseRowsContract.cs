@@ -7,7 +7,6 @@ using Zhice.Data.Storage;
 using Zhice.Data.Tests.Statistics;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
-using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
 

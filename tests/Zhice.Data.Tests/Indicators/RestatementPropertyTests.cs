@@ -9,6 +9,8 @@ namespace Zhice.Data.Tests.Indicators;
 public sealed class RestatementPropertyTests
 {
     static readonly DateOnly Later = new(2026, 3, 1);
+    static readonly string[] Elements = ["a", "b"];
+    static readonly int[] Years = [2025, 2024];
 
     static string Element(string code) => $"code: {code}\nname: {code}\nenglish: {code}\nunit: 件\nkind: flow\ndefinition: 定义\nsource: 来源\n";
 
@@ -54,14 +56,14 @@ public sealed class RestatementPropertyTests
             var values = new Dictionary<(string Element, int Year, long Office), long>();
             foreach (var office in offices.Skip(1))
                 foreach (var year in new[] { 2024, 2025 })
-                    foreach (var element in new[] { "a", "b" })
+                    foreach (var element in Elements)
                         if (random.Next(8) > 0) values[(element, year, office.Id.Value)] = random.Next(3) == 0 ? 0 : random.Next(1, 2_000);
             List<AppliedEffect> effects = [.. values.Where(v => v.Value > 0 && random.Next(4) == 0)
                 .Select((v, at) => new AppliedEffect(at + 1, v.Key.Element, Period.OfYear(v.Key.Year).Key, v.Key.Office, random.Next(1, (int)v.Value + 1) * 1_000_000L))];
 
             Dictionary<long, (Figure After, Figure Before)> Restated(IReadOnlyList<AppliedEffect> taken)
             {
-                var years = new[] { 2025, 2024 }.Select(year =>
+                var years = Years.Select(year =>
                 {
                     var read = new ValueYear(tree, [.. catalogue.Elements], year);
                     foreach (var (at, value) in values.Where(v => v.Key.Year == year)) read.Take(at.Element, Period.OfYear(year).Key, at.Office, value * 1_000_000L);

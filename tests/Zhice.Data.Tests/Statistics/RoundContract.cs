@@ -6,7 +6,6 @@ using Zhice.Data.Storage;
 using Zhice.Data.Supervision;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
-using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
 

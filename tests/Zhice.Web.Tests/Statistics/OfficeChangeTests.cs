@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
-using Zhice.Data;
 using Zhice.Data.Statistics;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Zhice.Data;
 using Zhice.Data.Statistics;
 using Zhice.Domain;
-using Zhice.Domain.Statistics;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
 
