@@ -139,6 +139,7 @@ internal static class Routes
         Features.Reporting.ImportWorksheet.Map(routes);
         Features.Statistics.ListCollections.Map(routes);
         Features.Statistics.ChangeRound.Map(routes);
+        Features.Statistics.ShowWaiting.Map(routes);
         Features.Statistics.OpenCalendar.Map(routes);
         Features.Statistics.ReturnsApi.Map(routes);
         Features.Statistics.ShowRound.Map(routes);

@@ -46,9 +46,9 @@ internal sealed class YamlReader
         }
         catch (YamlException fault)
         {
-            // Of a tab in front of a key the parser names the place where the mapping began.
-            var tab = fault.Start.Line > 1 ? -1 : Array.FindIndex(text.Split('\n'), line => line.TakeWhile(char.IsWhiteSpace).Contains('\t'));
-            faults.Add(new(file, tab < 0 ? (int)fault.Start.Line : tab + 1, new("yaml.syntax", null, fault.InnerException?.Message ?? fault.Message)));
+            // Of a tab in front of a key the parser names a place before it, at times the beginning of the mapping.
+            var tab = Array.FindIndex(text.Split('\n'), line => line.TakeWhile(char.IsWhiteSpace).Contains('\t')) + 1;
+            faults.Add(new(file, Math.Max(tab, (int)fault.Start.Line), new("yaml.syntax", null, fault.InnerException?.Message ?? fault.Message)));
         }
         return null;
     }

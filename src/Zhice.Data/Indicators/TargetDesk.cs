@@ -90,7 +90,7 @@ public static partial class TargetDesk
     {
         if (!found.Growth) return true;
         var grows = definition.Formula.References.Any(r => r.YearsBack > 0);
-        var ratio = !grows && (definition.Unit.Dimension.Text.Length == 0 || definition.Unit.Dimension.Text is "百分点" or "月" or "日" or "年" or "分");
+        var ratio = !grows && (definition.Unit.CombinesWith(Unit.Percent) || definition.Unit.Dimension.Text is "百分点" or "月" or "日" or "年" or "分");
         return (!ratio || TargetSentences.IsShare(found.What)) && (definition.FilingCount || !TargetSentences.RewardsFilings(found.What, true));
     }
 

@@ -98,7 +98,7 @@ internal sealed class ValueRules
     {
         stored = 0;
         // Most figures are plain whole numbers; the long way costs five times as much.
-        if (text.Length is > 0 and <= 12 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole))
+        if (text.Length is > 0 and <= 12 && !text.ContainsAnyExceptInRange('0', '9') && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole))
         {
             stored = whole * 1_000_000;
             return null;

@@ -87,9 +87,9 @@ public static class Inbox
     /// <param name="actor">The person.</param>
     /// <param name="today">Today in China.</param>
     /// <param name="until">Last day of what is due; null for all.</param>
-    /// <param name="cards">True to count the cards of service cases too: for mail and feed; the page has its commands full and fetches them beside it.</param>
+    /// <param name="beside">True for the cards of service cases and what waits in statistics too: for mail and feed; the page has its commands full and fetches them beside it.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task<IReadOnlyList<InboxItem>> Load(ZhiceDb db, Actor actor, DateOnly today, DateOnly? until, bool cards, CancellationToken cancel)
+    public static async Task<IReadOnlyList<InboxItem>> Load(ZhiceDb db, Actor actor, DateOnly today, DateOnly? until, bool beside, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         var offices = AccessPolicy.Offices(actor);
@@ -106,10 +106,7 @@ public static class Inbox
         items.AddRange(await Letters(db, actor, offices, cancel));
         items.AddRange(await Decisions(db, actor, cancel));
         items.AddRange(await Blocked(db, actor, cancel));
-        if (cards) items.AddRange(await Cards(db, actor, today, cancel));
-        items.AddRange((await StatisticsDuties.Returns(db, actor, today, cancel)).Select(r => new InboxItem(InboxKind.ReturnToSend, r.Return.Value, r.Title, r.Code, r.Office, r.Due, null, 1)));
-        items.AddRange((await StatisticsDuties.Corrections(db, actor, cancel)).Select(c => new InboxItem(InboxKind.CorrectionToDecide, c.Id, c.Title, c.Code, c.Office, null, c.Since, 1)));
-        items.AddRange((await StatisticsDuties.Disputes(db, actor, cancel)).Select(d => new InboxItem(InboxKind.DisputeToAnswer, d.Id, d.Title, d.Code, d.Office, null, d.Since, 1, d.Return!.Value.Value)));
+        if (beside) items.AddRange([.. await Cards(db, actor, today, cancel), .. await Statistics(db, actor, today, cancel)]);
         return [.. items.Where(i => i.Kind is not (InboxKind.ReturnToSend or InboxKind.Obligation or InboxKind.WorkItem or InboxKind.SubmissionToBegin or InboxKind.SubmissionToFinish) || until is null || i.Due is null || i.Due <= until)
             .OrderBy(i => i.Due ?? DateOnly.MaxValue).ThenBy(i => i.Kind).ThenBy(i => i.Since ?? DateTimeOffset.MaxValue).ThenBy(i => i.Id)];
     }
@@ -240,8 +237,16 @@ public static class Inbox
         (await Blockers.Waiting(db, actor, Administered(actor), Most, cancel))
             .Select(b => new InboxItem(InboxKind.Blocked, b.Task.Value, b.Title, b.Code, b.Office, null, null, b.Offices));
 
-    /// <summary>As above, with the cards.</summary>
-    public static Task<IReadOnlyList<InboxItem>> Load(ZhiceDb db, Actor actor, DateOnly today, DateOnly? until, CancellationToken cancel = default) => Load(db, actor, today, until, cards: true, cancel);
+    /// <summary>What of statistics waits for a person: six commands at most.</summary>
+    public static async Task<IReadOnlyList<InboxItem>> Statistics(ZhiceDb db, Actor actor, DateOnly today, CancellationToken cancel) =>
+    [
+        .. (await StatisticsDuties.Returns(db, actor, today, cancel)).Select(r => new InboxItem(InboxKind.ReturnToSend, r.Return.Value, r.Title, r.Code, r.Office, r.Due, null, 1)),
+        .. (await StatisticsDuties.Corrections(db, actor, cancel)).Select(c => new InboxItem(InboxKind.CorrectionToDecide, c.Id, c.Title, c.Code, c.Office, null, c.Since, 1)),
+        .. (await StatisticsDuties.Disputes(db, actor, cancel)).Select(d => new InboxItem(InboxKind.DisputeToAnswer, d.Id, d.Title, d.Code, d.Office, null, d.Since, 1, d.Return!.Value.Value)),
+    ];
+
+    /// <summary>As above, with what the page fetches beside.</summary>
+    public static Task<IReadOnlyList<InboxItem>> Load(ZhiceDb db, Actor actor, DateOnly today, DateOnly? until, CancellationToken cancel = default) => Load(db, actor, today, until, beside: true, cancel);
 
     static async Task<IEnumerable<InboxItem>> Cards(ZhiceDb db, Actor actor, DateOnly today, CancellationToken cancel)
     {

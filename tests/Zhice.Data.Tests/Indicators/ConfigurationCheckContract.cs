@@ -18,11 +18,11 @@ public abstract class ConfigurationCheckContract(StoreProvider provider, Postgre
 {
     static readonly DateOnly today = new(2026, 10, 20);
 
-    readonly Standing clock = new();
+    readonly Standing clock = new(new(2026, 10, 20, 2, 0, 0, TimeSpan.Zero));
 
-    sealed class Standing : TimeProvider
+    sealed class Standing(DateTimeOffset now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => new(2026, 10, 20, 2, 0, 0, TimeSpan.Zero);
+        public override DateTimeOffset GetUtcNow() => now;
     }
 
     async Task<Dictionary<string, CheckResult>> Run(string? folder = null, IndicatorCatalogue? catalogue = null)
@@ -61,7 +61,7 @@ public abstract class ConfigurationCheckContract(StoreProvider provider, Postgre
         Db.Accounts.Add(new Account { Login = "gone", DisplayName = "离任人员", CreatedAt = clock.GetUtcNow(), Closed = true });
         await Db.SaveChangesAsync(Cancel);
         var gone = await Db.Accounts.Where(a => a.Login == "gone").Select(a => a.Id).SingleAsync(Cancel);
-        (await CollectionDesk.Open(Db, Admin, "pledge_quarterly", Period.OfQuarter(2026, 3), Db.Organisation("cnipa").Id, false, clock, Cancel)).Accept();
+        (await CollectionDesk.Open(Db, Admin, "pledge_quarterly", Period.OfQuarter(2026, 3), Db.Organisation("cnipa").Id, false, new Standing(new(2026, 10, 8, 2, 0, 0, TimeSpan.Zero)), Cancel)).Accept();
         Db.Liaisons.Add(new() { OrganisationId = anhui.Id, AccountId = gone, From = today.AddDays(-100), By = gone });
         Db.IndicatorTargets.Add(new() { Indicator = "patent_filing_count", OrganisationId = anhui.Id, Year = 2026, Comparator = TargetComparator.AtLeast, Value = 5, Growth = true, Source = "某规划", By = gone, At = clock.GetUtcNow() });
         Db.IndicatorTargets.Add(new() { Indicator = "no_such", OrganisationId = anhui.Id, Year = 2026, Comparator = TargetComparator.AtLeast, Value = 5, Source = "某规划", By = gone, At = clock.GetUtcNow() });

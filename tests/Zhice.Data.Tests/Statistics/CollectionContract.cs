@@ -184,7 +184,7 @@ public abstract class CollectionContract : SeededContract
         clock.Now = new DateTimeOffset(2026, 11, 2, 2, 0, 0, TimeSpan.Zero);
         Assert.Equal("load.locked", (await Load("pledge_projects,office-340100,2026Q3,10", anhui)).Refusal());
         (await Load("pledge_projects,office-320100,2026Q3,10")).Accept();
-        Assert.Equal("correction.not-locked", (await CorrectionDesk.Ask(Db, Person(3, Role.RegionalOfficer, "office-320100"), new("pledge_projects", "office-320100", "2026Q3", "12", "漏报两个续期项目"), clock, Cancel)).Refusal());
+        Assert.Equal("correction.no-round", (await CorrectionDesk.Ask(Db, Person(3, Role.RegionalOfficer, "office-320100"), new("pledge_projects", "office-320100", "2026Q3", "12", "漏报两个续期项目"), clock, Cancel)).Refusal());
         (await CorrectionDesk.Ask(Db, Person(3, Role.RegionalOfficer, "office-340100"), new("pledge_projects", "office-340100", "2026Q3", "12", "错过填报，现在补报"), clock, Cancel)).Accept();
     }
 

@@ -46,7 +46,7 @@ public static class ShowInbox
     {
         if (actor.IsPublic) return new Forbidden("access.denied");
         var until = Until(asked.Due, today);
-        var all = await Data.Supervision.Inbox.Load(db, actor, today, until, cards: false, cancel);
+        var all = await Data.Supervision.Inbox.Load(db, actor, today, until, beside: false, cancel);
         var shown = asked.Kind is { } kind ? [.. all.Where(i => i.Kind == kind)] : all;
         return new View(asked, [.. shown.Skip((asked.Page - 1) * PageSize).Take(PageSize)], shown.Count,
             [.. all.GroupBy(i => i.Kind).OrderBy(g => g.Key).Select(g => (g.Key, g.Count()))], today, until);
