@@ -32,12 +32,15 @@ public sealed record SeriesPoint(Period Period, int Version, Figure Figure, Figu
 /// <param name="Rank">Place among those that have a figure, the best first; null where the indicator is only watched, or there is no figure. Equal figures share a place.</param>
 public sealed record RegionPoint(Organisation Office, SeriesPoint? Point, bool Hidden, int? Rank);
 
-/// <summary>All that the page of one indicator shows of its figures. Eleven commands at most.</summary>
+/// <summary>All that the page of one indicator shows of its figures. Twelve commands at most.</summary>
 public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation Office, Period Period, IReadOnlyList<Period> Periods, IReadOnlyList<SeriesPoint> Series,
     IReadOnlyList<RegionPoint> Regions, IReadOnlyList<IndicatorTarget> Targets, IReadOnlyList<ExclusionShown> Exclusions, IReadOnlyList<Organisation> Choices, RollUpRun? Run, bool Stale)
 {
     /// <summary>Where the figures are published ones; null where they are those of the last computation.</summary>
     public PublishedFacts? Published { get; init; }
+
+    /// <summary>Hundredths of the population that live in the regions with a figure; null where all have one, or it is not known.</summary>
+    public decimal? People { get; init; }
 
     /// <summary>Reads the figures of an indicator for an office and a period.</summary>
     /// <param name="db">The store.</param>
@@ -82,12 +85,14 @@ public sealed record IndicatorBook(IndicatorDefinition Definition, Organisation 
         var methods = await ReleasedMethod.Of(db, published.Values.Select(f => f.Digest), cancel);
         var regions = Ranked(definition, [.. provinces.Select(p => (Office: p, Point: figures.TryGetValue(p.Id, out var figure) ? Shown(figure) : published.TryGetValue(p.Id, out var open) ? PublishedBook.Point(open.Figure, methods(open.Digest, code), versions) : null,
             Hidden: !seen.Contains(p.Id) && !published.ContainsKey(p.Id)))]);
+        var given = regions.ConvertAll(r => r.Point is { Figure.IsKnown: true });
+        var people = given.Contains(true) && given.Contains(false) && await PopulationWeights.Of(db, [.. provinces.Select(p => p.Id)], shown, null, cancel) is { } weights ? PopulationWeights.Share(weights.Weights, given) : (decimal?)null;
         var run = runs.Find(r => r.Run.Year == shown.Year);
         var targets = await db.IndicatorTargets.AsNoTracking().Where(t => t.Indicator == code && t.WithdrawnAt == null && (t.OrganisationId == chosen.Id || (t.Year == shown.Year && seen.Contains(t.OrganisationId))))
             .OrderBy(t => t.Year).ThenBy(t => t.Id).ToListAsync(cancel);
         var own = series.Find(p => p.Period == shown) is { Known: 1, Expected: 1 };
         var exclusions = await ExclusionsBehind.Standing(db, catalogue, definition, shown, chosen, own, run?.Run.KnownBatch, cancel);
-        return new(definition, chosen, shown, [.. series.Where(p => p.Figure.State != FigureState.NotYet).Select(p => p.Period)], series, regions, targets, exclusions, choices, run?.Run, run is not null && run.Run.KnownBatch < run.Batch);
+        return new(definition, chosen, shown, [.. series.Where(p => p.Figure.State != FigureState.NotYet).Select(p => p.Period)], series, regions, targets, exclusions, choices, run?.Run, run is not null && run.Run.KnownBatch < run.Batch) { People = people };
     }
 
     /// <summary>The last year's figure of every indicator for one office: two commands.</summary>

@@ -149,7 +149,7 @@ public static class IndicatorRun
 
     // That an office has not reported is known from its absence; the levels that pages show say it.
     internal static bool Says(in ComputedFigure figure, Organisation office) =>
-        figure.After.IsKnown || !(office.Level > DivisionLevel.Province) || figure.After.State is not (FigureState.Missing or FigureState.NotYet) || figure.Known > 0;
+        figure.After.IsKnown || !(office.Level > DivisionLevel.Province) || figure.After.State is not (FigureState.Missing or FigureState.NotYet or FigureState.NotRolledUp) || figure.Known > 0;
 
     // The year of every office; shorter periods of the nation and the provinces, those of others when somebody looks (SubtreeFigures).
     static bool Kept(ReportingTree tree, int period, int office) =>

@@ -121,7 +121,7 @@ public sealed record RegionBook(Organisation Office, Organisation? Above, IReadO
     // The last year that is known; of an indicator that no year is known of, the last period that is, or the reason why there is none beyond that nobody reported.
     static SeriesPoint? Of(List<SeriesPoint> points, Period? period) => period is { } asked
         ? points.FirstOrDefault(p => p.Period == asked)
-        : points.LastOrDefault(p => p.Period.Kind == PeriodKind.Year && p.Figure.IsKnown) ?? points.LastOrDefault(p => p.Figure.IsKnown) ?? points.LastOrDefault(p => p.Figure.State is not (FigureState.NotYet or FigureState.Missing));
+        : points.LastOrDefault(p => p.Period.Kind == PeriodKind.Year && p.Figure.IsKnown) ?? points.LastOrDefault(p => p.Figure.IsKnown) ?? points.LastOrDefault(p => p.Figure.State is not (FigureState.NotYet or FigureState.Missing or FigureState.NotRolledUp));
 
     static SeriesPoint? YearBefore(List<SeriesPoint> points, SeriesPoint shown) => points.FirstOrDefault(p => p.Period.Kind == shown.Period.Kind && p.Period.Number == shown.Period.Number && p.Period.Year == shown.Period.Year - 1);
 

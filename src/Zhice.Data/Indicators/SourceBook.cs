@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Statistics;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Statistics;
@@ -20,10 +21,19 @@ public sealed record SourceValue(DataElement Element, ObservedValue Value, Obser
 /// <summary>An office next below, with its figure.</summary>
 public sealed record SourcePart(Organisation Office, IndicatorFigure Figure);
 
+/// <summary>One part of a formula over all those below that have all of its parts.</summary>
+/// <param name="Element">The element.</param>
+/// <param name="YearsBack">Of how many years before; 0 for the period itself.</param>
+/// <param name="Figure">The sum, in the unit of the element, exclusions taken off where the definition says so.</param>
+public sealed record SourceSum(DataElement Element, int YearsBack, Figure Figure);
+
 /// <summary>数值由来: what a figure was made of: the office's own values with who sent them, when and with what, or the figures of the offices next below.</summary>
 public sealed record SourceBook(IndicatorDefinition Definition, Organisation Office, Period Period, IndicatorFigure? Figure, IReadOnlyList<SourceValue> Values, IReadOnlyList<SourcePart> Parts)
 {
-    /// <summary>Reads it: ten commands at most.</summary>
+    /// <summary>What the formula was computed from where the figure was computed again from sums; none otherwise.</summary>
+    public IReadOnlyList<SourceSum> Sums { get; init; } = [];
+
+    /// <summary>Reads it: twelve commands at most.</summary>
     /// <returns>Null where there is no such indicator or office, or the reader may not see its figures.</returns>
     public static async Task<SourceBook?> Load(ZhiceDb db, Actor actor, IndicatorCatalogue catalogue, string code, string office, Period period, CancellationToken cancel)
     {
@@ -39,7 +49,10 @@ public sealed record SourceBook(IndicatorDefinition Definition, Organisation Off
             var subtree = await SubtreeFigures.Open(db, catalogue, chosen.Path, runs, ids.ToDictionary(id => id, _ => (code, definition.Version)), cancel);
             var computed = await subtree.Of(chosen, [code], period, cancel);
             return new(definition, chosen, period, computed.FirstOrDefault(f => f.OrganisationId == chosen.Id), await Sent(db, catalogue, formula, definition, chosen, period, cancel),
-                [.. subtree.Offices.Join(computed, o => o.Id, f => f.OrganisationId, (o, f) => new SourcePart(o, f)).Where(p => p.Office.Id != chosen.Id).OrderBy(p => p.Office.Code, StringComparer.Ordinal).Take(400)]);
+                [.. subtree.Offices.Join(computed, o => o.Id, f => f.OrganisationId, (o, f) => new SourcePart(o, f)).Where(p => p.Office.Id != chosen.Id).OrderBy(p => p.Office.Code, StringComparer.Ordinal).Take(400)])
+            {
+                Sums = await SumsOf(db, catalogue, definition, formula, chosen, period, computed.FirstOrDefault(f => f.OrganisationId == chosen.Id), cancel),
+            };
         }
         var figure = await db.IndicatorFigures.AsNoTracking().FirstOrDefaultAsync(f => ids.Contains(f.Definition) && f.Period == period.Key && f.OrganisationId == chosen.Id, cancel);
         var parts = await (
@@ -49,7 +62,16 @@ public sealed record SourceBook(IndicatorDefinition Definition, Organisation Off
             where ids.Contains(below.Definition) && below.Period == period.Key
             orderby organisation.Code
             select new SourcePart(organisation, below)).AsNoTracking().Take(400).ToListAsync(cancel);
-        return new(definition, chosen, period, figure, await Sent(db, catalogue, formula, definition, chosen, period, cancel), parts);
+        return new(definition, chosen, period, figure, await Sent(db, catalogue, formula, definition, chosen, period, cancel), parts) { Sums = await SumsOf(db, catalogue, definition, formula, chosen, period, figure, cancel) };
+    }
+
+    // The whole is not the mean of its parts: whoever checks it needs the sums that were divided, as the run of the year knew them.
+    static async Task<IReadOnlyList<SourceSum>> SumsOf(ZhiceDb db, IndicatorCatalogue catalogue, IndicatorDefinition definition, BoundFormula formula, Organisation office, Period period, IndicatorFigure? figure, CancellationToken cancel)
+    {
+        if (definition.RollUp != RollUp.Recompute || formula.Parts.Count < 2 || figure is null or { Known: 0 } || await db.RollUpRuns.AsNoTracking().FirstOrDefaultAsync(r => r.Year == period.Year, cancel) is not { } run) return [];
+        IReadOnlyList<Figure>? operands = null;
+        await YearFigures.Compute(db, catalogue, new([definition], period.Year, ChinaTime.DayOf(run.At), run.KnownBatch) { Explain = (office.Id, period) }, (_, computed, _) => operands ??= computed.Operands, cancel);
+        return operands is null ? [] : [.. formula.Parts.Select((part, at) => new SourceSum(catalogue.Element(part.Code)!, part.YearsBack, operands[at]))];
     }
 
     static async Task<List<SourceValue>> Sent(ZhiceDb db, IndicatorCatalogue catalogue, BoundFormula formula, IndicatorDefinition definition, Organisation office, Period period, CancellationToken cancel)

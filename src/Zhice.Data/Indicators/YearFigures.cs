@@ -21,6 +21,9 @@ public readonly record struct ComputedFigure((string Code, int Version) Definiti
 
     /// <summary>What the figure rests on, of the element of <see cref="IndicatorDefinition.PublishWhen"/>; null where nothing is asked for.</summary>
     public Figure? Base { get; init; }
+
+    /// <summary>What the formula was computed from (<see cref="YearQuery.Explain"/>); null for all other figures.</summary>
+    public IReadOnlyList<Figure>? Operands { get; init; }
 }
 
 /// <summary>What is to be computed.</summary>
@@ -40,6 +43,8 @@ public sealed record YearQuery(IReadOnlyList<IndicatorDefinition> Definitions, i
     public IReadOnlyList<Organisation>? Offices { get; init; }
     /// <summary>An office whose own values are left out, so that it has what those below it make; null for none.</summary>
     public OrganisationId? Silent { get; init; }
+    /// <summary>The figure of which the sums are asked for; null for none.</summary>
+    public (OrganisationId Office, Period Period)? Explain { get; init; }
 }
 
 /// <summary>Computes indicators of a year from the stored values for every office, with and without exclusions. Keeps nothing.</summary>
@@ -59,7 +64,7 @@ public static class YearFigures
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(take);
-        var plan = YearPlan.Of(catalogue, query.Definitions) with { Everywhere = query.Everywhere, Rests = query.ToPublish ? catalogue.Counting : null };
+        var plan = YearPlan.Of(catalogue, query.Definitions) with { Everywhere = query.Everywhere, Rests = query.ToPublish ? catalogue.Counting : null, Explain = query.Explain };
         var tree = new ReportingTree(query.Offices ?? await db.Organisations.AsNoTracking().ToListAsync(cancel), query.Year);
         var effects = (await ExclusionLayer.Standing(db, query.Year - 1, query.Year, query.Sets, cancel)).Where(plan.Reads).ToList();
         var now = await Read(db, tree, plan.Elements, query.Year, query, cancel);
@@ -88,11 +93,12 @@ public static class YearFigures
             var plain = new Dictionary<(int, int), Figure>();
             if (touched) new YearRollUp(tree, before ?? after, lastBefore ?? lastAfter, today).Run(definition, formula, f => plain[(f.Office, f.Slot)] = f.Figure);
             var rests = RestsOn(plan, tree, before ?? after, definition, today);
-            new YearRollUp(tree, clause ? after : before ?? after, clause ? lastAfter : lastBefore ?? lastAfter, today).Run(definition, formula, f => take(tree,
+            var explain = plan.Explain is { } asked && tree.PlaceOf(asked.Office.Value) is >= 0 and var at ? (at, asked.Period.Slot) : ((int, int)?)null;
+            new YearRollUp(tree, clause ? after : before ?? after, clause ? lastAfter : lastBefore ?? lastAfter, today) { Explain = explain }.Run(definition, formula, f => take(tree,
                 new((definition.Code, definition.Version), tree.Year * 100 + f.Slot, tree.Offices[f.Office].Id.Value, f.Figure, touched ? plain[(f.Office, f.Slot)] : f.Figure, f.Known, f.Expected)
                 {
                     Below = f.Below is { } below && below.Rounded(definition.Decimals, definition.Rounding) != f.Figure.Rounded(definition.Decimals, definition.Rounding) ? below : null,
-                    Base = rests?.GetValueOrDefault((f.Office, f.Slot)),
+                    Base = rests?.GetValueOrDefault((f.Office, f.Slot)), Operands = f.Operands,
                 }, f.Office));
         }
         return [.. left, .. lastLeft];
@@ -147,6 +153,8 @@ internal sealed record YearPlan(IReadOnlyList<(IndicatorDefinition Definition, B
     public bool Everywhere { get; init; }
     /// <summary>The formula that counts one element, where what figures rest on is asked for; else null.</summary>
     public Func<string, BoundFormula>? Rests { get; init; }
+    /// <summary>The figure of which the sums are asked for; null for none.</summary>
+    public (OrganisationId Office, Period Period)? Explain { get; init; }
 
     /// <summary>True where a deduction comes off a figure of these: that of a definition with a clause on exclusions.</summary>
     public bool Reads(AppliedEffect effect) =>

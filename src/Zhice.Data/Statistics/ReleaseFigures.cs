@@ -43,6 +43,8 @@ public static class ReleaseFigures
         }).ToList();
         var body = new ReleaseBody(release.Code, period.ToString(), columns,
             [.. offices.Select(o => new ReleaseRow(o.Code, o.Name, [.. codes.Select(code => values.TryGetValue((code, o.Id), out var value) ? value : null as decimal?)]))]) { Completed = completed };
+        if ((made is null || made.Weights is not null) && await PopulationWeights.Of(db, [.. offices.Select(o => o.Id)], period, knownBatch, cancel) is { } weights)
+            body = body with { Weights = weights.Weights, WeightsOf = weights.Year };
         var indicators = content.Where(c => DefinitionFiles.InUse.Versions(c).Count > 0).ToList();
         return indicators.Count == 0 ? body : await WithIndicators(db, body, indicators, period, owner, (all, offices), knownBatch, made, cancel);
     }

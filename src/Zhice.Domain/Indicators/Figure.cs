@@ -43,6 +43,8 @@ public readonly record struct Figure
     public static readonly Figure DividedByZero = new(FigureState.DividedByZero, 0m);
     /// <summary>It is larger than can be said.</summary>
     public static readonly Figure TooLarge = new(FigureState.TooLarge, 0m);
+    /// <summary>Its definition makes no figure of those below.</summary>
+    public static readonly Figure NotRolledUp = new(FigureState.NotRolledUp, 0m);
     /// <summary>Its period has not ended.</summary>
     public static readonly Figure NotYet = new(FigureState.NotYet, 0m);
 
@@ -99,6 +101,8 @@ public enum FigureState
     NotANumber = 5,
     /// <summary>样本不足，不单独公布: it is known, and rests on too little to be published alone (<see cref="IndicatorDefinition.PublishWhen"/>).</summary>
     TooFew = 6,
+    /// <summary>不汇总: the definition makes no figure of those below, and the office reported none itself.</summary>
+    NotRolledUp = 7,
 }
 
 /// <summary>修约: how a figure is cut to its places.</summary>

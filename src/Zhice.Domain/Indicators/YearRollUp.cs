@@ -12,6 +12,9 @@ public readonly record struct RolledFigure(int Office, int Slot, Figure Figure, 
 {
     /// <summary>Where the office reported for itself: what those below it make, if all of them have a figure, or a sum of some is larger already; null otherwise.</summary>
     public Figure? Below { get; init; }
+
+    /// <summary>What the formula was computed from, in the order of its parts, where this figure was to be explained and is made of those below; null otherwise.</summary>
+    public IReadOnlyList<Figure>? Operands { get; init; }
 }
 
 /// <summary>汇总: an indicator for all offices and periods of a year, from the leaves up, by the definition's rule.</summary>
@@ -34,6 +37,9 @@ public sealed class YearRollUp
     /// <param name="today">The day it is: a period that has not ended has no figure yet.</param>
     public YearRollUp(ReportingTree tree, ValueYear values, ValueYear? yearBefore, DateOnly today) =>
         (this.tree, this.values, this.yearBefore, this.today, standing) = (tree, values, yearBefore, today, tree.Standing(tree.Year));
+
+    /// <summary>The figure that is to be explained by <see cref="RolledFigure.Operands"/>; null for none.</summary>
+    public (int Office, int Slot)? Explain { get; init; }
 
     /// <summary>Computes an indicator; gives nothing where its formula needs more than one year back.</summary>
     /// <param name="definition">The version for the year.</param>
@@ -86,6 +92,7 @@ public sealed class YearRollUp
                 // What is counted on the last day concerns those that stood then; what is counted all along, those that stood at any time.
                 if (!there[office * Period.Slots + period.Slot]) continue;
                 var below = FromBelow(office);
+                var explained = rule == RollUp.Recompute && has[office] && year.Explain == (office, period.Slot) ? operands.ToArray() : null;
                 var own = Own(office, period.Slot);
                 var figure = own;
                 Figure? beside = null;
@@ -94,10 +101,11 @@ public sealed class YearRollUp
                     if (own.IsKnown && below.IsKnown && (known[office] == expected[office] || (rule == RollUp.Sum && below.Value > own.Value))) beside = below;
                     (known[office], expected[office]) = (1, 1);
                 }
+                else if (rule == RollUp.None && expected[office] > 0) (figure, expected[office]) = (Figure.NotRolledUp, 0);
                 else figure = below;
                 if (!ended && !figure.IsKnown) figure = Figure.NotYet;
                 Upwards(office, figure);
-                take(new(office, period.Slot, figure, known[office], expected[office]) { Below = ended ? beside : null });
+                take(new(office, period.Slot, figure, known[office], expected[office]) { Below = ended ? beside : null, Operands = own.State == FigureState.Missing ? explained : null });
             }
         }
 

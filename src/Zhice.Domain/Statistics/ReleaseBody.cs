@@ -48,6 +48,14 @@ public sealed record ReleaseBody(string Code, string Period, IReadOnlyList<Relea
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? OfRows { get; init; }
 
+    /// <summary>Population of the rows, 万人 at the end of <see cref="WeightsOf"/>, in their order: what share of the people stands behind a total. Null, and not written, where one of them has none, and in releases of before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<decimal>? Weights { get; init; }
+
+    /// <summary>The year of <see cref="Weights"/>; null, and not written, without them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? WeightsOf { get; init; }
+
     /// <summary>True where neither an element nor an indicator has a figure.</summary>
     [JsonIgnore]
     public bool IsEmpty => Columns.All(c => c.Covered == 0) && Indicators?.Any(i => i.Whole.Value is not null || i.Figures.Any(f => f.Value is not null)) is not true;

@@ -27,6 +27,9 @@ public static class ShowDashboard
     /// <param name="Indicators">Codes of indicators; none for those of the main goals.</param>
     public sealed record Choice(IReadOnlyList<string> Offices, IReadOnlyList<string> Indicators)
     {
+        /// <summary>How many regions and indicators were chosen beyond what fits.</summary>
+        public (int Offices, int Indicators) Left { get; init; }
+
         /// <summary>The choice as the query of an address, without the question mark.</summary>
         public string Query => QueryString.Create([.. Offices.Select(o => KeyValuePair.Create("office", (string?)o)), .. Indicators.Select(i => KeyValuePair.Create("i", (string?)i))]).Value?.TrimStart('?') ?? "";
 
@@ -34,7 +37,8 @@ public static class ShowDashboard
         public static Choice Read(IEnumerable<KeyValuePair<string, StringValues>> query)
         {
             List<string> Of(string name) => [.. query.Where(q => q.Key == name).SelectMany(q => q.Value).OfType<string>().Select(v => v.Trim()).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal)];
-            return new([.. Of("office").Take(MostOffices)], [.. Of("i").Take(Most)]);
+            var (offices, indicators) = (Of("office"), Of("i"));
+            return new([.. offices.Take(MostOffices)], [.. indicators.Take(Most)]) { Left = (Math.Max(0, offices.Count - MostOffices), Math.Max(0, indicators.Count - Most)) };
         }
     }
 
@@ -92,7 +96,7 @@ public static class ShowDashboard
         if (open.Count > 0) foreach (var (office, found) in await PublishedBook.OfOffices(db, catalogue, open, cancel, day.Day)) figures[office] = found;
         return new View(chosen, choices, [.. codes.Select(code => all.Find(d => d.Code == code)).OfType<IndicatorDefinition>().Select(d => new Tile(d, [.. chosen.Select(office => new Line(office,
             figures.TryGetValue(office.Id, out var of) && of.TryGetValue(d.Code, out var found) ? [.. found.Where(y => y.Figure.State != FigureState.NotYet)] : []))]))], all, open.Count > 0,
-            await BoardShelf.Of(db, actor, cancel), new([.. chosen.Select(o => o.Code)], [.. codes.Where(code => all.Exists(d => d.Code == code))]));
+            await BoardShelf.Of(db, actor, cancel), new([.. chosen.Select(o => o.Code)], [.. codes.Where(code => all.Exists(d => d.Code == code))]) { Left = choice.Left });
     }
 
     static async Task<IResult> Handle(HttpRequest request, Visit visit, ZhiceDb db, IndicatorCatalogue catalogue, CancellationToken cancel)

@@ -135,6 +135,7 @@ public static class OpenData
         var (period, revision, invented) = (Cell.Of(body.Period), Cell.Of(view.Release.Revision), Cell.Of(view.Release.Demonstration ? words["release.invented"] : null));
         IReadOnlyList<Cell> total = [Cell.Of(null as string), Cell.Of(words[ReleaseSheet.TotalWord(body)]), .. shown.Select(c => Of(c.Of.Total, c.Before)), period, revision, invented];
         IReadOnlyList<Cell> covered = [Cell.Of(null as string), Cell.Of(words["indicator.coverage"]), .. shown.Select(c => Cell.Of(c.Before ? null : $"{c.Of.Covered}/{c.Of.Expected}")), period, revision, invented];
+        IReadOnlyList<IReadOnlyList<Cell>> people = columns.All(c => c.People is null) ? [] : [[Cell.Of(null as string), Cell.Of(words["release.people", body.WeightsOf!.Value]), .. shown.Select(c => Cell.Of(c.Before ? null : c.Of.People)), period, revision, invented]];
         // What the office that publishes says of itself stands on lines of its own, wherever it is not what the rows make.
         IReadOnlyList<IReadOnlyList<Cell>> own = columns.All(c => c.Own is null) ? [] :
         [
@@ -143,7 +144,7 @@ public static class OpenData
         ];
         return await new TableFile($"{body.Code}-{view.Release.Revision}",
             [new(words["stat.code"]), new(words["stat.office"], 30), .. shown.Select(c => new TableColumn($"{c.Of.Name}（{c.Of.Unit}{(c.Before ? "，" + words["indicator.before"] : "")}）")), new(words["stat.period"]), new(words["release.revision"]), new(words["load.note"], 20)],
-            [total, covered, .. own, .. body.Rows.Select((r, at) => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(words.Organisation(r.Code, r.Name)), .. shown.Select(c => Of(c.Of.Cells[at], c.Before)), period, revision, invented])]).As(visit.Path, cancel);
+            [total, covered, .. people, .. own, .. body.Rows.Select((r, at) => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(words.Organisation(r.Code, r.Name)), .. shown.Select(c => Of(c.Of.Cells[at], c.Before)), period, revision, invented])]).As(visit.Path, cancel);
 
         static Cell Of(ReleaseCell cell, bool before) => before ? Cell.Of(cell.Before?.Replace(",", "", StringComparison.Ordinal)) : cell.Value is { } value ? Cell.Of(value) : Cell.Of(cell.Text == "–" ? null : cell.Text);
     }
