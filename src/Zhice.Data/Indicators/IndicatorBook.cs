@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Statistics;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;

@@ -74,6 +74,20 @@ public abstract class ReleaseRowsContract(StoreProvider provider, PostgresCluste
     }
 
     [Fact]
+    public async Task Where_rows_are_missing_the_release_says_how_many_people_live_in_those_that_are_not()
+    {
+        var cities = Db.Organisations.Where(o => o.Code.StartsWith("office-34") && o.Kind == OrganisationKind.LocalOffice && o.Level == DivisionLevel.City).Select(o => o.Code).Order().ToList();
+        await Load([.. cities.Select(c => $"population,{c},2024,{(c == "office-340100" ? 900 : 100)}"), "population,office-340100,2025,990", "pledge_amount,office-340100,2025,20", "pledge_amount,office-340200,2025,3"]);
+        var body = await Publish("ah-2025", DivisionLevel.City, "office-340000", "pledge_projects", "pledge_financing");
+        Assert.Equal((2024, 900m + (cities.Count - 1) * 100m), (body.WeightsOf, body.Weights!.Sum())); // of 2025 one city alone has told its people
+        Assert.Equal(Math.Round(100m * 1000 / (900 + (cities.Count - 1) * 100), 1, MidpointRounding.AwayFromZero), PopulationWeights.Share(body.Weights!, body.Indicators!.Single().Figures.Select(f => f.Value is not null)));
+        Assert.Empty(await Faults());
+        // What becomes known later changes nothing of what was published.
+        await Load([.. cities.Select(c => $"population,{c},2025,100")]);
+        Assert.Empty(await Faults());
+    }
+
+    [Fact]
     public async Task A_release_whose_totals_were_those_of_the_publisher_is_made_again_as_it_was()
     {
         await Load("pledge_amount,office-340100,2025,20", "pledge_amount,office-340000,2025,141.01");

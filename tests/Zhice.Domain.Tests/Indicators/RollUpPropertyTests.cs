@@ -66,6 +66,7 @@ public sealed class RollUpPropertyTests
         }
         var below = made.Offices.Where(o => o.ParentId?.Value == office).Select(o => Ask(rule, ratio, made, o.Id.Value)).ToList();
         var given = rule == RollUp.None ? [] : below.Where(p => p.Has).ToList();
+        if (rule == RollUp.None && below.Count > 0) return new(false, 0, 0, 0, 0, Figure.NotRolledUp, 0, 0);
         if (given.Count == 0) return new(false, 0, 0, 0, 0, Figure.Missing, 0, below.Count);
         var (sumA, sumB, total, weight) = (given.Sum(p => p.A), given.Sum(p => p.B), given.Sum(p => p.Total), given.Sum(p => p.Weight));
         var worst = given.Select(p => p.Figure.State).Where(s => s > FigureState.Known).DefaultIfEmpty(FigureState.Known).Max();

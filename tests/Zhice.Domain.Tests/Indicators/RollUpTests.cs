@@ -24,8 +24,19 @@ public sealed class RollUpTests
         Office(5, 2, "/1/2/5/"), Office(6, 2, "/1/2/6/"), Office(1, null, "/1/"), Office(2, 1, "/1/2/"), Office(3, 1, "/1/3/"), Office(4, 1, "/1/4/"),
     ];
 
+    [Fact]
+    public void A_whole_is_explained_by_the_sums_of_those_that_have_all_parts()
+    {
+        string[] values = ["a 2024 5 1", "b 2024 5 2", "a 2024 6 10", "a 2024 3 3", "b 2024 3 6", "a 2024 4 7", "b 2024 4 8"];
+        var whole = Roll(Ratio, Elements, values, explain: "1 2024");
+        Assert.Equal([11m, 16m], whole["1 2024"].Operands!.Select(o => o.Value)); // 6 has no b
+        Assert.Equal(11m / 16m, whole["1 2024"].Figure.Value / 100m);
+        Assert.All(whole.Where(f => f.Key != "1 2024"), f => Assert.Null(f.Value.Operands));
+        Assert.Null(Roll(Ratio, Elements, [.. values, "a 2024 1 1", "b 2024 1 4"], explain: "1 2024")["1 2024"].Operands); // it reported itself
+    }
+
     /// <summary>Values as <c>element period organisation value</c>; the figures of 2024 as “organisation period”.</summary>
-    static Dictionary<string, RolledFigure> Roll(IndicatorDefinition definition, DataElement[] elements, string[] values, Organisation[]? offices = null, DateOnly? today = null)
+    static Dictionary<string, RolledFigure> Roll(IndicatorDefinition definition, DataElement[] elements, string[] values, Organisation[]? offices = null, DateOnly? today = null, string? explain = null)
     {
         var (catalogue, faults) = IndicatorCatalogue.Build(elements, [definition]);
         Assert.Empty(faults);
@@ -41,7 +52,8 @@ public sealed class RollUpTests
         year.Complete(today ?? Later);
         last.Complete(today ?? Later);
         var found = new Dictionary<string, RolledFigure>();
-        new YearRollUp(tree, year, last, today ?? Later).Run(definition, catalogue.FormulaOf(definition)!,
+        var asked = explain?.Split(' ');
+        new YearRollUp(tree, year, last, today ?? Later) { Explain = asked is null ? null : (tree.PlaceOf(long.Parse(asked[0], System.Globalization.CultureInfo.InvariantCulture)), Period.Parse(asked[1]).Slot) }.Run(definition, catalogue.FormulaOf(definition)!,
             figure => found[$"{tree.Offices[figure.Office].Id.Value} {Period.OfSlot(2024, figure.Slot)}"] = figure);
         return found;
     }
@@ -142,7 +154,9 @@ public sealed class RollUpTests
     public void Without_a_rule_the_whole_has_only_what_it_reported_itself()
     {
         var none = Indicator("it", "a", "件", rollUp: RollUp.None);
-        Assert.Equal(FigureState.Missing, Roll(none, Elements, ["a 2024 2 1", "a 2024 3 1", "a 2024 4 1"])["1 2024"].Figure.State);
+        var found = Roll(none, Elements, ["a 2024 3 1", "a 2024 4 1"]);
+        Assert.Equal((FigureState.NotRolledUp, 0, 0), (found["1 2024"].Figure.State, found["1 2024"].Known, found["1 2024"].Expected));
+        Assert.Equal(FigureState.Missing, found["5 2024"].Figure.State); // nobody is below it
         Assert.Equal(9m, Roll(none, Elements, ["a 2024 2 1", "a 2024 1 9"])["1 2024"].Figure.Value);
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Xunit;
+using Zhice.Data.Indicators;
+using Zhice.Web.Features.Indicators;
 
 namespace Zhice.Web.Tests.Indicators;
 
@@ -22,6 +24,16 @@ public sealed class IndicatorBoardTests(IndicatorSite site) : IClassFixture<Indi
         Assert.All(drawn, d => Assert.Equal(table[(d.Groups[1].Value, d.Groups[2].Value)], d.Groups[3].Value));
         using var reader = await As("regionalofficer"); // of Hefei
         Assert.Equal(HttpStatusCode.NotFound, (await reader.Get(Two)).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_on_a_board_is_said()
+    {
+        using var browser = await As("nationaladministrator");
+        var codes = DefinitionFiles.Shipped.Codes.Take(ShowDashboard.Most + 2).ToList();
+        var page = await browser.Read($"/indicators/board?office=office-340000&{string.Join('&', codes.Select(c => $"i={c}"))}");
+        Assert.Contains("所选的还有 0 个地区、2 项指标没有显示", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("没有显示。", await browser.Read(Two), StringComparison.Ordinal);
     }
 
     [Fact]

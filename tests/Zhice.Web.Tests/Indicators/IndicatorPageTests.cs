@@ -82,6 +82,18 @@ public sealed partial class IndicatorPageTests(IndicatorSite site) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_whole_that_was_computed_again_shows_the_sums_that_give_it()
+    {
+        using var browser = await As("nationaladministrator");
+        var page = await browser.Read($"{Density}/source?office=cnipa&period=2025");
+        var table = page[page.IndexOf("id=\"sums-table\"", StringComparison.Ordinal)..];
+        var sums = SumRow().Matches(table[..table.IndexOf("</table>", StringComparison.Ordinal)]).ToDictionary(m => m.Groups[1].Value, m => decimal.Parse(m.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture));
+        var figure = Regex.Match(page, "<strong>([0-9.,]+)</strong> 件/万人").Groups[1].Value;
+        Assert.Equal(figure, Math.Round(sums["hv_valid"] / sums["population"], 2, MidpointRounding.AwayFromZero).ToString("N2", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.DoesNotContain("sums-table", await browser.Read($"{Density}/source?office=office-340000&period=2025"), StringComparison.Ordinal); // it reported itself
+    }
+
+    [Fact]
     public async Task The_public_reads_the_method_and_no_figure_that_was_not_published()
     {
         using var browser = site.Browse();
@@ -238,6 +250,8 @@ public sealed partial class IndicatorPageTests(IndicatorSite site) : IClassFixtu
     private static partial Regex Dot();
     [GeneratedRegex("<tr[^>]*><th scope=\"row\">([^<]+)</th><td class=\"number\"><a href=[^>]+>([^<]+)</a></td>")]
     private static partial Regex TrendRow();
+    [GeneratedRegex("<code>([a-z_]+)</code></th><td class=\"nowrap\">[^<]*</td><td class=\"number\">([0-9.,]+)</td>")]
+    private static partial Regex SumRow();
     [GeneratedRegex("/targets/([0-9]+)/withdraw")]
     private static partial Regex Withdrawal();
 }
