@@ -61,8 +61,8 @@ public sealed partial class RoundTests(SampleSite site) : IClassFixture<SampleSi
         var here = $"/api/v1/statistics/returns/{sheet}";
         using var owner = await As("regionaladministrator");
         using var nation = await As("nationaladministrator");
-        Assert.Contains($"/statistics/returns/{sheet}\"", await owner.Read("/inbox?due=Month"), StringComparison.Ordinal); // and a person is told
-        Assert.DoesNotContain("/statistics/returns/", await nation.Read("/inbox?due=All"), StringComparison.Ordinal);
+        Assert.Contains($"/statistics/returns/{sheet}\"", await owner.Read("/statistics/waiting"), StringComparison.Ordinal); // and a person is told
+        Assert.DoesNotContain("/statistics/returns/", await nation.Read("/statistics/waiting"), StringComparison.Ordinal);
         var (key, reading) = (await Key(owner, "Read", "Statistics"), await Key(owner, "Read"));
         using var other = await As("regionalofficer"); // of Hefei
         var foreign = await Key(other, "Read", "Statistics");
