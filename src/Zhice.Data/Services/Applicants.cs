@@ -75,10 +75,10 @@ public static class Applicants
         if (account is null || kind == MemberKind.Manager || (kind == MemberKind.Staff && managed.Kind == ApplicantKind.Person)) return new Invalid(new Defect("applicant.login", "login"));
         // A power of attorney has a first and a last day, and lasts three years at most.
         var first = from ?? today;
-        if (kind == MemberKind.Agent && (until is null || until <= first || until > first.AddYears(3))) return new Invalid(new Defect("applicant.until", "until"));
+        if (kind == MemberKind.Agent && (until is null || until < first || until >= first.AddYears(3))) return new Invalid(new Defect("applicant.until", "until"));
         if (await db.ApplicantMembers.CountAsync(m => m.ApplicantId == applicant && (m.ValidTo == null || today < m.ValidTo), cancel) >= ApplicantMember.Most) return new Blocked("applicant.members", ApplicantMember.Most);
         if (await db.ApplicantMembers.AnyAsync(m => m.ApplicantId == applicant && m.AccountId == account.Id && (m.ValidTo == null || today < m.ValidTo), cancel)) return new Blocked("applicant.there");
-        var member = new ApplicantMember { ApplicantId = applicant, AccountId = account.Id, Kind = kind, ValidFrom = first, ValidTo = kind == MemberKind.Agent ? until : null, By = actor.AccountId!.Value, At = now };
+        var member = new ApplicantMember { ApplicantId = applicant, AccountId = account.Id, Kind = kind, ValidFrom = first, ValidTo = kind == MemberKind.Agent ? until!.Value.AddDays(1) : null, By = actor.AccountId!.Value, At = now };
         db.Add(member);
         AuditLog.Append(db, actor, now, "service.member", $"applicant/{applicant.Value}", new { account = account.Id.Value, kind = kind.ToString(), from = first, until });
         await db.SaveChangesAsync(cancel);

@@ -94,8 +94,9 @@ public static class CaseBook
             if (head.Asked) parties.Add(CaseParty.Reviewer);
         }
         if (actor is not null && state.Phase == CasePhase.Notice) parties.Add(CaseParty.Public);
-        var facts = new CaseFacts(parties, me, today, CaseClock.ReturnBy(state, house.Limits, calendar), CaseClock.MayExtend(item, state, house.Limits));
-        return new OpenedCase(head.row, item, state, actions, head.office, head.applicant, facts, CaseClock.Of(item, state, house.Limits, calendar), calendar) { IsSigner = head.Signer };
+        var holding = CaseClock.Of(item, state, house.Limits, calendar);
+        var facts = new CaseFacts(parties, me, today, CaseClock.ReturnBy(state, house.Limits, calendar), CaseClock.MayExtend(item, state, house.Limits)) { LawDue = holding.Statutory?.Due };
+        return new OpenedCase(head.row, item, state, actions, head.office, head.applicant, facts, holding, calendar) { IsSigner = head.Signer };
     }
 
     /// <summary>Checks the chain of a case: every digest follows from the action and the one before, and every signature is of this key. Null where it holds, else the number of the first action that does not.</summary>

@@ -110,7 +110,8 @@ internal static class CaseChecks
     static async Task<Outcome<CasePayload>> Expert(ZhiceDb db, OpenedCase opened, long? key, CancellationToken cancel)
     {
         var id = new AccountId(key ?? 0);
-        return key is { } asked && !opened.State.ExpertsOpen.Contains(asked) && await db.Accounts.AnyAsync(a => a.Id == id && !a.Closed, cancel)
+        // Nobody is the expert of a case that they handle.
+        return key is { } asked && asked != opened.State.Handler?.Value && asked != opened.Facts.By?.Value && !opened.State.ExpertsOpen.Contains(asked) && await db.Accounts.AnyAsync(a => a.Id == id && !a.Closed, cancel)
             && !await db.ApplicantMembers.AnyAsync(m => m.AccountId == id && m.ApplicantId == opened.Row.ApplicantId, cancel)
             ? new CasePayload { Account = asked } : new Invalid(new Defect("case.expert", "account"));
     }

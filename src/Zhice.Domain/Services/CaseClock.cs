@@ -90,9 +90,9 @@ public static class CaseClock
     internal static (Clock? Statutory, Clock? Promised) Budgets(ServiceItem item, CaseState state, LimitBook book)
     {
         var law = Law(item, state, book);
-        // A limit that the law counts from the receipt of the papers began with them, another with the acceptance.
+        // A limit that the law counts from the receipt of the papers began with them, another with the acceptance; of a case that was opened again the days begin then.
         var accepted = state.AcceptedOn ?? state.ReceivedOn!.Value;
-        var start = law?.Since.StartsWith("收到", StringComparison.Ordinal) == true ? state.ReceivedOn ?? accepted : accepted;
+        var start = !state.Reopened && law?.Since.StartsWith("收到", StringComparison.Ordinal) == true ? state.ReceivedOn ?? accepted : accepted;
         return (law?.Clock(start, state.Extended, state.Suspensions) ?? (item.Statutory?.Own is { } own ? new Clock(accepted, own, state.Suspensions) : null),
             item.Promised is { } promise && !state.Extended ? new Clock(start, promise, state.Suspensions) : null);
     }

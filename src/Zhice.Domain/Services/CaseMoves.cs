@@ -8,7 +8,11 @@ namespace Zhice.Domain.Services;
 /// <param name="Today">The day in China.</param>
 /// <param name="ReturnBy">Last day to return the papers, or to accept them, before they count as accepted; null where the calendar does not reach.</param>
 /// <param name="MayExtend">True where the law or the definition lets the limit be extended.</param>
-public sealed record CaseFacts(IReadOnlySet<CaseParty> Parties, AccountId? By, DateOnly Today, DateOnly? ReturnBy, bool MayExtend);
+public sealed record CaseFacts(IReadOnlySet<CaseParty> Parties, AccountId? By, DateOnly Today, DateOnly? ReturnBy, bool MayExtend)
+{
+    /// <summary>Last day of the law; null where there is none, or the calendar does not reach so far.</summary>
+    public DateOnly? LawDue { get; init; }
+}
 
 /// <summary>
 /// The way of a case. The only place that says what may be done in a state and by whom: pages ask it which buttons to show, and every request asks it again. Pure.
@@ -96,9 +100,9 @@ public static class CaseMoves
             CaseActionKind.CloseHearing => When(state.HearingOpen),
             CaseActionKind.Suspend => !undecided ? NotNow : Stopped(state, null),
             CaseActionKind.Resume => When(undecided && state.Suspended is not null && !state.HearingOpen && state.ExpertsOpen.Count == 0),
-            CaseActionKind.AskExtension => !undecided ? NotNow : !facts.MayExtend ? new Blocked("case.no-extension") : state.Extended ? new Blocked("case.extended-once")
-                : state.ExtensionAskedBy is not null ? new Blocked("case.extension-asked") : null,
-            CaseActionKind.ApproveExtension => !undecided || state.ExtensionAskedBy is null ? NotNow : state.ExtensionAskedBy == facts.By ? new Blocked("case.extension-self") : null,
+            CaseActionKind.AskExtension => !undecided ? NotNow : !facts.MayExtend ? new Blocked("case.no-extension") : Late(facts) ?? (state.Extended ? new Blocked("case.extended-once")
+                : state.ExtensionAskedBy is not null ? new Blocked("case.extension-asked") : null),
+            CaseActionKind.ApproveExtension => !undecided || state.ExtensionAskedBy is null ? NotNow : state.ExtensionAskedBy == facts.By ? new Blocked("case.extension-self") : Late(facts),
             CaseActionKind.DenyExtension => When(undecided && state.ExtensionAskedBy is not null),
             CaseActionKind.Withdraw => When(state.Phase is CasePhase.Received or CasePhase.Returned || undecided),
             CaseActionKind.Publicise => item.Notice is null ? new Blocked("case.notice-none") : !handling || state.NoticeTo is not null ? NotNow : Waits(state),
@@ -107,7 +111,7 @@ public static class CaseMoves
             CaseActionKind.Decide => Decision(item, state, facts),
             CaseActionKind.Deliver => When(state.Phase == CasePhase.Decided),
             CaseActionKind.Correct or CaseActionKind.Replace or CaseActionKind.Revoke => When(state.Stands),
-            CaseActionKind.Reopen => When(state.Phase is CasePhase.Decided or CasePhase.Delivered or CasePhase.Declined or CasePhase.Revoked),
+            CaseActionKind.Reopen => When(state.Phase is CasePhase.Decided or CasePhase.Delivered or CasePhase.Declined or CasePhase.Revoked || (state.Phase == CasePhase.Archived && state.DecidedOn is not null)),
             CaseActionKind.Archive => When(state.Closed && state.Phase != CasePhase.Archived),
             CaseActionKind.Transfer => item.Level == ServiceLevel.National && item.Routing.Count == 0 ? new Blocked("case.transfer-one") : state.Phase == CasePhase.Received ? null : !handling ? NotNow : Waits(state),
             CaseActionKind.Note => When(item.Records.Count > 0 && (undecided || state.Phase is CasePhase.Decided or CasePhase.Delivered)),
@@ -136,6 +140,9 @@ public static class CaseMoves
         if (state.Phase == CasePhase.Handling && state.Step < DecisionStep(item)) return new Blocked("case.decide-step", item.Steps[DecisionStep(item)].Name);
         return item.Decisions.Any(kind => MayDecide(item, state, kind.Code, facts) is null) ? null : MayDecide(item, state, item.Decisions[0].Code, facts);
     }
+
+    // What is over cannot be made longer (行政许可法 42: 二十日内不能作出决定的，经批准可以延长).
+    static Blocked? Late(CaseFacts facts) => facts.LawDue is { } due && facts.Today > due ? new("case.extension-late", due) : null;
 
     static Blocked NotNow => new("case.not-now");
 

@@ -103,7 +103,10 @@ public sealed record CaseState
     public bool Closed => Phase is CasePhase.Delivered or CasePhase.Declined or CasePhase.Withdrawn or CasePhase.Lapsed or CasePhase.Revoked or CasePhase.Archived;
 
     /// <summary>True while a decision that grants stands.</summary>
-    public bool Stands => Granted && Phase is (CasePhase.Decided or CasePhase.Delivered);
+    public bool Stands => Granted && Phase is (CasePhase.Decided or CasePhase.Delivered or CasePhase.Archived);
+
+    /// <summary>True once it was opened again: its days count from then.</summary>
+    public bool Reopened { get; init; }
 
     /// <summary>The state after an action. The action must have been allowed: nothing is checked here.</summary>
     /// <param name="item">The definition that the case follows.</param>
@@ -147,7 +150,7 @@ public sealed record CaseState
             CaseActionKind.Revoke => next with { Phase = CasePhase.Revoked, Granted = false },
             CaseActionKind.Reopen => next with
             {
-                Phase = CasePhase.Handling, Decision = null, Granted = false, DecidedOn = null, DeliveredOn = null, AcceptedOn = day, Suspensions = [], Extended = false, NoticeTo = null,
+                Phase = CasePhase.Handling, Reopened = true, Decision = null, Granted = false, DecidedOn = null, DeliveredOn = null, AcceptedOn = day, Suspensions = [], Extended = false, NoticeTo = null,
                 Step = CaseMoves.DecisionStep(item), Stays = [.. Ended(day), new(item.Steps[CaseMoves.DecisionStep(item)].Code, day, null)],
             },
             CaseActionKind.Archive => next with { Phase = CasePhase.Archived },

@@ -56,6 +56,9 @@ internal static class CaseText
             (CaseHolder.Nobody, _) => words["svc.held-nobody"],
             (CaseHolder.Applicant, null) => words["svc.held-applicant-open"],
             (CaseHolder.Applicant, { } by) => words["svc.held-applicant", Visit.Day(by)],
+            // After its last day the notice holds nobody: the office decides.
+            (CaseHolder.Public, { } over) when over < opened.Facts.Today => (holding.Statutory?.Due, holding.Promised?.Due) is var (law, promise) && (promise is null || law < promise ? law : promise) is { } last
+                ? words["svc.held-office", words.Organisation(opened.Office), Visit.Day(last)] : words["svc.held-office-open", words.Organisation(opened.Office)],
             (CaseHolder.Public, { } by) => words["svc.held-public", Visit.Day(by)],
             (_, { } by) => words["svc.held-office", words.Organisation(opened.Office), Visit.Day(by)],
             _ when holding.Unknown => words["svc.held-office-unknown", words.Organisation(opened.Office)],

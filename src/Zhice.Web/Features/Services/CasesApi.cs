@@ -61,10 +61,10 @@ public static class CasesApi
         {
             @case = Brief(opened.Row, opened.Applicant.Name, opened.Office.Code), held = CaseText.Holding(opened, visit.Words), holder = opened.Holding.Holder.ToString(), opened.Holding.Due,
             values = opened.State.Phase is CasePhase.Draft or CasePhase.Returned ? CaseDrafts.Read(opened.Row.Draft) : opened.State.Values,
-            papers = view.Materials.Select(m => new { m.Id, m.Material, m.FileName, m.Size, m.Sha256, m.Promised, m.InOrder, m.Remark }),
+            papers = view.Materials.Select(m => new { m.Id, m.Material, m.FileName, m.Size, m.Sha256, m.Promised }),
             signers = signing.Signers.Select(s => new { s.Applicant.Name, s.Applicant.Number, signed = s.Holds is not null }),
             actions = opened.Actions.Select(a => new { a.Sequence, kind = a.Kind.ToString(), party = a.Party.ToString(), a.At, reason = CaseText.Tells(a.Kind) ? a.Reason : "", a.Digest }),
-            certificates = view.Certificates.Select(c => new { c.Code, c.Edition, c.IssuedAt, c.ValidTo, c.EndedAt, end = c.End?.ToString() }),
+            certificates = view.Certificates.Select(c => new { c.Code, c.Edition, c.IssuedAt, validTo = c.ValidTo?.AddDays(-1), c.EndedAt, end = c.End?.ToString() }),
             allowed = opened.Allowed.Select(k => k.ToString()),
         });
     }
@@ -75,7 +75,7 @@ public static class CasesApi
         var begun = await CaseDrafts.Begin(db, house, visit.Actor, asked?.Item ?? "", new(asked?.Applicant ?? 0), asked?.Office ?? "", visit.Demonstration, cancel, mine);
         if (!begun.Accepted(out var row, out var refusal)) return Answer.Problem(visit, refusal);
         db.ChangeTracker.Clear();
-        if (asked?.Values is { Count: > 0 } && row.Version == 0)
+        if (asked?.Values is { Count: > 0 } && row.Version == 0 && CaseDrafts.Read(row.Draft).Count == 0)
         {
             if (!(await CaseDrafts.Save(db, house, visit.Actor, row.Id, code => asked.Values.GetValueOrDefault(code), cancel)).Accepted(out var check, out refusal)) return Answer.Problem(visit, refusal);
             // It is begun, and what was sound is kept; what was not is said.

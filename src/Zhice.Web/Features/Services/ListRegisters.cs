@@ -75,7 +75,7 @@ public static class ListRegisters
         return Results.Json(new
         {
             item = item.Code, total = found.Total, page = found.Page, size = ApiPageSize,
-            entries = found.Rows.Select(e => new { e.Id, e.Number, e.Holder, e.EnteredOn, e.ValidTo, e.EndedOn, e.Demonstration, values = Certificates.Values(e) }),
+            entries = found.Rows.Select(e => new { e.Id, e.Number, e.Holder, e.EnteredOn, validTo = e.ValidTo?.AddDays(-1), e.EndedOn, e.Demonstration, values = Certificates.Values(e) }),
         });
     }
 

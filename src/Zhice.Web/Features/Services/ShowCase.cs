@@ -30,7 +30,11 @@ public static class ShowCase
     /// <param name="MayPlan">True where the reader may begin a plan for the office.</param>
     public sealed record View(
         OpenedCase Case, IReadOnlyList<CaseMaterial> Materials, IReadOnlyList<string> Conflicts, string? Handler, string? Certificate, CaseActionKind? Tried, IReadOnlyList<InspectedBy> Inspections, IReadOnlyList<InspectionPlan> Plans, bool MayPlan,
-        IReadOnlyList<CaseAlarm> Alarms);
+        IReadOnlyList<CaseAlarm> Alarms)
+    {
+        /// <summary>Who is named in its history.</summary>
+        public CaseNames Names { get; init; } = CaseNames.None;
+    }
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -54,7 +58,7 @@ public static class ShowCase
         var inspections = opened.Item.Inspects ? await CaseInspections.Of(db, visit.Actor, key, cancel) : [];
         var plans = opened.Item.Inspects && opened.Allowed.Contains(CaseActionKind.Inspect) ? await CaseInspections.Open(db, visit.Actor, opened).AsNoTracking().OrderByDescending(p => p.Id).Take(50).ToListAsync(cancel) : [];
         return new View(opened, await GiveMaterials.Standing(db, key, cancel), await Registers.Conflicts(db, opened, cancel), handler, certificate, tried, inspections, plans, InspectionMoves.MayPlan(visit.Actor, opened.Office.Path),
-            CaseAlarms.Of(opened.Item, opened.State, house.Limits, opened.Calendar, AlarmFiles.Rules));
+            CaseAlarms.Of(opened.Item, opened.State, house.Limits, opened.Calendar, AlarmFiles.Rules)) { Names = await CaseNames.Of(db, opened, cancel) };
     }
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
