@@ -68,6 +68,7 @@ public sealed partial class ZhiceDb
         keys.Properties<SurveyId>().HaveConversion<SurveyIdConverter>();
         keys.Properties<CaseId>().HaveConversion<CaseIdConverter>();
         keys.Properties<PoolId>().HaveConversion<PoolIdConverter>();
+        keys.Properties<ArchiveListId>().HaveConversion<ArchiveListIdConverter>();
         keys.Properties<ApplicantId>().HaveConversion<ApplicantIdConverter>();
         keys.Properties<CallId>().HaveConversion<CallIdConverter>();
         keys.Properties<WhiteBookId>().HaveConversion<WhiteBookIdConverter>();
@@ -112,6 +113,7 @@ public sealed partial class ZhiceDb
     internal sealed class TypicalCaseIdConverter() : ValueConverter<TypicalCaseId, long>(id => id.Value, value => new(value));
     internal sealed class SurveyIdConverter() : ValueConverter<SurveyId, long>(id => id.Value, value => new(value));
     internal sealed class PoolIdConverter() : ValueConverter<PoolId, long>(id => id.Value, value => new(value));
+    internal sealed class ArchiveListIdConverter() : ValueConverter<ArchiveListId, long>(id => id.Value, value => new(value));
 
     internal sealed class CaseIdConverter() : ValueConverter<CaseId, long>(id => id.Value, value => new(value));
     internal sealed class ApplicantIdConverter() : ValueConverter<ApplicantId, long>(id => id.Value, value => new(value));

@@ -24,6 +24,10 @@ public sealed partial class ZhiceDb
     public DbSet<CompensationPool> CompensationPools => Set<CompensationPool>();
     /// <summary>Entries of their ledgers.</summary>
     public DbSet<PoolEntry> PoolEntries => Set<PoolEntry>();
+    /// <summary>移交清单、退还清单、鉴定表.</summary>
+    public DbSet<ArchiveList> ArchiveLists => Set<ArchiveList>();
+    /// <summary>Cases on them.</summary>
+    public DbSet<ArchiveLine> ArchiveLines => Set<ArchiveLine>();
     /// <summary>供需匹配.</summary>
     public DbSet<TechnologyMatch> TechnologyMatches => Set<TechnologyMatch>();
     /// <summary>Definitions that came while the platform runs.</summary>

@@ -58,6 +58,8 @@ internal static class Routes
         Features.Services.ListCases.Map(routes);
         Features.Services.ListAlarms.Map(routes);
         Features.Services.ShowArchive.Map(routes);
+        Features.Services.ListArchives.Map(routes);
+        Features.Services.ShowArchiveList.Map(routes);
         Features.Services.ShowCase.Map(routes);
         Features.Services.ListRegisters.Map(routes);
         Features.Services.ShowRegisterFigures.Map(routes);

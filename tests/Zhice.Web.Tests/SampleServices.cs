@@ -10,7 +10,7 @@ using Zhice.Web.Features.Accounts;
 
 namespace Zhice.Web.Tests;
 
-/// <summary>Service cases of the sample: case 1 is delivered with a certificate, case 2 under notice, case 3 received, case 4 a draft, case 5 delivered with a register entry for one platform, case 6 a draft that waits for a co-applicant's signature, case 7 a registered pledge, all of the applicant who logs in as “applicant”.</summary>
+/// <summary>Service cases of the sample: case 1 is delivered with a certificate, case 2 under notice, case 3 received, case 4 a draft, case 5 delivered with a register entry for one platform, case 6 a draft that waits for a co-applicant's signature, case 7 a registered pledge, case 8 withdrawn, archived and handed over by list 1, all of the applicant who logs in as “applicant”.</summary>
 static class SampleServices
 {
     public const string Title = "演示只给本人看的名称";
@@ -29,9 +29,7 @@ static class SampleServices
         await db.SaveChangesAsync();
         var who = new Actor(account.Id, account.DisplayName, []);
         var applicant = Accept(await Applicants.Register(db, who, new(ApplicantKind.Company, "演示申请单位", ExampleForm.Credit(1), "演示联系人", "010-60000001"), true, house.Clock, default));
-        var officer = await (from a in db.Accounts where a.Login == "nationaladministrator" join g in db.RoleGrants on a.Id equals g.AccountId join o in db.Organisations on g.OrganisationId equals o.Id
-                             select new { a.Id, a.DisplayName, g.Role, Office = o.Id, o.Path }).AsNoTracking().FirstAsync();
-        var national = new Actor(officer.Id, officer.DisplayName, [new HeldRole(officer.Role, officer.Office, officer.Path)]);
+        var (national, colleague) = (await Officer("nationaladministrator"), await Officer("departmentofficer"));
 
         var first = await Begun("open_licence", 0, null);
         await Do(who, first, CaseActionKind.Submit);
@@ -63,6 +61,21 @@ static class SampleServices
         var pool = Accept(await Pools.Open(db, national, "cnipa", "演示风险补偿资金池", "演示办法", 40, true, house.Clock, default));
         Accept(await Pools.Propose(db, national, pool.Id, new(PoolEntryKind.Deposit, 500_000, null, null, "演示注入"), house.Clock, default));
         db.ChangeTracker.Clear();
+
+        // What was withdrawn is kept ten years: it went to the archive unit by a list that two persons signed.
+        var eighth = await Begun("evaluation_report_sharing", 7, null, ("platform", Platform));
+        foreach (var kind in (CaseActionKind[])[CaseActionKind.Submit, CaseActionKind.Withdraw]) await Do(who, eighth, kind);
+        await Do(national, eighth, CaseActionKind.Archive);
+        var list = Accept(await ArchiveLists.Begin(db, house, national, ArchiveListKind.HandOver, [eighth], null, default));
+        Accept(await ArchiveLists.Save(db, house, national, list.Id, new() { Party = "演示档案室", Words = "演示移交" }, default));
+        foreach (var one in (Actor[])[national, colleague]) Accept(await ArchiveSigning.Sign(db, house, files, one, list.Id, null, default));
+
+        async Task<Actor> Officer(string login)
+        {
+            var officer = await (from a in db.Accounts where a.Login == login join g in db.RoleGrants on a.Id equals g.AccountId join o in db.Organisations on g.OrganisationId equals o.Id
+                                 select new { a.Id, a.DisplayName, g.Role, Office = o.Id, o.Path }).AsNoTracking().FirstAsync();
+            return new Actor(officer.Id, officer.DisplayName, [new HeldRole(officer.Role, officer.Office, officer.Path)]);
+        }
 
         async Task<CaseId> Begun(string code, int number, string? title, params (string Field, string Value)[] said)
         {

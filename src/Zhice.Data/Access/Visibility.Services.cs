@@ -57,6 +57,14 @@ public static partial class Visibility
         return db.ServiceCases.Where(c => c.Phase != CasePhase.Draft && (below.Contains(c.OfficeId) || houses.Contains(c.OfficeId)));
     }
 
+    /// <summary>The actor's offices, those below them, and for a department the one it belongs to; none for who has no business in any.</summary>
+    public static IQueryable<OrganisationId> SupervisedOffices(this ZhiceDb db, Actor actor)
+    {
+        var reach = AccessPolicy.Reach(actor);
+        var houses = AboveDepartments(actor);
+        return (reach.Count == 0 ? db.Organisations.Where(o => false) : db.Organisations.Where(Under(reach)).Union(db.Organisations.Where(o => houses.Contains(o.Id)))).Select(o => o.Id);
+    }
+
     /// <summary>Cases of applicants for whom the actor acts today; an agent's own ones only.</summary>
     public static IQueryable<ServiceCase> OwnCases(this ZhiceDb db, Actor actor, DateOnly today) => actor.AccountId is not { } me ? db.ServiceCases.Where(c => false)
         : db.ServiceCases.Where(c => db.ApplicantMembers.Any(m => m.ApplicantId == c.ApplicantId && m.AccountId == me

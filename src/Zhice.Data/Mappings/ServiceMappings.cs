@@ -56,6 +56,13 @@ internal sealed class ServiceCaseMapping : IEntityTypeConfiguration<ServiceCase>
         // Cards: without the phase in it, so that no list of open cases takes it for its own.
         row.HasIndex(c => new { c.YellowOn, c.RedOn, c.Id, c.OfficeId }).HasFilter("phase >= 1 AND phase <= 5");
         row.HasIndex(c => c.OfficeId);
+        // What is past its retention, and what may be handed over: of some offices, and of all. Without those by office SQLite takes the one of all cases of the office.
+        row.HasIndex(c => new { c.OfficeId, c.KeepUntil, c.Id }).HasFilter("keep_until IS NOT NULL AND destroy_on IS NULL");
+        row.HasIndex(c => new { c.KeepUntil, c.Id, c.OfficeId }).HasFilter("keep_until IS NOT NULL AND destroy_on IS NULL");
+        row.HasIndex(c => new { c.OfficeId, c.Phase, c.ClosedOn, c.Id }).HasFilter("phase = 11 AND archive_list_id IS NULL");
+        row.HasIndex(c => new { c.ClosedOn, c.Id, c.OfficeId }).HasFilter("phase = 11 AND archive_list_id IS NULL");
+        // What was closed before there was a day of it: none after the first start.
+        row.HasIndex(c => c.ClosedOn).HasFilter("phase > 5 AND closed_on IS NULL");
         // Closed cases only: an index of all phases would be taken for the open ones too, and those sorted by what is due.
         row.HasIndex(c => new { c.Phase, c.Id }).HasFilter("phase > 5");
         row.HasIndex(c => new { c.Phase, c.Item, c.Id }).HasFilter("phase > 5");

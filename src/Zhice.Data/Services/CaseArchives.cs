@@ -35,6 +35,15 @@ public static class CaseArchives
     public static async Task<Outcome<CaseArchive>> Make(ZhiceDb db, ServiceHouse house, FileStore files, Actor actor, CaseId id, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
+        if (!(await Build(db, house, files, actor, id, cancel)).Accepted(out var archive, out var refusal)) return refusal;
+        AuditLog.Append(db, actor, CaseWork.Moment(house), "service.archive-package", $"service-case/{archive.Number}", new { digest = Hex(archive.Texts[0].Bytes) });
+        await db.SaveChangesAsync(cancel);
+        return archive;
+    }
+
+    /// <summary>As <see cref="Make"/>, for what writes its own entry into the audit.</summary>
+    internal static async Task<Outcome<CaseArchive>> Build(ZhiceDb db, ServiceHouse house, FileStore files, Actor actor, CaseId id, CancellationToken cancel)
+    {
         ArgumentNullException.ThrowIfNull(house);
         ArgumentNullException.ThrowIfNull(files);
         if (!(await CaseBook.Open(db, house, actor, id, cancel)).Accepted(out var opened, out var refusal)) return refusal;
@@ -45,20 +54,22 @@ public static class CaseArchives
         foreach (var paper in papers)
             if (paper.Sha256 is { } digest && !await files.Has(digest, cancel)) return new Blocked("package.file-gone", digest[..16]);
         var certificates = await db.ServiceCertificates.AsNoTracking().Where(c => c.CaseId == id).OrderBy(c => c.Edition).ToListAsync(cancel);
-        var archive = Of(opened, papers, certificates, house, CaseWork.Moment(house));
-        AuditLog.Append(db, actor, CaseWork.Moment(house), "service.archive-package", $"service-case/{opened.Row.Number}", new { digest = Hex(archive.Texts[0].Bytes) });
-        await db.SaveChangesAsync(cancel);
-        return archive;
+        return Of(opened, papers, certificates, house, CaseWork.Moment(house));
     }
 
     /// <summary>The day on which a case was over for the last time; null while it is not.</summary>
     public static DateOnly? ClosedOn(OpenedCase opened)
     {
         ArgumentNullException.ThrowIfNull(opened);
+        return ClosedOn(opened.Item, opened.Actions);
+    }
+
+    internal static DateOnly? ClosedOn(ServiceItem item, IEnumerable<CaseActionRow> actions)
+    {
         var (state, closed) = (CaseState.Begun, (DateOnly?)null);
-        foreach (var action in opened.Actions)
+        foreach (var action in actions)
         {
-            state = state.After(opened.Item, action.Action);
+            state = state.After(item, action.Action);
             closed = state.Closed ? closed ?? ChinaTime.DayOf(action.At) : null;
         }
         return closed;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Audit;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Domain.Calendar;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Services;
 
@@ -82,6 +83,7 @@ public static class CaseWork
         if (action is { Kind: CaseActionKind.Transfer or CaseActionKind.Submit, Payload.Organisation: { } elsewhere }) opened.Row.OfficeId = new OrganisationId(elsewhere);
         Follow(opened.Row, opened.Item, after, CaseClock.Of(opened.Item, after, house.Limits, opened.Calendar));
         AlarmDesk.Follow(opened.Row, opened.Item, after, house.Limits, opened.Calendar, AlarmDesk.Basis(house.Limits, opened.Calendar));
+        Retention.Follow(opened.Row, opened.Item, after.Closed, ChinaTime.DayOf(action.At));
         CaseEffects.Timers(db, house, opened, after, action);
         await CaseEffects.Opinions(db, opened.Row.Id, action, cancel);
         CaseEffects.Stays(db, opened, after);

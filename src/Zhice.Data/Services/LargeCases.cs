@@ -69,11 +69,11 @@ public static class LargeCases
             using var transaction = db.Database.BeginTransaction();
             var first = BulkInsert.NextId(db, "svc_case");
             var made = Enumerable.Range(from, Math.Min(Batch, count - from)).AsParallel().AsOrdered().Select(number => new Made(house, item, number, first + number - from, today, officer, daysAgo, steps(number), timer?.Invoke(number))).ToList();
-            BulkInsert.Write(db, "svc_case", ["id", "number", "item", "item_version", "office_id", "applicant_id", "by", "at", "title", "subject", "draft", "phase", "step", "handler", "due_on", "submitted_on", "decided_on", "decision", "rated", "demonstration", "version", "yellow_on", "red_on", "alarm_basis"],
+            BulkInsert.Write(db, "svc_case", ["id", "number", "item", "item_version", "office_id", "applicant_id", "by", "at", "title", "subject", "draft", "phase", "step", "handler", "due_on", "submitted_on", "decided_on", "decision", "rated", "demonstration", "version", "yellow_on", "red_on", "alarm_basis", "closed_on", "keep_until"],
                 made.Select(m => new object?[]
                 {
                     m.Id, m.Number, Code, item.Version, office.Value, applicant.Id.Value, officer.Value, m.Began.UtcDateTime, CaseWork.TitleOf(item, m.Values), CaseWork.SubjectOf(item, m.Values), "{}", (int)m.State.Phase,
-                    item.Steps[m.State.Step].Code, m.State.Handler?.Value, m.DueOn, m.State.SubmittedOn, m.State.DecidedOn, m.State.Decision, false, true, m.State.Sequence, m.DueOn?.AddDays(-1), m.DueOn?.AddDays(1), basis,
+                    item.Steps[m.State.Step].Code, m.State.Handler?.Value, m.DueOn, m.State.SubmittedOn, m.State.DecidedOn, m.State.Decision, false, true, m.State.Sequence, m.DueOn?.AddDays(-1), m.DueOn?.AddDays(1), basis, m.ClosedOn, m.ClosedOn is { } on ? CaseArchives.KeepUntil(item, on) : null,
                 }));
             actions += BulkInsert.Write(db, "svc_action", ["case_id", "sequence", "kind", "party", "by", "organisation_id", "at", "reason", "payload", "key", "digest", "signature"], made.SelectMany(m => m.Rows(office)));
             BulkInsert.Write(db, "svc_timer", ["case_id", "kind", "sequence", "due_at", "fired_at", "acted"], made.Where(m => m.Timer is not null).Select(m => new object?[] { m.Id, (int)CaseActionKind.DeemAccepted, 1, m.Timer!.Value.UtcDateTime, null, false }));
@@ -120,6 +120,7 @@ public static class LargeCases
                 State = State.After(item, action);
             }
             Counts = CaseCounts.Of(item, actions.Select(a => a.Action), _ => false);
+            ClosedOn = State.Closed ? ChinaTime.DayOf(actions[^1].Action.At) : null; // by the last action
             DueOn = State.Closed ? null : today.AddDays(number % 30 - 3);
         }
 
@@ -129,6 +130,7 @@ public static class LargeCases
         public DateTimeOffset Began { get; }
         public CaseState State { get; }
         public DateOnly? DueOn { get; }
+        public DateOnly? ClosedOn { get; }
         public DateTimeOffset? Timer { get; }
         public IReadOnlyList<CaseCount> Counts { get; }
 

@@ -55,6 +55,8 @@ public enum InboxKind
     CaseRed,
     /// <summary>Service cases of the own office with a yellow card.</summary>
     CaseYellow,
+    /// <summary>Service cases of the own office past their retention, to be appraised.</summary>
+    RetentionOver,
     /// <summary>A statistical return to send.</summary>
     ReturnToSend,
     /// <summary>A correction of a figure, to decide as the second person.</summary>
@@ -87,7 +89,7 @@ public static class Inbox
     /// <param name="actor">The person.</param>
     /// <param name="today">Today in China.</param>
     /// <param name="until">Last day of what is due; null for all.</param>
-    /// <param name="beside">True for the cards of service cases and what waits in statistics too: for mail and feed; the page has its commands full and fetches them beside it.</param>
+    /// <param name="beside">True for the cards of service cases, those past their retention and what waits in statistics too: for mail and feed; the page has its commands full and fetches them beside it.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<IReadOnlyList<InboxItem>> Load(ZhiceDb db, Actor actor, DateOnly today, DateOnly? until, bool beside, CancellationToken cancel)
     {
@@ -106,7 +108,7 @@ public static class Inbox
         items.AddRange(await Letters(db, actor, offices, cancel));
         items.AddRange(await Decisions(db, actor, cancel));
         items.AddRange(await Blocked(db, actor, cancel));
-        if (beside) items.AddRange([.. await Cards(db, actor, today, cancel), .. await Statistics(db, actor, today, cancel)]);
+        if (beside) items.AddRange([.. await Cards(db, actor, today, cancel), .. await Retained(db, actor, today, cancel), .. await Statistics(db, actor, today, cancel)]);
         return [.. items.Where(i => i.Kind is not (InboxKind.ReturnToSend or InboxKind.Obligation or InboxKind.WorkItem or InboxKind.SubmissionToBegin or InboxKind.SubmissionToFinish) || until is null || i.Due is null || i.Due <= until)
             .OrderBy(i => i.Due ?? DateOnly.MaxValue).ThenBy(i => i.Kind).ThenBy(i => i.Since ?? DateTimeOffset.MaxValue).ThenBy(i => i.Id)];
     }
@@ -257,6 +259,9 @@ public static class Inbox
             new(InboxKind.CaseRed, c.Id.Value, c.Office, c.Code, c.Office, null, null, c.Red), new(InboxKind.CaseYellow, c.Id.Value, c.Office, c.Code, c.Office, null, null, own.Contains(c.Id) ? c.Yellow : 0),
         ]).Where(i => i.Count > 0).Take(Most);
     }
+
+    static async Task<IEnumerable<InboxItem>> Retained(ZhiceDb db, Actor actor, DateOnly today, CancellationToken cancel) =>
+        (await ArchiveShelf.DueCounts(db, actor, today, cancel)).Select(c => new InboxItem(InboxKind.RetentionOver, c.Id.Value, c.Office, c.Code, c.Office, null, null, c.Count));
 
     static DateOnly Effective(WorkCalendar calendar, ObligationDue due) => due.Falls(calendar)?.Effective ?? due.On;
 }

@@ -48,6 +48,14 @@ public sealed class ServiceCase
     public DateOnly? RedOn { get; set; }
     /// <summary>By which rules, limits and working days the two were counted; empty where they were not.</summary>
     public string AlarmBasis { get; set; } = "";
+    /// <summary>The day on which it was over for the last time; null while it is not.</summary>
+    public DateOnly? ClosedOn { get; set; }
+    /// <summary>The last day of its retention: that of the definition, or a later one that an appraisal said; null for 永久, and while it is not over.</summary>
+    public DateOnly? KeepUntil { get; set; }
+    /// <summary>The day on which two persons decided that its archive is destroyed; null for most.</summary>
+    public DateOnly? DestroyOn { get; set; }
+    /// <summary>The list that hands its archive over, a draft or not; null where there is none, or it was taken back.</summary>
+    public ArchiveListId? ArchiveListId { get; set; }
     /// <summary>Day of submission; null for a draft.</summary>
     public DateOnly? SubmittedOn { get; set; }
     /// <summary>Day of the decision; null before it.</summary>

@@ -12,6 +12,7 @@ public sealed partial class CaseTimers(ZhiceStore store, ServiceHouse house, Tim
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
 
     string? carded;
+    bool kept;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -41,6 +42,11 @@ public sealed partial class CaseTimers(ZhiceStore store, ServiceHouse house, Tim
                 if (await AlarmDesk.CatchUp(db, house, cancel) is > 0 and var seen) Carded(log, seen);
                 carded = basis;
             }
+            if (!kept)
+            {
+                if (await Retention.CatchUp(db, house, cancel) is > 0 and var closed) Closed(log, closed);
+                kept = true; // once: with each later action the row is brought along
+            }
             if (await CaseSweep.Run(db, house, cancel) is > 0 and var acted) Acted(log, acted);
         }
         catch (Exception failure) when (failure is DbException or InvalidDataException)
@@ -57,6 +63,9 @@ public sealed partial class CaseTimers(ZhiceStore store, ServiceHouse house, Tim
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The yellow and red days of {Cases} open service cases were counted anew")]
     static partial void Carded(ILogger log, int cases);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The retention of {Cases} service cases from before was counted")]
+    static partial void Closed(ILogger log, int cases);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The clock over service cases could not take its turn; the next one tries again")]
     static partial void Failed(ILogger log, Exception failure);

@@ -69,6 +69,7 @@ public static class ShowInbox
         InboxKind.SubmissionToBegin => "/submissions",
         InboxKind.CaseRed => $"/service-cases/alarms?level=Red&office={item.OfficeCode}",
         InboxKind.CaseYellow => $"/service-cases/alarms?level=Yellow&office={item.OfficeCode}",
+        InboxKind.RetentionOver => $"/service-archives?show={nameof(Services.ListArchives.Part.Due)}&office={item.OfficeCode}",
         InboxKind.ReturnToSend => $"/statistics/returns/{item.Id}",
         InboxKind.CorrectionToDecide => "/statistics/corrections",
         InboxKind.DisputeToAnswer => $"/statistics/returns/{item.Above}",

@@ -14,9 +14,12 @@ public static class ShowArchive
 {
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/service-cases/{id:long}/archive.zip", Handle).WithMetadata(new IsNoPage());
 
-    static async Task<IResult> Handle(long id, Visit visit, HttpContext context, ZhiceDb db, ZhiceStore store, ServiceHouse house, CancellationToken cancel)
+    static async Task<IResult> Handle(long id, Visit visit, HttpContext context, ZhiceDb db, ZhiceStore store, ServiceHouse house, CancellationToken cancel) =>
+        (await CaseArchives.Make(db, house, store.Files, visit.Actor, new CaseId(id), cancel)).Accepted(out var archive, out var refusal) ? await Send(context, store, archive, cancel) : Answer.Refused(visit, refusal);
+
+    /// <summary>Sends a ZIP as it is written.</summary>
+    internal static async Task<IResult> Send(HttpContext context, ZhiceStore store, CaseArchive archive, CancellationToken cancel)
     {
-        if (!(await CaseArchives.Make(db, house, store.Files, visit.Actor, new CaseId(id), cancel)).Accepted(out var archive, out var refusal)) return Answer.Refused(visit, refusal);
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName($"{archive.Number}.zip");
         context.Response.Headers.ContentDisposition = disposition.ToString();

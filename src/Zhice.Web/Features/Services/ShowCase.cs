@@ -28,9 +28,10 @@ public static class ShowCase
     /// <param name="Plans">Plans that it may be attached to; none where it may not.</param>
     /// <param name="Alarms">The clocks that are watched.</param>
     /// <param name="MayPlan">True where the reader may begin a plan for the office.</param>
+    /// <param name="Archived">Lists that say where its archive went.</param>
     public sealed record View(
         OpenedCase Case, IReadOnlyList<CaseMaterial> Materials, IReadOnlyList<string> Conflicts, string? Handler, string? Certificate, CaseActionKind? Tried, IReadOnlyList<InspectedBy> Inspections, IReadOnlyList<InspectionPlan> Plans, bool MayPlan,
-        IReadOnlyList<CaseAlarm> Alarms)
+        IReadOnlyList<CaseAlarm> Alarms, IReadOnlyList<ArchiveMention> Archived)
     {
         /// <summary>Who is named in its history.</summary>
         public CaseNames Names { get; init; } = CaseNames.None;
@@ -58,7 +59,7 @@ public static class ShowCase
         var inspections = opened.Item.Inspects ? await CaseInspections.Of(db, visit.Actor, key, cancel) : [];
         var plans = opened.Item.Inspects && opened.Allowed.Contains(CaseActionKind.Inspect) ? await CaseInspections.Open(db, visit.Actor, opened).AsNoTracking().OrderByDescending(p => p.Id).Take(50).ToListAsync(cancel) : [];
         return new View(opened, await GiveMaterials.Standing(db, key, cancel), await Registers.Conflicts(db, opened, cancel), handler, certificate, tried, inspections, plans, InspectionMoves.MayPlan(visit.Actor, opened.Office.Path),
-            CaseAlarms.Of(opened.Item, opened.State, house.Limits, opened.Calendar, AlarmFiles.Rules)) { Names = await CaseNames.Of(db, opened, cancel) };
+            CaseAlarms.Of(opened.Item, opened.State, house.Limits, opened.Calendar, AlarmFiles.Rules), opened.State.Closed ? await ArchiveShelf.Of(db, visit.Actor, key, cancel) : []) { Names = await CaseNames.Of(db, opened, cancel) };
     }
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
