@@ -121,7 +121,9 @@ public static class ShowCase
     static async Task<IResult> Letter(long id, int sequence, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)
     {
         if (!(await CaseBook.Open(db, house, visit.Actor, new(id), cancel)).Accepted(out var opened, out var refusal)) return Answer.Refused(visit, visit.Actor.IsPublic ? new Forbidden("access.denied") : refusal);
-        return opened.Actions.FirstOrDefault(a => a.Sequence == sequence) is { } action && CaseLetterPage.Tells(action.Kind)
-            ? Answer.Page<CaseLetterPage>(new CaseLetterPage.Shown(opened, action)) : Answer.Refused(visit, new Missing("case.letter"));
+        if (opened.Actions.FirstOrDefault(a => a.Sequence == sequence) is not { } action || !CaseLetterPage.Tells(action.Kind)) return Answer.Refused(visit, new Missing("case.letter"));
+        // The day that the letter names is that of then, whatever was done since.
+        var then = CaseState.Of(opened.Item, opened.Actions.Where(a => a.Sequence <= sequence).Select(a => a.Action));
+        return Answer.Page<CaseLetterPage>(new CaseLetterPage.Shown(opened, action, CaseClock.Of(opened.Item, then, house.Limits, opened.Calendar).Statutory?.Due));
     }
 }
