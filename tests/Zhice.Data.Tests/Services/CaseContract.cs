@@ -95,7 +95,9 @@ public abstract class CaseContract(StoreProvider provider, PostgresCluster clust
         Assert.Equal(new[] { own.Id }, Seen(Admin));
         Assert.Empty(Seen(province));
         Assert.Equal("case.missing", await Refused(stranger, own.Id, CaseActionKind.Withdraw));
-        Now.Moment = new(2026, 9, 30, 16, 0, 0, TimeSpan.Zero); // midnight of 1 October in China
+        Now.Moment = new(2026, 9, 30, 16, 0, 0, TimeSpan.Zero); // midnight of 1 October in China: the last day of the power
+        Assert.Equal(new[] { agents.Id }, Seen(agent));
+        Now.Moment = Now.Moment.AddDays(1);
         Assert.Empty(Seen(agent));
         Assert.Equal("case.missing", (await CaseBook.Open(Db, House, agent, agents.Id, Cancel)).Refusal());
     }

@@ -92,7 +92,7 @@ public abstract class CoSigningContract(StoreProvider provider, PostgresCluster 
     {
         var ((who, applicant), (second, owner)) = (await Applicant("li"), await Applicant("wang"));
         var agent = Account("agent");
-        (await Applicants.Add(Db, second, owner.Id, "agent", MemberKind.Agent, new(2026, 9, 1), new(2026, 9, 8), Now, Cancel)).Accept();
+        (await Applicants.Add(Db, second, owner.Id, "agent", MemberKind.Agent, new(2026, 9, 1), new(2026, 9, 7), Now, Cancel)).Accept();
         var row = await Joint(who, applicant, owner);
         Assert.Contains(row.Id, await CoSigning.Waiting(Db, agent, new(2026, 9, 7)).Select(c => c.Id).ToListAsync(Cancel));
         Now.Moment = Now.Moment.AddDays(1); // the power ended
