@@ -18,6 +18,9 @@ public static class ZhiceHost
     /// <summary>Largest body of an ordinary request, in bytes; an endpoint that takes files raises it for itself.</summary>
     public const long OrdinaryBody = 1024 * 1024;
 
+    /// <summary>Longest address with its query, in bytes; longer ones are 414 without a page.</summary>
+    public const int LongestAddress = 512 * 1024;
+
     /// <summary>Builds the site without starting it. The tables must have been made (<see cref="ZhiceStore.Migrate"/>): /healthz says whether they are.</summary>
     public static WebApplication Build(HostSettings settings)
     {
@@ -31,6 +34,8 @@ public static class ZhiceHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = OrdinaryBody;
+            // A query of 20,000 characters stands in the address, and a Chinese one takes nine bytes there: one that is too long is told so by the page.
+            kestrel.Limits.MaxRequestLineSize = LongestAddress;
             // A page is handed over whole, so that a slow reader keeps no turn at the page gate.
             kestrel.Limits.MaxResponseBufferSize = 4 * OrdinaryBody;
         });
@@ -83,6 +88,7 @@ public static class ZhiceHost
         services.AddSingleton<Zhice.Records.Search.IRecordSource>(provider => settings.RecordsPostgres is { } records
             ? new Zhice.Data.Records.PostgresRecords(records) : new Zhice.Records.Search.EmbeddedRecords(provider.GetRequiredService<Zhice.Records.Store.RecordStore>()));
         services.AddSingleton<Features.Records.RecordQuota>();
+        services.AddSingleton<Zhice.Records.Store.DatasetFiles>();
         services.AddSingleton<Features.Records.RecordIngest>();
         services.AddSingleton<Features.Records.Navigation.NavigationMaker>();
         services.AddDataProtection()

@@ -16,17 +16,19 @@ namespace Zhice.Cli.Verbs;
 /// <summary><c>zhice records generate|ingest|search</c>. The record store has a lock of its own: a running server goes on answering.</summary>
 internal static class RecordsVerb
 {
-    internal const string Form = "records generate N [--seed S] [--out FILE] | records ingest FILE… [--mapping M] [--dataset CODE] [--name NAME] [--source TEXT] [--licence TEXT] [--cycle TEXT] [--inside] | records search QUERY [--most N] | records former NAME NOW | records postgres make|load CONNECTION [WORKER…] | records postgres search CONNECTION QUERY [--most N]";
+    internal const string Form = "records generate N [--seed S] [--out FILE] | records ingest FILE… [--mapping M] [--dataset CODE] [--name NAME] [--source TEXT] [--licence TEXT] [--cycle TEXT] [--inside] | records terms CODE [--name NAME] [--source TEXT] [--licence TEXT] [--cycle TEXT] [--inside | --open] | records rebuild | records search QUERY [--most N] | records former NAME NOW | records postgres make|load CONNECTION [WORKER…] | records postgres search CONNECTION QUERY [--most N]";
     static readonly string[] Values = ["--seed", "--out", "--mapping", "--dataset", "--name", "--source", "--licence", "--cycle", "--most"];
 
     internal static int Run(ReadOnlySpan<string> words)
     {
         if (words.Length == 0) throw Arguments.Misused(Form);
-        var arguments = new Arguments(words[1..], ["--inside"], Values);
+        var arguments = new Arguments(words[1..], ["--inside", "--open"], Values);
         return words[0] switch
         {
             "generate" => Generate(arguments),
             "ingest" => Ingest(arguments),
+            "terms" => Terms(arguments),
+            "rebuild" => Rebuild(arguments),
             "search" => Search(arguments),
             "former" => Former(arguments),
             "postgres" => RecordsInPostgres.Run(arguments).GetAwaiter().GetResult(),
@@ -62,7 +64,9 @@ internal static class RecordsVerb
             if (!File.Exists(file)) throw new RefusedException(Say($"没有这个文件：{file}", $"There is no such file: {file}"));
         using var writer = Writer(out _);
         var code = arguments.Value("--dataset") ?? "local";
-        var dataset = writer.Register(code, arguments.Value("--name") ?? code, arguments.Value("--source") ?? "", arguments.Value("--licence") ?? "", arguments.Value("--cycle") ?? "", arguments.Has("--inside"), synthetic: false);
+        if (arguments.Has("--open")) throw Arguments.Misused(Form);
+        // What is not said stays as it was; what is the office's own stays so.
+        var dataset = writer.Register(code, arguments.Value("--name"), arguments.Value("--source") ?? "", arguments.Value("--licence") ?? "", arguments.Value("--cycle") ?? "", arguments.Has("--inside"), synthetic: false);
         var rejected = 0L;
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, key) => { key.Cancel = true; stop.Cancel(); };
@@ -85,6 +89,34 @@ internal static class RecordsVerb
             if (stop.IsCancellationRequested) return 1;
         }
         return rejected == 0 ? 0 : 3;
+    }
+
+    // The one way by which the command line opens what was the office's own.
+    static int Terms(Arguments arguments)
+    {
+        var code = arguments.Only(Form);
+        if (arguments.Has("--inside") && arguments.Has("--open")) throw Arguments.Misused(Form);
+        using var writer = Writer(out var home);
+        if (new RecordStore(home.Folder).Snapshot().Datasets.FirstOrDefault(d => d.Code == code) is not { } now) throw new RefusedException(Say($"没有数据集 {code}。", $"There is no dataset {code}."));
+        writer.SetTerms(code, arguments.Value("--name") ?? now.Name, arguments.Value("--source") ?? now.Source, arguments.Value("--licence") ?? now.Licence, arguments.Value("--cycle") ?? now.Cycle, arguments.Has("--inside") || now.Inside && !arguments.Has("--open"));
+        Console.Out.WriteLine(now.Inside && arguments.Has("--open") ? Say($"数据集 {code} 已公开。", $"The dataset {code} is open to all now.") : Say($"已保存数据集 {code} 的说明。", $"The terms of the dataset {code} are saved."));
+        return 0;
+    }
+
+    static int Rebuild(Arguments arguments)
+    {
+        arguments.None(Form);
+        Rebuilt(new RecordStore(Home.FromEnvironment().Folder), anew: true);
+        return 0;
+    }
+
+    /// <summary>Brings the store of an earlier version up to date; does nothing to any other, unless it is to be made anew.</summary>
+    internal static void Rebuilt(RecordStore store, bool anew = false)
+    {
+        if (!anew && !store.IsOfEarlierFormat) return;
+        Console.Out.WriteLine(Say("正在重建记录索引……", "The index of the records is built anew …"));
+        var count = RecordRebuild.Run(store, anew, progress => Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{progress.Last:N0} / {progress.Of:N0}")));
+        Console.Out.WriteLine(Say($"索引已重建，共 {count:N0} 件记录。", $"The index is there again, with {count:N0} records."));
     }
 
     // What was refused stands in a table beside the store.
@@ -119,7 +151,9 @@ internal static class RecordsVerb
     static RecordWriter Writer(out Home home)
     {
         home = Home.FromEnvironment();
-        return new RecordWriter(new RecordStore(home.Folder));
+        var store = new RecordStore(home.Folder);
+        Rebuilt(store);
+        return new RecordWriter(store);
     }
 
     internal static int Refused(Refusal refusal)
@@ -135,6 +169,8 @@ internal static class RecordsVerb
     static int Taken(IngestJob job)
     {
         Console.Out.WriteLine(Say($"{job.File}：新增 {job.Added:N0}，替换 {job.Replaced:N0}，不变 {job.Unchanged:N0}，退回 {job.Rejected:N0}。", $"{job.File}: {job.Added:N0} new, {job.Replaced:N0} replaced, {job.Unchanged:N0} unchanged, {job.Rejected:N0} refused."));
+        if (job.Removed > 0) Console.Out.WriteLine(Say($"来源撤回 {job.Removed:N0} 件。", $"{job.Removed:N0} taken out, as the source took them back."));
+        if (job.Elsewhere > 0) Console.Out.WriteLine(Say($"其中 {job.Elsewhere:N0} 件的号码其他数据集也有，各自保留；检索时每个号码只计一件。", $"Another dataset holds the numbers of {job.Elsewhere:N0} of them too. Both keep theirs; a search counts each number once."));
         return 0;
     }
 }

@@ -31,6 +31,8 @@ internal static class ServeVerb
         // An SQLite folder has one process; several nodes may share a PostgreSQL database.
         using var held = home.PostgreSql is null ? FolderLock.Take(home) : null;
 
+        RecordsVerb.Rebuilt(new Zhice.Records.Store.RecordStore(home.Folder));
+
         // A server that was killed leaves its socket behind; under the lock nobody else's is there.
         var door = held is null ? null : ConsoleDoor.PathIn(home.Folder);
         if (door is not null) File.Delete(door);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using Zhice.Records.Names;
 using Zhice.Records.Relational;
 using Zhice.Records.Search;
 using Zhice.Records.Store;
@@ -46,6 +47,22 @@ sealed class PostgresAsking(NpgsqlConnection connection, NpgsqlTransaction? mome
 
     /// <summary>Datasets that only the office sees.</summary>
     internal async Task<int[]> Hidden(CancellationToken cancel) => [.. await Rows("SELECT id FROM ip_dataset WHERE inside ORDER BY id", [], r => r.GetInt32(0), cancel)];
+
+    /// <summary>What a reader does not find, as a condition: datasets that only the office sees, and records for which another one of their number stands.</summary>
+    internal async Task<string> Unseen(bool inside, CancellationToken cancel)
+    {
+        var (hidden, shadowed) = (inside ? [] : await Hidden(cancel), await Rows("SELECT id FROM ip_shadow WHERE inside = $1 ORDER BY id", [inside], r => r.GetInt64(0), cancel));
+        return (hidden.Length == 0 ? "" : $" AND dataset NOT IN ({string.Join(',', hidden.Select(h => h.ToString(CultureInfo.InvariantCulture)))})")
+            + (shadowed.Count == 0 ? "" : $" AND id <> ALL ('{{{string.Join(',', shadowed.Select(s => s.ToString(CultureInfo.InvariantCulture)))}}}'::bigint[])");
+    }
+
+    /// <summary>Former names of parties.</summary>
+    internal async Task<FormerNames> Former(CancellationToken cancel)
+    {
+        var former = new FormerNames();
+        foreach (var (name, now) in await Rows("SELECT name, now FROM ip_former", [], r => (r.GetString(0), r.GetString(1)), cancel)) former.Add(name, now);
+        return former;
+    }
 
     /// <summary>How many records hold each of some terms; 0 for one that none holds.</summary>
     internal async Task<Dictionary<string, long>> Holders(IEnumerable<string> terms, CancellationToken cancel)

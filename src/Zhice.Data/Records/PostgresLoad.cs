@@ -22,6 +22,7 @@ static class PostgresLoad
         await Run(connection, null, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_lock({Turn})"), [], cancel);
         using var stored = new StoredRecords(store);
         await Catalogue(connection, stored, cancel);
+        await TakenOut(connection, stored, cancel);
         var written = 0L;
         using var records = stored.After(await Number(connection, "SELECT coalesce(max(id), 0) FROM ip_record", cancel)).GetEnumerator();
         for (var open = records.MoveNext(); open;)
@@ -46,6 +47,17 @@ static class PostgresLoad
         return written;
     }
 
+    // Records that their source took back.
+    static async Task TakenOut(NpgsqlConnection connection, StoredRecords stored, CancellationToken cancel)
+    {
+        if (stored.Removed is not { Count: > 0 } removed) return;
+        await using var together = await connection.BeginTransactionAsync(cancel);
+        var batch = new Batch(connection, together, stored);
+        await batch.Remove("id = ANY($1)", removed.ToArray(), cancel);
+        await batch.AddCounts(cancel);
+        await together.CommitAsync(cancel);
+    }
+
     // Datasets as they are now; parties are only ever added.
     static async Task Catalogue(NpgsqlConnection connection, StoredRecords stored, CancellationToken cancel)
     {
@@ -55,15 +67,40 @@ static class PostgresLoad
                 cycle = excluded.cycle, inside = excluded.inside, synthetic = excluded.synthetic, updated = excluded.updated
                 """, [d.Id, d.Code, d.Name, d.Source, d.Licence, d.Cycle, d.Inside, d.Synthetic, d.Updated is { } updated ? updated.ToUniversalTime() : DBNull.Value], cancel);
         var last = await Number(connection, "SELECT coalesce(max(id), 0)::bigint FROM ip_party", cancel);
-        await using var import = await connection.BeginBinaryImportAsync("COPY ip_party FROM STDIN (FORMAT BINARY)", cancel);
-        foreach (var (id, name, shown) in stored.PartiesAfter((int)last))
+        await using (var import = await connection.BeginBinaryImportAsync("COPY ip_party FROM STDIN (FORMAT BINARY)", cancel))
         {
-            await import.StartRowAsync(cancel);
-            await import.WriteAsync(id, NpgsqlDbType.Integer, cancel);
-            await import.WriteAsync(name, NpgsqlDbType.Text, cancel);
-            await import.WriteAsync(shown, NpgsqlDbType.Text, cancel);
+            foreach (var (id, name, shown) in stored.PartiesAfter((int)last))
+            {
+                await import.StartRowAsync(cancel);
+                await import.WriteAsync(id, NpgsqlDbType.Integer, cancel);
+                await import.WriteAsync(name, NpgsqlDbType.Text, cancel);
+                await import.WriteAsync(shown, NpgsqlDbType.Text, cancel);
+            }
+            await import.CompleteAsync(cancel);
         }
-        await import.CompleteAsync(cancel);
+        await Names(connection, stored, cancel);
+        await using var together = await connection.BeginTransactionAsync(cancel);
+        await Run(connection, together, "DELETE FROM ip_shadow", [], cancel);
+        foreach (var (ids, inside) in new[] { (stored.Shadowed.Outside, false), (stored.Shadowed.Inside, true) })
+            if (ids.Count > 0) await Run(connection, together, "INSERT INTO ip_shadow SELECT unnest($1::bigint[]), $2", [ids.ToArray(), inside], cancel);
+        await together.CommitAsync(cancel);
+    }
+
+    // Records that are there already count under the names of today.
+    static async Task Names(NpgsqlConnection connection, StoredRecords stored, CancellationToken cancel)
+    {
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        await using (var command = Command(connection, null, "SELECT name, now FROM ip_former", []))
+        await using (var row = await command.ExecuteReaderAsync(cancel))
+            while (await row.ReadAsync(cancel)) known[row.GetString(0)] = row.GetString(1);
+        foreach (var (name, now) in stored.FormerNames.Where(f => known.GetValueOrDefault(f.Name) != f.Now))
+        {
+            await Run(connection, null, """
+                UPDATE ip_record r SET parties = CASE WHEN r.parties @> ARRAY[n.id] THEN array_remove(r.parties, o.id) ELSE array_replace(r.parties, o.id, n.id) END
+                FROM ip_party o, ip_party n WHERE o.name = $1 AND n.name = $2 AND o.id <> n.id AND r.parties @> ARRAY[o.id]
+                """, [name, now], cancel);
+            await Run(connection, null, "INSERT INTO ip_former VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET now = excluded.now", [name, now], cancel);
+        }
     }
 
     /// <summary>What one transaction writes, with what it changes in the counts.</summary>
@@ -77,12 +114,8 @@ static class PostgresLoad
         internal async Task Write(IReadOnlyList<StoredRecord> records, CancellationToken cancel)
         {
             var rows = records.Select(r => (Row: RecordRow.Of(r.Record), Stored: r)).OrderBy(r => r.Row.Shard).ToList();
-            foreach (var shard in rows.GroupBy(r => r.Row.Shard))
-            {
-                await using var remove = Command(connection, together, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM ip_record WHERE shard = {shard.Key} AND key = ANY($1) RETURNING body"), [shard.Select(r => r.Row.Key).ToArray()]);
-                await using var gone = await remove.ExecuteReaderAsync(cancel);
-                while (await gone.ReadAsync(cancel)) Counted(RecordRow.Of(PostgresRecords.Read(gone.GetString(0))), -1);
-            }
+            foreach (var same in rows.GroupBy(r => (r.Row.Shard, r.Stored.Dataset)))
+                await Remove(string.Create(CultureInfo.InvariantCulture, $"shard = {same.Key.Shard} AND dataset = {same.Key.Dataset} AND key = ANY($1)"), same.Select(r => r.Row.Key).ToArray(), cancel);
             await using var import = await connection.BeginBinaryImportAsync("COPY ip_record FROM STDIN (FORMAT BINARY)", cancel);
             foreach (var (row, record) in rows)
             {
@@ -91,6 +124,13 @@ static class PostgresLoad
             }
             await import.CompleteAsync(cancel);
             Count += rows.Count;
+        }
+
+        internal async Task Remove(string condition, object value, CancellationToken cancel)
+        {
+            await using var remove = Command(connection, together, $"DELETE FROM ip_record WHERE {condition} RETURNING body", [value]);
+            await using var gone = await remove.ExecuteReaderAsync(cancel);
+            while (await gone.ReadAsync(cancel)) Counted(RecordRow.Of(PostgresRecords.Read(gone.GetString(0))), -1);
         }
 
         void Counted(RecordRow row, int by)
@@ -107,7 +147,7 @@ static class PostgresLoad
             await import.WriteAsync((short)row.Shard, NpgsqlDbType.Smallint, cancel);
             await import.WriteAsync(record.Id, NpgsqlDbType.Bigint, cancel);
             await import.WriteAsync(row.Key, NpgsqlDbType.Text, cancel);
-            int[] numbers = [record.Dataset, row.Kind, row.Status, row.Days[0], row.Days[1], row.Year, row.Days[2], row.Days[3], row.Region, row.MainClass, row.Length];
+            int[] numbers = [record.Dataset, row.Kind, row.Status, row.Days[0], row.Days[1], row.Year, row.Days[2], row.Days[3], row.Days[4], row.Region, row.MainClass, row.Length];
             foreach (var number in numbers) await import.WriteAsync(number, NpgsqlDbType.Integer, cancel);
             await import.WriteAsync(row.Tokens.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text, cancel);
             await import.WriteAsync(row.Exact.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text, cancel);

@@ -48,15 +48,16 @@ public sealed class PostgresRecords : IRecordSource, IAsyncDisposable
     public Task<LoadedRecords> Load(IReadOnlyList<long> ids, CancellationToken cancel) => Asked((asking, missing) => Read(asking, ids, missing, cancel), cancel);
 
     /// <inheritdoc/>
-    public async Task<Outcome<StoredRecord>> Find(string key, CancellationToken cancel)
+    public async Task<Outcome<StoredRecord>> Find(string key, bool inside, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(key);
         return await Answered(() => Asked<Outcome<StoredRecord>>(async (asking, missing) =>
         {
             if (missing.Contains(RecordRow.ShardOf(key))) return new Blocked("records.shard-down");
-            await using var command = asking.Command($"SELECT id, dataset, body FROM ip_record WHERE shard = {RecordRow.ShardOf(key).ToString(CultureInfo.InvariantCulture)} AND key = $1", [key]);
-            await using var row = await command.ExecuteReaderAsync(cancel);
-            return await row.ReadAsync(cancel) ? Stored(row) : new Missing("records.missing");
+            var own = (await asking.Hidden(cancel)).ToHashSet();
+            var found = await asking.Rows($"SELECT id, dataset, body FROM ip_record WHERE shard = {RecordRow.ShardOf(key).ToString(CultureInfo.InvariantCulture)} AND key = $1", [key], Stored, cancel);
+            return found.Where(r => inside || !own.Contains(r.Dataset)).OrderByDescending(r => own.Contains(r.Dataset)).ThenByDescending(r => r.Id).ToList() is [var first, .. var others]
+                ? first with { Also = [.. others.Select(o => o.Dataset)] } : new Missing("records.missing");
         }, cancel));
     }
 

@@ -14,9 +14,11 @@ sealed class PostgresSearch(PostgresAsking asking, SearchRequest request, IReadO
 
     readonly Dictionary<string, string[]> meant = new(StringComparer.Ordinal);
     string more = "";
+    QueryNode query = request.Query;
 
     internal async Task<Outcome<RecordAnswer>> Run(CancellationToken cancel)
     {
+        query = (await asking.Former(cancel)).Widened(request.Query);
         var sizes = await asking.Sizes(cancel);
         var (all, absent) = (sizes.Sum(s => s.Records), PostgresAsking.Absent(missing, sizes));
         foreach (var term in TermWanted.Wild(request.Query))
@@ -27,7 +29,7 @@ sealed class PostgresSearch(PostgresAsking asking, SearchRequest request, IReadO
         }
         if (missing.Count == RecordRow.Shards) return new RecordAnswer(0, all, [], request.Facets ? new FacetCounts([], [], [], [], [], []) : null, absent);
         more = PostgresAsking.Shards(missing) + (request.After > 0 ? string.Create(CultureInfo.InvariantCulture, $" AND id > {request.After}") : "");
-        if (!request.Inside && await asking.Hidden(cancel) is { Length: > 0 } hidden) more += $" AND dataset NOT IN ({string.Join(',', hidden.Select(h => h.ToString(CultureInfo.InvariantCulture)))})";
+        more += await asking.Unseen(request.Inside, cancel);
 
         var (total, facets) = request.Facets ? await Facets(cancel) : (await Total(cancel), null);
         var (skip, take) = (Math.Clamp(request.Skip, 0, RecordSearch.Deepest), Math.Clamp(request.Take, 0, RecordSearch.Deepest));
@@ -38,7 +40,7 @@ sealed class PostgresSearch(PostgresAsking asking, SearchRequest request, IReadO
         return new RecordAnswer(total, all, shown.Count > skip ? shown[skip..] : [], facets, absent);
     }
 
-    RecordSql Wanted() => RecordSql.Of(request.Query, meant);
+    RecordSql Wanted() => RecordSql.Of(query, meant);
 
     string Where(RecordSql wanted) => $"WHERE ({wanted.Condition}){more}";
 

@@ -25,8 +25,7 @@ sealed class PostgresSimilar(PostgresAsking asking, IReadOnlyList<int> missing)
             sum += term.Holders;
         }
         var weights = telling.ToDictionary(t => t.Term, t => t.Weight, StringComparer.Ordinal);
-        var hidden = inside ? [] : await asking.Hidden(cancel);
-        var more = PostgresAsking.Shards(missing) + (hidden.Length == 0 ? "" : $" AND dataset NOT IN ({string.Join(',', hidden.Select(h => h.ToString(CultureInfo.InvariantCulture)))})");
+        var more = PostgresAsking.Shards(missing) + await asking.Unseen(inside, cancel);
         var weighed = await asking.Rows(string.Create(CultureInfo.InvariantCulture, $"SELECT id, tokens FROM ip_record WHERE tokens && $1 AND id <> $2{more} LIMIT {MostWeighed}"), [asked.ToArray(), except],
             row => (Id: row.GetInt64(0), Weight: row.GetFieldValue<string[]>(1).Sum(token => weights.GetValueOrDefault(token))), cancel);
         return [.. weighed.OrderByDescending(w => w.Weight).ThenBy(w => w.Id).Take(most).Select(w => w.Id)];

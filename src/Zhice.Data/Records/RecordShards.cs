@@ -15,7 +15,7 @@ internal static class RecordShards
 {
     const string Shared = """
         shard smallint NOT NULL, id bigint NOT NULL, key text COLLATE "C" NOT NULL, dataset integer NOT NULL, kind integer NOT NULL, status integer NOT NULL,
-        sort_day integer NOT NULL, filed integer NOT NULL, year integer NOT NULL, granted integer NOT NULL, ended integer NOT NULL, region integer NOT NULL, main_class integer NOT NULL, length integer NOT NULL,
+        sort_day integer NOT NULL, filed integer NOT NULL, year integer NOT NULL, granted integer NOT NULL, ended integer NOT NULL, published integer NOT NULL, region integer NOT NULL, main_class integer NOT NULL, length integer NOT NULL,
         tokens text[] COLLATE "C" NOT NULL, exact text[] COLLATE "C" NOT NULL, title text COLLATE "C" NOT NULL, abstract text COLLATE "C" NOT NULL, claims text COLLATE "C" NOT NULL, description text COLLATE "C" NOT NULL,
         names text COLLATE "C" NOT NULL, applicants text COLLATE "C" NOT NULL, inventors text COLLATE "C" NOT NULL, agencies text COLLATE "C" NOT NULL
         """;
@@ -24,6 +24,8 @@ internal static class RecordShards
         CREATE TABLE IF NOT EXISTS ip_term (token text COLLATE "C" PRIMARY KEY, holders bigint NOT NULL) WITH (fillfactor = 70);
         CREATE TABLE IF NOT EXISTS ip_shard (shard smallint PRIMARY KEY, records bigint NOT NULL, length bigint NOT NULL);
         CREATE TABLE IF NOT EXISTS ip_dataset (id integer PRIMARY KEY, code text NOT NULL, name text NOT NULL, source text NOT NULL, licence text NOT NULL, cycle text NOT NULL, inside boolean NOT NULL, synthetic boolean NOT NULL, updated timestamptz);
+        CREATE TABLE IF NOT EXISTS ip_shadow (id bigint NOT NULL, inside boolean NOT NULL, PRIMARY KEY (inside, id));
+        CREATE TABLE IF NOT EXISTS ip_former (name text COLLATE "C" PRIMARY KEY, now text COLLATE "C" NOT NULL);
         CREATE TABLE IF NOT EXISTS ip_party (id integer PRIMARY KEY, name text COLLATE "C" NOT NULL, shown text NOT NULL);
         """;
 
@@ -44,7 +46,7 @@ internal static class RecordShards
             var tables = new StringBuilder();
             for (var shard = i; shard < RecordRow.Shards; shard += workers.Count)
             {
-                tables.Append(CultureInfo.InvariantCulture, $"CREATE TABLE IF NOT EXISTS {Table(shard)} ({Columns}, PRIMARY KEY (key), CHECK (shard = {shard}));").Append(Indexes(shard));
+                tables.Append(CultureInfo.InvariantCulture, $"CREATE TABLE IF NOT EXISTS {Table(shard)} ({Columns}, PRIMARY KEY (key, dataset), CHECK (shard = {shard}));").Append(Indexes(shard));
                 foreach (var (view, column) in Several) tables.Append(View(Table(shard, view), Table(shard), column));
             }
             await Run(worker, tables.ToString(), cancel);
@@ -56,7 +58,7 @@ internal static class RecordShards
         {
             sql.Append(CultureInfo.InvariantCulture, $"INSERT INTO ip_shard VALUES ({shard}, 0, 0) ON CONFLICT DO NOTHING;");
             sql.Append(workers.Count == 0
-                ? string.Create(CultureInfo.InvariantCulture, $"CREATE TABLE IF NOT EXISTS {Table(shard)} PARTITION OF ip_record (PRIMARY KEY (key)) FOR VALUES IN ({shard});{Indexes(shard)}")
+                ? string.Create(CultureInfo.InvariantCulture, $"CREATE TABLE IF NOT EXISTS {Table(shard)} PARTITION OF ip_record (PRIMARY KEY (key, dataset)) FOR VALUES IN ({shard});{Indexes(shard)}")
                 : Foreign("ip_record", shard, workers.Count));
         }
         foreach (var (view, column) in Several)
@@ -71,7 +73,7 @@ internal static class RecordShards
 
     static async Task Refuse(NpgsqlDataSource server, CancellationToken cancel)
     {
-        await using var old = server.CreateCommand("SELECT count(*) FROM pg_class c WHERE c.relname LIKE 'ip\\_record%' AND c.relkind IN ('r', 'p', 'f') AND NOT EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'parties')");
+        await using var old = server.CreateCommand("SELECT count(*) FROM pg_class c WHERE c.relname LIKE 'ip\\_record%' AND c.relkind IN ('r', 'p', 'f') AND NOT EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'published')");
         if (await old.ExecuteScalarAsync(cancel) is > 0L) throw new InvalidDataException("The tables ip_record… are of an earlier version: drop them, make them and load again.");
     }
 

@@ -94,7 +94,8 @@ public static class CitationFlow
             if (place.Term < 0) continue;
             var cursor = new PostingCursor(segment, place);
             for (var record = cursor.Advance(0); record != RecordCursor.End; record = cursor.Advance(record + 1))
-                if (!snapshot.IsGone(segment.First + record) && !hidden.Contains(segment.Numbers(Column.Packed)[record] >> 16)) return (segment, record);
+                // Nothing is hidden by its dataset either from who sees all, or where no dataset is the office's own: then both see the same.
+                if (!snapshot.Hides(inside: hidden.Count == 0).Contains(segment.First + record) && !hidden.Contains(segment.Numbers(Column.Packed)[record] >> 16)) return (segment, record);
         }
         return null;
     }

@@ -5,7 +5,7 @@ public enum Column
 {
     /// <summary>Day of sorting (publication, else grant, else filing) as a day number; 0 for none.</summary>
     Sort,
-    /// <summary>Filing day, else the day of sorting; 0 for none.</summary>
+    /// <summary>Filing day; 0 for none.</summary>
     Filed,
     /// <summary>Day of grant or registration; 0 for none.</summary>
     Granted,
@@ -27,6 +27,8 @@ public enum Column
     ClaimsEnd,
     /// <summary>Position behind the description; names follow.</summary>
     TextEnd,
+    /// <summary>Day of publication; 0 for none.</summary>
+    Published,
 }
 
 /// <summary>Facts of a record that analysis asks for.</summary>

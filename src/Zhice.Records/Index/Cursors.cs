@@ -1,3 +1,5 @@
+using Zhice.Records.Search;
+
 namespace Zhice.Records.Index;
 
 /// <summary>All records of a segment.</summary>
@@ -169,11 +171,13 @@ internal sealed class PhraseCursor : RecordCursor
 {
     readonly (RecordCursor Cursor, int Offset)[] parts;
     readonly AndCursor together;
+    readonly SearchTime time;
     int[] found = new int[16];
     int foundCount;
 
-    internal PhraseCursor(IReadOnlyList<(RecordCursor Cursor, int Offset)> phrase, int width)
+    internal PhraseCursor(IReadOnlyList<(RecordCursor Cursor, int Offset)> phrase, int width, SearchTime time)
     {
+        this.time = time;
         // The rarest part gives the fewest places to try.
         parts = [.. phrase.OrderBy(p => p.Cursor.Cost)];
         together = new AndCursor(parts.Select(p => p.Cursor));
@@ -189,6 +193,7 @@ internal sealed class PhraseCursor : RecordCursor
     {
         for (var record = together.Advance(target); record != End; record = together.Advance(record + 1))
             if (Match()) return Record = record;
+            else time.Look();
         return Record = End;
     }
 
@@ -216,7 +221,7 @@ internal sealed class PhraseCursor : RecordCursor
 }
 
 /// <summary>Records in which two things stand with at most so many characters or words between them.</summary>
-internal sealed class NearCursor(RecordCursor left, RecordCursor right, int distance, bool ordered) : RecordCursor
+internal sealed class NearCursor(RecordCursor left, RecordCursor right, int distance, bool ordered, SearchTime time) : RecordCursor
 {
     readonly AndCursor together = new([left, right]);
     int[] found = new int[16];
@@ -230,7 +235,10 @@ internal sealed class NearCursor(RecordCursor left, RecordCursor right, int dist
     internal override int Advance(int target)
     {
         for (var record = together.Advance(target); record != End; record = together.Advance(record + 1))
+        {
+            time.Look();
             if (Match(left.Positions(), right.Positions())) return Record = record;
+        }
         return Record = End;
     }
 

@@ -10,10 +10,15 @@ internal static class ExactKeys
     internal static IEnumerable<(byte Space, string Text)> Of(IpRecord record)
     {
         foreach (var mark in record.Classes)
-            foreach (var symbol in mark.Scheme is "IPC" or "CPC" or "LOC" ? ClassSymbol.Path(mark.Symbol) : [mark.Symbol])
-                yield return (Keys.Class, mark.Scheme is "IPC" or "CPC" ? symbol : mark.Scheme + ":" + symbol);
+            foreach (var symbol in ClassSymbol.Found(mark)) yield return (Keys.Class, symbol);
         foreach (var written in (string?[])[record.Application, record.Publication])
-            if (written is not null && RecordNumber.Read(written, record.Office) is { } n)
+            if (written is null) continue;
+            else if (record.Kind > RecordKind.Design)
+            {
+                yield return (Keys.Number, written);
+                if (written.Length > 2 && written.StartsWith(record.Office, StringComparison.Ordinal) && written.AsSpan(2).IndexOfAnyExceptInRange('0', '9') < 0) yield return (Keys.Number, written[2..]);
+            }
+            else if (RecordNumber.Read(written, record.Office) is { } n)
             {
                 yield return (Keys.Number, n.Text);
                 yield return (Keys.Number, n.Stem);

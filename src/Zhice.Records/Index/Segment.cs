@@ -73,6 +73,9 @@ internal sealed unsafe class Segment : IDisposable
     /// <summary>Positions of the texts of all records together; counted once, as a segment never changes.</summary>
     internal long TextLength => textLength >= 0 ? textLength : textLength = Sum(Numbers(Index.Column.TextEnd));
 
+    /// <summary>Whether a record names any of some parties.</summary>
+    internal bool HasParty(IEnumerable<int> any) => any.Any(party => new ReadOnlySpan<int>(parties, partyOffsets[Count]).Contains(party));
+
     static long Sum(ReadOnlySpan<int> numbers)
     {
         var sum = 0L;

@@ -35,6 +35,14 @@ internal sealed class SegmentBuilder
         AddColumns(record, facts);
     }
 
+    /// <summary>A number that nobody has any more: the numbers behind it stay what they are.</summary>
+    internal void AddHole()
+    {
+        foreach (var column in columns.Numbers) column.Add(0);
+        columns.PartyOffsets.Add(columns.Parties.Count);
+        columns.ClassOffsets.Add(columns.Classes.Count);
+    }
+
     internal void Write(string path)
     {
         var blocks = new BlockWriter();
@@ -88,7 +96,8 @@ internal sealed class SegmentBuilder
     void AddColumns(IpRecord record, in IndexedFacts facts)
     {
         columns[Column.Sort].Add(Day(record.SortDay));
-        columns[Column.Filed].Add(Day(record.Filed ?? record.SortDay));
+        columns[Column.Filed].Add(Day(record.Filed));
+        columns[Column.Published].Add(Day(record.Published));
         columns[Column.Granted].Add(Day(record.Granted));
         columns[Column.Ended].Add(Day(record.Ended));
         columns[Column.Packed].Add((int)record.Kind | (int)record.Status << 8 | facts.Dataset << 16);

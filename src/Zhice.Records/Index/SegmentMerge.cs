@@ -3,7 +3,10 @@ namespace Zhice.Records.Index;
 /// <summary>Makes one segment of several that follow each other: full blocks are copied, not decoded.</summary>
 internal static class SegmentMerge
 {
-    internal static void Write(IReadOnlyList<Segment> segments, string path)
+    /// <param name="segments">The segments, the first records first.</param>
+    /// <param name="path">Where to.</param>
+    /// <param name="partiesNow">Numbers of parties that are others now; null for none.</param>
+    internal static void Write(IReadOnlyList<Segment> segments, string path, IReadOnlyDictionary<int, int>? partiesNow = null)
     {
         var offsets = new int[segments.Count];
         for (var i = 1; i < offsets.Length; i++) offsets[i] = offsets[i - 1] + segments[i - 1].Count;
@@ -25,7 +28,7 @@ internal static class SegmentMerge
             writer.Add(segments[holders[0]].Key(at[holders[0]]), frequency, blocks);
             foreach (var holder in holders) at[holder]++;
         }
-        writer.Finish(Columns(segments));
+        writer.Finish(Columns(segments, partiesNow));
     }
 
     // With few segments at a time a walk over their heads is as fast as a heap.
@@ -42,7 +45,7 @@ internal static class SegmentMerge
         return holders.Count > 0;
     }
 
-    static SegmentColumns Columns(IReadOnlyList<Segment> segments)
+    static SegmentColumns Columns(IReadOnlyList<Segment> segments, IReadOnlyDictionary<int, int>? partiesNow)
     {
         var columns = new SegmentColumns();
         foreach (var segment in segments)
@@ -50,7 +53,8 @@ internal static class SegmentMerge
             for (var i = 0; i < SegmentWriter.ColumnCount; i++) columns.Numbers[i].AddRange(segment.Numbers((Column)i));
             for (var i = 0; i < segment.Count; i++)
             {
-                columns.Parties.AddRange(segment.PartiesOf(i));
+                if (partiesNow is null) columns.Parties.AddRange(segment.PartiesOf(i));
+                else columns.Parties.AddRange(segment.PartiesOf(i).ToArray().Select(p => partiesNow.GetValueOrDefault(p, p)).Distinct());
                 columns.PartyOffsets.Add(columns.Parties.Count);
                 columns.Classes.AddRange(segment.ClassesOf(i));
                 columns.ClassOffsets.Add(columns.Classes.Count);

@@ -10,14 +10,14 @@ namespace Zhice.Records.Index;
 ///           a block: first, (records − 1)·2 + (1 if more follows), of several records last − first;
 ///           then four widths in bits, and packed in these widths the gaps − 1 between records, times − 1, times in the title, positions
 /// keys      the keys one behind the other; offsets; offsets of the postings; records of each term
-/// columns   twelve arrays of whole numbers, then applicants and subclasses with their offsets
+/// columns   thirteen arrays of whole numbers, then applicants and subclasses with their offsets
 /// </code>
 /// Records are counted within the segment, so that a merge copies blocks and writes their first number anew.
 /// </remarks>
 internal sealed class SegmentWriter : IDisposable
 {
-    internal const long Magic = 0x3247_4553_4849_5A00;
-    internal const int BlockSize = 128, HeaderSize = 64, ColumnCount = 12;
+    internal const long Magic = 0x3347_4553_4849_5A00;
+    internal const int BlockSize = 128, HeaderSize = 64, ColumnCount = 13;
 
     readonly FileStream file;
     readonly List<byte> keys = [];

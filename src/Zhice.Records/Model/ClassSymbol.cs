@@ -25,8 +25,46 @@ public static partial class ClassSymbol
             "IPC" or "CPC" => Patent(text),
             "LOC" => Locarno(text),
             "NICE" => Number().Match(text) is { Success: true } nice && int.Parse(nice.Value, CultureInfo.InvariantCulture) is >= 1 and <= 45 and var n ? n.ToString("00", CultureInfo.InvariantCulture) : null,
+            "GBT4754" => Industry().IsMatch(text) ? text : null,
+            "VIENNA" => Vienna(text),
             _ => text.Length is > 0 and <= 40 ? text.Replace(" ", "", StringComparison.Ordinal) : null,
         };
+    }
+
+    /// <summary>What a mark is found by: its symbol and all above it, the scheme before those of all schemes but IPC and CPC. Of an industry (GB/T 4754) the letter of its section is found by itself, and the digits without it.</summary>
+    public static IEnumerable<string> Found(ClassMark mark)
+    {
+        ArgumentNullException.ThrowIfNull(mark);
+        return mark.Scheme switch
+        {
+            "IPC" or "CPC" => Path(mark.Symbol),
+            "LOC" => Path(mark.Symbol).Select(s => "LOC:" + s),
+            "GBT4754" => Industries(mark.Symbol).Select(s => "GBT4754:" + s),
+            "VIENNA" => Parts(mark.Symbol).Select(s => "VIENNA:" + s),
+            _ => [mark.Scheme + ":" + mark.Symbol],
+        };
+    }
+
+    static IEnumerable<string> Industries(string symbol)
+    {
+        if (symbol.Length > 0 && char.IsAsciiLetter(symbol[0])) yield return symbol[..1];
+        var digits = symbol.TrimStart([.. "ABCDEFGHIJKLMNOPQRST"]);
+        for (var length = 2; length <= digits.Length; length++) yield return digits[..length];
+    }
+
+    static IEnumerable<string> Parts(string symbol)
+    {
+        for (var at = symbol.IndexOf('.', StringComparison.Ordinal); at > 0; at = symbol.IndexOf('.', at + 1)) yield return symbol[..at];
+        yield return symbol;
+    }
+
+    /// <summary>A class of a scheme other than IPC and CPC as the index has it, scheme and symbol; null when there is none.</summary>
+    internal static string? AskedOf(string scheme, string written)
+    {
+        var text = Text.CjkBigrams.Fold(written).ToUpperInvariant().Trim();
+        if (scheme == "LOC" && text.Length <= 2 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var design)) return design is >= 1 and <= 32 ? $"LOC:{design:00}" : null;
+        if (Normal(scheme, text) is not { } symbol) return null;
+        return scheme + ":" + (scheme == "GBT4754" && symbol.Length > 1 ? symbol.TrimStart([.. "ABCDEFGHIJKLMNOPQRST"]) : symbol);
     }
 
     /// <summary>The symbol and all above it, from the section down: G, G06, G06F, G06F13, G06F13/12.</summary>
@@ -57,7 +95,7 @@ public static partial class ClassSymbol
         if (text.Length is 3) return Classes.Contains(text) ? text : null;
         if (text.Length is 4 && char.IsAsciiLetterUpper(text[3])) return Classes.Contains(text[..3]) ? text : null;
         if (MainGroup().IsMatch(text)) return Classes.Contains(text[..3]) ? text : null;
-        return char.IsAsciiDigit(text.FirstOrDefault()) ? Locarno(text) ?? Normal("NICE", text) : Patent(text);
+        return Patent(text);
     }
 
     // G06F 13/12 (2006.01), G06F013/12, and the form with blanks of older data: G06F 1312.
@@ -73,6 +111,8 @@ public static partial class ClassSymbol
 
     static string? Locarno(string text) =>
         Design().Match(text) is { Success: true } d && int.Parse(d.Groups[1].Value, CultureInfo.InvariantCulture) is >= 1 and <= 32 ? $"{d.Groups[1].Value.PadLeft(2, '0')}-{d.Groups[2].Value}" : null;
+
+    static string? Vienna(string text) => Category().IsMatch(text) ? string.Join('.', text.Split('.').Select(p => p.PadLeft(2, '0'))) : null;
 
     static IEnumerable<int> Range(string range)
     {
@@ -90,6 +130,10 @@ public static partial class ClassSymbol
     private static partial Regex MainGroup();
     [GeneratedRegex(@"^(?:LOC.*?CL\.?\s*)?([0-9]{1,2})[- ]?([0-9]{2})$")]
     private static partial Regex Design();
+    [GeneratedRegex("^(?:[A-T]|[A-T]?[0-9]{2,4})$")]
+    private static partial Regex Industry();
+    [GeneratedRegex(@"^[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}$")]
+    private static partial Regex Category();
     [GeneratedRegex("[0-9]{1,2}")]
     private static partial Regex Number();
 }

@@ -153,9 +153,32 @@ public sealed record IpRecord
         Priorities = Priorities ?? [], Family = Family ?? [], Events = Events ?? [], More = More ?? new Dictionary<string, string>(),
     };
 
-    /// <summary>What makes it the same record when it comes again: kind group, publication number, else application number.</summary>
+    /// <summary>True for word of the source that a record of this number is no more: it is taken out.</summary>
     [JsonIgnore]
-    public string? Key => (Publication ?? Application) is { } number ? Kind <= RecordKind.Design ? number : $"{Kind}:{number}" : null;
+    internal bool Deleted { get; init; }
+
+    /// <summary>What makes it the same record when it comes again: kind group, publication number, else application number; of a mark in one class the class too, as a number has a row for each class.</summary>
+    [JsonIgnore]
+    public string? Key => (Publication ?? Application) is not { } number ? null : Kind <= RecordKind.Design ? number : Kind == RecordKind.Trademark && OneClass is { } one ? $"{Kind}:{number}:{one}" : $"{Kind}:{number}";
+
+    string? OneClass
+    {
+        get
+        {
+            string? one = null;
+            foreach (var mark in Classes)
+                if (mark.Scheme == "NICE")
+                {
+                    if (one is not null && one != mark.Symbol) return null;
+                    one = mark.Symbol;
+                }
+            return one;
+        }
+    }
+
+    /// <summary>The application number as people write it: with the check digit where it is that of a Chinese patent; null when there is none.</summary>
+    [JsonIgnore]
+    public string? ShownApplication => Application is null ? null : Kind is <= RecordKind.Design or RecordKind.Licence or RecordKind.Transfer or RecordKind.Pledge ? RecordNumber.Shown(Application) : Application;
 
     /// <summary>The main class of patents and designs; null when there is none.</summary>
     [JsonIgnore]

@@ -20,6 +20,6 @@ public static partial class RecordDay
 
     static int Part(Match match, string name) => int.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?:(?<y>[0-9]{4})(?<m>[0-9]{2})(?<d>[0-9]{2})|(?<y>[0-9]{4})\s*[-./年]\s*(?<m>[0-9]{1,2})\s*[-./月]\s*(?<d>[0-9]{1,2})日?)(?:[T ][0-9:.Z+-]*)?$")]
+    [GeneratedRegex(@"^(?:(?<y>[0-9]{4})(?<m>[0-9]{2})(?<d>[0-9]{2})|(?<y>[0-9]{4})\s*[-./年]\s*(?<m>[0-9]{1,2})\s*[-./月]\s*(?<d>[0-9]{1,2})日?)(?:[T ][0-9:.Z+-]*|Z|[+-][0-9]{2}:[0-9]{2})?$")]
     private static partial Regex Form();
 }

@@ -14,7 +14,9 @@ public sealed partial class DivisionFinder
 {
     readonly List<(string Name, string Code)> provinces = [];
     readonly Dictionary<string, List<(string Name, string Code)>> below = new(StringComparer.Ordinal);
-    readonly Dictionary<string, string?> cities = new(StringComparer.Ordinal);
+    // By first character, as far as the name says which one it is: of all divisions, and of those below a province at any depth.
+    readonly Dictionary<char, List<(string Name, string Code)>> anywhere = [];
+    readonly Dictionary<string, List<(string Name, string Code)>> within = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> parents = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
 
@@ -44,13 +46,36 @@ public sealed partial class DivisionFinder
                 {
                     if (!below.TryGetValue(division.Parent, out var list)) below[division.Parent] = list = [];
                     list.Add((name, division.Code));
-                    if (division.Level == "city") cities[name] = cities.ContainsKey(name) ? null : division.Code;
                 }
             }
         }
-        provinces.Sort((a, b) => b.Name.Length.CompareTo(a.Name.Length));
-        foreach (var list in below.Values) list.Sort((a, b) => b.Name.Length.CompareTo(a.Name.Length));
+        // Islands and special regions have no divisions in the list, but an address may name them.
+        foreach (var (code, name) in new[] { ("710000", "台湾"), ("810000", "香港"), ("820000", "澳门") })
+            if (!names.ContainsKey(code))
+            {
+                names[code] = name;
+                provinces.AddRange([(name, code), (name + (code == "710000" ? "省" : "特别行政区"), code)]);
+            }
+        foreach (var province in provinces.Select(p => p.Code).Distinct()) within[province] = [.. Unambiguous([.. Under(province)])];
+        // 吉林 alone is the province, not its city.
+        var shorter = provinces.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var one in Unambiguous([.. provinces.Select(p => p.Code).Distinct().SelectMany(Under)]).Where(d => !shorter.Contains(d.Name)).Concat(provinces))
+        {
+            if (!anywhere.TryGetValue(one.Name[0], out var list)) anywhere[one.Name[0]] = list = [];
+            list.Add(one);
+        }
+        foreach (var list in below.Values.Concat(within.Values).Concat(anywhere.Values).Append(provinces)) list.Sort((a, b) => b.Name.Length.CompareTo(a.Name.Length));
     }
+
+    IEnumerable<(string Name, string Code)> Under(string code) =>
+        below.TryGetValue(code, out var list) ? list.Concat(list.Select(d => d.Code).Distinct().SelectMany(Under)) : [];
+
+    // A name that two divisions have says nothing, and one of two characters is as often the beginning of a street.
+    static IEnumerable<(string Name, string Code)> Unambiguous(List<(string Name, string Code)> all) =>
+        all.GroupBy(d => d.Name, StringComparer.Ordinal).Where(g => g.Select(d => d.Code).Distinct().Count() == 1 && (g.Key.Length > 2 || g.First().Code.EndsWith("00", StringComparison.Ordinal))).Select(g => g.First());
+
+    /// <summary>Whether there is a division of a code, six digits.</summary>
+    public bool Knows(string code) => names.ContainsKey(code);
 
     /// <summary>Name of a division; its code when it is unknown.</summary>
     public string NameOf(string code) => names.GetValueOrDefault(code, code);
@@ -60,23 +85,36 @@ public sealed partial class DivisionFinder
     {
         if (string.IsNullOrWhiteSpace(address)) return null;
         var text = PostCode().Replace(address, "");
-        if (Begins(provinces, ref text) is { } province) return Deeper(province, text);
-        foreach (var length in (int[])[text.Length >= 6 ? 6 : 0, 5, 4, 3, 2])
-            if (length > 0 && text.Length >= length && cities.TryGetValue(text[..length], out var city) && city is not null) return Deeper(city, text[length..]);
-        return null;
+        if (TradeZone().Match(text) is { Success: true } zone) text = zone.Groups[1].Value + text[zone.Length..];
+        if (text.Length == 0 || !anywhere.TryGetValue(text[0], out var roots) || Begins(roots, ref text) is not { } root) return null;
+        return Deeper(root, text);
     }
 
+    // 吉林市 is more than 吉林, 当涂县 is below 安徽省 without its city, and the name of a zone tells nothing.
     string Deeper(string code, string text)
     {
-        while (below.TryGetValue(code, out var list) && Begins(list, ref text) is { } deeper) code = deeper;
-        return code;
+        while (true)
+        {
+            var next = below.TryGetValue(code, out var list) ? Longest(list, text) : null;
+            if (within.TryGetValue(code, out var all) && Longest(all, text) is { } deep && deep.Name.Length > (next?.Name.Length ?? 0)) next = deep;
+            if (next is { } found) (code, text) = (found.Code, text[found.Name.Length..]);
+            else if (Zone().Match(text) is { Success: true } zone) text = text[zone.Length..];
+            else return code;
+        }
+    }
+
+    static (string Name, string Code)? Longest(List<(string Name, string Code)> list, string text)
+    {
+        foreach (var one in list)
+            if (text.StartsWith(one.Name, StringComparison.Ordinal)) return one;
+        return null;
     }
 
     static string? Begins(List<(string Name, string Code)> list, ref string text)
     {
-        foreach (var (name, code) in list)
-            if (text.StartsWith(name, StringComparison.Ordinal)) { text = text[name.Length..]; return code; }
-        return null;
+        if (Longest(list, text) is not { } found) return null;
+        text = text[found.Name.Length..];
+        return found.Code;
     }
 
     static IEnumerable<string> Writings(DivisionName division)
@@ -93,6 +131,10 @@ public sealed partial class DivisionFinder
 
     [GeneratedRegex(@"^[\s0-9]{6,8}\s*|\s+|^中国")]
     private static partial Regex PostCode();
+    [GeneratedRegex("^[(（]([^)）]{2,8})[)）]自由贸易试验区")]
+    private static partial Regex TradeZone();
+    [GeneratedRegex("^[^市县区]{1,10}?(?:新区|自由贸易试验区|开发区|高新区|经开区|示范区)")]
+    private static partial Regex Zone();
     [GeneratedRegex("省$|市$|(?:壮族|回族|维吾尔)?自治区$|特别行政区$")]
     private static partial Regex Province();
 }

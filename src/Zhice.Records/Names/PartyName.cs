@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Zhice.Records.Query;
 using Zhice.Records.Text;
 
 namespace Zhice.Records.Names;
@@ -29,12 +30,12 @@ public static partial class PartyName
     public static string Normal(string name)
     {
         var folded = CjkBigrams.Fold(name).Trim();
-        if (folded.Any(c => c is >= '\u3400' and <= '\u9FFF'))
+        if (folded.Any(CjkBigrams.IsChinese))
         {
             var plain = new StringBuilder(folded.Length);
             foreach (var c in folded)
-                if (char.IsLetterOrDigit(c) || c is '(' or ')') plain.Append(c);
-            return plain.Replace("有限责任公司", "有限公司").ToString();
+                if (char.IsLetterOrDigit(c) || CjkBigrams.IsChinese(c) || c is '(' or ')') plain.Append(c);
+            return CjkBigrams.Unfold(plain.Replace("有限责任公司", "有限公司").ToString());
         }
         return LegalForm().Replace(Spaces().Replace(Marks().Replace(folded, " "), " ").Trim(), "").Trim();
     }
@@ -84,6 +85,29 @@ public sealed class FormerNames
         for (var steps = 0; steps < 20 && present.TryGetValue(at, out var next) && next != normal; steps++) at = next;
         return at;
     }
+
+    /// <summary>The query with every party under all its names, of today and before.</summary>
+    public QueryNode Widened(QueryNode query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return Any ? All(query) : query;
+
+        QueryNode All(QueryNode node) => node switch
+        {
+            ExactNode { Field: ExactField.Party } party => Now(party.Value) is var now && Before(now) is { Count: > 0 } before
+                ? new OrNode([.. before.Prepend(now).Prepend(party.Value).Distinct(StringComparer.Ordinal).Select(name => new ExactNode(ExactField.Party, name))]) : node,
+            AndNode and => new AndNode([.. and.Parts.Select(All)]),
+            OrNode or => new OrNode([.. or.Parts.Select(All)]),
+            NotNode not => new NotNode(All(not.Part)),
+            _ => node,
+        };
+    }
+
+    /// <summary>Whether any was said.</summary>
+    internal bool Any => present.Count > 0;
+
+    /// <summary>The names before and the name after each change, as they were said.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, string>> Said => present;
 
     /// <summary>The names that were changed into a normal name, itself not among them, in the order of their letters.</summary>
     public IReadOnlyList<string> Before(string normal) => [.. present.Keys.Where(name => name != normal && Now(name) == normal).Order(StringComparer.Ordinal)];

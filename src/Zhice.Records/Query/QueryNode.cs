@@ -70,7 +70,7 @@ public abstract record QueryNode
         if (nested) text.Append(')');
     }
 
-    private protected static StringBuilder Quoted(StringBuilder text, string value) => text.Append('"').Append(value.Replace("\"", " ", StringComparison.Ordinal)).Append('"');
+    private protected static StringBuilder Quoted(StringBuilder text, string value) => text.Append('"').Append(Text.CjkBigrams.Unfold(value).Replace("\"", " ", StringComparison.Ordinal)).Append('"');
 }
 
 /// <summary>Every record.</summary>
@@ -139,13 +139,13 @@ public sealed record FactNode(RecordFacts Fact) : QueryNode
 }
 
 /// <summary>Days between two ends, both included.</summary>
-/// <param name="Column">Which day: Filed, Sort (published), Granted or Ended.</param>
+/// <param name="Column">Which day: Filed, Published, Granted or Ended.</param>
 /// <param name="From">The first day.</param>
 /// <param name="To">The last day.</param>
 public sealed record DaysNode(Column Column, DateOnly From, DateOnly To) : QueryNode
 {
     internal override void Print(StringBuilder text, bool nested) =>
-        text.Append(Column switch { Column.Sort => "published", Column.Granted => "granted", Column.Ended => "ended", _ => "date" })
+        text.Append(Column switch { Column.Published or Column.Sort => "published", Column.Granted => "granted", Column.Ended => "ended", _ => "date" })
             .Append(CultureInfo.InvariantCulture, $":{From:yyyy-MM-dd}..{To:yyyy-MM-dd}");
 }
 

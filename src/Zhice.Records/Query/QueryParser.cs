@@ -23,7 +23,7 @@ public sealed class QueryParser
         ["title"] = "title", ["ti"] = "title", ["标题"] = "title", ["名称"] = "title", ["abstract"] = "abstract", ["ab"] = "abstract", ["摘要"] = "abstract",
         ["claims"] = "claims", ["权利要求"] = "claims", ["description"] = "description", ["说明书"] = "description",
         ["applicant"] = "applicant", ["pa"] = "applicant", ["申请人"] = "applicant", ["权利人"] = "applicant", ["inventor"] = "inventor", ["in"] = "inventor", ["发明人"] = "inventor",
-        ["agency"] = "agency", ["代理机构"] = "agency", ["ipc"] = "ipc", ["cpc"] = "ipc", ["class"] = "ipc", ["分类号"] = "ipc", ["loc"] = "loc", ["洛迦诺"] = "loc", ["nice"] = "nice", ["尼斯"] = "nice",
+        ["agency"] = "agency", ["代理机构"] = "agency", ["ipc"] = "ipc", ["cpc"] = "ipc", ["class"] = "ipc", ["分类号"] = "ipc", ["loc"] = "loc", ["洛迦诺"] = "loc", ["nice"] = "nice", ["尼斯"] = "nice", ["vienna"] = "vienna", ["维也纳"] = "vienna", ["gbt4754"] = "gbt4754", ["行业"] = "gbt4754",
         ["number"] = "number", ["pn"] = "number", ["an"] = "number", ["号码"] = "number", ["申请号"] = "number", ["公开号"] = "number", ["专利号"] = "number", ["cites"] = "cites", ["引用"] = "cites",
         ["region"] = "region", ["地区"] = "region", ["party"] = "party", ["主体"] = "party", ["more"] = "more", ["kind"] = "kind", ["类型"] = "kind", ["status"] = "status", ["状态"] = "status", ["fact"] = "fact", ["标记"] = "fact",
         ["date"] = "date", ["filed"] = "date", ["申请日"] = "date", ["published"] = "published", ["公开日"] = "published", ["公告日"] = "published", ["granted"] = "granted", ["授权日"] = "granted", ["ended"] = "ended", ["终止日"] = "ended",
@@ -58,7 +58,7 @@ public sealed class QueryParser
         try
         {
             if (text.Length > MostCharacters) throw new Fault("query.long", MostCharacters, "");
-            if (Whole(text) is { } number) return number;
+            if (QueryNumbers.Whole(text) is { } number) return number;
             return new QueryParser(text, sets ?? (_ => null)).All();
         }
         catch (Fault fault)
@@ -66,11 +66,6 @@ public sealed class QueryParser
             return new Invalid(fault.Defect);
         }
     }
-
-    // A number written with blanks, as people copy it from a paper: CN 2020 1 0123456.7
-    static ExactNode? Whole(string text) =>
-        text.Contains(' ', StringComparison.Ordinal) && text.Length < 40 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '.' or '/' or ',' or '-')
-        && RecordNumber.Read(text) is { Form: NumberForm.ChineseApplication } n ? new ExactNode(ExactField.Number, n.Text) : null;
 
     QueryNode All()
     {
@@ -86,7 +81,9 @@ public sealed class QueryParser
         var parts = new List<QueryNode> { And(field) };
         while (Take(TokenKind.Or)) parts.Add(And(field));
         depth--;
-        return parts.Count == 1 ? parts[0] : new OrNode([.. parts.SelectMany(p => p is OrNode or ? or.Parts : [p])]);
+        // What stands twice says nothing more; and so a number that is looked up in two writings is printed and read back as it is.
+        QueryNode[] each = [.. parts.SelectMany(p => p is OrNode or ? or.Parts : [p]).Distinct()];
+        return each.Length == 1 ? each[0] : new OrNode(each);
     }
 
     QueryNode And(string? field)
@@ -147,7 +144,7 @@ public sealed class QueryParser
     {
         switch (field)
         {
-            case null: return token.Kind == TokenKind.Word && token.Text == "*" ? new AllNode() : (QueryNode?)Bare(token) ?? Words(TextField.Any, token);
+            case null: return token.Kind == TokenKind.Word && token.Text == "*" ? new AllNode() : (token.Kind == TokenKind.Word ? QueryNumbers.Bare(token.Text) : null) ?? Words(TextField.Any, token);
             case "title": return Words(TextField.Title, token);
             case "abstract": return Words(TextField.Abstract, token);
             case "claims": return Words(TextField.Claims, token);
@@ -155,18 +152,13 @@ public sealed class QueryParser
             case "applicant": return Words(TextField.Applicant, token);
             case "inventor": return Words(TextField.Inventor, token);
             case "agency": return Words(TextField.Agency, token);
-            case "number": return new ExactNode(ExactField.Number, RecordNumber.Read(token.Text)?.Text ?? throw new Fault("query.number", token.Position, token.Text));
+            case "number": return QueryNumbers.Read(token.Text) ?? throw new Fault("query.number", token.Position, token.Text);
             case "cites": return new ExactNode(ExactField.Cites, RecordNumber.Read(token.Text)?.Text ?? throw new Fault("query.number", token.Position, token.Text));
             case "party": return new ExactNode(ExactField.Party, Names.PartyName.Normal(token.Text));
             case "more": return new ExactNode(ExactField.More, token.Text);
             default: return QueryValues.Read(field, token.Text) ?? throw new Fault("query." + QueryValues.Family(field), token.Position, token.Text);
         }
     }
-
-    // A word that can only be a number is looked up as one.
-    static ExactNode? Bare(Token token) =>
-        token.Kind == TokenKind.Word && token.Text.Length is >= 9 and < 30 && char.IsAsciiLetter(token.Text[0]) && RecordNumber.Read(token.Text) is { Form: not NumberForm.Other } number
-            && number.Text.Count(char.IsAsciiDigit) >= 6 && token.Text.Count(char.IsAsciiLetter) <= 4 ? new ExactNode(ExactField.Number, number.Text) : null;
 
     static WordsNode Words(TextField field, Token token)
     {
@@ -218,6 +210,7 @@ public sealed class QueryParser
 
     static bool FieldLike(ReadOnlySpan<char> name)
     {
+        if (name is "gbt4754" or "GBT4754") return true;
         foreach (var c in name)
             if (!char.IsLetter(c)) return false;
         return name.Length is > 0 and <= 12;

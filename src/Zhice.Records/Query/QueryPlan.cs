@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Zhice.Records.Index;
+using Zhice.Records.Search;
 
 namespace Zhice.Records.Query;
 
@@ -8,8 +9,10 @@ namespace Zhice.Records.Query;
 sealed class TooWideException(string words) : Exception(words);
 
 /// <summary>Turns a tree into cursors over one segment.</summary>
-sealed class QueryPlan(Segment segment)
+sealed class QueryPlan(Segment segment, SearchTime? time = null)
 {
+    readonly SearchTime time = time ?? SearchTime.Unbounded;
+
     /// <summary>Most words that a wildcard may stand for, in one segment.</summary>
     internal const int MostExpanded = 5_000;
     const int MostLookedAt = 200_000;
@@ -46,7 +49,7 @@ sealed class QueryPlan(Segment segment)
         return new PostingCursor(segment, segment.Find(Keys.Of(space, exact.Value)));
     }
 
-    NearCursor Near(NearNode near) => new(Words(near.Left), Words(near.Right), near.Distance, near.Ordered);
+    NearCursor Near(NearNode near) => new(Words(near.Left), Words(near.Right), near.Distance, near.Ordered, time);
 
     internal RecordCursor Words(WordsNode words)
     {
@@ -70,7 +73,7 @@ sealed class QueryPlan(Segment segment)
     {
         var parts = WordPattern.Parts(words, out var width).ConvertAll(part => (Cursor: Part(space, part), part.Offset));
         if (parts.Any(p => p.Cursor.Record == RecordCursor.End)) return new NoCursor();
-        return parts.Count == 1 && parts[0].Offset == 0 && parts[0].Cursor.Width == width ? parts[0].Cursor : new PhraseCursor(parts, width);
+        return parts.Count == 1 && parts[0].Offset == 0 && parts[0].Cursor.Width == width ? parts[0].Cursor : new PhraseCursor(parts, width, time);
     }
 
     RecordCursor Part(byte space, PhrasePart part)

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Zhice.Records.Index;
 using Zhice.Records.Model;
 
 namespace Zhice.Records.Query;
 
 /// <summary>Values of the fields that are not text.</summary>
-static class QueryValues
+static partial class QueryValues
 {
     static readonly Dictionary<string, RecordKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -30,12 +31,14 @@ static class QueryValues
     internal static string NameOf(RecordFacts fact) => Facts.First(f => f.Value == fact).Key;
 
     /// <summary>What a fault of the field is called: class, region, kind, status or date.</summary>
-    internal static string Family(string field) => field switch { "ipc" or "loc" or "nice" => "class", "region" or "kind" or "status" or "fact" => field, _ => "date" };
+    internal static string Family(string field) => field switch { "ipc" or "loc" or "nice" or "vienna" or "gbt4754" => "class", "region" or "kind" or "status" or "fact" => field, _ => "date" };
 
-    internal static QueryNode? Read(string field, string text) => field switch
+    internal static QueryNode? Read(string field, string text) => Folded(field, Text.CjkBigrams.Fold(text).Trim());
+
+    static QueryNode? Folded(string field, string text) => field switch
     {
-        "ipc" => text.Contains(':', StringComparison.Ordinal) ? Scheme(text) : ClassSymbol.Asked(text) is { } symbol ? new ExactNode(ExactField.Class, symbol) : null,
-        "loc" or "nice" => Scheme(field.ToUpperInvariant() + ":" + text),
+        "ipc" => text.Contains(':', StringComparison.Ordinal) ? Scheme(text) : text.Length > 0 && char.IsAsciiDigit(text[0]) ? Digits(text) : ClassSymbol.Asked(text) is { } symbol ? new ExactNode(ExactField.Class, symbol) : null,
+        "loc" or "nice" or "vienna" or "gbt4754" => Scheme(field + ":" + text),
         "region" => Region(text),
         "kind" => Kinds.TryGetValue(text, out var kind) || Name(text, out kind) ? new KindNode(kind) : null,
         "fact" => Facts.TryGetValue(text, out var fact) ? new FactNode(fact) : null,
@@ -50,9 +53,15 @@ static class QueryValues
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var (scheme, symbol) = (text[..colon].ToUpperInvariant(), text[(colon + 1)..]);
-        if (scheme is not ("LOC" or "NICE")) return null;
-        var normal = scheme == "LOC" && symbol.Length <= 2 && int.TryParse(symbol, NumberStyles.None, CultureInfo.InvariantCulture, out var c) && c is >= 1 and <= 32 ? symbol.PadLeft(2, '0') : ClassSymbol.Normal(scheme, symbol);
-        return normal is null ? null : new ExactNode(ExactField.Class, $"{scheme}:{normal}");
+        if (scheme is not ("LOC" or "NICE" or "VIENNA" or "GBT4754")) return null;
+        return ClassSymbol.AskedOf(scheme, symbol) is { } known ? new ExactNode(ExactField.Class, known) : null;
+    }
+
+    // Digits alone name no patent class: 14-02 and 1402 are of Locarno, 25 is a class of designs or one of goods.
+    static QueryNode? Digits(string text)
+    {
+        QueryNode[] both = [.. new[] { Scheme("loc:" + text), text.Length <= 2 ? Scheme("nice:" + text) : null }.OfType<QueryNode>()];
+        return both.Length switch { 0 => null, 1 => both[0], _ => new OrNode(both) };
     }
 
     // 340000 is a province, 340100 a city, 340102 a county; 34 and 3401 are taken too.
@@ -66,7 +75,7 @@ static class QueryValues
     // 2020, 2020..2023, 2020-05.., ..2020-05-17; dates also as 20200517.
     static DaysNode? Days(string field, string text)
     {
-        var column = field switch { "published" => Column.Sort, "granted" => Column.Granted, "ended" => Column.Ended, _ => Column.Filed };
+        var column = field switch { "published" => Column.Published, "granted" => Column.Granted, "ended" => Column.Ended, _ => Column.Filed };
         var dots = text.IndexOf("..", StringComparison.Ordinal);
         var (from, to) = dots < 0 ? (text, text) : (text[..dots], text[(dots + 2)..]);
         if (from.Length == 0 && to.Length == 0) return null;
@@ -77,12 +86,15 @@ static class QueryValues
 
     static DateOnly? Day(string text, bool end)
     {
-        var digits = text.Replace("-", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal).Replace("/", "", StringComparison.Ordinal);
-        if (digits.Length is not (4 or 6 or 8) || !digits.All(char.IsAsciiDigit)) return null;
-        if (text.Length != digits.Length && digits.Length != 8 && digits.Length != 6) return null;
-        var (year, month) = (int.Parse(digits.AsSpan(0, 4), CultureInfo.InvariantCulture), digits.Length > 4 ? int.Parse(digits.AsSpan(4, 2), CultureInfo.InvariantCulture) : end ? 12 : 1);
+        if (Written().Match(text) is not { Success: true } m) return null;
+        int? Part(string name) => m.Groups[name] is { Success: true } part ? int.Parse(part.ValueSpan, CultureInfo.InvariantCulture) : null;
+        var (year, month) = (Part("y")!.Value, Part("m") ?? (end ? 12 : 1));
         if (year is < 1790 or > 2200 || month is < 1 or > 12) return null;
-        var day = digits.Length > 6 ? int.Parse(digits.AsSpan(6, 2), CultureInfo.InvariantCulture) : end ? DateTime.DaysInMonth(year, month) : 1;
+        var day = Part("d") ?? (end ? DateTime.DaysInMonth(year, month) : 1);
         return day < 1 || day > DateTime.DaysInMonth(year, month) ? null : new DateOnly(year, month, day);
     }
+
+    // Digits together have two for month and day; with signs between, one is enough.
+    [GeneratedRegex("^(?<y>[0-9]{4})(?:(?<m>[0-9]{2})(?<d>[0-9]{2})?|(?<s>[-./])(?<m>[0-9]{1,2})(?:\\k<s>(?<d>[0-9]{1,2}))?|年(?:(?<m>[0-9]{1,2})月(?:(?<d>[0-9]{1,2})日)?)?)?$")]
+    private static partial Regex Written();
 }

@@ -66,7 +66,17 @@ public static class IngestRun
         }
         catch (Exception fault) when (fault is not (SqliteException or OutOfMemoryException))
         {
-            Commit(JobState.Failed, fault.Message);
+            try
+            {
+                Commit(JobState.Failed, fault.Message);
+            }
+            catch (Exception again) when (again is not (SqliteException or OutOfMemoryException))
+            {
+                // The batch itself cannot be written: the job ends without it, so that it is not left as if at work.
+                batch.Clear();
+                rejects.Clear();
+                Commit(JobState.Failed, fault.Message);
+            }
             throw;
         }
         return job;
@@ -74,15 +84,16 @@ public static class IngestRun
         void Commit(JobState state, string fault)
         {
             var next = job;
-            writer.Write(dataset, batch, (db, counts, fresh) =>
+            writer.Write(dataset, batch, (db, written) =>
             {
+                var counts = written.Counts;
                 next = job with
                 {
                     State = state, Fault = fault, Done = job.Done + batch.Count, Added = job.Added + counts.Added, Replaced = job.Replaced + counts.Replaced, Unchanged = job.Unchanged + counts.Unchanged,
-                    Rejected = job.Rejected + rejects.Count, Ended = state == JobState.Running ? null : DateTimeOffset.UtcNow,
+                    Elsewhere = job.Elsewhere + counts.Elsewhere, Removed = job.Removed + counts.Removed, Rejected = job.Rejected + rejects.Count, Ended = state == JobState.Running ? null : DateTimeOffset.UtcNow,
                 };
                 Keep(db, job, next, rejects);
-                QualityCount.Write(db, dataset, counts, fresh);
+                QualityCount.Write(db, dataset, written);
             });
             job = next;
             batch.Clear(); rejects.Clear();
@@ -95,7 +106,7 @@ public static class IngestRun
 
     static IngestJob Begin(SqliteConnection db, int dataset, string file, string digest)
     {
-        var last = Tables.Rows(db, RecordStore.Job, "SELECT id, file, dataset, state, done, added, replaced, unchanged, rejected, started, ended, fault FROM job WHERE digest = $digest AND dataset = $dataset ORDER BY id DESC LIMIT 1", ("$digest", digest), ("$dataset", dataset));
+        var last = Tables.Rows(db, RecordStore.Job, "SELECT id, file, dataset, state, done, added, replaced, unchanged, rejected, started, ended, fault, elsewhere, removed FROM job WHERE digest = $digest AND dataset = $dataset ORDER BY id DESC LIMIT 1", ("$digest", digest), ("$dataset", dataset));
         if (last is [{ State: JobState.Running } unfinished]) return unfinished;
         var now = DateTimeOffset.UtcNow;
         Tables.Run(db, "INSERT INTO job (file, digest, dataset, state, done, added, replaced, unchanged, rejected, started, ended, fault) VALUES ($file, $digest, $dataset, 0, 0, 0, 0, 0, 0, $now, 0, '')",
@@ -105,9 +116,9 @@ public static class IngestRun
 
     static void Keep(SqliteConnection db, IngestJob before, IngestJob job, List<ReadRecord> rejects)
     {
-        Tables.Run(db, "UPDATE job SET state = $state, done = $done, added = $added, replaced = $replaced, unchanged = $unchanged, rejected = $rejected, ended = $ended, fault = $fault WHERE id = $id",
+        Tables.Run(db, "UPDATE job SET state = $state, done = $done, added = $added, replaced = $replaced, unchanged = $unchanged, rejected = $rejected, ended = $ended, fault = $fault, elsewhere = $elsewhere, removed = $removed WHERE id = $id",
             ("$state", (int)job.State), ("$done", job.Done), ("$added", job.Added), ("$replaced", job.Replaced), ("$unchanged", job.Unchanged), ("$rejected", job.Rejected),
-            ("$ended", job.Ended?.ToUnixTimeMilliseconds() ?? 0L), ("$fault", job.Fault), ("$id", job.Id));
+            ("$ended", job.Ended?.ToUnixTimeMilliseconds() ?? 0L), ("$fault", job.Fault), ("$elsewhere", job.Elsewhere), ("$removed", job.Removed), ("$id", job.Id));
         for (var i = 0; i < rejects.Count && before.Rejected + i < MostRejects; i++)
             Tables.Run(db, "INSERT INTO reject VALUES ($job, $number, $line, $reason, $excerpt)", ("$job", job.Id), ("$number", before.Rejected + i), ("$line", rejects[i].Line),
                 ("$reason", rejects[i].Reason!), ("$excerpt", rejects[i].Excerpt.Length > 200 ? rejects[i].Excerpt[..200] : rejects[i].Excerpt));

@@ -16,13 +16,14 @@ public static class RecordCheck
         ArgumentNullException.ThrowIfNull(record);
         if (record.Key is null) return "record.number-missing";
         if (!Enum.IsDefined(record.Kind)) return "record.kind";
+        if (record.Deleted) return null;
         if (record.Title.Length == 0 && record.Abstract.Length == 0 && record.Claims.Length == 0 && record.Classes.Count == 0) return "record.empty";
         if ((long)record.Title.Length + record.Abstract.Length + record.Claims.Length + record.Description.Length > MostCharacters) return "record.long";
         return null;
     }
 }
 
-/// <summary>Counts for the quality report: of the records taken in, how many lack or contradict what. A record that comes again unchanged counts once.</summary>
+/// <summary>Counts for the quality report: of the records that a dataset holds now, how many lack or contradict what; beside it, how many were ever replaced or taken out.</summary>
 static class QualityCount
 {
     static readonly (string Measure, Func<IpRecord, bool> Holds)[] Measures =
@@ -40,13 +41,27 @@ static class QualityCount
         ("bad-class", r => r.More.ContainsKey("bad-class")),
     ];
 
-    internal static void Write(SqliteConnection db, int dataset, BatchCounts batch, IEnumerable<IpRecord> fresh)
+    internal static void Write(SqliteConnection db, int dataset, WrittenBatch batch)
     {
         var counts = new long[Measures.Length];
-        foreach (var record in fresh)
-            for (var i = 0; i < counts.Length; i++)
-                if (Measures[i].Holds(record)) counts[i]++;
-        foreach (var (measure, count) in Measures.Select((m, i) => (m.Measure, counts[i])).Append(("replaced", batch.Replaced)).Where(m => m.Item2 > 0))
+        Count(batch.Fresh, 1);
+        Count(batch.Gone, -1);
+        Add(db, dataset, Measures.Select((m, i) => (m.Measure, counts[i])).Append(("replaced", batch.Counts.Replaced)).Append(("removed", batch.Counts.Removed)));
+
+        void Count(IEnumerable<IpRecord> records, int by)
+        {
+            foreach (var record in records)
+                for (var i = 0; i < counts.Length; i++)
+                    if (Measures[i].Holds(record)) counts[i] += by;
+        }
+    }
+
+    /// <summary>Counts the records of a dataset that are there already.</summary>
+    internal static IEnumerable<string> Held(IpRecord record) => Measures.Where(m => m.Holds(record)).Select(m => m.Measure);
+
+    internal static void Add(SqliteConnection db, int dataset, IEnumerable<(string Measure, long Count)> counts)
+    {
+        foreach (var (measure, count) in counts.Where(m => m.Count != 0))
             Tables.Run(db, "INSERT INTO quality VALUES ($dataset, $measure, $count) ON CONFLICT (dataset, measure) DO UPDATE SET count = count + $count", ("$dataset", dataset), ("$measure", measure), ("$count", count));
     }
 }

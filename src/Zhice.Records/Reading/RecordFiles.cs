@@ -74,23 +74,14 @@ public static class RecordFiles
         try
         {
             var record = JsonSerializer.Deserialize(line, RecordJson.Default.IpRecord);
-            return record is null ? new ReadRecord(number, null, "record.json", Start(line)) : new ReadRecord(number, Normal(record));
+            if (record is null) return new ReadRecord(number, null, "record.json", Start(line));
+            var (read, reason) = JsonRecords.Read(record);
+            return new ReadRecord(number, read, reason, reason is null ? "" : Start(line));
         }
         catch (JsonException)
         {
             return new ReadRecord(number, null, "record.json", Start(line));
         }
-    }
-
-    // A hand-written line may have its numbers in any writing.
-    static IpRecord Normal(IpRecord read)
-    {
-        var record = read.Whole();
-        return record with
-        {
-            Application = record.Application is null ? null : RecordNumber.Read(record.Application, record.Office)?.Text, Publication = record.Publication is null ? null : RecordNumber.Read(record.Publication, record.Office)?.Text,
-            Parties = [.. record.Parties.Select(p => p.Division is null && p.Address is not null ? XmlParts.Party(p.Role, p.Name, p.Address, p.Country) : p)],
-        };
     }
 
     static string Start(string line) => line.Length > 80 ? line[..80] : line;

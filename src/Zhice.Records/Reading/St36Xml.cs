@@ -16,7 +16,11 @@ static class St36Xml
         var number = XmlParts.Number(country, publication.First("doc-number").Written() ?? root.Said("doc-number"), code);
         var applied = application.First("doc-number").Written();
         var published = XmlParts.Day(publication.First("date").Written() ?? root.Said("date-publ"));
+        // The source takes a document back.
+        if (root.Said("status") is "D" or "d" && root.Name.LocalName == "exchange-document") return number is null ? null : new IpRecord { Kind = XmlParts.Kind(null, code, null), Office = country, Publication = number, Deleted = true };
         var (classes, bad) = Classes(head);
+        var more = XmlParts.Remarks(country == "CN" ? applied : null, bad);
+        if ((root.Said("family-id") ?? root.First("patent-family").Said("family-id")) is { Length: > 0 and < 30 } family) more["family-id"] = family;
         return new IpRecord
         {
             Kind = XmlParts.Kind(null, code, Plain(head, "application-reference").Said("appl-type")), Office = country,
@@ -27,14 +31,31 @@ static class St36Xml
             Classes = classes, Parties = [.. Parties(head)],
             Citations = [.. head.All("patcit").Select(Cited).OfType<Citation>().DistinctBy(c => c.Number)],
             Priorities = [.. head.All("priority-claim").Select(p => XmlParts.Number(p.First("country").Written(), p.First("doc-number").Written())).OfType<string>().Distinct()],
-            Family = [.. root.First("patent-family").All("publication-reference").Select(p => XmlParts.Number(p.First("country").Written(), p.First("doc-number").Written(), p.First("kind").Written())).OfType<string>().Distinct()],
-            More = XmlParts.Remarks(country == "CN" ? applied : null, bad),
+            Family = [.. Family(root.First("patent-family")).Where(member => member != number).Distinct()],
+            More = more,
         };
     }
 
     // DOCDB gives each reference in several forms; its own form has country, number and kind apart.
     static XElement? Reference(XElement head, string name) =>
         head.Elements().Where(e => e.Name.LocalName == name).OrderBy(e => e.Said("data-format") switch { "docdb" or null => 0, "original" => 1, _ => 2 }).FirstOrDefault().First("document-id");
+
+    // A member's publication comes in several forms, too, and the record itself is a member of its family.
+    static IEnumerable<string> Family(XElement? family) =>
+        (family.All("family-member") is var members && members.Any() ? members : family is null ? [] : [family])
+            .SelectMany(member => OneForm(member.All("publication-reference"))).Select(p => XmlParts.Number(p.First("country").Written(), p.First("doc-number").Written(), p.First("kind").Written())).OfType<string>();
+
+    /// <summary>Of elements that come in several forms of the same data (docdb, docdba, original, epodoc) those of one form: the original where it is Chinese, else the source's own.</summary>
+    static List<XElement> OneForm(IEnumerable<XElement> elements)
+    {
+        var forms = elements.GroupBy(e => e.Said("data-format") ?? "").ToList();
+        if (forms.Count < 2) return [.. forms.SelectMany(f => f)];
+        static int Order(IGrouping<string, XElement> form) => form.Key switch
+        {
+            "original" when form.Any(e => e.Words().Any(c => c is >= '\u3400' and <= '\u9FFF')) => 0, "docdb" => 1, "" => 2, "docdba" => 3, "original" => 4, _ => 5,
+        };
+        return [.. forms.MinBy(Order)!];
+    }
 
     static XElement? Plain(XElement head, string name) => head.Elements().FirstOrDefault(e => e.Name.LocalName == name);
 
@@ -45,7 +66,7 @@ static class St36Xml
     {
         var (classes, bad) = (new List<ClassMark>(), 0);
         foreach (var (name, scheme) in new[] { ("classification-ipcr", "IPC"), ("classification-cpc", "CPC"), ("patent-classification", "CPC") })
-            foreach (var mark in head.All(name).Where(m => m.Ancestors().All(a => a.Name.LocalName is not ("us-references-cited" or "references-cited" or "us-citation"))))
+            foreach (var mark in head.All(name).Where(m => name != "patent-classification" || m.First("classification-scheme").Said("scheme") is null or ['C', 'P', 'C', ..]).Where(m => m.Ancestors().All(a => a.Name.LocalName is not ("us-references-cited" or "references-cited" or "us-citation"))))
             {
                 var parts = mark.Child("section") is null ? mark.Child("text").Written() ?? mark.Child("classification-symbol").Written()
                     : $"{mark.Child("section").Written()}{mark.Child("class").Written()}{mark.Child("subclass").Written()}{mark.Child("main-group").Written()}/{mark.Child("subgroup").Written()}";
@@ -66,9 +87,9 @@ static class St36Xml
     static IEnumerable<Party> Parties(XElement head)
     {
         var owners = head.Child("assignees").All("assignee").Concat(head.Child("us-assignees").All("assignee")).ToList();
-        var applicants = head.All("applicant").Concat(head.All("us-applicant")).ToList();
+        var applicants = OneForm(head.All("applicant").Concat(head.All("us-applicant")));
         // Before 2012 the applicants of the United States are the inventors; who owns the right is the assignee.
-        var inventors = head.All("inventor").Concat(applicants.Where(a => a.Said("app-type") is "applicant-inventor")).ToList();
+        var inventors = OneForm(head.All("inventor")).Concat(applicants.Where(a => a.Said("app-type") is "applicant-inventor")).ToList();
         foreach (var owner in owners.Count > 0 ? owners : applicants)
             if (Of(owner, PartyRole.Applicant) is { } party) yield return party;
         foreach (var inventor in inventors)

@@ -11,7 +11,9 @@ static class St96Xml
         var grant = root.First("PatentGrantIdentification") ?? root.First("PatentPublicationIdentification");
         var application = root.First("ApplicationIdentification");
         var office = (grant ?? application).First("IPOfficeCode").Written() ?? "CN";
-        var code = grant.First("PatentDocumentKindCode").Written();
+        var publication = root.First("PatentPublicationIdentification");
+        // A record of a grant may tell its kind only where it was published.
+        var code = (grant.Child("PatentDocumentKindCode") ?? publication.Child("PatentDocumentKindCode") ?? root.Child("PatentDocumentKindCode")).Written();
         var granted = XmlParts.Day(root.First("GrantDate").Written());
         var (classes, bad) = (new List<ClassMark>(), 0);
         foreach (var (name, scheme) in new[] { ("IPCRClassification", "IPC"), ("IPCClassification", "IPC"), ("CPCClassification", "CPC") })
@@ -27,34 +29,101 @@ static class St96Xml
             Kind = XmlParts.Kind(null, code, root.First("ApplicationCategory").Written()), Office = office,
             Application = XmlParts.Number(application.First("IPOfficeCode").Written() ?? office, application.First("ApplicationNumberText").Written()), Filed = XmlParts.Day(root.First("FilingDate").Written()),
             Publication = XmlParts.Number(office, (grant.First("PatentNumber") ?? grant.First("PublicationNumber")).Written(), code), Published = XmlParts.Day(root.First("PublicationDate").Written()) ?? granted, Granted = granted,
-            Title = root.First("InventionTitle").Words(), Abstract = root.First("Abstract").Words(), Claims = root.First("Claims").Words(), Description = root.First("Description").Words(), Classes = classes, Parties = Parties(root), More = XmlParts.Remarks(null, bad),
+            Title = Preferred(root, "InventionTitle"), Abstract = Preferred(root, "Abstract"), Claims = Preferred(root, "Claims"), Description = Preferred(root, "Description"), Classes = classes, Parties = Parties(root),
+            Priorities = [.. root.All("PriorityClaim").Select(p => XmlParts.Number(p.First("IPOfficeCode").Written(), (p.First("ApplicationNumberText") ?? p.First("ApplicationNumber")).Written())).OfType<string>().Distinct()],
+            Citations = [.. root.All("PatentCitation").Select(Cited).OfType<Citation>().DistinctBy(c => c.Number)], Events = [.. root.All("LegalEvent").Concat(root.All("PatentEventData")).Select(Event).OfType<LegalEvent>()],
+            More = XmlParts.Remarks(office == "CN" ? application.First("ApplicationNumberText").Written() : null, bad),
         };
     }
 
-    internal static IpRecord? ReadTrademark(XElement root) => new()
+    // Chinese first, then English, then whatever there is.
+    static string Preferred(XElement root, string name) => root.All(name).OrderBy(t => t.Said("languageCode")?.ToLowerInvariant() switch { "zh" => 0, "en" or null => 1, _ => 2 }).FirstOrDefault().Words();
+
+    static Citation? Cited(XElement citation) =>
+        citation.First("CitedPatentDocumentIdentification") is { } cited && XmlParts.Number(cited.First("IPOfficeCode").Written(), cited.First("DocumentNumber").Written(), cited.First("PatentDocumentKindCode").Written()) is { } number
+            ? new Citation(number, citation.Parent.First("CitedDocumentCategoryCode").Written() is { Length: <= 2 } category ? category : null) : null;
+
+    static LegalEvent? Event(XElement happened) =>
+        XmlParts.Day((happened.First("EventDate") ?? happened.First("EventRecordedDate")).Written()) is { } day && (happened.First("EventCode") ?? happened.First("EventDescriptionText")).Written() is { } code
+            ? new LegalEvent(day, code.Length > 60 ? code[..60] : code, happened.First("EventDescriptionText").Written()) : null;
+
+    internal static IpRecord? ReadTrademark(XElement root)
     {
-        Kind = RecordKind.Trademark, Office = (root.First("RegistrationOfficeCode") ?? root.First("IPOfficeCode")).Written() ?? "CN", Application = Digits(root.First("ApplicationNumberText") ?? root.First("ApplicationNumber")), Publication = Digits(root.First("RegistrationNumber")),
-        Filed = XmlParts.Day(root.First("ApplicationDate").Written()), Granted = XmlParts.Day(root.First("RegistrationDate").Written()), Ended = XmlParts.Day(root.First("ExpiryDate").Written()),
-        Title = (root.First("MarkVerbalElementText") ?? root.First("MarkSignificantVerbalElementText")).Words(), Abstract = string.Join('；', root.All("GoodsServicesDescriptionText").Select(g => g.Words())),
-        Classes = [.. root.All("ClassNumber").Select(c => XmlParts.Mark("NICE", c.Written())).OfType<ClassMark>().Distinct()], Parties = Parties(root),
+        var office = (root.First("RegistrationOfficeCode") ?? root.First("IPOfficeCode")).Written() ?? "CN";
+        var (classes, bad) = (new List<ClassMark>(), 0);
+        foreach (var nice in root.All("ClassNumber")) Add(XmlParts.Mark("NICE", nice.Written()));
+        foreach (var vienna in root.All("ViennaClassification"))
+            Add(XmlParts.Mark("VIENNA", string.Join('.', new[] { vienna.First("ViennaCategory").Written(), vienna.First("ViennaDivision").Written(), vienna.First("ViennaSection").Written() }.OfType<string>())));
+        var more = XmlParts.Remarks(null, bad);
+        // The day on which a registration runs out is no day on which it ended.
+        if (XmlParts.Day(root.First("ExpiryDate").Written()) is { } expires) more["expires"] = expires.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        return new IpRecord
+        {
+            Kind = RecordKind.Trademark, Office = office, Application = Own(RecordKind.Trademark, root.First("ApplicationNumberText") ?? root.First("ApplicationNumber"), office), Publication = Own(RecordKind.Trademark, root.First("RegistrationNumber"), office),
+            Filed = XmlParts.Day(root.First("ApplicationDate").Written()), Granted = XmlParts.Day(root.First("RegistrationDate").Written()), Ended = XmlParts.Day(root.First("TerminationDate").Written()),
+            Status = Status(root.First("MarkCurrentStatusCode").Written()), Title = (root.First("MarkVerbalElementText") ?? root.First("MarkSignificantVerbalElementText")).Words(),
+            Abstract = string.Join('；', root.All("GoodsServicesDescriptionText").Select(g => g.Words())), Classes = classes, Parties = Parties(root), More = more,
+        };
+
+        void Add(ClassMark? mark)
+        {
+            if (mark is null) bad++;
+            else if (!classes.Contains(mark)) classes.Add(mark);
+        }
+    }
+
+    // Offices have codes of their own, and words of the standard; a code that says nothing leaves the state untold.
+    static RecordStatus Status(string? written) => written?.ToLowerInvariant() switch
+    {
+        null => RecordStatus.Unknown,
+        var s when s.Contains("invalid", StringComparison.Ordinal) || s.Contains("revoked", StringComparison.Ordinal) => RecordStatus.Invalidated,
+        var s when s.Contains("expired", StringComparison.Ordinal) || s.Contains("cancel", StringComparison.Ordinal) || s.Contains("surrender", StringComparison.Ordinal) || s.Contains("ended", StringComparison.Ordinal) || s.Contains("lapsed", StringComparison.Ordinal) => RecordStatus.Ended,
+        var s when s.Contains("refused", StringComparison.Ordinal) || s.Contains("rejected", StringComparison.Ordinal) => RecordStatus.Refused,
+        var s when s.Contains("withdrawn", StringComparison.Ordinal) || s.Contains("abandon", StringComparison.Ordinal) => RecordStatus.Withdrawn,
+        var s when s.StartsWith("regist", StringComparison.Ordinal) => RecordStatus.InForce,
+        var s when s.Contains("appl", StringComparison.Ordinal) || s.Contains("filed", StringComparison.Ordinal) || s.Contains("pending", StringComparison.Ordinal) || s.Contains("exam", StringComparison.Ordinal) || s.Contains("published", StringComparison.Ordinal) => RecordStatus.Pending,
+        _ => RecordStatus.Unknown,
     };
 
-    internal static IpRecord? ReadDesign(XElement root) => new()
+    internal static IpRecord? ReadDesign(XElement root)
     {
-        Kind = RecordKind.Design, Office = root.First("IPOfficeCode").Written() ?? "CN", Application = Digits(root.First("ApplicationNumberText") ?? root.First("DesignApplicationNumber")), Publication = Digits(root.First("RegistrationNumber")),
-        Filed = XmlParts.Day((root.First("ApplicationDate") ?? root.First("DesignApplicationDate")).Written()), Granted = XmlParts.Day(root.First("RegistrationDate").Written()),
-        Title = (root.First("DesignTitle") ?? root.First("ProductDescription")).Words(), Classes = [.. root.All("LocarnoClass").Select(c => XmlParts.Mark("LOC", c.Written())).OfType<ClassMark>().Distinct()], Parties = Parties(root),
-    };
+        var office = root.First("IPOfficeCode").Written() ?? "CN";
+        return new()
+        {
+            Kind = RecordKind.Design, Office = office, Application = Own(RecordKind.Design, root.First("ApplicationNumberText") ?? root.First("DesignApplicationNumber"), office), Publication = Own(RecordKind.Design, root.First("RegistrationNumber"), office),
+            Filed = XmlParts.Day((root.First("ApplicationDate") ?? root.First("DesignApplicationDate")).Written()), Granted = XmlParts.Day(root.First("RegistrationDate").Written()),
+            Title = (root.First("DesignTitle") ?? root.First("ProductDescription")).Words(), Classes = [.. root.All("LocarnoClass").Select(c => XmlParts.Mark("LOC", c.Written())).OfType<ClassMark>().Distinct()], Parties = Parties(root),
+        };
+    }
 
-    static string? Digits(XElement? number) => number.Written() is { } text ? RecordNumber.Read(text)?.Text : null;
+    static string? Own(RecordKind kind, XElement? number, string office) => OwnNumber.Publication(kind, number.Written(), office);
+
+    static string? Name(XElement party) =>
+        (party.First("OrganizationStandardName") ?? party.First("EntityName") ?? party.First("PersonFullName")).Written() ?? (party.First("PersonStructuredName") is { } person ? Structured(person) : null);
+
+    // 张 and 三 are one name, John and Smith are two words.
+    static string? Structured(XElement person)
+    {
+        var (first, middle, last) = (person.Child("FirstName").Written(), person.Child("MiddleName").Written(), person.Child("LastName").Written());
+        var chinese = (last ?? first)?.Any(c => c is >= '\u3400' and <= '\u9FFF') is true;
+        return (chinese ? string.Concat(last, middle, first) : string.Join(' ', new[] { first, middle, last }.OfType<string>())) is { Length: > 0 } name ? name : null;
+    }
+
+    static string? Address(XElement party)
+    {
+        if (party.First("PostalAddressText").Written() is { } whole) return whole;
+        var parts = party.All("AddressLineText").Select(l => l.Written()).Append(party.First("CityName").Written()).Append(party.First("GeographicRegionName").Written()).OfType<string>().ToList();
+        // Chinese addresses begin with what is largest.
+        if (parts.Exists(p => p.Any(c => c is >= '\u3400' and <= '\u9FFF'))) parts = [.. parts.AsEnumerable().Reverse().Where((p, i) => !parts.Exists(other => other != p && other.StartsWith(p, StringComparison.Ordinal)))];
+        return parts.Count == 0 ? null : string.Join(parts[0].Any(c => c is >= '\u3400' and <= '\u9FFF') ? "" : ", ", parts);
+    }
 
     static List<Party> Parties(XElement root)
     {
         var parties = new List<Party>();
         foreach (var (name, role) in new[] { ("Applicant", PartyRole.Applicant), ("Assignee", PartyRole.Applicant), ("Inventor", PartyRole.Inventor), ("Designer", PartyRole.Inventor), ("Representative", PartyRole.Agency) })
             foreach (var element in root.All(name))
-                if ((element.First("OrganizationStandardName") ?? element.First("EntityName") ?? element.First("PersonFullName")).Written() is { } written)
-                    parties.Add(XmlParts.Party(role, written, element.First("AddressLineText").Written(), element.First("CountryCode").Written()));
+                if (Name(element) is { } written) parties.Add(XmlParts.Party(role, written, Address(element), element.First("CountryCode").Written()));
         return parties;
     }
 }

@@ -20,6 +20,11 @@ static class TableRecords
         var width = 0;
         foreach (var row in rows)
         {
+            if (row.Fault is not null)
+            {
+                yield return new ReadRecord(row.Line, null, row.Fault, row.Fields[0], position());
+                continue;
+            }
             if (of is null)
             {
                 mapping ??= TableMapping.Guess(row.Fields);
@@ -37,18 +42,20 @@ static class TableRecords
         if (row.Fields.Any(f => f.Contains('\uFFFD', StringComparison.Ordinal))) return new ReadRecord(row.Line, null, "record.encoding", row.Fields[0]);
         var office = Field("office") is { Length: 2 } country ? country.ToUpperInvariant() : "CN";
         var (application, publication) = (RecordNumber.Read(Field("application"), office), RecordNumber.Read(Field("publication"), office));
-        if (publication is { Form: NumberForm.Publication }) office = publication.Text[..2];
+        var kind = Field("kind") is { Length: > 0 } written ? (QueryValues.Read("kind", written) as KindNode)?.Kind : XmlParts.Kind(application?.Text, publication is null ? null : publication.Text[publication.Stem.Length..], null);
+        if (kind is null) return new ReadRecord(row.Line, null, "record.kind", Field("kind"));
+        var patent = kind <= RecordKind.Design;
+        if (patent && publication is { Form: NumberForm.Publication }) office = publication.Text[..2];
+        var own = OwnNumber.Publication(kind.Value, Field("publication"), office);
         try
         {
             var extra = more.Select(m => (Name: m[5..], Value: Field(m))).Where(m => m.Value.Length > 0).ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal);
             var (classes, bad) = Classes(Field);
-            if (application is { CheckHolds: false }) extra["check-digit"] = Field("application");
+            if (patent && application is { CheckHolds: false }) extra["check-digit"] = Field("application");
             if (bad > 0) extra["bad-class"] = bad.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            var kind = Field("kind") is { Length: > 0 } written ? (QueryValues.Read("kind", written) as KindNode)?.Kind : XmlParts.Kind(application?.Text, publication is null ? null : publication.Text[publication.Stem.Length..], null);
-            if (kind is null) return new ReadRecord(row.Line, null, "record.kind", Field("kind"));
             return new ReadRecord(row.Line, new IpRecord
             {
-                Kind = kind.Value, Office = office, Application = application?.Text, Publication = publication?.Text,
+                Kind = kind.Value, Office = office, Application = OwnNumber.Application(kind.Value, Field("application"), office, own is not null), Publication = own,
                 Filed = XmlParts.Day(Field("filed")), Published = XmlParts.Day(Field("published")), Granted = XmlParts.Day(Field("granted")), Ended = XmlParts.Day(Field("ended")),
                 Status = (QueryValues.Read("status", Field("status")) as StatusNode)?.Status ?? RecordStatus.Unknown,
                 Title = Field("title"), Abstract = Field("abstract"), Claims = Field("claims"), Description = Field("description"), Classes = classes, Parties = Parties(Field),

@@ -12,7 +12,7 @@ static class WorkbookRows
     internal static IEnumerable<TableRow> Read(Stream stream)
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        var strings = Strings(zip.GetEntry("xl/sharedStrings.xml"));
+        var book = new Book(Strings(zip.GetEntry("xl/sharedStrings.xml")), WorkbookDays.Of(zip));
         var sheet = zip.Entries.Where(e => e.FullName.StartsWith("xl/worksheets/sheet", StringComparison.Ordinal)).OrderBy(e => e.FullName.Length).ThenBy(e => e.FullName, StringComparer.Ordinal).FirstOrDefault()
             ?? throw new InvalidDataException("The workbook has no sheet.");
         using var body = sheet.Open();
@@ -21,14 +21,17 @@ static class WorkbookRows
         {
             if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "row") continue;
             var line = long.TryParse(xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0;
-            var fields = Row(xml, strings);
+            var fields = Row(xml, book);
             if (fields.Any(f => f.Length > 0)) yield return new TableRow(line, fields);
         }
     }
 
-    static XmlReaderSettings Settings() => new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true };
+    internal static XmlReaderSettings Settings() => new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true };
 
-    static List<string> Row(XmlReader row, List<string> strings)
+    /// <summary>What the cells of a sheet refer to.</summary>
+    sealed record Book(List<string> Strings, WorkbookDays Days);
+
+    static List<string> Row(XmlReader row, Book book)
     {
         var fields = new List<string>();
         if (row.IsEmptyElement) return fields;
@@ -37,15 +40,15 @@ static class WorkbookRows
         while (cells.Read())
         {
             if (cells.NodeType != XmlNodeType.Element || cells.LocalName != "c") continue;
-            var (place, type) = (Place(cells.GetAttribute("r"), fields.Count), cells.GetAttribute("t"));
+            var (place, type, style) = (Place(cells.GetAttribute("r"), fields.Count), cells.GetAttribute("t"), cells.GetAttribute("s"));
             if (place >= MostColumns) throw new InvalidDataException($"The sheet has more than {MostColumns} columns.");
             while (fields.Count <= place) fields.Add("");
-            fields[place] = Value(cells, type, strings);
+            fields[place] = Value(cells, type, style, book);
         }
         return fields;
     }
 
-    static string Value(XmlReader cells, string? type, List<string> strings)
+    static string Value(XmlReader cells, string? type, string? style, Book book)
     {
         if (cells.IsEmptyElement) return "";
         using var cell = cells.ReadSubtree();
@@ -53,7 +56,7 @@ static class WorkbookRows
         cell.Read();
         while (cell.Read())
             if (cell.NodeType == XmlNodeType.Element && cell.LocalName is "v" or "t") text += cell.ReadElementContentAsString();
-        return type == "s" ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < strings.Count ? strings[at] : "" : text;
+        return type == "s" ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < book.Strings.Count ? book.Strings[at] : "" : type is null or "n" ? book.Days.Shown(text, style) : text;
     }
 
     static int Place(string? reference, int otherwise)

@@ -42,9 +42,13 @@ static partial class XmlParts
         return impossible ? throw new BadDayException(written!) : day;
     }
 
-    /// <summary>The number of a document in normal writing; null when none.</summary>
-    internal static string? Number(string? country, string? number, string? kind = null) =>
-        number is null ? null : RecordNumber.Read((country ?? "") + number + (kind is { Length: <= 2 } ? kind : ""), country ?? "CN")?.Text;
+    /// <summary>The number of a document in normal writing; null when none. Numbers of the international office have their country in themselves, too: WO 89/02682.</summary>
+    internal static string? Number(string? country, string? number, string? kind = null)
+    {
+        if (number is null) return null;
+        var said = country is { Length: 2 } && number.TrimStart().StartsWith(country, StringComparison.OrdinalIgnoreCase) && number.TrimStart().AsSpan(2).TrimStart() is { Length: > 0 } rest && char.IsAsciiDigit(rest[0]);
+        return RecordNumber.Read((said ? "" : country) + number + (kind is { Length: <= 2 } ? kind : ""), country ?? "CN")?.Text;
+    }
 
     /// <summary>A class in normal writing; null when it cannot be.</summary>
     internal static ClassMark? Mark(string scheme, string? written) => written is not null && ClassSymbol.Normal(scheme, written) is { } symbol ? new ClassMark(scheme, symbol) : null;

@@ -12,7 +12,7 @@ namespace Zhice.Records.Relational;
 /// <param name="Key">What makes it the same record.</param>
 /// <param name="Kind">Number of the kind.</param>
 /// <param name="Status">Number of the legal state.</param>
-/// <param name="Days">Day numbers: of sorting, filing, grant, end; 0 for none.</param>
+/// <param name="Days">Day numbers: of sorting, filing, grant, end, publication; 0 for none.</param>
 /// <param name="Region">Division of the first applicant, six digits; 0 for none.</param>
 /// <param name="MainClass">The main subclass as a number.</param>
 /// <param name="Classes">Its subclasses of IPC and CPC as numbers, each once.</param>
@@ -75,7 +75,7 @@ public sealed record RecordRow(string Key, int Kind, int Status, IReadOnlyList<i
         var facts = RecordFactsOf.Record(record);
         foreach (var fact in Enum.GetValues<RecordFacts>().Where(f => f != RecordFacts.None && facts.HasFlag(f))) exact.Add(Fact + QueryValues.NameOf(fact));
         string[] texts = [.. parts.Select(TokenText.Of), .. names.Select(n => n.ToString())];
-        return new RecordRow(record.Key!, (int)record.Kind, (int)record.Status, [Day(record.SortDay), Day(record.Filed ?? record.SortDay), Day(record.Granted), Day(record.Ended)],
+        return new RecordRow(record.Key!, (int)record.Kind, (int)record.Status, [Day(record.SortDay), Day(record.Filed), Day(record.Granted), Day(record.Ended), Day(record.Published)],
             int.TryParse(record.Applicant?.Division, NumberStyles.None, CultureInfo.InvariantCulture, out var region) ? region : 0, ClassCode.Of(record.MainClass), ClassCode.Subclasses(record),
             length, [.. tokens], [.. lasts], [.. exact], texts, JsonSerializer.Serialize(record, RecordJson.Default.IpRecord));
     }

@@ -117,7 +117,7 @@ public sealed class RecordSql
         sql.Append(')');
     }
 
-    static string Column(Column column) => column switch { Index.Column.Sort => "sort_day", Index.Column.Granted => "granted", Index.Column.Ended => "ended", _ => "filed" };
+    static string Column(Column column) => column switch { Index.Column.Published => "published", Index.Column.Sort => "sort_day", Index.Column.Granted => "granted", Index.Column.Ended => "ended", _ => "filed" };
 
     static string Letter(ExactField field) => ((char)(field switch
     {

@@ -6,11 +6,12 @@ namespace Zhice.Records.Search;
 
 /// <summary>Answers a query over one segment by whole sets of bits: for what so many records hold that going from hit to hit would take longer.</summary>
 /// <remarks>Of a phrase first the records that hold all of its terms are taken, and met with all else that is wanted; positions are looked at only in what is left.</remarks>
-internal sealed class DensePlan(Segment segment)
+internal sealed class DensePlan(Segment segment, SearchTime? time = null)
 {
     const int WorthThreads = 20_000;
 
-    readonly QueryPlan plan = new(segment);
+    readonly SearchTime time = time ?? SearchTime.Unbounded;
+    readonly QueryPlan plan = new(segment, time);
 
     /// <summary>Whether whole sets are quicker: the rarest part holds a good share of what all parts hold together.</summary>
     internal static bool Suits(RecordCursor cursor, int records) => cursor.Cost > 256 && cursor.Cost * 300 > cursor.Work + records / 16;
@@ -18,6 +19,7 @@ internal sealed class DensePlan(Segment segment)
     /// <summary>The records of a query; the array belongs to whoever asked.</summary>
     internal ulong[] Of(QueryNode node)
     {
+        time.Check();
         switch (node)
         {
             case WordsNode: return And([node]);
@@ -110,8 +112,11 @@ internal sealed class DensePlan(Segment segment)
     {
         var check = new PhraseCheck(segment, phrase.Terms, phrase.Words.Field);
         for (var i = from; i < to; i++)
+        {
+            if ((i & 0xFF) == 0) time.Check();
             for (var word = bits[i]; word != 0; word &= word - 1)
                 if (!check.Holds((i << 6) + BitOperations.TrailingZeroCount(word))) bits[i] &= ~(word & (0 - word));
+        }
     }
 
     ulong[] Walked(RecordCursor cursor)

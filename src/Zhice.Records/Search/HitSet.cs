@@ -11,13 +11,16 @@ public sealed class HitSet
     const int Many = 10_000;
     static readonly int FirstDay = new DateOnly(1900, 1, 1).DayNumber, Days = new DateOnly(2100, 1, 1).DayNumber - FirstDay;
 
-    internal HitSet(RecordSnapshot snapshot, IReadOnlyList<SegmentHits> segments)
+    internal HitSet(RecordSnapshot snapshot, IReadOnlyList<SegmentHits> segments, bool inside)
     {
-        (Snapshot, Segments) = (snapshot, segments);
+        (Snapshot, Segments, Inside) = (snapshot, segments, inside);
         Count = segments.Sum(s => s.Count);
     }
 
     internal RecordSnapshot Snapshot { get; }
+
+    /// <summary>Whether datasets of the office count.</summary>
+    internal bool Inside { get; }
 
     /// <summary>Hits in each segment of the snapshot.</summary>
     internal IReadOnlyList<SegmentHits> Segments { get; }
@@ -26,7 +29,7 @@ public sealed class HitSet
     public int Count { get; }
 
     /// <summary>Hits of nothing.</summary>
-    public static HitSet None(RecordSnapshot snapshot) => new(snapshot, []);
+    public static HitSet None(RecordSnapshot snapshot) => new(snapshot, [], inside: false);
 
     /// <summary>Hits that have a fact.</summary>
     public int CountOf(RecordFacts fact)

@@ -21,7 +21,8 @@ public sealed record MissingRecords(IReadOnlyList<int> Shards, int Of, long Reco
 /// <param name="Id">Its number. Numbers only grow, and one that came with other content has a new one.</param>
 /// <param name="Record">The record.</param>
 /// <param name="Dataset">The dataset.</param>
-public sealed record StoredRecord(long Id, IpRecord Record, int Dataset);
+/// <param name="Also">Other datasets that hold its number and that the reader may see; null where nobody asked.</param>
+public sealed record StoredRecord(long Id, IpRecord Record, int Dataset, IReadOnlyList<int>? Also = null);
 
 /// <summary>Records with what could not be asked.</summary>
 /// <param name="Records">In the order asked for; a number that is gone is left out.</param>
@@ -45,8 +46,11 @@ public interface IRecordSource
     /// <summary>Records by number.</summary>
     Task<LoadedRecords> Load(IReadOnlyList<long> ids, CancellationToken cancel);
 
-    /// <summary>The record of a key. Refusals: <c>records.missing</c>; <c>records.shard-down</c> where it would stand on a server that does not answer.</summary>
-    Task<Outcome<StoredRecord>> Find(string key, CancellationToken cancel);
+    /// <summary>The record of a key that the reader sees: where several datasets hold it, one of the office's own first, then the newest. Refusals: <c>records.missing</c>; <c>records.shard-down</c> where it would stand on a server that does not answer.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="inside">Whether datasets of the office may be seen.</param>
+    /// <param name="cancel">Stops it.</param>
+    Task<Outcome<StoredRecord>> Find(string key, bool inside, CancellationToken cancel);
 
     /// <summary>The most similar records of a title, whose words weigh three times, and a text. Refusals as of <see cref="Search"/>.</summary>
     /// <param name="title">The title; may be empty.</param>
@@ -72,7 +76,7 @@ public sealed class EmbeddedRecords(RecordStore store) : IRecordSource
     {
         var snapshot = store.Snapshot();
         return Task.FromResult<Outcome<RecordAnswer>>(RecordSearch.Run(snapshot, request).Accepted(out var found, out var refusal)
-            ? new RecordAnswer(found.Total, snapshot.Count, found.Hits, found.Facets, MissingRecords.None) : refusal);
+            ? new RecordAnswer(found.Total, snapshot.CountFor(request.Inside), found.Hits, found.Facets, MissingRecords.None) : refusal);
     }
 
     /// <inheritdoc/>
@@ -80,8 +84,8 @@ public sealed class EmbeddedRecords(RecordStore store) : IRecordSource
         Task.FromResult(new LoadedRecords([.. store.Load(ids).Select(r => new StoredRecord(r.Id, r.Record, r.Dataset))], MissingRecords.None));
 
     /// <inheritdoc/>
-    public Task<Outcome<StoredRecord>> Find(string key, CancellationToken cancel) =>
-        Task.FromResult<Outcome<StoredRecord>>(store.Find(key) is { } found ? new StoredRecord(found.Id, found.Record, found.Dataset) : new Missing("records.missing"));
+    public Task<Outcome<StoredRecord>> Find(string key, bool inside, CancellationToken cancel) =>
+        Task.FromResult<Outcome<StoredRecord>>(store.Holders(key, inside) is { Count: > 0 } held ? held[0] with { Also = [.. held.Skip(1).Select(o => o.Dataset)] } : new Missing("records.missing"));
 
     /// <inheritdoc/>
     public async Task<Outcome<LoadedRecords>> Similar(string title, string text, int most, long except, bool inside, CancellationToken cancel) =>

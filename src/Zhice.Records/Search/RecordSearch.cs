@@ -29,19 +29,24 @@ public static class RecordSearch
     /// <param name="query">The query.</param>
     /// <param name="inside">Whether datasets of the office count.</param>
     /// <param name="after">Only records numbered behind this one.</param>
-    public static Outcome<HitSet> Collect(RecordSnapshot snapshot, QueryNode query, bool inside, long after = 0)
+    /// <param name="most">How long it may take; ten seconds where nothing is said. Beyond: <c>records.slow</c>.</param>
+    public static Outcome<HitSet> Collect(RecordSnapshot snapshot, QueryNode query, bool inside, long after = 0, TimeSpan? most = null)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         var hidden = inside ? [] : snapshot.Datasets.Where(d => d.Inside).Select(d => d.Id).ToHashSet();
+        query = snapshot.UnderAllNames(query);
+        var time = new SearchTime(most ?? SearchTime.Usual);
         try
         {
             var segments = after <= 0 ? snapshot.Segments : [.. snapshot.Segments.Where(s => s.First + s.Count - 1 > after)];
-            var cursors = segments.Select(segment => new QueryPlan(segment).Of(query)).ToArray();
+            var cursors = segments.Select(segment => new QueryPlan(segment, time).Of(query)).ToArray();
             var found = new SegmentHits[cursors.Length];
             // Little work is not worth a second thread.
-            if (cursors.Sum(c => Math.Min(c.Work, c.Cost * 24)) > WorthThreads) Parallel.For(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => found[i] = Of(snapshot, segments[i], query, cursors[i], hidden, after));
-            else for (var i = 0; i < found.Length; i++) found[i] = Of(snapshot, segments[i], query, cursors[i], hidden, after);
-            return new HitSet(snapshot, found);
+            if (cursors.Sum(c => Math.Min(c.Work, c.Cost * 24)) > WorthThreads) Parallel.For(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => found[i] = One(i));
+            else for (var i = 0; i < found.Length; i++) found[i] = One(i);
+            return new HitSet(snapshot, found, inside);
+
+            SegmentHits One(int i) => Of(snapshot, segments[i], query, cursors[i], new(hidden, inside, after, time));
         }
         catch (TooWideException wide)
         {
@@ -51,27 +56,38 @@ public static class RecordSearch
         {
             return new Invalid(new Defect("query.wide", "q", wide.Message));
         }
+        catch (TooSlowException)
+        {
+            return new Blocked("records.slow");
+        }
+        catch (AggregateException together) when (together.InnerExceptions.Any(e => e is TooSlowException || e is AggregateException { InnerException: TooSlowException }))
+        {
+            return new Blocked("records.slow");
+        }
     }
 
-    static SegmentHits Of(RecordSnapshot snapshot, Segment segment, QueryNode query, RecordCursor cursor, HashSet<int> hidden, long after)
+    /// <summary>For whom is searched, from which record on, and how long.</summary>
+    readonly record struct Terms(HashSet<int> Hidden, bool Inside, long After, SearchTime Time);
+
+    static SegmentHits Of(RecordSnapshot snapshot, Segment segment, QueryNode query, RecordCursor cursor, in Terms terms)
     {
-        var first = (int)Math.Max(0, after + 1 - segment.First);
+        var (hidden, first) = (terms.Hidden, (int)Math.Max(0, terms.After + 1 - segment.First));
         if (cursor.Record == RecordCursor.End) return new(segment, Array.Empty<int>());
-        if (DensePlan.Suits(cursor, segment.Count)) return new(segment, Seen(snapshot, segment, new DensePlan(segment).Of(query), hidden, first));
+        if (DensePlan.Suits(cursor, segment.Count)) return new(segment, Seen(snapshot, segment, new DensePlan(segment, terms.Time).Of(query), hidden, terms.Inside, first));
         var found = new List<int>();
-        var gone = snapshot.HasGone;
+        var gone = snapshot.Hides(terms.Inside);
         var packed = segment.Numbers(Column.Packed);
         for (var record = cursor.Advance(first); record != RecordCursor.End; record = cursor.Advance(record + 1))
-            if ((!gone || !snapshot.IsGone(segment.First + record)) && (hidden.Count == 0 || !hidden.Contains(packed[record] >> 16))) found.Add(record);
+            if ((gone.Count == 0 || !gone.Contains(segment.First + record)) && (hidden.Count == 0 || !hidden.Contains(packed[record] >> 16))) found.Add(record);
         return new(segment, found.ToArray());
     }
 
     // Takes out what is gone, not for this reader, or stands before the first wanted.
-    static ulong[] Seen(RecordSnapshot snapshot, Segment segment, ulong[] bits, HashSet<int> hidden, int first)
+    static ulong[] Seen(RecordSnapshot snapshot, Segment segment, ulong[] bits, HashSet<int> hidden, bool inside, int first)
     {
         bits.AsSpan(0, first >> 6).Clear();
         if ((first & 63) != 0) bits[first >> 6] &= ~0UL << first;
-        foreach (var id in snapshot.GoneIn(segment)) bits[(id - segment.First) >> 6] &= ~(1UL << (int)(id - segment.First));
+        foreach (var id in RecordSnapshot.In(segment, snapshot.Hides(inside))) bits[(id - segment.First) >> 6] &= ~(1UL << (int)(id - segment.First));
         if (hidden.Count == 0) return bits;
         var packed = segment.Numbers(Column.Packed);
         for (var record = 0; record < packed.Length; record++)

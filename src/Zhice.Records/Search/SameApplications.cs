@@ -9,13 +9,13 @@ namespace Zhice.Records.Search;
 public static class SameApplications
 {
     // Found once for a snapshot: one walk over the numbers of all segments.
-    static readonly ConditionalWeakTable<RecordSnapshot, Dictionary<Segment, ulong[]>> Known = [];
+    static readonly ConditionalWeakTable<RecordSnapshot, Dictionary<Segment, ulong[]>> Known = [], KnownInside = [];
 
     /// <summary>Hits whose application stands in an earlier record of the store already, whether that is a hit or not. Numbers of the Chinese office only.</summary>
     public static int Count(HitSet hits)
     {
         ArgumentNullException.ThrowIfNull(hits);
-        var again = Known.GetValue(hits.Snapshot, Walk);
+        var again = hits.Inside ? KnownInside.GetValue(hits.Snapshot, s => Walk(s, inside: true)) : Known.GetValue(hits.Snapshot, s => Walk(s, inside: false));
         var count = 0;
         foreach (var part in hits.Segments)
         {
@@ -27,7 +27,7 @@ public static class SameApplications
         return count;
     }
 
-    static Dictionary<Segment, ulong[]> Walk(RecordSnapshot snapshot)
+    static Dictionary<Segment, ulong[]> Walk(RecordSnapshot snapshot, bool inside)
     {
         var again = new Dictionary<Segment, ulong[]>();
         Segment[] segments = [.. snapshot.Segments.OrderBy(s => s.First)];
@@ -47,21 +47,22 @@ public static class SameApplications
                     holders.Add(i);
                     all += segments[i].Frequency(at[i]);
                 }
-            if (all > 1 && IsApplication(key)) Mark(snapshot, [.. holders.Select(i => (segments[i], at[i]))], again);
+            if (all > 1 && IsApplication(key)) Mark(snapshot, inside, [.. holders.Select(i => (segments[i], at[i]))], again);
             foreach (var i in holders) at[i]++;
         }
     }
 
-    static void Mark(RecordSnapshot snapshot, List<(Segment Segment, int Term)> holders, Dictionary<Segment, ulong[]> again)
+    static void Mark(RecordSnapshot snapshot, bool inside, List<(Segment Segment, int Term)> holders, Dictionary<Segment, ulong[]> again)
     {
         var seen = false;
+        var hidden = inside ? [] : snapshot.Datasets.Where(d => d.Inside).Select(d => d.Id).ToHashSet();
         foreach (var (segment, term) in holders)
         {
             var cursor = new PostingCursor(segment, new TermPlace(term, segment.Frequency(term)));
             for (var record = cursor.Advance(0); record != RecordCursor.End; record = cursor.Advance(record + 1))
             {
                 // A licence or a transfer names the application of its patent: it is none.
-                if (snapshot.IsGone(segment.First + record) || (segment.Numbers(Column.Packed)[record] & 0xFF) > (int)RecordKind.Design) continue;
+                if (snapshot.Hides(inside).Contains(segment.First + record) || (segment.Numbers(Column.Packed)[record] & 0xFF) > (int)RecordKind.Design || hidden.Contains(segment.Numbers(Column.Packed)[record] >> 16)) continue;
                 if (seen)
                 {
                     if (!again.TryGetValue(segment, out var bits)) again[segment] = bits = Bits.New(segment.Count);

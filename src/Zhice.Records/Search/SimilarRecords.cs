@@ -23,7 +23,8 @@ public static class SimilarRecords
         var hidden = inside ? [] : snapshot.Datasets.Where(d => d.Inside).Select(d => d.Id).ToHashSet();
         var terms = Telling(snapshot, counts);
         var best = new PriorityQueue<long, double>(most + 1);
-        foreach (var segment in snapshot.Segments) Score(snapshot, segment, terms, most, except, hidden, best);
+        var gone = snapshot.Hides(inside);
+        foreach (var segment in snapshot.Segments) Score(segment, terms, most, except, hidden, gone, best);
         var hits = new List<Hit>(best.Count);
         while (best.TryDequeue(out var id, out var score)) hits.Add(new Hit(id, score));
         hits.Reverse();
@@ -45,7 +46,7 @@ public static class SimilarRecords
             .Where(c => c.Weight > 0).OrderByDescending(c => c.Weight).Take(TellingTerms.Most)];
     }
 
-    static void Score(RecordSnapshot snapshot, Segment segment, List<(byte[] Key, double Weight)> terms, int most, long except, HashSet<int> hidden, PriorityQueue<long, double> best)
+    static void Score(Segment segment, List<(byte[] Key, double Weight)> terms, int most, long except, HashSet<int> hidden, HashSet<long> gone, PriorityQueue<long, double> best)
     {
         var scores = ArrayPool<float>.Shared.Rent(segment.Count);
         try
@@ -62,7 +63,7 @@ public static class SimilarRecords
             {
                 if (scores[record] <= 0 || best.Count == most && best.TryPeek(out _, out var least) && scores[record] <= least) continue;
                 var id = segment.First + record;
-                if (id == except || snapshot.IsGone(id) || hidden.Contains(packed[record] >> 16)) continue;
+                if (id == except || gone.Contains(id) || hidden.Contains(packed[record] >> 16)) continue;
                 if (best.Count == most) best.EnqueueDequeue(id, scores[record]);
                 else best.Enqueue(id, scores[record]);
             }

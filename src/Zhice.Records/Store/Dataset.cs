@@ -36,7 +36,9 @@ public enum JobState
 /// <param name="Started">When it began.</param>
 /// <param name="Ended">When it ended; null while at work.</param>
 /// <param name="Fault">Why it failed; empty when it did not.</param>
-public sealed record IngestJob(long Id, string File, int Dataset, JobState State, long Done, long Added, long Replaced, long Unchanged, long Rejected, DateTimeOffset Started, DateTimeOffset? Ended, string Fault);
+/// <param name="Elsewhere">Of those added or replaced, held by another dataset too.</param>
+/// <param name="Removed">Taken out, as the source says that they are no more.</param>
+public sealed record IngestJob(long Id, string File, int Dataset, JobState State, long Done, long Added, long Replaced, long Unchanged, long Rejected, DateTimeOffset Started, DateTimeOffset? Ended, string Fault, long Elsewhere = 0, long Removed = 0);
 
 /// <summary>A record that was refused.</summary>
 /// <param name="Line">Line of the file it begins on, counted from 1; for JSON lines and tables the line itself.</param>

@@ -19,7 +19,7 @@ public sealed class RecordStore
 
     readonly Lock turn = new();
     readonly Dictionary<long, WeakReference<Segment>> open = [];
-    RecordSnapshot snapshot = new([], [], []);
+    RecordSnapshot snapshot = new([], [], [], [], [], new FormerNames());
     long stamp = -1, looked;
 
     /// <summary>Opens the store of a data folder; nothing is written before a writer comes.</summary>
@@ -62,9 +62,11 @@ public sealed class RecordStore
     {
         using var db = Tables.Open(Folder, write: false);
         using var together = db.BeginTransaction(deferred: true);
+        Known(db);
         var highest = Tables.Number(db, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'segment'");
         var changes = Tables.Number(db, "SELECT coalesce(sum(updated), 0) + count(*) FROM dataset");
-        if (stamp == HashCode.Combine(highest, changes)) return;
+        var changed = HashCode.Combine(highest, changes, Tables.Number(db, "SELECT number FROM change"));
+        if (stamp == changed) return;
         var rows = Tables.Rows(db, r => (Id: r.GetInt64(0), First: r.GetInt64(1)), "SELECT id, first FROM segment ORDER BY first");
         var segments = new List<Segment>(rows.Count);
         foreach (var (id, first) in rows)
@@ -73,8 +75,32 @@ public sealed class RecordStore
             segments.Add(segment);
         }
         foreach (var old in open.Keys.Except(rows.Select(r => r.Id)).ToList()) open.Remove(old);
-        snapshot = new RecordSnapshot(segments, [.. Tables.Rows(db, r => r.GetInt64(0), "SELECT id FROM gone")], Datasets(db));
-        stamp = HashCode.Combine(highest, changes);
+        snapshot = new RecordSnapshot(segments, [.. Tables.Rows(db, r => r.GetInt64(0), "SELECT id FROM gone")], Datasets(db), Twins(db), Held(db), Former(db));
+        stamp = changed;
+    }
+
+    internal static List<Twin> Twins(SqliteConnection db) =>
+        Tables.Rows(db, r => new Twin(r.GetString(0), r.GetInt64(1), r.GetBoolean(2)), "SELECT t.key, t.id, d.inside FROM twin t JOIN record r ON r.id = t.id JOIN dataset d ON d.id = r.dataset ORDER BY t.key");
+
+    // The quality report counts what a dataset holds now.
+    static Dictionary<int, long> Held(SqliteConnection db) =>
+        Tables.Rows(db, r => (r.GetInt32(0), r.GetInt64(1)), "SELECT dataset, count FROM quality WHERE measure = 'records'").ToDictionary(r => r.Item1, r => r.Item2);
+
+    static void Known(SqliteConnection db)
+    {
+        if (Tables.FormatOf(db) is not Tables.Format and var format && !Tables.IsEmpty(db))
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The record store is of format {format}; this version reads {Tables.Format}. Build it anew: zhice records rebuild"));
+    }
+
+    /// <summary>True for a store that an earlier version wrote, or whose rebuilding broke off: <see cref="RecordRebuild"/> brings it up to date.</summary>
+    public bool IsOfEarlierFormat
+    {
+        get
+        {
+            if (!Exists) return false;
+            using var db = Tables.Open(Folder, write: false);
+            return Tables.FormatOf(db) != Tables.Format && !Tables.IsEmpty(db);
+        }
     }
 
     internal static string SegmentPath(string folder, long id) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{id:D8}.segment"));
@@ -103,13 +129,33 @@ public sealed class RecordStore
         return Tables.Rows(db, r => (r.GetInt64(0), (byte[])r[1]), "SELECT id, body FROM record WHERE dataset = $dataset AND id > $after ORDER BY id LIMIT $most", ("$dataset", dataset), ("$after", after), ("$most", most));
     }
 
-    /// <summary>The record of a key; null when there is none.</summary>
-    public (long Id, IpRecord Record, int Dataset)? Find(string key)
+    /// <summary>What tells a version of a dataset from another: the number of its last record, and when it last changed.</summary>
+    internal (long Last, DateTimeOffset Updated) Version(int dataset)
     {
-        if (!Exists) return null;
+        if (!Exists) return (0, DateTimeOffset.UnixEpoch);
         using var db = Tables.Open(Folder, write: false);
-        var found = Tables.Rows(db, r => (r.GetInt64(0), Read((byte[])r[1]), r.GetInt32(2)), "SELECT id, body, dataset FROM record WHERE key = $key", ("$key", key));
-        return found.Count == 0 ? null : found[0];
+        return (Tables.Number(db, "SELECT max(id) FROM record WHERE dataset = $dataset", ("$dataset", dataset)), DateTimeOffset.FromUnixTimeMilliseconds(Tables.Number(db, "SELECT updated FROM dataset WHERE id = $dataset", ("$dataset", dataset))));
+    }
+
+    /// <summary>All records of a dataset as they stand, ascending, as JSON in UTF-8.</summary>
+    internal IEnumerable<byte[]> Bodies(int dataset)
+    {
+        if (!Exists) yield break;
+        using var db = Tables.Open(Folder, write: false);
+        using var command = Tables.Command(db, "SELECT body FROM record WHERE dataset = $dataset ORDER BY id", ("$dataset", dataset));
+        using var row = command.ExecuteReader();
+        while (row.Read()) yield return (byte[])row[0];
+    }
+
+    /// <summary>The records of a key that a reader may see, one for each dataset that holds it: the office's own first, then the newest. The first is the one that counts in searches.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="inside">Whether datasets of the office may be seen.</param>
+    public IReadOnlyList<Search.StoredRecord> Holders(string key, bool inside)
+    {
+        if (!Exists) return [];
+        using var db = Tables.Open(Folder, write: false);
+        return Tables.Rows(db, r => new Search.StoredRecord(r.GetInt64(0), Read((byte[])r[1]), r.GetInt32(2)),
+            "SELECT r.id, r.body, r.dataset FROM record r JOIN dataset d ON d.id = r.dataset WHERE r.key = $key AND ($inside OR d.inside = 0) ORDER BY d.inside DESC, r.id DESC", ("$key", key), ("$inside", inside));
     }
 
     /// <summary>Names of parties as shown.</summary>
@@ -168,7 +214,7 @@ public sealed class RecordStore
     {
         if (!Exists) return [];
         using var db = Tables.Open(Folder, write: false);
-        return Tables.Rows(db, Job, "SELECT id, file, dataset, state, done, added, replaced, unchanged, rejected, started, ended, fault FROM job ORDER BY id DESC LIMIT $most", ("$most", most));
+        return Tables.Rows(db, Job, "SELECT id, file, dataset, state, done, added, replaced, unchanged, rejected, started, ended, fault, elsewhere, removed FROM job ORDER BY id DESC LIMIT $most", ("$most", most));
     }
 
     /// <summary>Records that a job refused, in the order of the file.</summary>
@@ -192,7 +238,7 @@ public sealed class RecordStore
             "SELECT id, code, name, source, licence, cycle, inside, synthetic, updated FROM dataset ORDER BY id");
 
     internal static IngestJob Job(SqliteDataReader r) =>
-        new(r.GetInt64(0), r.GetString(1), r.GetInt32(2), (JobState)r.GetInt32(3), r.GetInt64(4), r.GetInt64(5), r.GetInt64(6), r.GetInt64(7), r.GetInt64(8), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(9)), Moment(r.GetInt64(10)), r.GetString(11));
+        new(r.GetInt64(0), r.GetString(1), r.GetInt32(2), (JobState)r.GetInt32(3), r.GetInt64(4), r.GetInt64(5), r.GetInt64(6), r.GetInt64(7), r.GetInt64(8), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(9)), Moment(r.GetInt64(10)), r.GetString(11), r.GetInt64(12), r.GetInt64(13));
 
     static DateTimeOffset? Moment(long milliseconds) => milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

@@ -24,6 +24,8 @@ public sealed class StoredRecords : IDisposable
         moment = db.BeginTransaction(deferred: true);
         former = RecordStore.Former(db);
         Datasets = RecordStore.Datasets(db);
+        var twins = RecordStore.Twins(db);
+        Shadowed = ([.. RecordSnapshot.Shadowed(twins.Where(t => !t.Inside))], [.. RecordSnapshot.Shadowed(twins)]);
     }
 
     /// <summary>The datasets.</summary>
@@ -36,6 +38,15 @@ public sealed class StoredRecords : IDisposable
         using var row = command.ExecuteReader();
         while (row.Read()) yield return new(row.GetInt64(0), JsonSerializer.Deserialize((byte[])row[1], RecordJson.Default.IpRecord)!, row.GetInt32(2));
     }
+
+    /// <summary>Records that a reader does not find, as another one of their number stands for them: from outside the office, and from inside.</summary>
+    public (IReadOnlyList<long> Outside, IReadOnlyList<long> Inside) Shadowed { get; }
+
+    /// <summary>Numbers of records that their source took back.</summary>
+    public IReadOnlyList<long> Removed => Tables.Rows(db, r => r.GetInt64(0), "SELECT id FROM removed ORDER BY id");
+
+    /// <summary>Former names of parties with those of today, normal.</summary>
+    public IReadOnlyList<(string Name, string Now)> FormerNames => [.. former.Said.Select(f => (f.Key, former.Now(f.Key)))];
 
     /// <summary>Parties numbered behind one, ascending: normal name, and name as shown.</summary>
     public IEnumerable<(int Id, string Name, string Shown)> PartiesAfter(int id)

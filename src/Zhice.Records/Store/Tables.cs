@@ -8,17 +8,33 @@ static class Tables
     internal const string Make = """
         CREATE TABLE IF NOT EXISTS dataset (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, source TEXT NOT NULL, licence TEXT NOT NULL, cycle TEXT NOT NULL,
           inside INTEGER NOT NULL, synthetic INTEGER NOT NULL, updated INTEGER NOT NULL DEFAULT 0) STRICT;
-        CREATE TABLE IF NOT EXISTS record (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, dataset INTEGER NOT NULL, digest BLOB NOT NULL, body BLOB NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS record (id INTEGER PRIMARY KEY, key TEXT NOT NULL, dataset INTEGER NOT NULL, digest BLOB NOT NULL, body BLOB NOT NULL, UNIQUE (key, dataset)) STRICT;
         CREATE INDEX IF NOT EXISTS record_dataset ON record (dataset, id);
+        CREATE TABLE IF NOT EXISTS twin (key TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (key, id)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS removed (id INTEGER PRIMARY KEY) STRICT;
+        CREATE TABLE IF NOT EXISTS change (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS gone (id INTEGER PRIMARY KEY) STRICT;
         CREATE TABLE IF NOT EXISTS party (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, shown TEXT NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS former (name TEXT PRIMARY KEY, now TEXT NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS segment (id INTEGER PRIMARY KEY AUTOINCREMENT, first INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS job (id INTEGER PRIMARY KEY, file TEXT NOT NULL, digest TEXT NOT NULL, dataset INTEGER NOT NULL, state INTEGER NOT NULL, done INTEGER NOT NULL, added INTEGER NOT NULL,
-          replaced INTEGER NOT NULL, unchanged INTEGER NOT NULL, rejected INTEGER NOT NULL, started INTEGER NOT NULL, ended INTEGER NOT NULL, fault TEXT NOT NULL) STRICT;
+          replaced INTEGER NOT NULL, unchanged INTEGER NOT NULL, rejected INTEGER NOT NULL, started INTEGER NOT NULL, ended INTEGER NOT NULL, fault TEXT NOT NULL, elsewhere INTEGER NOT NULL DEFAULT 0, removed INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE TABLE IF NOT EXISTS reject (job INTEGER NOT NULL, number INTEGER NOT NULL, line INTEGER NOT NULL, reason TEXT NOT NULL, excerpt TEXT NOT NULL, PRIMARY KEY (job, number)) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS quality (dataset INTEGER NOT NULL, measure TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (dataset, measure)) STRICT, WITHOUT ROWID;
         """;
+
+    /// <summary>Number of the format of rows and index (<c>user_version</c>); 0 was before there were numbers, 1 has its rows as now and its index half made.</summary>
+    internal const long Format = 2, HalfMade = 1;
+
+    /// <summary>Says of which format the store is, as a part of what is being written.</summary>
+    internal const string MarkWhole = "PRAGMA user_version = 2", MarkHalfMade = "PRAGMA user_version = 1";
+
+    internal static long FormatOf(SqliteConnection db) => Number(db, "PRAGMA user_version");
+
+    internal static bool IsEmpty(SqliteConnection db) => Number(db, "SELECT count(*) FROM sqlite_master WHERE name = 'record'") == 0;
+
+    /// <summary>Something that readers hold changed without a record: terms of a dataset, names of parties.</summary>
+    internal static void Changed(SqliteConnection db) => Run(db, "INSERT INTO change VALUES (1, 1) ON CONFLICT (one) DO UPDATE SET number = number + 1");
 
     internal static SqliteConnection Open(string folder, bool write) => OpenFile(Path.Combine(folder, RecordStore.RowsName), write, pooled: !write);
 

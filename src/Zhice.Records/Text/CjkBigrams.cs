@@ -96,11 +96,27 @@ public static class CjkBigrams
     {
         >= '\uFF01' and <= '\uFF5E' => char.ToLowerInvariant((char)(c - 0xFEE0)),
         '\u3000' => ' ',
+        >= '\uD800' and <= '\uDFFF' => (char)(c + Beyond),
         _ => char.ToLowerInvariant(c),
     };
 
-    // Characters outside the basic plane separate: half of one is no text, and a search still finds them as they stand beside others.
-    internal static bool IsChinese(char c) => c is >= '\u3400' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF' or '\u3007';
+    // The halves of a character outside the basic plane become characters of the private area, which every store takes: so they are found as they stand beside others, and take two places.
+    const int Beyond = 0x0800;
+
+    /// <summary>Folded text as it is shown: characters outside the basic plane are whole again.</summary>
+    public static string Unfold(string folded)
+    {
+        ArgumentNullException.ThrowIfNull(folded);
+        return folded.AsSpan().IndexOfAnyInRange('\uE000', '\uE7FF') < 0 ? folded : string.Create(folded.Length, folded, static (text, source) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+                text[i] = source[i] is >= '\uE000' and <= '\uE3FF' && i + 1 < source.Length && source[i + 1] is >= '\uE400' and <= '\uE7FF' || i > 0 && source[i] is >= '\uE400' and <= '\uE7FF' && source[i - 1] is >= '\uE000' and <= '\uE3FF'
+                    ? (char)(source[i] - Beyond) : source[i];
+        });
+    }
+
+    // From the surrogates on, the private area (where offices put characters that no standard has) and the compatibility forms follow each other.
+    internal static bool IsChinese(char c) => c is >= '\u3400' and <= '\u9FFF' or >= '\uD800' and <= '\uFAFF' or '\u3007';
 
     internal static bool IsWord(char c) => char.IsLetterOrDigit(c) && !IsChinese(c);
 }

@@ -83,9 +83,9 @@ public abstract partial class RecordContract
     public async Task A_wildcard_is_refused_only_where_it_means_too_many_words_and_a_record_is_found_by_its_key()
     {
         var source = await Source();
-        Assert.True((await source.Find(All[7].Key!, Cancel)).Accepted(out var found, out _));
+        Assert.True((await source.Find(All[7].Key!, true, Cancel)).Accepted(out var found, out _));
         Assert.Equal((All[7].Title, 8L), (found.Record.Title, found.Id));
-        Assert.False((await source.Find("CN000000000A", Cancel)).Accepted(out _, out var refusal));
+        Assert.False((await source.Find("CN000000000A", true, Cancel)).Accepted(out _, out var refusal));
         Assert.Equal("records.missing", refusal!.Code);
     }
 

@@ -165,8 +165,8 @@ public sealed class PostgresShardTests(PostgresShardTests.ThreeServers servers) 
         Assert.Equal((part.Total, part.Hits.Count), (part.Facets!.Kinds.Sum(k => k.Count), (int)part.Total));
 
         var (there, gone) = (left[0], All.Take(400).First(r => RecordRow.ShardOf(r.Key!) % 2 == 1).Key!);
-        Assert.True((await records.Find(there, Cancel)).Accepted(out _, out _));
-        Assert.False((await records.Find(gone, Cancel)).Accepted(out _, out var refusal));
+        Assert.True((await records.Find(there, true, Cancel)).Accepted(out _, out _));
+        Assert.False((await records.Find(gone, true, Cancel)).Accepted(out _, out var refusal));
         Assert.Equal("records.shard-down", refusal!.Code);
         Assert.All((await Alike(records, All[0], 10, 0, inside: true)).Records, r => Assert.Contains(r.Record.Key!, left));
         stays.Dispose();

@@ -95,7 +95,7 @@ public sealed class BadInputTests
             zip.Write(Encoding.UTF8.GetBytes("{\"kind\":\"Trademark\",\"application\":\"第 12345678 号\",\"title\":\"某牌\",\"classes\":[{\"scheme\":\"NICE\",\"symbol\":\"25\"}]}\nno json\n{\"kind\":\"Invention\",\"title\":\"无号\"}\n"));
         var read = Read(packed.ToArray(), "x.jsonl.gz");
         Assert.Equal([null, "record.json", null], read.Select(r => r.Reason));
-        Assert.Equal("Trademark:CN12345678", read[0].Record!.Key);
+        Assert.Equal("Trademark:CN12345678:25", read[0].Record!.Key); // a mark has a row for each class
         Assert.Equal("record.number-missing", RecordCheck.Fault(read[2].Record!));
 
         using var book = new MemoryStream();

@@ -42,7 +42,7 @@ public sealed class IngestTests
 
         Assert.Equal((0L, 2L), (job.Added, job.Replaced));
         Assert.Equal((0, 0, 1, 2), (Total(scratch, "旧名"), Total(scratch, "新名装置"), Total(scratch, "新名机构"), Total(scratch, "*")));
-        Assert.Equal("新名机构", scratch.Store.Find("CN900000001A")!.Value.Record.Title);
+        Assert.Equal("新名机构", scratch.Store.Holders("CN900000001A", inside: true)[0].Record.Title);
     }
 
     [Fact]

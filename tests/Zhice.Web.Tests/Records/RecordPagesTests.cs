@@ -105,4 +105,100 @@ public sealed class RecordPagesTests(RecordSite site) : IClassFixture<RecordSite
         Assert.Contains("接入试验装置", await admin.Read("/records?q=CN912345678A"), StringComparison.Ordinal);
         Assert.True(await site.With(db => db.AuditEntries.AnyAsync(e => e.Action == "records.ingest")));
     }
+
+    [Fact]
+    public async Task A_number_typed_with_blanks_is_narrowed_by_facets_and_a_wrong_check_digit_is_told()
+    {
+        using var anyone = site.Browse();
+        var page = await anyone.Read("/records?q=CN%202020%201%200123456.5");
+        Assert.Contains("命中 1 件", page, StringComparison.Ordinal);
+        Assert.Contains("号码“202010123456.5”的校验位不符", page, StringComparison.Ordinal);
+        Assert.Contains("命中 1 件", await anyone.Read("/records?q=number:%22CN202010123456%22%20kind:Invention"), StringComparison.Ordinal);
+        Assert.Contains(Uri.EscapeDataString("number:\"CN202010123456\" kind:Invention"), page, StringComparison.Ordinal);
+        Assert.DoesNotContain("校验位不符", await anyone.Read("/records?q=202010123456"), StringComparison.Ordinal);
+        foreach (var asked in new[] { "any=CN 2020 1 0123456", "number=202010123456" })
+        {
+            var built = await anyone.Get("/records/build?" + asked);
+            Assert.Contains("命中 1 件", await anyone.Read(built.Headers.Location!.OriginalString), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_long_query_is_answered_or_told_what_is_too_long()
+    {
+        using var anyone = site.Browse();
+        Assert.Contains("命中 1 件", await anyone.Read("/records?q=" + Uri.EscapeDataString("锂硫电池 " + string.Join(' ', Enumerable.Repeat("NOT 氢燃料", 300)))), StringComparison.Ordinal);
+        Assert.Contains("检索词过多", await anyone.Read("/records?q=" + Uri.EscapeDataString(string.Join(" OR ", Enumerable.Range(0, 600).Select(i => $"电池{i}")))), StringComparison.Ordinal);
+        Assert.Contains("检索式过长", await anyone.Read("/records?q=" + Uri.EscapeDataString(new string('电', 20_001))), StringComparison.Ordinal);
+        Assert.Contains("CN112345678A", await anyone.Read("/records/similar?text=" + Uri.EscapeDataString(string.Concat(Enumerable.Repeat("一种锂硫电池隔膜及其制备", 300)))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_in_the_form_of_bibtex_has_an_entry_for_each_hit_and_no_loose_brace()
+    {
+        using var anyone = site.Browse();
+        using var answer = await anyone.Get("/records/export.bib?q=锂硫电池");
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("application/x-bibtex", answer.Content.Headers.ContentType?.MediaType);
+        Assert.StartsWith("@patent{CN112345678A,\n  title = {=cmd 一种锂硫电池隔膜},\n  holder = {{某某有限公司}},\n  number = {CN112345678A},\n", text, StringComparison.Ordinal);
+        Assert.Equal(text.Count(c => c == '{'), text.Count(c => c == '}'));
+        Assert.Equal(300, (await anyone.Read("/records/export.bib?q=fact:synthetic")).Split("@patent{").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_dataset_of_the_office_stays_so_until_an_administrator_opens_it_and_says_yes()
+    {
+        var store = site.Services.GetRequiredService<RecordStore>();
+        using var admin = site.Browse();
+        await admin.LogIn("nationaladministrator");
+        async Task Take(string file, params (string, string)[] fields)
+        {
+            Assert.Equal(HttpStatusCode.Found, (await admin.Upload("/records/ingest", "/records/ingest", [("code", "secret"), .. fields], (file, System.Text.Encoding.UTF8.GetBytes($"公开号,名称\n{(file == "a.csv" ? "CN913345678A" : "CN913345679A")},绝密内部装置\n")))).StatusCode);
+            for (var i = 0; i < 100 && !store.Jobs(50).Any(j => j.File == file && j.State == JobState.Done); i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+            for (var i = 0; i < 50 && site.Services.GetRequiredService<Zhice.Web.Features.Records.RecordIngest>().AtWork is not null; i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        async Task<int> Seen()
+        {
+            store.Forget();
+            using var anyone = site.Browse();
+            return (await anyone.Read("/records?q=绝密内部")).Split("class=\"record-hit\"").Length - 1;
+        }
+
+        await Take("a.csv", ("name", "我的数据"), ("licence", "内部使用"), ("inside", "1"));
+        await Take("b.csv");
+        Assert.Equal(0, await Seen());
+        Assert.Equal(("我的数据", "内部使用", true), store.Snapshot().Datasets.Where(d => d.Code == "secret").Select(d => (d.Name, d.Licence, d.Inside)).Single());
+
+        (string, string)[] terms = [("name", "已公开的数据"), ("source", ""), ("licence", "可自由使用"), ("cycle", ""), ("seen", "open")];
+        var refused = await admin.Submit("/records/datasets", "/records/datasets/secret", terms);
+        Assert.Contains("请勾选确认", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(0, await Seen());
+        Assert.Equal(HttpStatusCode.Found, (await admin.Submit("/records/datasets", "/records/datasets/secret", [.. terms, ("confirm", "1")])).StatusCode);
+        Assert.Equal(2, await Seen());
+        Assert.True(await site.With(db => db.AuditEntries.AnyAsync(e => e.Action == "records.terms")));
+        // Closing needs no second word.
+        Assert.Equal(HttpStatusCode.Found, (await admin.Submit("/records/datasets", "/records/datasets/secret", [.. terms[..^1], ("seen", "inside")])).StatusCode);
+        Assert.Equal(0, await Seen());
+
+        using var officer = site.Browse();
+        await officer.LogIn("regionalofficer");
+        Assert.Equal(HttpStatusCode.Forbidden, (await officer.Submit("/records/datasets", "/records/datasets/secret", [.. terms, ("confirm", "1")])).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_file_with_a_null_costs_a_line_and_the_next_file_may_come()
+    {
+        var store = site.Services.GetRequiredService<RecordStore>();
+        using var admin = site.Browse();
+        await admin.LogIn("nationaladministrator");
+        foreach (var file in new[] { "null1.jsonl", "null2.jsonl" })
+        {
+            var lines = System.Text.Encoding.UTF8.GetBytes($"{{\"kind\":\"Invention\",\"publication\":\"CN914345678A\",\"title\":\"x\",\"parties\":[null]}}\n{{\"kind\":\"Invention\",\"publication\":\"CN914345679A\",\"title\":\"{file}\"}}\n");
+            Assert.Equal(HttpStatusCode.Found, (await admin.Upload("/records/ingest", "/records/ingest", [("code", "lines"), ("name", "行")], (file, lines))).StatusCode);
+            for (var i = 0; i < 100 && (!store.Jobs(50).Any(j => j.File == file && j.State == JobState.Done) || site.Services.GetRequiredService<Zhice.Web.Features.Records.RecordIngest>().AtWork is not null); i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+            var job = store.Jobs(50).First(j => j.File == file);
+            Assert.Equal((JobState.Done, 1L), (job.State, job.Rejected));
+        }
+        Assert.Contains("null", await admin.Read($"/records/ingest/{store.Jobs(50).First(j => j.File == "null2.jsonl").Id}/rejects.csv"), StringComparison.Ordinal);
+    }
 }

@@ -31,6 +31,33 @@ public sealed class RecordsApiTests(RecordSite site) : IClassFixture<RecordSite>
     }
 
     [Fact]
+    public async Task A_dataset_is_a_file_that_goes_on_where_it_broke_off()
+    {
+        using var anyone = site.Browse();
+        using var http = new HttpClient { BaseAddress = site.Address };
+        const string Address = "/api/v1/records/datasets/synthetic/file";
+        async Task<(HttpStatusCode Status, byte[] Body, string? Tag, long? Length)> Get(string? range = null, string? ifRange = null, HttpMethod? method = null)
+        {
+            using var ask = new HttpRequestMessage(method ?? HttpMethod.Get, Address);
+            if (range is not null) ask.Headers.TryAddWithoutValidation("Range", range);
+            if (ifRange is not null) ask.Headers.TryAddWithoutValidation("If-Range", ifRange);
+            using var answer = await http.SendAsync(ask, TestContext.Current.CancellationToken);
+            if (answer.IsSuccessStatusCode) Assert.Contains("bytes", answer.Headers.AcceptRanges);
+            return (answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), answer.Headers.ETag?.ToString(), answer.Content.Headers.ContentRange?.Length);
+        }
+
+        var whole = await Get();
+        Assert.Equal((HttpStatusCode.OK, 301), (whole.Status, whole.Body.Count(b => b == '\n')));
+        var (first, rest) = (await Get("bytes=0-9999"), await Get("bytes=10000-", whole.Tag));
+        Assert.Equal((HttpStatusCode.PartialContent, HttpStatusCode.PartialContent, (long)whole.Body.Length), (first.Status, rest.Status, rest.Length));
+        Assert.Equal(whole.Body, (byte[])[.. first.Body, .. rest.Body]);
+        Assert.Equal(HttpStatusCode.OK, (await Get("bytes=10000-", "\"another\"")).Status);
+        Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, (await Get($"bytes={whole.Body.Length + 5}-")).Status);
+        Assert.Equal((HttpStatusCode.OK, 0), (await Get(method: HttpMethod.Head)) is var head ? (head.Status, head.Body.Length) : default);
+        Assert.Equal(HttpStatusCode.NotFound, (await anyone.Get("/api/v1/records/datasets/closed/file")).StatusCode);
+    }
+
+    [Fact]
     public async Task What_is_the_offices_own_is_in_no_answer_to_anyone_outside()
     {
         using var anyone = site.Browse();

@@ -30,7 +30,8 @@ public sealed partial class RecordIngest(RecordStore store, IRecordSource source
         var (code, name) = (form["code"].ToString().Trim(), form["name"].ToString().Trim());
         var defects = new List<Defect>();
         if (code.Length is 0 or > 40 || !code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) defects.Add(new Defect("ingest.code", "code"));
-        if (name.Length is 0 or > 100) defects.Add(new Defect("ingest.name", "name"));
+        // A dataset that is there keeps the name that it has.
+        if (name.Length > 100 || name.Length == 0 && !store.Snapshot().Datasets.Any(d => d.Code == code)) defects.Add(new Defect("ingest.name", "name"));
         if (form.Files.GetFile("file") is not { Length: > 0 } file || !RecordFiles.Takes(file.FileName)) { defects.Add(new Defect("ingest.file", "file", string.Join(' ', RecordFiles.Endings))); return new Invalid(defects); }
         TableMapping? mapping = null;
         try
@@ -72,24 +73,58 @@ public sealed partial class RecordIngest(RecordStore store, IRecordSource source
             using var writer = new RecordWriter(store);
             IngestRun.Take(writer, dataset(writer), name, digest, stream.Length, RecordFiles.Read(stream, name, mapping), progress => AtWork = new IngestAtWork(name, progress), life.ApplicationStopping);
         }
-        catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+#pragma warning disable CA1031 // Nobody stands above this: whatever a file brought about, it is told, and the next file may come.
+        catch (Exception fault)
+#pragma warning restore CA1031
         {
             Failed(log, fault, name, settings.Home);
-        }
-        store.Forget();
-        try
-        {
-            // What broke off is gone on with after the next file, or by zhice records postgres load.
-            if (source is PostgresRecords postgres) postgres.Load(store, life.ApplicationStopping).GetAwaiter().GetResult();
-        }
-        catch (Exception fault) when (fault is Npgsql.NpgsqlException or OperationCanceledException or IOException)
-        {
-            NotCarried(log, fault, name);
         }
         finally
         {
             File.Delete(path);
+            Carry(name, life.ApplicationStopping);
             AtWork = null;
+            busy = 0;
+        }
+    }
+
+    // What broke off is gone on with after the next file, or by zhice records postgres load.
+    bool Carry(string name, CancellationToken cancel)
+    {
+        store.Forget();
+        try
+        {
+            if (source is PostgresRecords postgres) postgres.Load(store, cancel).GetAwaiter().GetResult();
+            return true;
+        }
+        catch (Exception fault) when (fault is Npgsql.NpgsqlException or OperationCanceledException or IOException)
+        {
+            NotCarried(log, fault, name);
+            return false;
+        }
+    }
+
+    /// <summary>Changes what the catalogue says of a dataset, and who may see it. Refusals: <c>ingest.busy</c>, <c>dataset.missing</c>, <c>dataset.not-carried</c> where PostgreSQL, which answers searches, was not told.</summary>
+    public async Task<Outcome<string>> SetTerms(ZhiceDb db, Actor actor, Dataset terms, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(terms);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (Interlocked.Exchange(ref busy, 1) == 1) return new Blocked("ingest.busy");
+        try
+        {
+            AuditLog.Append(db, actor, clock.GetUtcNow(), "records.terms", "dataset/" + terms.Code, new { terms.Name, terms.Source, terms.Licence, terms.Cycle, terms.Inside });
+            await db.SaveChangesAsync(cancel);
+            using (var writer = new RecordWriter(store))
+                if (!writer.SetTerms(terms.Code, terms.Name, terms.Source, terms.Licence, terms.Cycle, terms.Inside)) return new Missing("dataset.missing");
+            return await Task.Run(() => Carry(terms.Code, cancel), cancel) ? terms.Code : new Blocked("dataset.not-carried");
+        }
+        catch (IOException)
+        {
+            return new Blocked("ingest.busy"); // the command line is taking a file in
+        }
+        finally
+        {
             busy = 0;
         }
     }

@@ -21,8 +21,9 @@ static class RecordQuery
 
     internal static string Item(string key) => "/records/item/" + Uri.EscapeDataString(key);
 
-    /// <summary>The query as typed with one more condition; what it was read as decides whether brackets are needed.</summary>
-    internal static string And(string query, QueryNode node, string more) => string.IsNullOrWhiteSpace(query) ? more : node is OrNode ? $"({query}) AND {more}" : $"{query.Trim()} {more}";
+    /// <summary>The query as typed with one more condition; what it was read as decides whether brackets are needed. A number with blanks is one only as long as nothing stands beside it: then it is written as it was read.</summary>
+    internal static string And(string query, QueryNode node, string more) =>
+        string.IsNullOrWhiteSpace(query) ? more : QueryNumbers.Whole(query) is { } number ? $"{number} {more}" : node is OrNode ? $"({query}) AND {more}" : $"{query.Trim()} {more}";
 
     /// <summary>The reader's own searches by number, for a query that names any; the public has none.</summary>
     internal static async Task<Func<int, QueryNode?>> Sets(ZhiceDb db, Visit visit, string? query, CancellationToken cancel)

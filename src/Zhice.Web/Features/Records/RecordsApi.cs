@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using Zhice.Data;
 using Zhice.Domain;
 using Zhice.Records.Model;
@@ -50,13 +51,15 @@ public static class RecordsApi
     /// <param name="Synthetic">True when the generator made it.</param>
     /// <param name="Quality">Figures of the quality report.</param>
     /// <param name="Records">Address of its records.</param>
-    public sealed record Entry(string Code, string Name, string Source, string Licence, string Cycle, DateTimeOffset? Updated, bool Synthetic, IReadOnlyDictionary<string, long> Quality, string Records);
+    /// <param name="File">Address of all of them as one file.</param>
+    public sealed record Entry(string Code, string Name, string Source, string Licence, string Cycle, DateTimeOffset? Updated, bool Synthetic, IReadOnlyDictionary<string, long> Quality, string Records, string File);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/records", Search);
         routes.MapGet("/api/v1/records/datasets", Datasets);
         routes.MapGet("/api/v1/records/datasets/{code}", Download);
+        routes.MapGet("/api/v1/records/datasets/{code}/file", Whole);
     }
 
     static async Task<IResult> Search(string? q, string? sort, int? page, int? size, Visit visit, IRecordSource records, CancellationToken cancel)
@@ -76,9 +79,34 @@ public static class RecordsApi
     static IEnumerable<Dataset> Seen(Visit visit, RecordStore store) => store.Snapshot().Datasets.Where(d => !d.Inside || RecordQuery.Inside(visit));
 
     static JsonHttpResult<List<Entry>> Datasets(Visit visit, RecordStore store) => TypedResults.Json(Seen(visit, store).Select(d => new Entry(d.Code, d.Name, d.Source, d.Licence, d.Cycle, d.Updated, d.Synthetic,
-        store.Quality(d.Id).ToDictionary(f => f.Measure, f => f.Count), Address(d.Code))).ToList(), Reporting.DraftApi.Json);
+        store.Quality(d.Id).ToDictionary(f => f.Measure, f => f.Count), Address(d.Code), FileAddress(d.Code))).ToList(), Reporting.DraftApi.Json);
 
     internal static string Address(string code) => "/api/v1/records/datasets/" + Uri.EscapeDataString(code);
+
+    internal static string FileAddress(string code) => Address(code) + "/file";
+
+    // All records of a dataset as they stand, as one file with ranges (RFC 9110, 14): what broke off goes on, and If-Range tells whether it is still the same file.
+    static async Task<IResult> Whole(string code, HttpContext context, Visit visit, ZhiceDb db, RecordStore store, DatasetFiles files, RecordQuota quota, CancellationToken cancel)
+    {
+        if (Seen(visit, store).FirstOrDefault(d => d.Code == code) is not { } dataset) return Answer.Problem(visit, new Missing("dataset.missing"));
+        var file = await files.Of(store, dataset, cancel);
+        // HEAD comes here as GET whose body goes nowhere, and takes nothing away.
+        if (context.Response.Body != Stream.Null && await quota.Take(db, visit.Actor, context.Connection.RemoteIpAddress, Share(context.Request, file), cancel) is { } wait)
+        {
+            context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            return Answer.Problem(visit, new Blocked("records.quota", RecordQuota.Of(visit.Actor)), StatusCodes.Status429TooManyRequests);
+        }
+        return TypedResults.PhysicalFile(file.Path, "application/x-ndjson", $"{code}.jsonl", file.Made, new EntityTagHeaderValue(file.Tag), enableRangeProcessing: true);
+    }
+
+    // So many records as the bytes asked for are of the whole; one range, or all of it.
+    static int Share(HttpRequest request, DatasetFile file)
+    {
+        var bytes = file.Bytes;
+        if (request.GetTypedHeaders().Range is { Ranges.Count: 1 } range && range.Ranges.First() is var part)
+            bytes = part.From is { } from ? Math.Clamp((part.To ?? file.Bytes - 1) - from + 1, 0, file.Bytes) : Math.Min(part.To ?? file.Bytes, file.Bytes);
+        return file.Bytes == 0 ? 1 : (int)Math.Clamp(Math.Ceiling((double)file.Records * bytes / file.Bytes), 1, int.MaxValue);
+    }
 
     // Numbers only grow: a record that came again with other content has a new one behind all others, so that going on misses nothing.
     static async Task<IResult> Download(string code, long? after, int? most, HttpContext context, Visit visit, ZhiceDb db, RecordStore store, RecordQuota quota, CancellationToken cancel)

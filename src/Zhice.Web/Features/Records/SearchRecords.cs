@@ -22,7 +22,7 @@ public static class SearchRecords
     public const int PageSize = 20;
     /// <summary>Most records of an export.</summary>
     public const int MostExported = 10_000;
-    const int MostShown = 220;
+    const int MostShown = 220, LongestLinked = 3_000;
 
     /// <summary>A hit as shown.</summary>
     /// <param name="Key">Its address.</param>
@@ -36,8 +36,8 @@ public static class SearchRecords
     /// <summary>A value to narrow by.</summary>
     /// <param name="Name">As shown.</param>
     /// <param name="Count">How many hits have it.</param>
-    /// <param name="Query">The query with it.</param>
-    public sealed record FacetLink(string Name, int Count, string Query);
+    /// <param name="Query">The query with it; null where the query is too long for a link each.</param>
+    public sealed record FacetLink(string Name, int Count, string? Query);
 
     /// <summary>The page.</summary>
     /// <param name="Query">As typed.</param>
@@ -52,7 +52,8 @@ public static class SearchRecords
     /// <param name="Milliseconds">Time the search took.</param>
     /// <param name="Missing">What could not be asked: when there is any, all figures are partial.</param>
     /// <param name="Since">Only records numbered behind this one are shown; 0 for all.</param>
-    public sealed record View(string Query, string? Printed, SortOrder Sort, int Page, long Total, long? All, IReadOnlyList<Row> Rows, IReadOnlyList<(string Heading, IReadOnlyList<FacetLink> Values)> Facets, Refusal? Fault, double Milliseconds, MissingRecords Missing, long Since = 0);
+    /// <param name="Doubtful">Numbers of the query whose check digit does not fit; null where nothing was read.</param>
+    public sealed record View(string Query, string? Printed, SortOrder Sort, int Page, long Total, long? All, IReadOnlyList<Row> Rows, IReadOnlyList<(string Heading, IReadOnlyList<FacetLink> Values)> Facets, Refusal? Fault, double Milliseconds, MissingRecords Missing, long Since = 0, IReadOnlyList<DoubtfulNumber>? Doubtful = null);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -60,6 +61,7 @@ public static class SearchRecords
         routes.MapGet("/records/build", Build);
         routes.MapGet("/records/export.csv", Export);
         routes.MapGet("/records/export.xlsx", Export);
+        routes.MapGet("/records/export.bib", ExportBibliography);
     }
 
     /// <summary>Searches; a bad query gives a page that says where.</summary>
@@ -88,7 +90,7 @@ public static class SearchRecords
         }
         var (loaded, datasets) = (await records.Load([.. found.Hits.Select(h => h.Id)], cancel), await records.Datasets(cancel));
         return new View(text, node.ToString(), sort, at, found.Total, found.All, [.. loaded.Records.Select(r => Shown(r, datasets, node))], Links(await records.PartyNames([.. found.Facets!.Applicants.Take(10).Select(a => a.Value)], cancel), found.Facets, text, node, name),
-            null, Stopwatch.GetElapsedTime(start).TotalMilliseconds, loaded.Missing.Any ? loaded.Missing : found.Missing, since);
+            null, Stopwatch.GetElapsedTime(start).TotalMilliseconds, loaded.Missing.Any ? loaded.Missing : found.Missing, since, QueryNumbers.Doubtful(text, node));
 
         View Faulty(Refusal why) => new(text, null, sort, 1, 0, null, [], [], why, 0, MissingRecords.None);
     }
@@ -104,7 +106,8 @@ public static class SearchRecords
 
     static IReadOnlyList<(string, IReadOnlyList<FacetLink>)> Links(IReadOnlyDictionary<int, string> parties, FacetCounts facets, string query, QueryNode node, Func<Enum, string> name)
     {
-        FacetLink Link(string shown, int count, string more) => new(shown, count, RecordQuery.And(query, node, more));
+        // Sixty links of ten thousand characters each make a page that nobody waits for: a long query is narrowed by hand.
+        FacetLink Link(string shown, int count, string more) => new(shown, count, query.Length > LongestLinked ? null : RecordQuery.And(query, node, more));
         return
         [
             ("records.kind", [.. facets.Kinds.Select(k => Link(name((RecordKind)k.Value), k.Count, $"kind:{(RecordKind)k.Value}"))]),
@@ -122,40 +125,68 @@ public static class SearchRecords
     internal static SortOrder Order(string? sort) => sort switch { "newest" => SortOrder.Newest, "oldest" => SortOrder.Oldest, _ => SortOrder.Relevance };
 
     // The builder's fields become a query in the address, so that who uses it learns the language.
-    static IResult Build(string? any, string? title, string? applicant, string? inventor, string? ipc, string? region, string? kind, string? status, string? from, string? to, string? without)
+    static IResult Build(string? any, string? number, string? title, string? applicant, string? inventor, string? ipc, string? region, string? kind, string? status, string? from, string? to, string? without)
     {
         static string Words(string field, string? value) => string.Join(' ', (value ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(w => $"{field}\"{w.Replace("\"", "", StringComparison.Ordinal)}\""));
         static string One(string field, string? value) => string.IsNullOrWhiteSpace(value) ? "" : $"{field}:{value.Trim().Replace(" ", "", StringComparison.Ordinal)}";
         string[] parts =
         [
-            Words("", any), Words("title:", title), Words("applicant:", applicant), Words("inventor:", inventor), One("ipc", ipc), One("region", region), One("kind", kind), One("status", status),
+            string.IsNullOrWhiteSpace(number) ? "" : $"number:\"{number.Trim().Replace("\"", "", StringComparison.Ordinal)}\"", QueryNumbers.Is(any ?? "") ? $"number:\"{any!.Trim()}\"" : Words("", any), Words("title:", title), Words("applicant:", applicant), Words("inventor:", inventor), One("ipc", ipc), One("region", region), One("kind", kind), One("status", status),
             string.IsNullOrWhiteSpace(from) && string.IsNullOrWhiteSpace(to) ? "" : $"date:{from?.Trim()}..{to?.Trim()}", string.IsNullOrWhiteSpace(without) ? "" : string.Join(' ', without.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(w => $"NOT \"{w.Replace("\"", "", StringComparison.Ordinal)}\"")),
         ];
         return Results.Redirect(RecordQuery.Address(string.Join(' ', parts.Where(p => p.Length > 0))));
     }
 
+    // The records to be taken away, or why there are none.
+    static async Task<Outcome<RecordAnswer>> Taken(string? q, string? sort, long? since, Visit visit, ZhiceDb db, IRecordSource records, CancellationToken cancel) =>
+        QueryParser.Parse(q, await RecordQuery.Sets(db, visit, q, cancel)).Accepted(out var node, out var refusal)
+            ? await records.Search(new SearchRequest(node, Order(sort), 0, MostExported, Inside: RecordQuery.Inside(visit), After: Math.Max(0, since ?? 0)), cancel) : refusal;
+
     static async Task<IResult> Export(string? q, string? sort, long? since, Visit visit, ZhiceDb db, IRecordSource records, CancellationToken cancel)
     {
-        if (!QueryParser.Parse(q, await RecordQuery.Sets(db, visit, q, cancel)).Accepted(out var node, out var refusal)
-            || !(await records.Search(new SearchRequest(node, Order(sort), 0, MostExported, Inside: RecordQuery.Inside(visit), After: Math.Max(0, since ?? 0)), cancel)).Accepted(out var found, out refusal)) return Answer.Refused(visit, refusal);
+        if (!(await Taken(q, sort, since, visit, db, records, cancel)).Accepted(out var found, out var refusal)) return Answer.Refused(visit, refusal);
         var words = visit.Words;
         return await new TableFile(found.Missing.Any ? "records-partial" : "records",
             [new(words["records.publication"], 18), new(words["records.application"], 18), new(words["records.kind"]), new(words["records.title"], 40), new(words["records.applicant"], 30), new(words["records.inventor"], 20), new(words["records.class"], 20), new(words["records.filed"]), new(words["records.published"]), new(words["records.granted"]), new(words["records.status"]), new(words["records.abstract"], 60), new(words["records.synthetic"])],
             Rows(records, found, visit, cancel)).As(visit.Path, cancel);
     }
 
-    // What is missing stands in the file itself: a file goes on to people who have not seen the page.
+    static async Task<IResult> ExportBibliography(string? q, string? sort, long? since, Visit visit, ZhiceDb db, IRecordSource records, CancellationToken cancel)
+    {
+        if (!(await Taken(q, sort, since, visit, db, records, cancel)).Accepted(out var found, out var refusal)) return Answer.Refused(visit, refusal);
+        var file = TableFile.Scratch();
+        await using (var text = new StreamWriter(file, leaveOpen: true))
+        {
+            foreach (var note in Notes(found, visit)) await text.WriteLineAsync($"% {note}".AsMemory(), cancel);
+            foreach (var piece in found.Hits.Chunk(200))
+            {
+                var loaded = await records.Load([.. piece.Select(h => h.Id)], cancel);
+                foreach (var stored in loaded.Records) await text.WriteAsync(BibliographyText.Entry(stored.Record).AsMemory(), cancel);
+                if (loaded.Missing.Any && !found.Missing.Any) await text.WriteLineAsync($"% {RecordQuery.Partial(visit, loaded.Missing)}".AsMemory(), cancel);
+            }
+        }
+        file.Position = 0;
+        return TypedResults.File(file, "application/x-bibtex; charset=utf-8", found.Missing.Any ? "records-partial.bib" : "records.bib");
+    }
+
+    // What a file lacks: it goes on to people who have not seen the page.
+    static IEnumerable<string> Notes(RecordAnswer found, Visit visit)
+    {
+        if (found.Missing.Any) yield return RecordQuery.Partial(visit, found.Missing);
+        if (found.Total > found.Hits.Count) yield return visit.Words["records.export-cut", Visit.Number(found.Total), Visit.Number(found.Hits.Count)];
+    }
+
     static async IAsyncEnumerable<IReadOnlyList<Cell>> Rows(IRecordSource records, RecordAnswer found, Visit visit, [EnumeratorCancellation] CancellationToken cancel)
     {
         var missing = found.Missing;
-        if (missing.Any) yield return [Cell.Of(RecordQuery.Partial(visit, missing))];
+        foreach (var note in Notes(found, visit)) yield return [Cell.Of(note)];
         foreach (var piece in found.Hits.Chunk(200))
         {
             var loaded = await records.Load([.. piece.Select(h => h.Id)], cancel);
-            foreach (var (_, r, _) in loaded.Records)
+            foreach (var r in loaded.Records.Select(l => l.Record))
                 yield return
                 [
-                    Cell.Of(r.Publication), Cell.Of(r.Application is null ? null : RecordNumber.Shown(r.Application)), Cell.Of(visit.Words.Of(r.Kind)), Cell.Of(r.Title), Cell.Of(Names(r, PartyRole.Applicant)), Cell.Of(Names(r, PartyRole.Inventor)),
+                    Cell.Of(r.Publication), Cell.Of(r.ShownApplication), Cell.Of(visit.Words.Of(r.Kind)), Cell.Of(r.Title), Cell.Of(Names(r, PartyRole.Applicant)), Cell.Of(Names(r, PartyRole.Inventor)),
                     Cell.Of(string.Join("; ", r.Classes.Select(c => c.Symbol))), Cell.Of(r.Filed), Cell.Of(r.Published), Cell.Of(r.Granted), Cell.Of(visit.Words.Of(r.Status)), Cell.Of(r.Abstract.Length > 30_000 ? r.Abstract[..30_000] : r.Abstract), Cell.Of(r.Synthetic ? visit.Words["records.synthetic-tag"] : null),
                 ];
             // A server that went while the file was written.

@@ -21,7 +21,8 @@ public static class ShowRecord
     /// <param name="Similar">What is like it.</param>
     /// <param name="Cut">True where a long text was cut.</param>
     /// <param name="Missing">What could not be asked for citations, other publications and similar records.</param>
-    public sealed record View(IpRecord Record, Dataset Dataset, long CitedBy, IReadOnlyList<IpRecord> Same, IReadOnlyList<IpRecord> Similar, bool Cut, MissingRecords Missing);
+    /// <param name="Also">Other datasets that hold its number.</param>
+    public sealed record View(IpRecord Record, Dataset Dataset, long CitedBy, IReadOnlyList<IpRecord> Same, IReadOnlyList<IpRecord> Similar, bool Cut, MissingRecords Missing, IReadOnlyList<Dataset> Also);
 
     /// <summary>Records like a text or a record.</summary>
     /// <param name="Asked">The text or number.</param>
@@ -41,8 +42,9 @@ public static class ShowRecord
     public static async Task<Outcome<View>> Run(IRecordSource records, string key, bool inside, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(records);
-        if (!(await records.Find(key, cancel)).Accepted(out var found, out var refusal)) return refusal;
-        if ((await records.Datasets(cancel)).FirstOrDefault(d => d.Id == found.Dataset) is not { } dataset || dataset.Inside && !inside) return new Missing("records.missing");
+        if (!(await records.Find(key, inside, cancel)).Accepted(out var found, out var refusal)) return refusal;
+        var datasets = await records.Datasets(cancel);
+        if (datasets.FirstOrDefault(d => d.Id == found.Dataset) is not { } dataset || dataset.Inside && !inside) return new Missing("records.missing");
         var record = found.Record;
         var cited = record.Publication is { } publication ? new SearchRequest(Number(ExactField.Cites, publication), Take: 0, Inside: inside) : null;
         var same = record.Application is { } application ? new SearchRequest(new ExactNode(ExactField.Number, application), Take: 10, Inside: inside) : null;
@@ -51,7 +53,7 @@ public static class ShowRecord
         var cut = record.Description.Length > MostText;
         return new View(cut ? record with { Description = record.Description[..MostText] } : record, dataset, citing.Total,
             [.. (await records.Load([.. others.Hits.Select(h => h.Id)], cancel)).Records.Select(r => r.Record).Where(r => r.Key != record.Key)], [.. similar.Records.Select(r => r.Record)], cut,
-            citing.Missing.Any ? citing.Missing : others.Missing.Any ? others.Missing : similar.Missing);
+            citing.Missing.Any ? citing.Missing : others.Missing.Any ? others.Missing : similar.Missing, [.. datasets.Where(d => found.Also?.Contains(d.Id) is true && (inside || !d.Inside))]);
     }
 
     static async Task<Outcome<RecordAnswer>> Asked(IRecordSource records, SearchRequest? request, CancellationToken cancel) =>
@@ -64,7 +66,8 @@ public static class ShowRecord
         record.Publication is { } number && RecordSearch.Run(snapshot, new SearchRequest(Number(ExactField.Cites, number), Take: 0, Inside: inside)).Accepted(out var found, out _) ? found.Total : 0;
 
     static async Task<IResult> Show(string number, Visit visit, IRecordSource records, CancellationToken cancel) =>
-        (await Run(records, number, RecordQuery.Inside(visit), cancel)).Accepted(out var view, out var refusal) ? Answer.Page<RecordPage>(view)
+        // A number may have a stroke in it, which a path keeps as it was sent.
+        (await Run(records, number.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), RecordQuery.Inside(visit), cancel)).Accepted(out var view, out var refusal) ? Answer.Page<RecordPage>(view)
         // Neither there nor not there: a machine that asks again later is told so.
         : refusal.Code is "records.shard-down" or "records.down" ? Answer.Page<ErrorPage>(new ErrorPage.Shown(StatusCodes.Status503ServiceUnavailable, refusal.Defects[0], null), StatusCodes.Status503ServiceUnavailable)
         : Answer.Refused(visit, refusal);
