@@ -86,10 +86,12 @@ public static class ZhiceHost
         services.AddSingleton(_ => new Papers.Soffice());
         services.AddSingleton(provider => provider.GetRequiredService<ZhiceStore>().Records);
         services.AddSingleton<Zhice.Records.Search.IRecordSource>(provider => settings.RecordsPostgres is { } records
-            ? new Zhice.Data.Records.PostgresRecords(records) : new Zhice.Records.Search.EmbeddedRecords(provider.GetRequiredService<Zhice.Records.Store.RecordStore>()));
+            ? new Zhice.Data.Records.PostgresRecords(records, provider.GetRequiredService<Zhice.Records.Store.RecordStore>()) : new Zhice.Records.Search.EmbeddedRecords(provider.GetRequiredService<Zhice.Records.Store.RecordStore>()));
         services.AddSingleton<Features.Records.RecordQuota>();
         services.AddSingleton<Zhice.Records.Store.DatasetFiles>();
         services.AddSingleton<Features.Records.RecordIngest>();
+        services.AddSingleton<Features.Records.CarryRecords>();
+        services.AddHostedService(provider => provider.GetRequiredService<Features.Records.CarryRecords>());
         services.AddSingleton<Features.Records.Navigation.NavigationMaker>();
         services.AddDataProtection()
             .SetApplicationName("zhice")

@@ -41,6 +41,26 @@ public sealed class PostgresCluster : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>Has all processes of the server stop where they stand (it takes connections still, and says nothing), or go on.</summary>
+    public void Hang(bool hang)
+    {
+        var pid = File.ReadLines($"{folder}/data/postmaster.pid").First().Trim();
+        var all = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).OfType<string>().Where(p => p.All(char.IsAsciiDigit)).Where(p => p == pid || Parent(p) == pid).ToList();
+        Check("kill", [hang ? "-STOP" : "-CONT", .. all]);
+    }
+
+    static string? Parent(string process)
+    {
+        try
+        {
+            return File.ReadLines($"/proc/{process}/status").FirstOrDefault(l => l.StartsWith("PPid:", StringComparison.Ordinal))?[5..].Trim();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     static string? Binaries() =>
         Directory.Exists("/usr/lib/postgresql")
             ? Directory.EnumerateDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Select(d => Path.Combine(d, "bin")).LastOrDefault(d => File.Exists(Path.Combine(d, "initdb")))

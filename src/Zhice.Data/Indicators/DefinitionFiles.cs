@@ -124,6 +124,7 @@ public static class DefinitionFiles
             FromRatings = Levels(reader),
             FromRecords = Query(reader, "from-records"),
             FromRecordsUndated = Query(reader, "from-records-undated"),
+            Measure = reader.Text("from-records-measure") is { } measure ? Measure(reader, measure) : RecordMeasure.Count,
             EachApplicationOnce = reader.Flag("each-application-once"),
             Unverified = reader.Flag("unverified"),
         };
@@ -137,6 +138,13 @@ public static class DefinitionFiles
         if (reader.Text(key) is not { } text) return null;
         if (RecordFigures.Sample(text) is null) reader.Wrong(key, "element.records", text);
         return text;
+    }
+
+    static RecordMeasure Measure(YamlReader reader, string text)
+    {
+        if (text == "exam-months") return RecordMeasure.ExamMonths;
+        if (text != "hundred-millions") reader.Wrong("from-records-measure", "yaml.word", "from-records-measure", text, "exam-months, hundred-millions");
+        return RecordMeasure.HundredMillions;
     }
 
     static List<int> Levels(YamlReader reader)

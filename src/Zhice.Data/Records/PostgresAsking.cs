@@ -8,7 +8,10 @@ using Zhice.Records.Store;
 namespace Zhice.Data.Records;
 
 /// <summary>One connection at one moment, with the small tables that stand on the first server.</summary>
-sealed class PostgresAsking(NpgsqlConnection connection, NpgsqlTransaction? moment)
+/// <param name="connection">The connection.</param>
+/// <param name="moment">The moment.</param>
+/// <param name="store">The embedded store that files are taken in by; null where there is none.</param>
+sealed class PostgresAsking(NpgsqlConnection connection, NpgsqlTransaction? moment, RecordStore? store = null)
 {
     /// <summary>A statement with its parameters, <c>$1</c> first.</summary>
     internal NpgsqlCommand Command(string sql, IReadOnlyList<object> values)
@@ -36,10 +39,22 @@ sealed class PostgresAsking(NpgsqlConnection connection, NpgsqlTransaction? mome
     internal async Task<IReadOnlyList<(int Shard, long Records, long Length)>> Sizes(CancellationToken cancel) =>
         await Rows("SELECT shard, records, length FROM ip_shard", [], r => ((int)r.GetInt16(0), r.GetInt64(1), r.GetInt64(2)), cancel);
 
-    internal async Task<MissingRecords> Absent(IReadOnlyList<int> missing, CancellationToken cancel) => missing.Count == 0 ? MissingRecords.None : Absent(missing, await Sizes(cancel));
+    internal async Task<MissingRecords> Absent(IReadOnlyList<int> missing, CancellationToken cancel) => await Absent(missing, missing.Count == 0 ? [] : await Sizes(cancel), cancel);
 
-    internal static MissingRecords Absent(IReadOnlyList<int> missing, IReadOnlyList<(int Shard, long Records, long Length)> sizes) =>
-        missing.Count == 0 ? MissingRecords.None : new(missing, RecordRow.Shards, sizes.Where(s => missing.Contains(s.Shard)).Sum(s => s.Records));
+    internal async Task<MissingRecords> Absent(IReadOnlyList<int> missing, IReadOnlyList<(int Shard, long Records, long Length)> sizes, CancellationToken cancel)
+    {
+        var behind = await Behind(cancel);
+        return missing.Count == 0 && behind == 0 ? MissingRecords.None : new(missing, RecordRow.Shards, sizes.Where(s => missing.Contains(s.Shard)).Sum(s => s.Records)) { Behind = behind };
+    }
+
+    /// <summary>Records that the embedded store has and this database not yet.</summary>
+    internal async Task<long> Behind(CancellationToken cancel)
+    {
+        // The table is made by the first load of a version that knows it; each of them sees to what is missing.
+        if (store?.Snapshot().Last is not > 0 || (await Rows("SELECT to_regclass('ip_loaded') IS NOT NULL", [], r => r.GetBoolean(0), cancel)) is not [true]) return 0;
+        var last = await Rows("SELECT last FROM ip_loaded", [], r => r.GetInt64(0), cancel) is [var reached] ? reached : 0;
+        return store.Snapshot().Last <= last ? 0 : store.CountBehind(last);
+    }
 
     internal async Task<IReadOnlyList<Dataset>> Datasets(CancellationToken cancel) =>
         await Rows("SELECT id, code, name, source, licence, cycle, inside, synthetic, updated FROM ip_dataset ORDER BY id", [], r => new Dataset(r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4),
@@ -55,6 +70,13 @@ sealed class PostgresAsking(NpgsqlConnection connection, NpgsqlTransaction? mome
         return (hidden.Length == 0 ? "" : $" AND dataset NOT IN ({string.Join(',', hidden.Select(h => h.ToString(CultureInfo.InvariantCulture)))})")
             + (shadowed.Count == 0 ? "" : $" AND id <> ALL ('{{{string.Join(',', shadowed.Select(s => s.ToString(CultureInfo.InvariantCulture)))}}}'::bigint[])");
     }
+
+    /// <summary>Patents that records of large pledges name, by the number of their application, each with the first day on which one was registered; 1 for a pledge without a day.</summary>
+    /// <param name="more">Which records are looked at.</param>
+    /// <param name="cancel">Stops.</param>
+    internal async Task<IReadOnlyList<(string Number, int Day)>> Pledged(string more, CancellationToken cancel) =>
+        [.. (await Rows($"SELECT exact, CASE WHEN granted > 0 THEN granted WHEN filed > 0 THEN filed ELSE 1 END FROM ip_record WHERE kind = $1 AND exact @> $2{more}", [(int)Zhice.Records.Model.RecordKind.Pledge, RecordRow.LargePledge.ToArray()],
+            r => (Exact: r.GetFieldValue<string[]>(0), Day: r.GetInt32(1)), cancel)).SelectMany(r => r.Exact.Where(RecordRow.IsApplication).Select(number => (number, r.Day))).GroupBy(r => r.number, StringComparer.Ordinal).Select(g => (g.Key, g.Min(r => r.Day)))];
 
     /// <summary>Former names of parties.</summary>
     internal async Task<FormerNames> Former(CancellationToken cancel)

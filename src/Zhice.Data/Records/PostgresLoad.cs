@@ -13,18 +13,36 @@ static class PostgresLoad
 {
     const int Records = 20_000, Piece = 2_000;
     const long MostText = 64 << 20;
+    const string Reached = "INSERT INTO ip_loaded VALUES (true, $1) ON CONFLICT (one) DO UPDATE SET last = greatest(ip_loaded.last, excluded.last)";
     const long Turn = 0x5A48_4943_4552;
 
     internal static async Task<long> Run(NpgsqlDataSource source, RecordStore store, CancellationToken cancel)
     {
         if (!store.Exists) return 0;
         await using var connection = await source.OpenConnectionAsync(cancel);
+        // A server that hangs would hold the load for ever, and what waits for it.
+        if (await RecordShards.Unreachable(source, cancel) is { Count: > 0 } silent) throw new IOException($"The server of shards {string.Join(", ", silent)} does not answer.");
         await Run(connection, null, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_lock({Turn})"), [], cancel);
+        try
+        {
+            return await Write(connection, store, cancel);
+        }
+        finally
+        {
+            if (connection.State == System.Data.ConnectionState.Open) await Run(connection, null, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_unlock({Turn})"), [], CancellationToken.None);
+        }
+    }
+
+    static async Task<long> Write(NpgsqlConnection connection, RecordStore store, CancellationToken cancel)
+    {
+        await Run(connection, null, RecordShards.Loaded, [], cancel);
         using var stored = new StoredRecords(store);
         await Catalogue(connection, stored, cancel);
         await TakenOut(connection, stored, cancel);
         var written = 0L;
-        using var records = stored.After(await Number(connection, "SELECT coalesce(max(id), 0) FROM ip_record", cancel)).GetEnumerator();
+        var last = await Number(connection, "SELECT coalesce(max(id), 0) FROM ip_record", cancel);
+        await Run(connection, null, Reached, [last], cancel);
+        using var records = stored.After(last).GetEnumerator();
         for (var open = records.MoveNext(); open;)
         {
             await using var together = await connection.BeginTransactionAsync(cancel);
@@ -40,10 +58,10 @@ static class PostgresLoad
                 await batch.Write(piece, cancel);
             }
             await batch.AddCounts(cancel);
+            await Run(connection, together, Reached, [batch.Last], cancel);
             await together.CommitAsync(cancel);
             written += batch.Count;
         }
-        await Run(connection, null, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_unlock({Turn})"), [], cancel);
         return written;
     }
 
@@ -110,6 +128,7 @@ static class PostgresLoad
         readonly (long Records, long Length)[] shards = new (long, long)[RecordRow.Shards];
 
         internal int Count { get; private set; }
+        internal long Last { get; private set; }
 
         internal async Task Write(IReadOnlyList<StoredRecord> records, CancellationToken cancel)
         {
@@ -124,6 +143,7 @@ static class PostgresLoad
             }
             await import.CompleteAsync(cancel);
             Count += rows.Count;
+            Last = Math.Max(Last, records.Max(r => r.Id));
         }
 
         internal async Task Remove(string condition, object value, CancellationToken cancel)

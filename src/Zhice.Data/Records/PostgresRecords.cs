@@ -13,18 +13,25 @@ namespace Zhice.Data.Records;
 /// <remarks>All statements of a search see one moment. When a server of shards does not answer, the others are asked alone, and the answer says what is missing.</remarks>
 public sealed class PostgresRecords : IRecordSource, IAsyncDisposable
 {
-    // So long a server that did not answer is not asked again, so that not every reader waits for it.
+    // So long a server that did not answer is not looked for again; until it answers, nobody waits for it.
     static readonly TimeSpan Resting = TimeSpan.FromSeconds(5);
+    // So long an answer is waited for before the servers are asked whether they are there.
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     readonly NpgsqlDataSource source;
+    readonly RecordStore? store;
     IReadOnlyList<int> resting = [];
     long restingUntil;
+    int looking;
 
     /// <summary>Opens the records of a database.</summary>
-    public PostgresRecords(string connection)
+    /// <param name="connection">The database.</param>
+    /// <param name="store">The embedded store that files are taken in by: what it has more is told of as missing. Null where it is not known.</param>
+    public PostgresRecords(string connection, RecordStore? store = null)
     {
+        this.store = store;
         // Counts by shard are then made where the shard is; compiling a plan of sixteen parts takes longer than running it.
-        var builder = new NpgsqlConnectionStringBuilder(connection) { Options = "-c enable_partitionwise_aggregate=on -c jit=off" };
+        var builder = new NpgsqlConnectionStringBuilder(connection) { Options = "-c enable_partitionwise_aggregate=on -c jit=off", CancellationTimeout = 500 };
         source = NpgsqlDataSource.Create(builder.ConnectionString);
     }
 
@@ -56,8 +63,10 @@ public sealed class PostgresRecords : IRecordSource, IAsyncDisposable
             if (missing.Contains(RecordRow.ShardOf(key))) return new Blocked("records.shard-down");
             var own = (await asking.Hidden(cancel)).ToHashSet();
             var found = await asking.Rows($"SELECT id, dataset, body FROM ip_record WHERE shard = {RecordRow.ShardOf(key).ToString(CultureInfo.InvariantCulture)} AND key = $1", [key], Stored, cancel);
-            return found.Where(r => inside || !own.Contains(r.Dataset)).OrderByDescending(r => own.Contains(r.Dataset)).ThenByDescending(r => r.Id).ToList() is [var first, .. var others]
-                ? first with { Also = [.. others.Select(o => o.Dataset)] } : new Missing("records.missing");
+            if (found.Where(r => inside || !own.Contains(r.Dataset)).OrderByDescending(r => own.Contains(r.Dataset)).ThenByDescending(r => r.Id).ToList() is [var first, .. var others])
+                return first with { Also = [.. others.Select(o => o.Dataset)] };
+            // It may have been taken in and not have come over yet.
+            return store?.Holders(key, inside) is [var taken, ..] ? taken : new Missing("records.missing");
         }, cancel));
     }
 
@@ -117,22 +126,74 @@ public sealed class PostgresRecords : IRecordSource, IAsyncDisposable
         }
     }
 
+    /// <summary>Records that were taken in and have not come over yet.</summary>
+    public async Task<long> Behind(CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return await new PostgresAsking(connection, null, store).Behind(cancel);
+    }
+
     /// <summary>Asks all shards, or all but those whose server does not answer. A second server that goes between is found out too.</summary>
     async Task<T> Asked<T>(Func<PostgresAsking, IReadOnlyList<int>, Task<T>> ask, CancellationToken cancel)
     {
-        var missing = Environment.TickCount64 < Interlocked.Read(ref restingUntil) ? resting : [];
+        LookAgain();
         for (var tries = 0; ; tries++)
+        {
+            var missing = resting;
             try
             {
-                await using var connection = await source.OpenConnectionAsync(cancel);
-                await using var moment = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
-                return await ask(new PostgresAsking(connection, moment), missing);
+                var asked = Once(ask, missing, cancel);
+                if (await Task.WhenAny(asked, Task.Delay(Patience, cancel)) != asked && tries < 3)
+                {
+                    // It takes long: because there is much to do, or because a server takes connections and says nothing.
+                    var silent = await RecordShards.Unreachable(source, cancel);
+                    if (silent.Except(missing).Any() && !asked.IsCompletedSuccessfully)
+                    {
+                        Rest(silent);
+                        Observed(asked);
+                        continue;
+                    }
+                }
+                return await asked;
             }
             catch (PostgresException fault) when (tries < 3 && RecordShards.IsUnreachable(fault))
             {
-                missing = await RecordShards.Unreachable(source, cancel);
-                (resting, _) = (missing, Interlocked.Exchange(ref restingUntil, Environment.TickCount64 + (long)Resting.TotalMilliseconds));
+                Rest(await RecordShards.Unreachable(source, cancel));
             }
+        }
+    }
+
+    async Task<T> Once<T>(Func<PostgresAsking, IReadOnlyList<int>, Task<T>> ask, IReadOnlyList<int> missing, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var moment = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
+        return await ask(new PostgresAsking(connection, moment, store), missing);
+    }
+
+    // What waits for a silent server ends by the time limit of its command; nobody asks for it any more.
+    static void Observed(Task task) => task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    void Rest(IReadOnlyList<int> missing) => (resting, _) = (missing, Interlocked.Exchange(ref restingUntil, Environment.TickCount64 + (long)Resting.TotalMilliseconds));
+
+    // Servers that did not answer are looked for beside the readers, who go on without them meanwhile.
+    void LookAgain()
+    {
+        if (resting.Count == 0 || Environment.TickCount64 < Interlocked.Read(ref restingUntil) || Interlocked.Exchange(ref looking, 1) == 1) return;
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                Rest(await RecordShards.Unreachable(source, CancellationToken.None));
+            }
+            catch (Exception fault) when (fault is NpgsqlException or ObjectDisposedException)
+            {
+                // The first server is away too: the next reader finds out.
+            }
+            finally
+            {
+                Interlocked.Exchange(ref looking, 0);
+            }
+        });
     }
 
     /// <inheritdoc />

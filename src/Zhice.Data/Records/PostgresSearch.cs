@@ -15,12 +15,14 @@ sealed class PostgresSearch(PostgresAsking asking, SearchRequest request, IReadO
     readonly Dictionary<string, string[]> meant = new(StringComparer.Ordinal);
     string more = "";
     QueryNode query = request.Query;
+    IReadOnlyList<(string Number, int Day)> pledged = [];
 
     internal async Task<Outcome<RecordAnswer>> Run(CancellationToken cancel)
     {
         query = (await asking.Former(cancel)).Widened(request.Query);
         var sizes = await asking.Sizes(cancel);
-        var (all, absent) = (sizes.Sum(s => s.Records), PostgresAsking.Absent(missing, sizes));
+        var (held, absent) = (sizes.Sum(s => s.Records), await asking.Absent(missing, sizes, cancel));
+        var all = held + absent.Behind;
         foreach (var term in TermWanted.Wild(request.Query))
         {
             var terms = await asking.Meant(term, cancel);
@@ -29,18 +31,20 @@ sealed class PostgresSearch(PostgresAsking asking, SearchRequest request, IReadO
         }
         if (missing.Count == RecordRow.Shards) return new RecordAnswer(0, all, [], request.Facets ? new FacetCounts([], [], [], [], [], []) : null, absent);
         more = PostgresAsking.Shards(missing) + (request.After > 0 ? string.Create(CultureInfo.InvariantCulture, $" AND id > {request.After}") : "");
-        more += await asking.Unseen(request.Inside, cancel);
+        var unseen = await asking.Unseen(request.Inside, cancel);
+        more += unseen;
+        if (FactNode.AsksForPledges(query)) pledged = await asking.Pledged(PostgresAsking.Shards(missing) + unseen, cancel);
 
         var (total, facets) = request.Facets ? await Facets(cancel) : (await Total(cancel), null);
         var (skip, take) = (Math.Clamp(request.Skip, 0, RecordSearch.Deepest), Math.Clamp(request.Take, 0, RecordSearch.Deepest));
         var counting = TermWanted.Counting(request.Query);
         var shown = take == 0 || total <= skip ? [] : request.Sort == SortOrder.Relevance && counting.Count > 0
-            ? await Ranked(counting, all, sizes.Sum(s => s.Length), skip + take, cancel)
+            ? await Ranked(counting, held, sizes.Sum(s => s.Length), skip + take, cancel)
             : await Dated(request.Sort == SortOrder.Oldest, skip + take, cancel);
         return new RecordAnswer(total, all, shown.Count > skip ? shown[skip..] : [], facets, absent);
     }
 
-    RecordSql Wanted() => RecordSql.Of(query, meant);
+    RecordSql Wanted() => RecordSql.Of(query, meant, pledged);
 
     string Where(RecordSql wanted) => $"WHERE ({wanted.Condition}){more}";
 

@@ -29,6 +29,12 @@ internal static class RecordShards
         CREATE TABLE IF NOT EXISTS ip_party (id integer PRIMARY KEY, name text COLLATE "C" NOT NULL, shown text NOT NULL);
         """;
 
+    /// <summary>The number of the last record that came over from the embedded store.</summary>
+    internal const string Loaded = "CREATE TABLE IF NOT EXISTS ip_loaded (one boolean PRIMARY KEY CHECK (one), last bigint NOT NULL);";
+
+    /// <summary>How long a server may take to say that it is there, in seconds.</summary>
+    const int MostSilent = 3;
+
     /// <summary>What a record has several of: the view of each shard, and the column of the record.</summary>
     static readonly (string View, string Column)[] Several = [("ip_class", "classes"), ("ip_applicant", "parties")];
 
@@ -51,7 +57,7 @@ internal static class RecordShards
             }
             await Run(worker, tables.ToString(), cancel);
         }
-        var sql = new StringBuilder($"CREATE TABLE IF NOT EXISTS ip_record ({Columns}) PARTITION BY LIST (shard);").Append(Central);
+        var sql = new StringBuilder($"CREATE TABLE IF NOT EXISTS ip_record ({Columns}) PARTITION BY LIST (shard);").Append(Central).Append(Loaded);
         if (workers.Count > 0) sql.Append("CREATE EXTENSION IF NOT EXISTS postgres_fdw;");
         for (var i = 0; i < workers.Count; i++) sql.Append(Server(i, new NpgsqlConnectionStringBuilder(workers[i])));
         for (var shard = 0; shard < RecordRow.Shards; shard++)
@@ -105,7 +111,7 @@ internal static class RecordShards
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>Shards whose server does not answer: each server is asked once.</summary>
+    /// <summary>Shards whose server does not answer within a few seconds: each server is asked once, all at the same time.</summary>
     internal static async Task<IReadOnlyList<int>> Unreachable(NpgsqlDataSource source, CancellationToken cancel)
     {
         var servers = new Dictionary<string, List<int>>(StringComparer.Ordinal);
@@ -116,17 +122,28 @@ internal static class RecordShards
                 if (!servers.TryGetValue(row.GetString(1), out var shards)) servers[row.GetString(1)] = shards = [];
                 shards.Add(int.Parse(row.GetString(0)["ip_record_".Length..], CultureInfo.InvariantCulture));
             }
-        var missing = new List<int>();
-        foreach (var shards in servers.Values)
-            try
-            {
-                await Run(source, $"SELECT 1 FROM {Table(shards[0])} LIMIT 1", cancel);
-            }
-            catch (PostgresException fault) when (IsUnreachable(fault))
-            {
-                missing.AddRange(shards);
-            }
+        var missing = (await Task.WhenAll(servers.Values.Select(async shards => await Answers(source, shards[0], cancel) ? [] : shards))).SelectMany(s => s);
         return [.. missing.Order()];
+    }
+
+    // One that hangs takes connections and says nothing: it is as little there as one that refuses them.
+    static async Task<bool> Answers(NpgsqlDataSource source, int shard, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancel);
+            await using var command = new NpgsqlCommand($"SELECT 1 FROM {Table(shard)} LIMIT 1", connection) { CommandTimeout = MostSilent };
+            await command.ExecuteNonQueryAsync(cancel);
+            return true;
+        }
+        catch (PostgresException fault) when (IsUnreachable(fault))
+        {
+            return false;
+        }
+        catch (NpgsqlException fault) when (fault.InnerException is TimeoutException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether a fault means that a server behind this one does not answer.</summary>

@@ -3,6 +3,7 @@ using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
 using Zhice.Domain.Services;
 using Zhice.Domain.Statistics;
+using Zhice.Records.Analysis;
 using Zhice.Records.Query;
 using Zhice.Records.Search;
 using Zhice.Records.Store;
@@ -17,10 +18,17 @@ namespace Zhice.Data.Statistics;
 /// <param name="UndatedQuery">The query that finds those; null where nothing can be lacking.</param>
 /// <param name="Abnormal">Of the records found, those of filings found to be abnormal: what the exclusion layer may take off.</param>
 /// <param name="Declared">True where the store was declared complete for the office and the period.</param>
-public sealed record RecordFigure(string Query, int Found, int Again, int Undated, string? UndatedQuery, int Abnormal, bool Declared)
+/// <param name="Once">True where an application that stands in several records counts once.</param>
+public sealed record RecordFigure(string Query, int Found, int Again, int Undated, string? UndatedQuery, int Abnormal, bool Declared, bool Once)
 {
     /// <summary>The figure.</summary>
-    public decimal Value => Found - Again;
+    public decimal Value => Measured ?? Found - Again;
+
+    /// <summary>What is measured of the records found, in the unit of the element; null where they are counted.</summary>
+    public decimal? Measured { get; init; }
+
+    /// <summary>Of the records found, those that lack what is measured; they are among <see cref="Undated"/>.</summary>
+    public int Unmeasured { get; init; }
 
     /// <summary>True where nobody need be asked for it: declared complete, and nothing lacks its day.</summary>
     public bool Whole => Declared && Undated == 0;
@@ -66,10 +74,46 @@ public static class RecordFigures
             var query = Filled(element.FromRecords!, period) + region;
             var undated = element.FromRecordsUndated is { } lacking ? Filled(lacking, period) + region : null;
             if (Hits(snapshot, query) is not { } hits) continue;
-            found[element.Code] = new(query, hits.Count, element.EachApplicationOnce ? SameApplications.Count(hits) : 0, undated is null ? 0 : Hits(snapshot, undated)?.Count ?? 0, undated,
-                hits.CountOf(Zhice.Records.Index.RecordFacts.Abnormal), ground.Declared.Contains(CaseCoverage.Records));
+            var once = element.EachApplicationOnce ? SameApplications.Once(hits) : hits;
+            var (measured, unmeasured) = Measured(element.Measure, once);
+            found[element.Code] = new(query, hits.Count, hits.Count - once.Count, Lacking(snapshot, undated, element.EachApplicationOnce) + unmeasured, undated,
+                once.CountOf(Zhice.Records.Index.RecordFacts.Abnormal), ground.Declared.Contains(CaseCoverage.Records) && Holds(snapshot, query), element.EachApplicationOnce) { Measured = measured, Unmeasured = unmeasured };
         }
         return found;
+    }
+
+    static (decimal? Figure, int Without) Measured(RecordMeasure measure, HitSet hits)
+    {
+        if (measure == RecordMeasure.ExamMonths) return RecordMeasures.ExamMonths(hits);
+        if (measure != RecordMeasure.HundredMillions) return (null, 0);
+        var (yuan, without) = RecordMeasures.Money(hits);
+        return (Math.Round(yuan / 100_000_000m, 2), without);
+    }
+
+    // A store that has no record at all of a kind, in no year and no region, was not declared complete for it: nothing is not nought.
+    static bool Holds(RecordSnapshot snapshot, string query)
+    {
+        if (!QueryParser.Parse(query).Accepted(out var node, out _)) return false;
+        var kinds = Kinds(node).Distinct().ToList();
+        return kinds.Count == 0 || kinds.Exists(k => RecordSearch.Collect(snapshot, k, inside: true).Accepted(out var hits, out _) && hits.Count > 0);
+    }
+
+    static IEnumerable<KindNode> Kinds(QueryNode node) => node switch { KindNode kind => [kind], AndNode and => and.Parts.SelectMany(Kinds), OrNode or => or.Parts.SelectMany(Kinds), _ => [] };
+
+    static int Lacking(RecordSnapshot snapshot, string? undated, bool once) => undated is null || Hits(snapshot, undated) is not { } hits ? 0 : once ? SameApplications.WithoutDay(hits) : hits.Count;
+
+    /// <summary>How many records of a figure the exclusion layer takes off: what bears the mark of an abnormal filing, and what names any of those excluded, each application once.</summary>
+    /// <param name="records">The store.</param>
+    /// <param name="figure">The figure.</param>
+    /// <param name="members">Who is excluded.</param>
+    public static int Off(RecordStore records, RecordFigure figure, IReadOnlyList<ExclusionMember> members)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(figure);
+        ArgumentNullException.ThrowIfNull(members);
+        if (!QueryParser.Parse(figure.Query).Accepted(out var node, out _)) return 0;
+        var off = Exclusions.Condition(records, [.. members.Select(m => new Excluded(m.Name, m.Kind == ExcludedKind.Agency))]);
+        return RecordSearch.Collect(records.Snapshot(), new AndNode([node, off]), inside: true).Accepted(out var hits, out _) ? hits.Count - (figure.Once ? SameApplications.Count(hits) : 0) : 0;
     }
 
     /// <summary>How many records of a figure name an applicant or an agency: what an exclusion set takes off.</summary>
@@ -85,7 +129,7 @@ public static class RecordFigures
         var quoted = member.Name.Replace("\"", " ", StringComparison.Ordinal);
         var condition = member.Kind == ExcludedKind.Agency ? $"agency:\"{quoted}\"" : records.Party(member.Name)?.Party.Condition ?? $"party:\"{quoted}\"";
         var query = $"{figure.Query} {condition}";
-        return (query, Hits(records.Snapshot(), query) is { } hits ? hits.Count - (figure.Again > 0 ? SameApplications.Count(hits) : 0) : 0);
+        return (query, Hits(records.Snapshot(), query) is { } hits ? hits.Count - (figure.Once ? SameApplications.Count(hits) : 0) : 0);
     }
 
     static HitSet? Hits(RecordSnapshot snapshot, string query) =>
@@ -95,11 +139,8 @@ public static class RecordFigures
     static string Filled(string template, Period period)
     {
         static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var decade = period.LastDay.AddYears(-10);
-        while (decade.AddYears(10) < period.LastDay) decade = decade.AddDays(1);
-        while (decade.AddYears(10) >= period.LastDay) decade = decade.AddDays(-1);
         return template.Replace("{first}", Day(period.FirstDay), StringComparison.Ordinal).Replace("{last}", Day(period.LastDay), StringComparison.Ordinal)
-            .Replace("{after}", Day(period.LastDay.AddDays(1)), StringComparison.Ordinal).Replace("{decade}", Day(decade), StringComparison.Ordinal);
+            .Replace("{after}", Day(period.LastDay.AddDays(1)), StringComparison.Ordinal).Replace("{decade}", Day(HighValue.Decade(period.LastDay)), StringComparison.Ordinal);
     }
 
     // Nothing for the nation; null for an office without a region, such as a department.

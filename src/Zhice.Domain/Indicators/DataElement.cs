@@ -32,6 +32,8 @@ public sealed partial record DataElement
     public string? FromRecords { get; init; }
     /// <summary>What would count but lacks the day or the state to say when; null where nothing can be lacking.</summary>
     public string? FromRecordsUndated { get; init; }
+    /// <summary>What is measured of the records found; <see cref="RecordMeasure.Count"/> where they are counted.</summary>
+    public RecordMeasure Measure { get; init; }
     /// <summary>True where an application that stands in several records counts once.</summary>
     public bool EachApplicationOnce { get; init; }
     /// <summary>True where the definition still has to be checked against an official text.</summary>
@@ -54,4 +56,15 @@ public enum ElementKind
     /// <summary>去重数: different things that took part within the period, each counted once, such as firms that were lent to. Who appears in two quarters counts once in the year, so that a year is
     /// never made of its months: it is counted for itself, and lies between the largest of its parts and their sum.</summary>
     Distinct = 3,
+}
+
+/// <summary>What a figure from records measures.</summary>
+public enum RecordMeasure
+{
+    /// <summary>How many there are.</summary>
+    Count,
+    /// <summary>Months from the day on which the examination as to substance took effect to the grant or the end, in all.</summary>
+    ExamMonths,
+    /// <summary>Sums of money, in 亿元.</summary>
+    HundredMillions,
 }

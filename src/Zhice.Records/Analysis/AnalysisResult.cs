@@ -4,8 +4,8 @@ namespace Zhice.Records.Analysis;
 
 /// <summary>One year of a field: what was filed and granted, and by how many applicants.</summary>
 /// <param name="Year">The year.</param>
-/// <param name="Filed">Records filed in it.</param>
-/// <param name="Granted">Records granted in it.</param>
+/// <param name="Filed">Applications filed in it.</param>
+/// <param name="Granted">Of the applications, those granted in it.</param>
 /// <param name="Applicants">Different applicants of what was filed.</param>
 public sealed record YearFigures(int Year, int Filed, int Granted, int Applicants);
 
@@ -36,6 +36,15 @@ public sealed record HighValue(int InForce, int Emerging, int Foreign, int Kept,
 {
     /// <summary>The figure that is reported: without abnormal filers.</summary>
     public int Reported => Union - Excluded;
+
+    /// <summary>The last filing day of what is kept for more than ten years on a day.</summary>
+    public static DateOnly Decade(DateOnly on)
+    {
+        var day = on.AddYears(-10);
+        while (day.AddYears(10) < on) day = day.AddDays(1);
+        while (day.AddYears(10) >= on) day = day.AddDays(-1);
+        return day;
+    }
 }
 
 /// <summary>Two applicants of the same records.</summary>
@@ -50,7 +59,8 @@ public readonly record struct Together(int First, int Second, int Count);
 public sealed record ClassYears(IReadOnlyList<int> Years, IReadOnlyList<(int Class, IReadOnlyList<int> Counts)> Rows);
 
 /// <summary>All tables of an analysis over one query's hits.</summary>
-/// <param name="Total">The hits.</param>
+/// <param name="Total">The hits: records.</param>
+/// <param name="Basis">What is counted of them; all tables but that of kinds are of these.</param>
 /// <param name="Synthetic">Of these, made by the generator.</param>
 /// <param name="Years">By year of filing.</param>
 /// <param name="Growth">Mean yearly growth over the last five whole years, 0.1 for ten per cent; null where it cannot be told.</param>
@@ -64,5 +74,9 @@ public sealed record ClassYears(IReadOnlyList<int> Years, IReadOnlyList<(int Cla
 /// <param name="Concentration">Of the first applicants.</param>
 /// <param name="Pendency">Of granted inventions; null when there are none.</param>
 /// <param name="HighValue">High-value inventions.</param>
-public sealed record AnalysisResult(int Total, int Synthetic, IReadOnlyList<YearFigures> Years, double? Growth, IReadOnlyList<FacetCount> Applicants, IReadOnlyList<FacetCount> Provinces, IReadOnlyList<FacetCount> Classes,
-    IReadOnlyList<FacetCount> Kinds, IReadOnlyList<FacetCount> States, ClassYears ClassYears, IReadOnlyList<Together> Pairs, Concentration Concentration, Pendency? Pendency, HighValue HighValue);
+public sealed record AnalysisResult(int Total, AnalysisBasis Basis, int Synthetic, IReadOnlyList<YearFigures> Years, double? Growth, IReadOnlyList<FacetCount> Applicants, IReadOnlyList<FacetCount> Provinces, IReadOnlyList<FacetCount> Classes,
+    IReadOnlyList<FacetCount> Kinds, IReadOnlyList<FacetCount> States, ClassYears ClassYears, IReadOnlyList<Together> Pairs, Concentration Concentration, Pendency? Pendency, HighValue HighValue)
+{
+    /// <summary>Applications counted.</summary>
+    public int Counted => Basis.Hits.Count;
+}

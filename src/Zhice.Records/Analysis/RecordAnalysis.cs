@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Zhice.Records.Index;
 using Zhice.Records.Model;
 using Zhice.Records.Search;
+using Zhice.Records.Store;
 
 namespace Zhice.Records.Analysis;
 
@@ -13,15 +14,19 @@ public static class RecordAnalysis
     /// <summary>The tables.</summary>
     /// <param name="hits">The hits.</param>
     /// <param name="today">The day that 维持年限 is counted to.</param>
-    public static AnalysisResult Of(HitSet hits, DateOnly today)
+    /// <param name="excluded">Records of those whose filings were found to be abnormal; null for those alone that bear the mark.</param>
+    public static AnalysisResult Of(HitSet hits, DateOnly today, HitSet? excluded = null)
     {
         ArgumentNullException.ThrowIfNull(hits);
-        var walk = new Walk(today);
-        foreach (var segment in hits.Segments) walk.Add(segment.Segment, segment.All());
+        var basis = AnalysisBasis.Of(hits);
+        var walk = new Walk(today, hits.Snapshot, hits.Inside);
+        var outside = excluded?.Segments.Where(s => s.Count > 0).ToDictionary(s => s.Segment, s => s.AsBits());
+        foreach (var segment in basis.Hits.Segments) walk.Add(segment.Segment, segment.All(), outside?.GetValueOrDefault(segment.Segment));
         var years = walk.Years();
-        var (kinds, states) = hits.ByKindAndState();
-        return new AnalysisResult(hits.Count, walk.Synthetic, years, Growth(years, today.Year), hits.ByApplicant(MostRows),
-            HitSet.Top(hits.ByProvince(), 40), HitSet.Top(walk.Classes, MostRows),
+        var (kinds, _) = hits.ByKindAndState();
+        var (_, states) = basis.Hits.ByKindAndState();
+        return new AnalysisResult(hits.Count, basis, hits.CountOf(RecordFacts.Synthetic), years, Growth(years, today.Year), basis.Hits.ByApplicant(MostRows),
+            HitSet.Top(basis.Hits.ByProvince(), 40), HitSet.Top(walk.Classes, MostRows),
             HitSet.Top(kinds, 20), HitSet.Top(states, 20),
             walk.OverYears(today.Year), [.. walk.Pairs.Select(p => new Together((int)(p.Key >> 32), (int)p.Key, p.Value)).OrderByDescending(p => p.Count).ThenBy(p => p.First).ThenBy(p => p.Second).Take(MostRows)],
             Concentrated(walk.First), Waited(walk.Waits), walk.Value());
@@ -72,25 +77,27 @@ public static class RecordAnalysis
         if (days.Count == 0) return null;
         days.Sort();
         static double Months(double d) => d / 30.4375;
-        return new Pendency(days.Count, Months(days[days.Count / 2]), Months(days[(int)(days.Count * 0.9)]), Months(days.Average()),
+        // Of an even count the median is the mean of the middle two.
+        var median = (days[(days.Count - 1) / 2] + days[days.Count / 2]) / 2.0;
+        return new Pendency(days.Count, Months(median), Months(days[(int)(days.Count * 0.9)]), Months(days.Average()),
             [.. days.GroupBy(d => Math.Min(10, (int)(Months(d) / 6))).Select(g => new FacetCount(g.Key, g.Count()))]);
     }
 
-    sealed class Walk(DateOnly today)
+    sealed class Walk(DateOnly today, RecordSnapshot snapshot, bool inside)
     {
         readonly int[] filed = new int[YearSlots], granted = new int[YearSlots];
         readonly Dictionary<int, HashSet<int>> applicants = [];
         readonly Dictionary<long, int> classYears = [];
         int inForce, emerging, foreign, kept, pledged, awarded, union, excluded;
 
-        internal int Synthetic { get; private set; }
         internal Dictionary<int, int> First { get; } = [];
         internal Dictionary<int, int> Classes { get; } = [];
         internal Dictionary<long, int> Pairs { get; } = [];
         internal List<int> Waits { get; } = [];
 
-        internal void Add(Segment segment, int[] records)
+        internal void Add(Segment segment, int[] records, ulong[]? outside)
         {
+            var pledged = snapshot.Pledged(inside).GetValueOrDefault(segment);
             var (days, grants, packed, flags) = (segment.Numbers(Column.Filed).ToArray(), segment.Numbers(Column.Granted).ToArray(), segment.Numbers(Column.Packed).ToArray(), segment.Numbers(Column.Flags).ToArray());
             foreach (var record in records)
             {
@@ -111,16 +118,16 @@ public static class RecordAnalysis
                     HitSet.Add(Classes, code, 1);
                     CollectionsMarshal.GetValueRefOrAddDefault(classYears, (long)code << 32 | (uint)year, out _)++;
                 }
-                Count((RecordKind)(packed[record] & 0xFF), (RecordStatus)(packed[record] >> 8 & 0xFF), (RecordFacts)flags[record], days[record], grants[record]);
+                Count((RecordKind)(packed[record] & 0xFF), (RecordStatus)(packed[record] >> 8 & 0xFF), (RecordFacts)flags[record] | (pledged is not null && pledged[record] > 0 ? RecordFacts.LargePledge : 0),
+                    days[record], grants[record], outside is not null && (outside[record >> 6] & 1UL << record) != 0);
             }
         }
 
-        void Count(RecordKind kind, RecordStatus status, RecordFacts facts, int filedOn, int grantedOn)
+        void Count(RecordKind kind, RecordStatus status, RecordFacts facts, int filedOn, int grantedOn, bool outside)
         {
-            if (facts.HasFlag(RecordFacts.Synthetic)) Synthetic++;
             if (kind != RecordKind.Invention) return;
             if (grantedOn > filedOn && filedOn > 0) Waits.Add(grantedOn - filedOn);
-            if (status != RecordStatus.InForce || grantedOn == 0 || !facts.HasFlag(RecordFacts.Domestic)) return;
+            if (status != RecordStatus.InForce || grantedOn == 0 || !facts.HasFlag(RecordFacts.Domestic) || facts.HasFlag(RecordFacts.Abroad)) return;
             inForce++;
             var old = filedOn > 0 && DateOnly.FromDayNumber(filedOn).AddYears(10) < today;
             var any = old;
@@ -136,17 +143,27 @@ public static class RecordAnalysis
             }
             if (!any) return;
             union++;
-            if (facts.HasFlag(RecordFacts.Abnormal)) excluded++;
+            if (outside || facts.HasFlag(RecordFacts.Abnormal)) excluded++;
         }
 
         internal HighValue Value() => new(inForce, emerging, foreign, kept, pledged, awarded, union, excluded);
 
-        internal IReadOnlyList<YearFigures> Years() =>
-            [.. Enumerable.Range(0, YearSlots).Where(i => filed[i] > 0 || granted[i] > 0).Select(i => new YearFigures(i + FirstYear, filed[i], granted[i], applicants.GetValueOrDefault(i + FirstYear)?.Count ?? 0))];
+        // Every year between the first and the last has its place, also one without records.
+        internal IReadOnlyList<YearFigures> Years()
+        {
+            var (first, last) = (Array.FindIndex(filed, 0, Any), Array.FindLastIndex(filed, Any));
+            (first, last) = (Least(first, Array.FindIndex(granted, 0, Any)), Math.Max(last, Array.FindLastIndex(granted, Any)));
+            return first < 0 ? [] : [.. Enumerable.Range(first, last - first + 1).Select(i => new YearFigures(i + FirstYear, filed[i], granted[i], applicants.GetValueOrDefault(i + FirstYear)?.Count ?? 0))];
 
+            static bool Any(int count) => count > 0;
+            static int Least(int one, int other) => one < 0 ? other : other < 0 ? one : Math.Min(one, other);
+        }
+
+        // The years up to the last one with filings, this year at most.
         internal ClassYears OverYears(int now)
         {
-            var years = Enumerable.Range(now - MostYears + 1, MostYears).ToList();
+            var end = Array.FindLastIndex(filed, Math.Clamp(now - FirstYear, 0, YearSlots - 1), c => c > 0) is >= 0 and var last ? last + FirstYear : now;
+            var years = Enumerable.Range(end - MostYears + 1, MostYears).ToList();
             return new ClassYears(years, [.. HitSet.Top(Classes, 12).Select(c => (c.Value, (IReadOnlyList<int>)[.. years.Select(y => classYears.GetValueOrDefault((long)c.Value << 32 | (uint)y))]))]);
         }
     }

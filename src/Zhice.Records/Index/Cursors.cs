@@ -64,6 +64,20 @@ internal sealed class FlagCursor(Segment segment, int flag) : RecordCursor
     }
 }
 
+/// <summary>Records that have a day up to one; 0 is none.</summary>
+internal sealed class SinceCursor(int[] days, int by) : RecordCursor
+{
+    internal override long Cost => days.Length;
+    internal override long Work => days.Length / 2;
+
+    internal override int Advance(int target)
+    {
+        for (var i = target; i < days.Length; i++)
+            if (days[i] > 0 && days[i] <= by) return Record = i;
+        return Record = End;
+    }
+}
+
 /// <summary>Records that all of the cursors have.</summary>
 internal sealed class AndCursor : RecordCursor
 {

@@ -118,7 +118,7 @@ public sealed class FormerNames
 /// <param name="Names">Its normal name of today and those before; none for a party that is not known.</param>
 public sealed record KnownParty(string Shown, IReadOnlyList<string> Names)
 {
-    internal static KnownParty Of(string name, string shown, FormerNames former) => new(shown, [name, .. former.Before(name)]);
+    internal static KnownParty Of(string name, string shown, FormerNames former) => new(shown, former.Now(name) is var now && now == name ? [name, .. former.Before(name)] : [now, .. former.Before(now)]);
 
     /// <summary>The condition of a query that finds what it filed, alone or with others.</summary>
     public string Condition => Names.Count == 1 ? One(Names[0]) : $"({string.Join(" OR ", Names.Select(One))})";

@@ -133,9 +133,24 @@ public sealed record StatusNode(RecordStatus Status) : QueryNode
 
 /// <summary>A mark of a record.</summary>
 /// <param name="Fact">The mark: one of them.</param>
-public sealed record FactNode(RecordFacts Fact) : QueryNode
+/// <param name="By">Only where it is not known to have come after this day; null for any day.</param>
+public sealed record FactNode(RecordFacts Fact, DateOnly? By = null) : QueryNode
 {
-    internal override void Print(StringBuilder text, bool nested) => text.Append("fact:").Append(QueryValues.NameOf(Fact));
+    /// <summary>Whether a query asks for large pledges, which records other than the patent tell too.</summary>
+    public static bool AsksForPledges(QueryNode node) => node switch
+    {
+        FactNode { Fact: RecordFacts.LargePledge } => true,
+        NotNode not => AsksForPledges(not.Part),
+        AndNode and => and.Parts.Any(AsksForPledges),
+        OrNode or => or.Parts.Any(AsksForPledges),
+        _ => false,
+    };
+
+    internal override void Print(StringBuilder text, bool nested)
+    {
+        text.Append("fact:").Append(QueryValues.NameOf(Fact));
+        if (By is { } by) text.Append(CultureInfo.InvariantCulture, $"..{by:yyyy-MM-dd}");
+    }
 }
 
 /// <summary>Days between two ends, both included.</summary>

@@ -9,7 +9,10 @@ namespace Zhice.Records.Query;
 sealed class TooWideException(string words) : Exception(words);
 
 /// <summary>Turns a tree into cursors over one segment.</summary>
-sealed class QueryPlan(Segment segment, SearchTime? time = null)
+/// <param name="segment">The segment.</param>
+/// <param name="pledged">First days of large pledges that records of the store tell, one for each record; null for none.</param>
+/// <param name="time">How long it may take; null for any time.</param>
+sealed class QueryPlan(Segment segment, int[]? pledged = null, SearchTime? time = null)
 {
     readonly SearchTime time = time ?? SearchTime.Unbounded;
 
@@ -25,13 +28,30 @@ sealed class QueryPlan(Segment segment, SearchTime? time = null)
         ExactNode exact => Exact(exact),
         DaysNode days => new RangeCursor(segment, days.Column, days.From.DayNumber, days.To.DayNumber),
         KindNode kind => new PackedCursor(segment, 0, 0xFF, (int)kind.Kind),
-        FactNode fact => new FlagCursor(segment, (int)fact.Fact),
+        FactNode fact => Fact(fact),
         StatusNode status => new PackedCursor(segment, 8, 0xFF, (int)status.Status),
         NotNode not => new ExceptCursor(new AllCursor(segment.Count), Of(not.Part)),
         OrNode or => new OrCursor(or.Parts.Select(Of)),
         AndNode and => And(and),
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
+
+    RecordCursor Fact(FactNode fact)
+    {
+        RecordCursor marked = new FlagCursor(segment, (int)fact.Fact);
+        if (fact.By is { } by && Later(QueryValues.SinceField(fact.Fact), by) is { Count: > 0 } later) marked = new ExceptCursor(marked, new OrCursor(later));
+        return fact.Fact == RecordFacts.LargePledge && pledged is not null ? new OrCursor([marked, new SinceCursor(pledged, fact.By?.DayNumber ?? int.MaxValue)]) : marked;
+    }
+
+    // Days are written so that later ones stand behind earlier ones.
+    List<RecordCursor> Later(string field, DateOnly by)
+    {
+        var (prefix, last) = (Keys.Of(Keys.More, field), Keys.Of(Keys.More, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{field}{by:yyyy-MM-dd}")));
+        var later = new List<RecordCursor>();
+        for (var term = segment.LowerBound(last); term < segment.Terms && segment.Key(term).StartsWith(prefix); term++)
+            if (!segment.Key(term).SequenceEqual(last)) later.Add(new PostingCursor(segment, new TermPlace(term, segment.Frequency(term))));
+        return later;
+    }
 
     RecordCursor And(AndNode and)
     {

@@ -41,10 +41,21 @@ static partial class QueryValues
         "loc" or "nice" or "vienna" or "gbt4754" => Scheme(field + ":" + text),
         "region" => Region(text),
         "kind" => Kinds.TryGetValue(text, out var kind) || Name(text, out kind) ? new KindNode(kind) : null,
-        "fact" => Facts.TryGetValue(text, out var fact) ? new FactNode(fact) : null,
+        "fact" => Mark(text),
         "status" => States.TryGetValue(text, out var state) || Name(text, out state) ? new StatusNode(state) : null,
         _ => Days(field, text),
     };
+
+    // fact:award, and fact:award..2020-12-31 for what is not known to be later.
+    static FactNode? Mark(string text)
+    {
+        var dots = text.IndexOf("..", StringComparison.Ordinal);
+        if (!Facts.TryGetValue(dots < 0 ? text : text[..dots], out var fact)) return null;
+        return dots < 0 ? new FactNode(fact) : Day(text[(dots + 2)..], end: true) is { } by ? new FactNode(fact, by) : null;
+    }
+
+    /// <summary>Where a record says since when a mark holds, as a further field: what stands behind it is the day.</summary>
+    internal static string SinceField(RecordFacts fact) => NameOf(fact) + "-on=";
 
     static bool Name<T>(string text, out T value) where T : struct, Enum =>
         Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value) && char.IsAsciiLetter(text[0]);

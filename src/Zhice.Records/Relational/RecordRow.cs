@@ -30,6 +30,16 @@ public sealed record RecordRow(string Key, int Kind, int Status, IReadOnlyList<i
     /// <summary>Letter before a mark among what a record is found by as it stands.</summary>
     internal const string Fact = "F";
 
+    /// <summary>What a record of a large pledge is found by as it stands.</summary>
+    public static IReadOnlyList<string> LargePledge { get; } = [Fact + QueryValues.NameOf(RecordFacts.LargePledge)];
+
+    /// <summary>True for the number of a Chinese application among what a record is found by as it stands: twelve digits, or eight before October 2003.</summary>
+    public static bool IsApplication(string exact)
+    {
+        ArgumentNullException.ThrowIfNull(exact);
+        return exact.Length is 15 or 11 && exact[0] == (char)Keys.Number && exact.AsSpan(1).StartsWith("CN") && exact.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0;
+    }
+
     /// <summary>The shard of a key: the key of the partitioning.</summary>
     public int Shard => ShardOf(Key);
 

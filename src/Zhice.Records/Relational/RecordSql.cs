@@ -19,8 +19,9 @@ public sealed class RecordSql
     readonly StringBuilder sql = new();
     readonly List<object> values = [];
     readonly IReadOnlyDictionary<string, string[]> meant;
+    readonly IReadOnlyList<(string Number, int Day)> pledged;
 
-    RecordSql(IReadOnlyDictionary<string, string[]> meant) => this.meant = meant;
+    RecordSql(IReadOnlyDictionary<string, string[]> meant, IReadOnlyList<(string Number, int Day)> pledged) => (this.meant, this.pledged) = (meant, pledged);
 
     /// <summary>The condition.</summary>
     public string Condition => sql.ToString();
@@ -31,9 +32,10 @@ public sealed class RecordSql
     /// <summary>Translates a query.</summary>
     /// <param name="query">The query.</param>
     /// <param name="meant">What each word with a wildcard stands for, by <see cref="TermWanted.Name"/>; those that are not told of are looked for in the text alone.</param>
-    public static RecordSql Of(QueryNode query, IReadOnlyDictionary<string, string[]>? meant = null)
+    /// <param name="pledged">Patents that records of large pledges name, as <see cref="RecordRow.Exact"/> has their numbers, with the first day; null for none.</param>
+    public static RecordSql Of(QueryNode query, IReadOnlyDictionary<string, string[]>? meant = null, IReadOnlyList<(string Number, int Day)>? pledged = null)
     {
-        var translated = new RecordSql(meant ?? new Dictionary<string, string[]>());
+        var translated = new RecordSql(meant ?? new Dictionary<string, string[]>(), pledged ?? []);
         translated.Write(query);
         return translated;
     }
@@ -97,13 +99,30 @@ public sealed class RecordSql
             case ExactNode exact: sql.Append("exact @> ").Append(Value(new[] { Letter(exact.Field) + exact.Value })); break;
             case DaysNode days: sql.Append(Column(days.Column)).Append(" BETWEEN ").Append(Value(days.From.DayNumber)).Append(" AND ").Append(Value(days.To.DayNumber)); break;
             case KindNode kind: sql.Append("kind = ").Append(Value((int)kind.Kind)); break;
-            case FactNode fact: sql.Append("exact @> ").Append(Value(new[] { RecordRow.Fact + QueryValues.NameOf(fact.Fact) })); break;
+            case FactNode fact: Fact(fact); break;
             case StatusNode status: sql.Append("status = ").Append(Value((int)status.Status)); break;
             case NotNode not: sql.Append("NOT ("); Write(not.Part); sql.Append(')'); break;
             case AndNode and: Join(and.Parts, " AND "); break;
             case OrNode or: Join(or.Parts, " OR "); break;
             default: throw new ArgumentOutOfRangeException(nameof(node));
         }
+    }
+
+    void Fact(FactNode fact)
+    {
+        var named = fact.Fact == RecordFacts.LargePledge ? pledged.Where(p => fact.By is not { } day || p.Day <= day.DayNumber).Select(p => p.Number).ToArray() : [];
+        sql.Append(named.Length > 0 ? "(" : "");
+        Marked(fact);
+        if (named.Length > 0) sql.Append(CultureInfo.InvariantCulture, $" OR kind <= {(int)Model.RecordKind.Design} AND exact && ").Append(Value(named)).Append(')');
+    }
+
+    void Marked(FactNode fact)
+    {
+        sql.Append("exact @> ").Append(Value(new[] { RecordRow.Fact + QueryValues.NameOf(fact.Fact) }));
+        if (fact.By is not { } by) return;
+        var field = (char)Keys.More + QueryValues.SinceField(fact.Fact);
+        sql.Append(" AND NOT EXISTS (SELECT 1 FROM unnest(exact) AS since WHERE since COLLATE \"C\" > ").Append(Value(string.Create(CultureInfo.InvariantCulture, $"{field}{by:yyyy-MM-dd}")))
+            .Append(" AND since COLLATE \"C\" < ").Append(Value(field + "~")).Append(')');
     }
 
     void Join(IReadOnlyList<QueryNode> parts, string word)

@@ -6,12 +6,15 @@ namespace Zhice.Records.Search;
 
 /// <summary>Answers a query over one segment by whole sets of bits: for what so many records hold that going from hit to hit would take longer.</summary>
 /// <remarks>Of a phrase first the records that hold all of its terms are taken, and met with all else that is wanted; positions are looked at only in what is left.</remarks>
-internal sealed class DensePlan(Segment segment, SearchTime? time = null)
+/// <param name="segment">The segment.</param>
+/// <param name="pledged">As <see cref="QueryPlan"/> takes it.</param>
+/// <param name="time">How long it may take; null for any time.</param>
+internal sealed class DensePlan(Segment segment, int[]? pledged = null, SearchTime? time = null)
 {
     const int WorthThreads = 20_000;
 
     readonly SearchTime time = time ?? SearchTime.Unbounded;
-    readonly QueryPlan plan = new(segment, time);
+    readonly QueryPlan plan = new(segment, pledged, time);
 
     /// <summary>Whether whole sets are quicker: the rarest part holds a good share of what all parts hold together.</summary>
     internal static bool Suits(RecordCursor cursor, int records) => cursor.Cost > 256 && cursor.Cost * 300 > cursor.Work + records / 16;

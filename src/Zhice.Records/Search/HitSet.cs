@@ -17,7 +17,8 @@ public sealed class HitSet
         Count = segments.Sum(s => s.Count);
     }
 
-    internal RecordSnapshot Snapshot { get; }
+    /// <summary>The records as they stood.</summary>
+    public RecordSnapshot Snapshot { get; }
 
     /// <summary>Whether datasets of the office count.</summary>
     internal bool Inside { get; }
@@ -43,6 +44,27 @@ public sealed class HitSet
                 foreach (var record in some[..count]) having += (flags[record] & (int)fact) == 0 ? 0 : 1;
         }
         return having;
+    }
+
+    /// <summary>Hits of some kinds: a bit for each.</summary>
+    internal HitSet OfKinds(int kinds) => new(Snapshot, [.. Segments.Select(part =>
+    {
+        var packed = part.Segment.Numbers(Column.Packed).ToArray();
+        return new SegmentHits(part.Segment, [.. part.All().Where(r => (kinds & 1 << (packed[r] & 0xFF)) != 0)]);
+    })], Inside);
+
+    /// <summary>Hits by the number of their dataset, the most first.</summary>
+    public IReadOnlyList<FacetCount> ByDataset()
+    {
+        var sets = new Dictionary<int, int>();
+        Span<int> some = stackalloc int[1024];
+        foreach (var hits in Segments)
+        {
+            var numbers = hits.Segment.Numbers(Column.Packed);
+            for (var from = 0; hits.Next(ref from, some) is > 0 and var count;)
+                foreach (var record in some[..count]) Add(sets, numbers[record] >> 16, 1);
+        }
+        return Top(sets, 1_000);
     }
 
     /// <summary>Hits by the year of filing.</summary>

@@ -13,8 +13,14 @@ public sealed record MissingRecords(IReadOnlyList<int> Shards, int Of, long Reco
     /// <summary>All could be asked.</summary>
     public static readonly MissingRecords None = new([], 0, 0);
 
+    /// <summary>Records that were taken in and have not come to the database that is asked.</summary>
+    public long Behind { get; init; }
+
+    /// <summary>Records that were not searched.</summary>
+    public long All => Records + Behind;
+
     /// <summary>True when some could not.</summary>
-    public bool Any => Shards.Count > 0;
+    public bool Any => Shards.Count > 0 || Behind > 0;
 }
 
 /// <summary>A record with its number and the number of its dataset.</summary>

@@ -39,14 +39,16 @@ public static class RecordSearch
         try
         {
             var segments = after <= 0 ? snapshot.Segments : [.. snapshot.Segments.Where(s => s.First + s.Count - 1 > after)];
-            var cursors = segments.Select(segment => new QueryPlan(segment, time).Of(query)).ToArray();
+            // Pledges are looked for only where they are asked for.
+            var pledged = FactNode.AsksForPledges(query) ? snapshot.Pledged(inside) : null;
+            var cursors = segments.Select(segment => new QueryPlan(segment, pledged?.GetValueOrDefault(segment), time).Of(query)).ToArray();
             var found = new SegmentHits[cursors.Length];
             // Little work is not worth a second thread.
             if (cursors.Sum(c => Math.Min(c.Work, c.Cost * 24)) > WorthThreads) Parallel.For(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => found[i] = One(i));
             else for (var i = 0; i < found.Length; i++) found[i] = One(i);
             return new HitSet(snapshot, found, inside);
 
-            SegmentHits One(int i) => Of(snapshot, segments[i], query, cursors[i], new(hidden, inside, after, time));
+            SegmentHits One(int i) => Of(snapshot, segments[i], query, cursors[i], new(hidden, inside, after, pledged?.GetValueOrDefault(segments[i]), time));
         }
         catch (TooWideException wide)
         {
@@ -66,14 +68,14 @@ public static class RecordSearch
         }
     }
 
-    /// <summary>For whom is searched, from which record on, and how long.</summary>
-    readonly record struct Terms(HashSet<int> Hidden, bool Inside, long After, SearchTime Time);
+    /// <summary>For whom is searched, from which record on, which records of the segment are pledged, and how long.</summary>
+    readonly record struct Terms(HashSet<int> Hidden, bool Inside, long After, int[]? Pledged, SearchTime Time);
 
     static SegmentHits Of(RecordSnapshot snapshot, Segment segment, QueryNode query, RecordCursor cursor, in Terms terms)
     {
         var (hidden, first) = (terms.Hidden, (int)Math.Max(0, terms.After + 1 - segment.First));
         if (cursor.Record == RecordCursor.End) return new(segment, Array.Empty<int>());
-        if (DensePlan.Suits(cursor, segment.Count)) return new(segment, Seen(snapshot, segment, new DensePlan(segment, terms.Time).Of(query), hidden, terms.Inside, first));
+        if (DensePlan.Suits(cursor, segment.Count)) return new(segment, Seen(snapshot, segment, new DensePlan(segment, terms.Pledged, terms.Time).Of(query), hidden, terms.Inside, first));
         var found = new List<int>();
         var gone = snapshot.Hides(terms.Inside);
         var packed = segment.Numbers(Column.Packed);

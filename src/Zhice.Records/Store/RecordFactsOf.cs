@@ -5,17 +5,23 @@ using Zhice.Records.Model;
 namespace Zhice.Records.Store;
 
 /// <summary>Reads the facts for analysis off a record.</summary>
+/// <remarks>
+/// A fact may have the day since when it holds in a further field of the source, <c>award-on</c>, <c>pledge-on</c>, <c>sei-on</c> or <c>abnormal-on</c>: a query for the state of a day leaves out what came later.
+/// </remarks>
 static class RecordFactsOf
 {
-    /// <summary>Sum from which a pledge counts as large, in yuan. No official text names one: 10,000,000 until an office sets its own.</summary>
+    /// <summary>Sum from which a pledge counts as large, in yuan. No official text names one: 10,000,000 is ours, for the whole product.</summary>
     internal const decimal LargePledge = 10_000_000m;
+
+    // What sources write for no.
+    static readonly HashSet<string> No = new(["", "0", "否", "无", "没有", "不是", "未获奖", "no", "n", "none", "false", "f", "-", "–", "—", "/", "n/a", "null"], StringComparer.OrdinalIgnoreCase);
 
     internal static RecordFacts Record(IpRecord record)
     {
         var facts = RecordFacts.None;
         if (Says(record, "sei")) facts |= RecordFacts.EmergingIndustry;
-        if (record.Family.Any(f => !f.StartsWith(record.Office, StringComparison.Ordinal) && f.Length > 2 && char.IsAsciiLetterUpper(f[0]) && char.IsAsciiLetterUpper(f[1]))) facts |= RecordFacts.ForeignFamily;
-        if (record.More.TryGetValue("pledge", out var sum) && decimal.TryParse(sum, NumberStyles.Number, CultureInfo.InvariantCulture, out var yuan) && yuan >= LargePledge) facts |= RecordFacts.LargePledge;
+        if (record.Family.Any(member => IsForeignRight(record.Office, member))) facts |= RecordFacts.ForeignFamily;
+        if (Sum(record) >= LargePledge) facts |= RecordFacts.LargePledge;
         if (Says(record, "award")) facts |= RecordFacts.Award;
         if (Says(record, "abnormal")) facts |= RecordFacts.Abnormal;
         if (record.Synthetic) facts |= RecordFacts.Synthetic;
@@ -24,5 +30,38 @@ static class RecordFactsOf
         return facts;
     }
 
-    static bool Says(IpRecord record, string name) => record.More.TryGetValue(name, out var value) && value.Length > 0 && value != "0";
+    static bool Says(IpRecord record, string name) => record.More.TryGetValue(name, out var value) && !No.Contains(value.Trim());
+
+    // Of a patent what was borrowed on it; of a pledge record its sum, under any of the usual names.
+    static decimal? Sum(IpRecord record) =>
+        record.More.TryGetValue("pledge", out var pledge) && Yuan(pledge) is { } of ? of
+        : record.Kind == RecordKind.Pledge ? ((string[])["sum", "amount", "质押金额", "金额"]).Select(name => record.More.TryGetValue(name, out var sum) ? Yuan(sum) : null).FirstOrDefault(sum => sum is not null) : null;
+
+    /// <summary>A sum in yuan: digits, with 万 or 亿 and 元 behind where the source writes so; null for anything else, a sum in another currency among it.</summary>
+    internal static decimal? Yuan(string text)
+    {
+        var plain = Text.CjkBigrams.Fold(text).Replace(" ", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
+        foreach (var sign in (string[])["人民币", "RMB", "CNY", "¥", "￥"])
+            plain = plain.StartsWith(sign, StringComparison.OrdinalIgnoreCase) ? plain[sign.Length..] : plain.EndsWith(sign, StringComparison.OrdinalIgnoreCase) ? plain[..^sign.Length] : plain;
+        if (plain.EndsWith('元')) plain = plain[..^1];
+        var times = 1m;
+        foreach (var (unit, value) in ((string, decimal)[])[("千万", 10_000_000m), ("百万", 1_000_000m), ("万", 10_000m), ("亿", 100_000_000m)])
+            if (plain.EndsWith(unit, StringComparison.Ordinal)) { (plain, times) = (plain[..^unit.Length], value); break; }
+        return decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < 1_000_000_000_000_000m ? number * times : null;
+    }
+
+    /// <summary>在海外有同族专利权: whether a member of the family is a right of another office. An international publication never is; an application is none where its kind code or its number tells it.</summary>
+    internal static bool IsForeignRight(string own, string member)
+    {
+        if (member.Length < 3 || !char.IsAsciiLetterUpper(member[0]) || !char.IsAsciiLetterUpper(member[1])) return false;
+        var office = member[..2];
+        if (office == own || office is "CN" or "WO") return false;
+        var end = member.Length;
+        while (end > 2 && !char.IsAsciiLetter(member[end - 1])) end--;
+        var (kind, number) = end > 2 ? (member[end - 1], member[2..(end - 1)]) : ('\0', member[2..]);
+        // Without a code: a number that begins with a year is that of an application where the office numbers its grants on.
+        if (kind == '\0') return !(office is "US" or "JP" && number.Length >= 10 && number[..2] is "19" or "20");
+        // The United States wrote A on their grants until 2001, of seven digits at most.
+        return kind is not 'A' || office == "US" && number.Length <= 7;
+    }
 }

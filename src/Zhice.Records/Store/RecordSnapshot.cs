@@ -17,6 +17,7 @@ public sealed class RecordSnapshot
     readonly HashSet<long> fromOutside, fromInside;
     readonly FormerNames former;
     readonly long insideOnly;
+    readonly Lazy<Dictionary<Segment, int[]>> pledged, pledgedInside;
 
     internal RecordSnapshot(IReadOnlyList<Segment> segments, HashSet<long> gone, IReadOnlyList<Dataset> datasets, List<Twin> twins, Dictionary<int, long> held, FormerNames former)
     {
@@ -24,6 +25,7 @@ public sealed class RecordSnapshot
         (fromOutside, fromInside) = twins.Count == 0 ? (gone, gone) : (Others(gone, twins.Where(t => !t.Inside)), Others(gone, twins));
         Count = segments.Sum(s => (long)s.Count) - fromInside.Count;
         insideOnly = Count - (datasets.Where(d => !d.Inside).Sum(d => held.GetValueOrDefault(d.Id)) - (fromOutside.Count - gone.Count));
+        (pledged, pledgedInside) = (new(() => PledgedPatents.Of(this, inside: false)), new(() => PledgedPatents.Of(this, inside: true)));
     }
 
     static HashSet<long> Others(HashSet<long> gone, IEnumerable<Twin> twins) => [.. gone, .. Shadowed(twins)];
@@ -56,6 +58,9 @@ public sealed class RecordSnapshot
 
     /// <summary>The query with every party under all its names, of today and before.</summary>
     internal QueryNode UnderAllNames(QueryNode query) => former.Widened(query);
+
+    /// <summary>For each record of a segment the first day on which a pledge record that the reader may see says that it was pledged for a large sum, 0 for none, <see cref="PledgedPatents.Undated"/> without a day; segments without such a record are left out.</summary>
+    internal Dictionary<Segment, int[]> Pledged(bool inside) => (inside ? pledgedInside : pledged).Value;
 
     /// <summary>Where a record stands: its segment, and its number in it.</summary>
     internal (Segment Segment, int Record) Place(long id)

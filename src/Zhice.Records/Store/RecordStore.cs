@@ -129,6 +129,14 @@ public sealed class RecordStore
         return Tables.Rows(db, r => (r.GetInt64(0), (byte[])r[1]), "SELECT id, body FROM record WHERE dataset = $dataset AND id > $after ORDER BY id LIMIT $most", ("$dataset", dataset), ("$after", after), ("$most", most));
     }
 
+    /// <summary>Records numbered behind one.</summary>
+    public long CountBehind(long id)
+    {
+        if (!Exists) return 0;
+        using var db = Tables.Open(Folder, write: false);
+        return Tables.Number(db, "SELECT count(*) FROM record WHERE id > $id", ("$id", id));
+    }
+
     /// <summary>What tells a version of a dataset from another: the number of its last record, and when it last changed.</summary>
     internal (long Last, DateTimeOffset Updated) Version(int dataset)
     {
@@ -198,8 +206,21 @@ public sealed class RecordStore
         if (!Exists) return null;
         using var db = Tables.Open(Folder, write: false);
         var former = Former(db);
-        var found = Tables.Rows(db, r => (r.GetInt32(0), KnownParty.Of(r.GetString(1), r.GetString(2), former)), "SELECT id, name, shown FROM party WHERE name = $name", ("$name", former.Now(PartyName.Normal(name))));
-        return found.Count == 0 ? null : found[0];
+        // Nobody may bear the name of today yet.
+        var today = former.Now(PartyName.Normal(name));
+        foreach (var each in (string[])[today, .. former.Before(today)])
+            if (Tables.Rows(db, r => (r.GetInt32(0), KnownParty.Of(r.GetString(1), r.GetString(2), former)), "SELECT id, name, shown FROM party WHERE name = $name", ("$name", each)) is [var found, ..]) return found;
+        return null;
+    }
+
+    /// <summary>Normal names under which records of some parties may stand: each name given with those of before and of today, each once.</summary>
+    public IReadOnlyList<string> NamesOf(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Count == 0 || !Exists) return [];
+        using var db = Tables.Open(Folder, write: false);
+        var former = Former(db);
+        return [.. names.Select(PartyName.Normal).Where(n => n.Length > 0).Select(former.Now).SelectMany(today => (string[])[today, .. former.Before(today)]).Distinct(StringComparer.Ordinal)];
     }
 
     internal static FormerNames Former(SqliteConnection db)

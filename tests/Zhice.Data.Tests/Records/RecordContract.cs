@@ -13,6 +13,8 @@ public abstract partial class RecordContract
         .. new SyntheticRecords(7).Make(0, 1_200),
         Titled(0, "电池的隔膜"), Titled(1, "电池、隔膜"), Titled(2, "电池a隔膜"), Titled(3, "电池—— 隔膜"), Titled(4, "5g电nr"), Titled(5, "5G-NR computing"), Titled(6, "5gnr computers"), Titled(7, "电池隔膜"),
         Titled(8, "It's a ‹strange› (sign) \\ % _ '; DROP TABLE ip_record; --") with { Claims = new string('长', 400_000) + "末尾电池" },
+        Titled(9, "获奖项目") with { More = new Dictionary<string, string> { ["award"] = "金奖", ["award-on"] = "2024-07-01" } }, Titled(10, "早年获奖") with { More = new Dictionary<string, string> { ["award"] = "金奖", ["award-on"] = "2012-12-31" } },
+        Titled(11, "出质的发明") with { Application = "CN202099000001" }, Titled(12, "出质不多的发明") with { Application = "CN202099000002" }, Pledged(1, "CN202099000001", "2000万元"), Pledged(2, "CN202099000002", "200万元"),
     ];
 
     /// <summary>The store under test, filled with <see cref="All"/>.</summary>
@@ -67,6 +69,14 @@ public abstract partial class RecordContract
         await Finds("电池 NEAR/3 隔膜 NOT title:方法", r => (Near(r.Title) || Near(r.Abstract)) && !r.Title.Contains("方法", StringComparison.Ordinal));
         await Finds("ipc:H01M OR ipc:A61", r => r.Classes.Any(c => c.Scheme == "IPC" && (c.Symbol.StartsWith("H01M", StringComparison.Ordinal) || c.Symbol.StartsWith("A61", StringComparison.Ordinal))));
         await Finds("region:340000 status:有效", r => r.Status == RecordStatus.InForce && r.Applicant?.Division?.StartsWith("34", StringComparison.Ordinal) is true);
+        await Finds("fact:award..2024 title:获奖", r => r.Title.Contains("获奖", StringComparison.Ordinal));
+        await Finds("fact:award..2024-06-30 title:获奖", r => r.Title == "早年获奖");
+        await Finds("fact:award..2012-12-30 title:获奖", _ => false);
+        // The register of pledges tells it, not the patent.
+        await Finds("fact:pledge title:出质", r => r.Title == "出质的发明");
+        await Finds("fact:pledge..2023-05-05 title:出质", r => r.Title == "出质的发明");
+        await Finds("fact:pledge..2023-05-04 title:出质", _ => false);
+        await Finds("title:出质 NOT fact:pledge", r => r.Title == "出质不多的发明");
         await Finds("标记:战略性新兴产业 NOT fact:abnormal", r => r.More.ContainsKey("sei") && !r.More.ContainsKey("abnormal"));
         await Finds("kind:发明 date:2015..2019", r => r.Kind == RecordKind.Invention && r.Filed is { Year: >= 2015 and <= 2019 });
         await Finds($"applicant:{All[3].Applicant!.Name[..4]}", r => r.Parties.Any(p => p.Role == PartyRole.Applicant && p.Name.Contains(All[3].Applicant!.Name[..4], StringComparison.Ordinal)));
@@ -96,6 +106,11 @@ public abstract partial class RecordContract
         var plain = System.Text.RegularExpressions.Regex.Replace(text, @"[^\w]+", " ");
         return System.Text.RegularExpressions.Regex.IsMatch(plain, "电池.{0,3}隔膜|隔膜.{0,3}电池");
     }
+
+    static IpRecord Pledged(int number, string patent, string sum) => new()
+    {
+        Kind = RecordKind.Pledge, Publication = $"Y202398000000{number}", Application = patent, Title = "质押登记", Granted = new(2023, 5, 5), More = new Dictionary<string, string> { ["sum"] = sum }, Synthetic = true,
+    };
 
     static IpRecord Titled(int number, string title) => new() { Kind = RecordKind.Invention, Publication = $"CN98000000{number}A", Title = title, Synthetic = true };
 }

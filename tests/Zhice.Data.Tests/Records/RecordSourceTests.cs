@@ -173,4 +173,59 @@ public sealed class PostgresShardTests(PostgresShardTests.ThreeServers servers) 
         var nothing = await Searched(records, new SearchRequest(node, Facets: true));
         Assert.Equal((0L, 16, 400L), (nothing.Total, nothing.Missing.Shards.Count, nothing.Missing.Records));
     }
+
+    [Fact]
+    public async Task A_server_that_hangs_is_named_as_one_that_is_down_and_nobody_waits_for_it_twice()
+    {
+        using var goes = new PostgresCluster();
+        using var stays = new PostgresCluster();
+        using var store = SampleStore.Of(All.Take(200));
+        await using var records = await Made(servers.Coordinator, stays, goes);
+        await records.Load(store.Store, Cancel);
+        Assert.False((await Searched(records, new SearchRequest(new AllNode()))).Missing.Any);
+        goes.Hang(true);
+        try
+        {
+            var start = System.Diagnostics.Stopwatch.StartNew();
+            var part = await Searched(records, new SearchRequest(new AllNode()));
+            Assert.Equal(Enumerable.Range(0, RecordRow.Shards).Where(s => s % 2 == 1), part.Missing.Shards);
+            Assert.True(start.Elapsed < TimeSpan.FromSeconds(20), $"{start.Elapsed}");
+            // Also when the time of rest is over, readers go on without it.
+            for (var turn = 0; turn < 2; turn++)
+            {
+                start.Restart();
+                Assert.Equal(part.Total, (await Searched(records, new SearchRequest(new AllNode()))).Total);
+                Assert.True(start.Elapsed < TimeSpan.FromSeconds(6), $"{start.Elapsed}");
+                await Task.Delay(TimeSpan.FromSeconds(6), Cancel);
+            }
+            await Assert.ThrowsAsync<IOException>(() => records.Load(store.Store, Cancel));
+        }
+        finally
+        {
+            goes.Hang(false);
+        }
+        for (var tries = 0; tries < 20 && (await Searched(records, new SearchRequest(new AllNode()))).Missing.Any; tries++) await Task.Delay(1_000, Cancel);
+        Assert.Equal(200, (await Searched(records, new SearchRequest(new AllNode()))).Total);
+    }
+
+    [Fact]
+    public async Task What_has_not_come_over_is_told_and_comes_with_the_next_load()
+    {
+        using var store = SampleStore.Of(All.Take(100));
+        var connection = servers.Coordinator.NewDatabase();
+        await using var records = new PostgresRecords(connection, store.Store);
+        await records.Make([], Cancel);
+        await records.Load(store.Store, Cancel);
+        Assert.False((await Searched(records, new SearchRequest(new AllNode()))).Missing.Any);
+
+        store.Take(All.Skip(100).Take(30));
+        store.Store.Forget();
+        var part = await Searched(records, new SearchRequest(new AllNode()));
+        Assert.Equal((100L, 130L, 30L, 0, true), (part.Total, part.All, part.Missing.Behind, part.Missing.Shards.Count, part.Missing.Any));
+        Assert.True((await records.Find(All[120].Key!, true, Cancel)).Accepted(out var found, out _));
+        Assert.Equal(All[120].Title, found.Record.Title);
+        Assert.Equal(30, await records.Load(store.Store, Cancel));
+        part = await Searched(records, new SearchRequest(new AllNode()));
+        Assert.Equal((130L, false), (part.Total, part.Missing.Any));
+    }
 }

@@ -1,4 +1,5 @@
 using Zhice.Data;
+using Zhice.Data.Indicators;
 using Zhice.Domain;
 using Zhice.Records.Analysis;
 using Zhice.Records.Index;
@@ -21,14 +22,16 @@ public static class AnalyseRecords
     /// <param name="Total">Hits.</param>
     /// <param name="Synthetic">Of these, made by the generator.</param>
     /// <param name="Fault">Why nothing was analysed; null when it was.</param>
-    public sealed record Scope(string Query, QueryNode? Read, int Total, int Synthetic, Refusal? Fault);
+    /// <param name="Basis">What is counted of the hits; null where nothing was analysed.</param>
+    public sealed record Scope(string Query, QueryNode? Read, int Total, int Synthetic, Refusal? Fault, AnalysisBasis? Basis = null);
 
     /// <summary>The overview.</summary>
     /// <param name="Scope">What is analysed.</param>
     /// <param name="Result">The counts; null for a bad query or no hit.</param>
     /// <param name="Pictures">Figures drawn with axes.</param>
     /// <param name="Rankings">Figures drawn as bars.</param>
-    public sealed record View(Scope Scope, AnalysisResult? Result, IReadOnlyList<Figure> Pictures, IReadOnlyList<Figure> Rankings);
+    /// <param name="Tables">Tables without a picture: concentration, and high value.</param>
+    public sealed record View(Scope Scope, AnalysisResult? Result, IReadOnlyList<Figure> Pictures, IReadOnlyList<Figure> Rankings, IReadOnlyList<FigureTable> Tables);
 
     /// <summary>The map and the tree of classes.</summary>
     /// <param name="Scope">What is analysed.</param>
@@ -68,19 +71,25 @@ public static class AnalyseRecords
         var text = query?.Trim() ?? "";
         if (!QueryParser.Parse(text, await RecordQuery.Sets(db, visit, query, cancel)).Accepted(out var node, out var fault)
             || !RecordSearch.Collect(store.Snapshot(), node, RecordQuery.Inside(visit)).Accepted(out var hits, out fault)) return (new(text, null, 0, 0, fault), null, null);
-        var scope = new Scope(text, node, hits.Count, hits.CountOf(RecordFacts.Synthetic), null);
-        return hits.Count == 0 ? (scope, null, null) : (scope, hits, new AnalysisFigures(store, text, node, visit.Words));
+        var basis = AnalysisBasis.Of(hits);
+        var scope = new Scope(text, node, hits.Count, hits.CountOf(RecordFacts.Synthetic), null, basis);
+        return hits.Count == 0 ? (scope, null, null) : (scope, hits, new AnalysisFigures(store, text, node, visit.Words, basis.Condition));
     }
 
     /// <summary>The overview of a query.</summary>
     internal static async Task<View> Run(RecordStore store, string? query, Visit visit, ZhiceDb db, CancellationToken cancel)
     {
         var (scope, hits, figures) = await Begin(store, query, visit, db, cancel);
-        if (hits is null || figures is null) return new(scope, null, [], []);
-        var result = RecordAnalysis.Of(hits, visit.Today);
+        if (hits is null || figures is null) return new(scope, null, [], [], []);
+        var members = await ExcludedParties.Of(db, visit.Today, cancel);
+        var result = RecordAnalysis.Of(hits, visit.Today, Exclusions.Of(store, hits.Snapshot, members, inside: true));
         return new(scope, result, [.. new[] { figures.Years(result), figures.Life(result), figures.Heat(result), figures.Pendency(result) }.OfType<Figure>()],
-            [.. Ranked.Select(code => figures.Ranking(result, code))]);
+            [.. Ranked.Select(code => figures.Ranking(result, code))], Tables(figures, store, result, members, visit));
     }
+
+    /// <summary>Tables without a picture. Names on exclusion sets are for people of the office.</summary>
+    internal static IReadOnlyList<FigureTable> Tables(AnalysisFigures figures, RecordStore store, AnalysisResult result, IReadOnlyList<Excluded> members, Visit visit) => result.Counted == 0 ? [] :
+        [figures.Concentration(result, visit.Today), figures.HighValue(result, visit.Today, members.Count == 0 || RecordQuery.Inside(visit) ? Exclusions.Condition(store, members) : null)];
 
     static async Task<IResult> Show(string? q, Visit visit, ZhiceDb db, RecordStore store, CancellationToken cancel) => Answer.Page<AnalysisPage>(await Run(store, q, visit, db, cancel));
 
@@ -89,7 +98,7 @@ public static class AnalyseRecords
         var (scope, hits, figures) = await Begin(store, q, visit, db, cancel);
         if (hits is null || figures is null) return Answer.Page<ClassesPage>(new ClassView(scope, null, "", [], []));
         var symbol = ClassSteps.Known(at);
-        var map = figures.Treemap(hits);
+        var map = figures.Treemap(scope.Basis!.Hits);
         var below = ClassTree.Below(hits, symbol).Select(c => (c, figures.Title(c.Symbol), RecordQuery.And(scope.Query, scope.Read!, ClassSteps.Condition(c.Symbol)), ClassSteps.Opens(c.Symbol))).ToList();
         return Answer.Page<ClassesPage>(new ClassView(scope, map.Table.Rows.Count == 0 ? null : map, symbol, ClassSteps.Path(symbol), below));
     }
@@ -97,7 +106,7 @@ public static class AnalyseRecords
     static async Task<IResult> Network(string? q, Visit visit, ZhiceDb db, RecordStore store, CancellationToken cancel)
     {
         var (scope, hits, figures) = await Begin(store, q, visit, db, cancel);
-        var found = hits is null ? null : figures?.Network(hits);
+        var found = hits is null ? null : figures?.Network(scope.Basis!.Hits);
         return Answer.Page<NetworkPage>(new NetworkView(scope, found?.Figure, found?.Ties));
     }
 
@@ -105,7 +114,7 @@ public static class AnalyseRecords
     {
         var (scope, hits, figures) = await Begin(store, q, visit, db, cancel);
         var (source, target) = (Side(from), Side(to));
-        return Answer.Page<FlowPage>(new FlowView(scope, source, target, hits is null ? null : figures?.Flow(hits, source, target, RecordQuery.Inside(visit))));
+        return Answer.Page<FlowPage>(new FlowView(scope, source, target, hits is null ? null : figures?.Flow(scope.Basis!.Hits, source, target, RecordQuery.Inside(visit))));
     }
 
     static FlowSide Side(string? text) => Enum.TryParse<FlowSide>(text, ignoreCase: true, out var side) && Enum.IsDefined(side) ? side : FlowSide.Section;
@@ -114,9 +123,13 @@ public static class AnalyseRecords
     {
         var view = await Run(store, q, visit, db, cancel);
         if (view.Scope.Fault is { } fault) return Answer.Refused(visit, fault);
-        var all = view.Pictures.Concat(view.Rankings).Select(f => f.Table).ToList();
-        var chosen = all.Find(t => t.Code == table) ?? all.FirstOrDefault() ?? new FigureTable("years", ["records.year", "analysis.filed"], []);
-        return await new TableFile("analysis-" + chosen.Code, [.. chosen.Heads.Select(h => new TableColumn(FigureTable.Head(h, visit.Words), 24)), new(visit.Words["analysis.query"], 40)],
-            chosen.Rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.Name), .. r.Figures.Select(f => Cell.Of(f)), Cell.Of(r.Query)])).As(visit.Path, cancel);
+        var all = view.Pictures.Concat(view.Rankings).Select(f => f.Table).Concat(view.Tables).ToList();
+        var chosen = table is null || all.Count == 0 ? all.FirstOrDefault() ?? new FigureTable("years", ["records.year", "analysis.filed"], []) : all.Find(t => t.Code == table);
+        if (chosen is null) return Answer.Refused(visit, new Missing("analysis.no-table"));
+        // Figures with a query of their own have it in a column of their own.
+        var own = Enumerable.Range(0, chosen.Heads.Count - 1).Where(i => chosen.Links is { } links && chosen.Rows.Select((_, row) => links(row, i)).Any(l => l is not null)).ToList();
+        return await new TableFile("analysis-" + chosen.Code, [.. chosen.Heads.Select(h => new TableColumn(FigureTable.Head(h, visit.Words), 24)), new(visit.Words["analysis.query"], 40),
+                .. own.Select(i => new TableColumn($"{visit.Words["analysis.query"]} {FigureTable.Head(chosen.Heads[i + 1], visit.Words)}", 40))],
+            chosen.Rows.Select((r, row) => (IReadOnlyList<Cell>)[Cell.Of(r.Name), .. r.Figures.Select(f => Cell.Of(f)), Cell.Of(r.Query ?? chosen.Query), .. own.Select(i => Cell.Of(chosen.Links!(row, i)))])).As(visit.Path, cancel);
     }
 }

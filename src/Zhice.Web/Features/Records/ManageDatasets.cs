@@ -38,8 +38,8 @@ public static class ManageDatasets
     /// <summary>The catalogue.</summary>
     public sealed record CatalogueView(IReadOnlyList<Entry> Entries, long Count, long IndexBytes, bool MayIngest);
 
-    /// <summary>The ingest page.</summary>
-    public sealed record IngestView(IReadOnlyList<IngestJob> Jobs, IReadOnlyDictionary<int, string> Datasets, IngestAtWork? AtWork);
+    /// <summary>The ingest page. Behind are records that searches do not have yet, null where that cannot be told; the fault is that of the last attempt to carry them over.</summary>
+    public sealed record IngestView(IReadOnlyList<IngestJob> Jobs, IReadOnlyDictionary<int, string> Datasets, IngestAtWork? AtWork, long? Behind, string? Fault);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -79,20 +79,20 @@ public static class ManageDatasets
         return defects.Count > 0 ? new Invalid(defects) : terms;
     }
 
-    static IngestView View(RecordStore store, RecordIngest ingest)
+    static async Task<IngestView> View(RecordStore store, RecordIngest ingest, CarryRecords carry, CancellationToken cancel)
     {
         store.Forget();
-        return new(store.Jobs(MostJobs), store.Snapshot().Datasets.ToDictionary(d => d.Id, d => d.Name), ingest.AtWork);
+        return new(store.Jobs(MostJobs), store.Snapshot().Datasets.ToDictionary(d => d.Id, d => d.Name), ingest.AtWork, await carry.Behind(cancel), carry.Fault);
     }
 
-    static IResult Show(Visit visit, RecordStore store, RecordIngest ingest) =>
-        RecordQuery.MayIngest(visit.Actor) ? Answer.Page<IngestPage>(View(store, ingest)) : Answer.Refused(visit, new Forbidden("access.denied"));
+    static async Task<IResult> Show(Visit visit, RecordStore store, RecordIngest ingest, CarryRecords carry, CancellationToken cancel) =>
+        RecordQuery.MayIngest(visit.Actor) ? Answer.Page<IngestPage>(await View(store, ingest, carry, cancel)) : Answer.Refused(visit, new Forbidden("access.denied"));
 
-    static async Task<IResult> Take(HttpRequest http, Visit visit, ZhiceDb db, RecordStore store, RecordIngest ingest, TimeProvider clock, CancellationToken cancel)
+    static async Task<IResult> Take(HttpRequest http, Visit visit, ZhiceDb db, RecordStore store, RecordIngest ingest, CarryRecords carry, TimeProvider clock, CancellationToken cancel)
     {
         if (!RecordQuery.MayIngest(visit.Actor)) return Answer.Refused(visit, new Forbidden("access.denied"));
         var form = await http.ReadFormAsync(cancel);
-        if (!(await ingest.Begin(db, visit.Actor, form, clock, cancel)).Accepted(out _, out var refusal)) return Answer.Again<IngestPage>(visit, View(store, ingest), refusal);
+        if (!(await ingest.Begin(db, visit.Actor, form, clock, cancel)).Accepted(out _, out var refusal)) return Answer.Again<IngestPage>(visit, await View(store, ingest, carry, cancel), refusal);
         return Answer.Done(visit, "/records/ingest", "ingest.begun");
     }
 

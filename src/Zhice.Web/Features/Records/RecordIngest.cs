@@ -3,9 +3,7 @@ using Zhice.Data;
 using Zhice.Data.Audit;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
-using Zhice.Data.Records;
 using Zhice.Records.Reading;
-using Zhice.Records.Search;
 using Zhice.Records.Store;
 
 namespace Zhice.Web.Features.Records;
@@ -16,7 +14,7 @@ namespace Zhice.Web.Features.Records;
 public sealed record IngestAtWork(string File, IngestProgress? Progress);
 
 /// <summary>Takes in one file at a time behind the pages. A server that stops leaves the job; the same file sent again goes on from its last batch.</summary>
-public sealed partial class RecordIngest(RecordStore store, IRecordSource source, HostSettings settings, ILogger<RecordIngest> log, IHostApplicationLifetime life)
+public sealed partial class RecordIngest(RecordStore store, CarryRecords carry, HostSettings settings, ILogger<RecordIngest> log, IHostApplicationLifetime life)
 {
     int busy;
 
@@ -81,26 +79,11 @@ public sealed partial class RecordIngest(RecordStore store, IRecordSource source
         }
         finally
         {
+            store.Forget();
             File.Delete(path);
-            Carry(name, life.ApplicationStopping);
             AtWork = null;
             busy = 0;
-        }
-    }
-
-    // What broke off is gone on with after the next file, or by zhice records postgres load.
-    bool Carry(string name, CancellationToken cancel)
-    {
-        store.Forget();
-        try
-        {
-            if (source is PostgresRecords postgres) postgres.Load(store, cancel).GetAwaiter().GetResult();
-            return true;
-        }
-        catch (Exception fault) when (fault is Npgsql.NpgsqlException or OperationCanceledException or IOException)
-        {
-            NotCarried(log, fault, name);
-            return false;
+            carry.Wake();
         }
     }
 
@@ -117,7 +100,10 @@ public sealed partial class RecordIngest(RecordStore store, IRecordSource source
             await db.SaveChangesAsync(cancel);
             using (var writer = new RecordWriter(store))
                 if (!writer.SetTerms(terms.Code, terms.Name, terms.Source, terms.Licence, terms.Cycle, terms.Inside)) return new Missing("dataset.missing");
-            return await Task.Run(() => Carry(terms.Code, cancel), cancel) ? terms.Code : new Blocked("dataset.not-carried");
+            store.Forget();
+            if (await carry.Once(cancel)) return terms.Code;
+            carry.Wake();
+            return new Blocked("dataset.not-carried");
         }
         catch (IOException)
         {
@@ -131,9 +117,6 @@ public sealed partial class RecordIngest(RecordStore store, IRecordSource source
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The ingest of {Name} into {Home} ended with a fault.")]
     static partial void Failed(ILogger logger, Exception fault, string name, string home);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The records of {Name} are in the embedded store, but not all of them in PostgreSQL: run zhice records postgres load.")]
-    static partial void NotCarried(ILogger logger, Exception fault, string name);
 
     static string Short(string text) => text.Trim() is { Length: > 200 } long_ ? long_[..200] : text.Trim();
 

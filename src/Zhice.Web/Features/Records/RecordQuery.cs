@@ -4,6 +4,7 @@ using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Records.Query;
 using Zhice.Records.Search;
+using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Records;
@@ -37,8 +38,18 @@ static class RecordQuery
     internal static Func<Enum, string> Namer(Visit visit) => value => visit.Words[$"{value.GetType().Name}.{value}"];
 
     /// <summary>That an answer is partial, and what it lacks.</summary>
-    internal static string Partial(Visit visit, MissingRecords missing) =>
-        visit.Words["records.partial", missing.Of, missing.Shards.Count, string.Join(visit.Words.IsEnglish ? ", " : "、", missing.Shards), Visit.Number(missing.Records)];
+    internal static string Partial(Visit visit, MissingRecords missing)
+    {
+        var shards = missing.Shards.Count == 0 ? "" : visit.Words["records.partial", missing.Of, missing.Shards.Count, string.Join(visit.Words.IsEnglish ? ", " : "、", missing.Shards), Visit.Number(missing.Records)];
+        return missing.Behind == 0 ? shards : (shards + " " + visit.Words["records.behind", Visit.Number(missing.Behind)]).Trim();
+    }
+
+    /// <summary>The status of a page or an answer that could not be made because the records do not answer; null for other refusals. A machine that asks again later is told so.</summary>
+    internal static int? Silent(Refusal? refusal) => refusal?.Code is "records.down" or "records.shard-down" or "records.slow" ? StatusCodes.Status503ServiceUnavailable : null;
+
+    /// <summary>A refusal as a page, with the status that every other answer in this state has.</summary>
+    internal static IResult Refused(Visit visit, Refusal refusal) =>
+        Silent(refusal) is { } status ? Answer.Page<ErrorPage>(new ErrorPage.Shown(status, refusal.Defects[0], null), status) : Answer.Refused(visit, refusal);
 
     /// <summary>A sentence for a fault: the first defect, whose first argument is the place.</summary>
     internal static string Says(Visit visit, Refusal refusal) => visit.Words.Of(refusal.Defects[0]);

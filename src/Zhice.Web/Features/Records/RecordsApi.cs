@@ -34,9 +34,9 @@ public static class RecordsApi
     /// <summary>A page of hits.</summary>
     /// <param name="Query">The query as understood.</param>
     /// <param name="Total">Hits in all; when partial, those that could be asked.</param>
-    /// <param name="Partial">True when some servers do not answer: the total and the page leave out what they hold.</param>
+    /// <param name="Partial">True when some servers do not answer, or some records have not come over yet: the total and the page leave out what they hold.</param>
     /// <param name="MissingShards">The shards that could not be asked.</param>
-    /// <param name="NotSearched">How many records these hold, as last counted.</param>
+    /// <param name="NotSearched">How many records were not searched: what these hold, as last counted, and what was taken in and has not come to the database of the search.</param>
     /// <param name="Items">The page.</param>
     /// <param name="Next">Address of the next page; null on the last.</param>
     public sealed record Page(string Query, long Total, bool Partial, IReadOnlyList<int> MissingShards, long NotSearched, IReadOnlyList<Item> Items, string? Next);
@@ -67,13 +67,13 @@ public static class RecordsApi
         var (at, each) = (Math.Clamp(page ?? 1, 1, RecordSearch.Deepest), Math.Clamp(size ?? 20, 1, 100));
         if (!QueryParser.Parse(q).Accepted(out var node, out var refusal)
             || !(await records.Search(new SearchRequest(node, SearchRecords.Order(sort), (at - 1) * each, each, Inside: RecordQuery.Inside(visit)), cancel)).Accepted(out var found, out refusal))
-            return Answer.Problem(visit, refusal, refusal.Code == "records.down" ? StatusCodes.Status503ServiceUnavailable : null);
+            return Answer.Problem(visit, refusal, RecordQuery.Silent(refusal));
         var loaded = await records.Load([.. found.Hits.Select(h => h.Id)], cancel);
         var missing = loaded.Missing.Any ? loaded.Missing : found.Missing;
         var items = loaded.Records.Select(r => r.Record).Select(r => new Item(r.Key!, r.Kind, r.Title, r.Applicant?.Name, r.Application, r.Publication, r.Filed, r.Published, r.Status, r.Synthetic)).ToList();
         var next = at * each < Math.Min(found.Total, RecordSearch.Deepest)
             ? "/api/v1/records" + QueryString.Create("q", q ?? "").Add("sort", sort ?? "").Add("page", (at + 1).ToString(CultureInfo.InvariantCulture)).Add("size", each.ToString(CultureInfo.InvariantCulture)) : null;
-        return TypedResults.Json(new Page(node.ToString(), found.Total, missing.Any, missing.Shards, missing.Records, items, next), Reporting.DraftApi.Json);
+        return TypedResults.Json(new Page(node.ToString(), found.Total, missing.Any, missing.Shards, missing.All, items, next), Reporting.DraftApi.Json);
     }
 
     static IEnumerable<Dataset> Seen(Visit visit, RecordStore store) => store.Snapshot().Datasets.Where(d => !d.Inside || RecordQuery.Inside(visit));

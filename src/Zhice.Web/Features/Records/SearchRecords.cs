@@ -90,10 +90,13 @@ public static class SearchRecords
         }
         var (loaded, datasets) = (await records.Load([.. found.Hits.Select(h => h.Id)], cancel), await records.Datasets(cancel));
         return new View(text, node.ToString(), sort, at, found.Total, found.All, [.. loaded.Records.Select(r => Shown(r, datasets, node))], Links(await records.PartyNames([.. found.Facets!.Applicants.Take(10).Select(a => a.Value)], cancel), found.Facets, text, node, name),
-            null, Stopwatch.GetElapsedTime(start).TotalMilliseconds, loaded.Missing.Any ? loaded.Missing : found.Missing, since, QueryNumbers.Doubtful(text, node));
+            null, Stopwatch.GetElapsedTime(start).TotalMilliseconds, Later(found.Missing, loaded.Missing), since, QueryNumbers.Doubtful(text, node));
 
         View Faulty(Refusal why) => new(text, null, sort, 1, 0, null, [], [], why, 0, MissingRecords.None);
     }
+
+    // What went missing between the search and the loading of its page counts too.
+    static MissingRecords Later(MissingRecords found, MissingRecords loaded) => loaded.Shards.Count > found.Shards.Count ? loaded : found.Any ? found : loaded;
 
     internal static Row Shown(StoredRecord stored, IReadOnlyList<Dataset> datasets, QueryNode node)
     {
@@ -119,8 +122,11 @@ public static class SearchRecords
         ];
     }
 
-    static async Task<IResult> Show(string? q, string? sort, int? page, long? since, Visit visit, ZhiceDb db, IRecordSource records, CancellationToken cancel) =>
-        Answer.Page<RecordsPage>(await Run(records, q, await RecordQuery.Sets(db, visit, q, cancel), Order(sort), page ?? 1, Math.Max(0, since ?? 0), RecordQuery.Inside(visit), RecordQuery.Namer(visit), cancel));
+    static async Task<IResult> Show(string? q, string? sort, int? page, long? since, Visit visit, ZhiceDb db, IRecordSource records, CancellationToken cancel)
+    {
+        var view = await Run(records, q, await RecordQuery.Sets(db, visit, q, cancel), Order(sort), page ?? 1, Math.Max(0, since ?? 0), RecordQuery.Inside(visit), RecordQuery.Namer(visit), cancel);
+        return Answer.Page<RecordsPage>(view, RecordQuery.Silent(view.Fault) ?? StatusCodes.Status200OK);
+    }
 
     internal static SortOrder Order(string? sort) => sort switch { "newest" => SortOrder.Newest, "oldest" => SortOrder.Oldest, _ => SortOrder.Relevance };
 
@@ -144,7 +150,7 @@ public static class SearchRecords
 
     static async Task<IResult> Export(string? q, string? sort, long? since, Visit visit, ZhiceDb db, IRecordSource records, CancellationToken cancel)
     {
-        if (!(await Taken(q, sort, since, visit, db, records, cancel)).Accepted(out var found, out var refusal)) return Answer.Refused(visit, refusal);
+        if (!(await Taken(q, sort, since, visit, db, records, cancel)).Accepted(out var found, out var refusal)) return RecordQuery.Refused(visit, refusal);
         var words = visit.Words;
         return await new TableFile(found.Missing.Any ? "records-partial" : "records",
             [new(words["records.publication"], 18), new(words["records.application"], 18), new(words["records.kind"]), new(words["records.title"], 40), new(words["records.applicant"], 30), new(words["records.inventor"], 20), new(words["records.class"], 20), new(words["records.filed"]), new(words["records.published"]), new(words["records.granted"]), new(words["records.status"]), new(words["records.abstract"], 60), new(words["records.synthetic"])],
@@ -153,7 +159,7 @@ public static class SearchRecords
 
     static async Task<IResult> ExportBibliography(string? q, string? sort, long? since, Visit visit, ZhiceDb db, IRecordSource records, CancellationToken cancel)
     {
-        if (!(await Taken(q, sort, since, visit, db, records, cancel)).Accepted(out var found, out var refusal)) return Answer.Refused(visit, refusal);
+        if (!(await Taken(q, sort, since, visit, db, records, cancel)).Accepted(out var found, out var refusal)) return RecordQuery.Refused(visit, refusal);
         var file = TableFile.Scratch();
         await using (var text = new StreamWriter(file, leaveOpen: true))
         {

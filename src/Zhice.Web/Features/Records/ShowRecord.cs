@@ -61,6 +61,9 @@ public static class ShowRecord
 
     static ExactNode Number(ExactField field, string number) => new(field, RecordNumber.Read(number)?.Stem ?? number);
 
+    /// <summary>The query that finds those: a citation is known by its number without the code of its kind, as it may be of the application or of the grant.</summary>
+    internal static string Citing(string publication) => "cites:" + Number(ExactField.Cites, publication).Value;
+
     /// <summary>How many records cite one.</summary>
     internal static int CitedBy(RecordSnapshot snapshot, IpRecord record, bool inside) =>
         record.Publication is { } number && RecordSearch.Run(snapshot, new SearchRequest(Number(ExactField.Cites, number), Take: 0, Inside: inside)).Accepted(out var found, out _) ? found.Total : 0;
@@ -68,9 +71,7 @@ public static class ShowRecord
     static async Task<IResult> Show(string number, Visit visit, IRecordSource records, CancellationToken cancel) =>
         // A number may have a stroke in it, which a path keeps as it was sent.
         (await Run(records, number.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), RecordQuery.Inside(visit), cancel)).Accepted(out var view, out var refusal) ? Answer.Page<RecordPage>(view)
-        // Neither there nor not there: a machine that asks again later is told so.
-        : refusal.Code is "records.shard-down" or "records.down" ? Answer.Page<ErrorPage>(new ErrorPage.Shown(StatusCodes.Status503ServiceUnavailable, refusal.Defects[0], null), StatusCodes.Status503ServiceUnavailable)
-        : Answer.Refused(visit, refusal);
+        : RecordQuery.Refused(visit, refusal);
 
     static async Task<IResult> Similar(string? text, Visit visit, IRecordSource records, CancellationToken cancel)
     {
@@ -81,7 +82,7 @@ public static class ShowRecord
         if (asked.Length < 60 && RecordNumber.Read(asked) is { } number && (await records.Search(new SearchRequest(new ExactNode(ExactField.Number, number.Text), Take: 1, Inside: inside), cancel)).Accepted(out var one, out _))
             of = (await records.Load([.. one.Hits.Select(h => h.Id)], cancel)).Records is [var loaded] ? loaded : null;
         var (title, body) = of is null ? ("", asked) : (of.Record.Title, of.Record.Abstract + " " + of.Record.Claims);
-        if (!(await records.Similar(title, body, SearchRecords.PageSize, of?.Id ?? 0, inside, cancel)).Accepted(out var found, out var fault)) return Answer.Page<SimilarPage>(new SimilarView(asked, of?.Record, [], MissingRecords.None, fault));
+        if (!(await records.Similar(title, body, SearchRecords.PageSize, of?.Id ?? 0, inside, cancel)).Accepted(out var found, out var fault)) return Answer.Page<SimilarPage>(new SimilarView(asked, of?.Record, [], MissingRecords.None, fault), RecordQuery.Silent(fault) ?? StatusCodes.Status200OK);
         var datasets = await records.Datasets(cancel);
         return Answer.Page<SimilarPage>(new SimilarView(asked, of?.Record, [.. found.Records.Select(r => SearchRecords.Shown(r, datasets, new AllNode()))], found.Missing));
     }

@@ -16,11 +16,15 @@ namespace Zhice.Web.Features.Records.Figures;
 /// <param name="Query">The query as typed.</param>
 /// <param name="Node">As understood.</param>
 /// <param name="Words">The reader's language.</param>
-public sealed record AnalysisFigures(RecordStore Store, string Query, QueryNode Node, WordTable Words)
+/// <param name="Only">The condition that leaves only what is counted; null where all hits are.</param>
+public sealed partial record AnalysisFigures(RecordStore Store, string Query, QueryNode Node, WordTable Words, string? Only = null)
 {
     const int MostYears = 30, MostGroups = 12;
 
-    string And(string more) => RecordQuery.And(Query, Node, more);
+    string And(string more) => RecordQuery.And(Query, Node, Only is null ? more : $"{Only} {more}");
+
+    // All that is counted; nothing to lead to where the query is empty.
+    string All => Only is null ? Query.Length == 0 ? "*" : Query : RecordQuery.And(Query, Node, Only);
 
     static string Count(long count) => Visit.Number(count);
 
@@ -43,7 +47,11 @@ public sealed record AnalysisFigures(RecordStore Store, string Query, QueryNode 
         var picture = Charts.Columns([.. years.Select(y => new Valued($"{y.Year}", y.Filed, Address(And($"date:{y.Year}"))))], [.. years.Select(y => new Valued($"{y.Year}", y.Granted, Address(And($"granted:{y.Year}"))))],
             (Words["analysis.filed"], Words["analysis.granted"]));
         return new(picture, Words["figure.years", years.Count == 0 ? 0 : years[0].Year, years.Count == 0 ? 0 : years[^1].Year],
-            new("years", ["records.year", "analysis.filed", "analysis.granted", "analysis.applicants"], [.. years.Select(y => ($"{y.Year}", (IReadOnlyList<string>)[Count(y.Filed), Count(y.Granted), Count(y.Applicants)], (string?)And($"date:{y.Year}")))]));
+            new("years", ["records.year", "analysis.filed", "analysis.granted", "analysis.applicants"], [.. years.Select(y => ($"{y.Year}", (IReadOnlyList<string>)[Count(y.Filed), Count(y.Granted), Count(y.Applicants)], (string?)And($"date:{y.Year}")))])
+            {
+                // What was granted in a year was mostly filed in another.
+                Links = (row, figure) => figure switch { 0 => And($"date:{years[row].Year}"), 1 when years[row].Granted > 0 => And($"granted:{years[row].Year}"), _ => null },
+            });
     }
 
     /// <summary>Applicants against filings, year by year.</summary>
@@ -65,7 +73,7 @@ public sealed record AnalysisFigures(RecordStore Store, string Query, QueryNode 
         string Cell(int row, int year) => And($"ipc:{ClassCode.Text(rows[row].Class)} date:{year}");
         return new(Charts.Heat(years, [.. rows.Select(r => (ClassCode.Text(r.Class), r.Counts))], (row, year) => Address(Cell(row, year))), Words["figure.heat"],
             new("heat", ["records.class", .. years.Select(y => y.ToString(CultureInfo.InvariantCulture))],
-                [.. rows.Select((r, i) => (ClassCode.Text(r.Class), (IReadOnlyList<string>)[.. r.Counts.Select(c => Count(c))], (string?)And($"ipc:{ClassCode.Text(r.Class)} date:{years[0]}..{years[^1]}")))]));
+                [.. rows.Select(r => (ClassCode.Text(r.Class), (IReadOnlyList<string>)[.. r.Counts.Select(c => Count(c))], (string?)And($"ipc:{ClassCode.Text(r.Class)} date:{years[0]}..{years[^1]}")))]));
     }
 
     /// <summary>How long inventions waited for their grant; null where none was granted.</summary>
@@ -76,7 +84,9 @@ public sealed record AnalysisFigures(RecordStore Store, string Query, QueryNode 
         var buckets = Enumerable.Range(0, waited.ByYear.Max(b => b.Value) + 1).Select(i => (Place: i, Count: waited.ByYear.FirstOrDefault(b => b.Value == i).Count)).ToList();
         string Name(int place) => place == 10 ? Words["pendency.over", 60] : Words["pendency.bucket", place * 6, place * 6 + 6];
         return new(Charts.Columns([.. buckets.Select(b => new Valued(b.Place == 10 ? "60+" : $"{b.Place * 6}–{b.Place * 6 + 6}", b.Count))], [], (Words["analysis.granted"], "")), Words["figure.pendency", Count(waited.Count)],
-            new("pendency", ["analysis.wait", "analysis.count", "analysis.share"], [.. buckets.Select(b => (Name(b.Place), (IReadOnlyList<string>)[Count(b.Count), Share(b.Count, waited.Count)], (string?)null))]));
+            new("pendency", ["analysis.wait", "analysis.count", "analysis.share"], [.. buckets.Select(b => (Name(b.Place), (IReadOnlyList<string>)[Count(b.Count), Share(b.Count, waited.Count)], (string?)null))])
+            {
+                Query = And("kind:Invention granted:1900..") });
     }
 
     /// <summary>A ranking as bars: applicants, regions, classes, kinds or states.</summary>
@@ -91,12 +101,13 @@ public sealed record AnalysisFigures(RecordStore Store, string Query, QueryNode 
             "applicants" => [.. result.Applicants.Select(a => (party!(a.Value).Shown, a.Count, And(party(a.Value).Condition)))],
             "regions" => [.. result.Provinces.Select(p => (Province(p.Value), p.Count, And($"region:{p.Value}")))],
             "classes" => [.. result.Classes.Select(c => (ClassCode.Text(c.Value), c.Count, And($"ipc:{ClassCode.Text(c.Value)}")))],
-            "kinds" => [.. result.Kinds.Select(k => (Words.Of((RecordKind)k.Value), k.Count, And($"kind:{(RecordKind)k.Value}")))],
+            // Kinds are of all records found, also of those that are no filings.
+            "kinds" => [.. result.Kinds.Select(k => (Words.Of((RecordKind)k.Value), k.Count, RecordQuery.And(Query, Node, $"kind:{(RecordKind)k.Value}")))],
             _ => [.. result.States.Select(s => (Words.Of((RecordStatus)s.Value), s.Count, And($"status:{(RecordStatus)s.Value}")))],
         };
         var head = code switch { "applicants" => "records.applicant", "regions" => "records.region", "classes" => "records.class", "kinds" => "records.kind", _ => "records.status" };
         return new(Charts.Bars([.. rows.Select(r => new Valued(r.Name, r.Count, Address(r.Query)))]), "",
-            new(code, [head, "analysis.count", "analysis.share"], [.. rows.Select(r => (r.Name, (IReadOnlyList<string>)[Count(r.Count), Share(r.Count, result.Total)], (string?)r.Query))]));
+            new(code, [head, "analysis.count", "analysis.share"], [.. rows.Select(r => (r.Name, (IReadOnlyList<string>)[Count(r.Count), Share(r.Count, code == "kinds" ? result.Total : result.Counted)], (string?)r.Query))]));
     }
 
     string Province(int code) => Words.Division($"{code}", DivisionFinder.Shipped.NameOf($"{code}"));
@@ -128,7 +139,10 @@ public sealed record AnalysisFigures(RecordStore Store, string Query, QueryNode 
             Words["figure.network", network.Nodes.Count, network.Ties.Count, Count(network.AllTies), Count(network.Joint)],
             new("network", ["records.applicant", "network.filings", "network.partners"], [.. network.Nodes.Select(n => (party(n.Party).Shown,
                 (IReadOnlyList<string>)[Count(n.Filings), Count(network.Ties.Count(t => t.First == n.Party || t.Second == n.Party))], (string?)Query(n.Party, null)))]));
-        return (figure, new("ties", ["records.applicant", "network.other", "network.joint"], [.. network.Ties.Select(t => (party(t.First).Shown, (IReadOnlyList<string>)[party(t.Second).Shown, Count(t.Count)], (string?)Query(t.First, t.Second)))]));
+        return (figure, new("ties", ["records.applicant", "network.other", "network.joint"], [.. network.Ties.Select(t => (party(t.First).Shown, (IReadOnlyList<string>)[party(t.Second).Shown, Count(t.Count)], (string?)Query(t.First, null)))])
+        {
+            Links = (row, place) => place == 0 ? Query(network.Ties[row].Second, null) : Query(network.Ties[row].First, network.Ties[row].Second),
+        });
     }
 
     /// <summary>Where the technology that the hits cite comes from; null where they cite nothing that the store holds.</summary>
@@ -140,7 +154,7 @@ public sealed record AnalysisFigures(RecordStore Store, string Query, QueryNode 
         var party = Parties(flows.SelectMany(f => (int[])[from == FlowSide.Applicant ? f.From : 0, to == FlowSide.Applicant ? f.To : 0]).Where(id => id > 0));
         var (source, target) = (Named(from, party), Named(to, party));
         return new(Maps.Flows(flows, (source, target)), Words["figure.flow", Count(result.Pairs)] + " " + Words["figure.flow-outside", Count(result.Citing), Count(result.Outside)],
-            new("flow", ["flow.source", "flow.target", "flow.pairs", "analysis.share"], [.. flows.Select(f => (source(f.From), (IReadOnlyList<string>)[target(f.To), Count(f.Count), Share(f.Count, result.Pairs)], (string?)null))]));
+            new("flow", ["flow.source", "flow.target", "flow.pairs", "analysis.share"], [.. flows.Select(f => (source(f.From), (IReadOnlyList<string>)[target(f.To), Count(f.Count), Share(f.Count, result.Pairs)], (string?)null))]) { Query = All });
     }
 
     // Beyond the largest groups of each side all others are one.

@@ -8,6 +8,12 @@ namespace Zhice.Web.Features.Records.Figures;
 /// <param name="Rows">Name of the row, its figures, and the query behind it; null for none.</param>
 public sealed record FigureTable(string Code, IReadOnlyList<string> Heads, IReadOnlyList<(string Name, IReadOnlyList<string> Figures, string? Query)> Rows)
 {
+    /// <summary>The query of all that the table counts, for rows that have none of their own; null for none.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>Queries of single figures, by row and place of the figure; null where no figure has one of its own.</summary>
+    public Func<int, int, string?>? Links { get; init; }
+
     /// <summary>A head as shown.</summary>
     internal static string Head(string head, Words.WordTable words) => char.IsAsciiDigit(head[0]) ? head : words[head];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Zhice.Data.Indicators;
 using Zhice.Data.Records;
 using Zhice.Data.Storage;
 using Zhice.Domain.Accounts;
@@ -43,7 +44,9 @@ public sealed partial class NavigationMaker(ZhiceStore store, RecordStore record
             try
             {
                 var now = clock.GetUtcNow();
-                var (paper, found, last) = NavigationPaper.Of(report, records, inside, ChinaTime.Today(clock), step =>
+                IReadOnlyList<Zhice.Records.Analysis.Excluded> excluded;
+                using (var asked = store.CreateContext()) excluded = await ExcludedParties.Of(asked, ChinaTime.Today(clock), cancel);
+                var (paper, found, last) = NavigationPaper.Of(report, records, inside, ChinaTime.Today(clock), excluded, step =>
                 {
                     cancel.ThrowIfCancellationRequested();
                     atWork[report.Id.Value] = new(step, NavigationPaper.Steps(report));
