@@ -4,6 +4,7 @@ using System.Text.Json;
 using Zhice.Domain;
 using Zhice.Records.Generating;
 using Zhice.Records.Model;
+using Zhice.Records.Names;
 using Zhice.Records.Query;
 using Zhice.Records.Reading;
 using Zhice.Records.Search;
@@ -16,7 +17,7 @@ namespace Zhice.Cli.Verbs;
 /// <summary><c>zhice records generate|ingest|search</c>. The record store has a lock of its own: a running server goes on answering.</summary>
 internal static class RecordsVerb
 {
-    internal const string Form = "records generate N [--seed S] [--out FILE] | records ingest FILE… [--mapping M] [--dataset CODE] [--name NAME] [--source TEXT] [--licence TEXT] [--cycle TEXT] [--inside] | records terms CODE [--name NAME] [--source TEXT] [--licence TEXT] [--cycle TEXT] [--inside | --open] | records rebuild | records search QUERY [--most N] | records former NAME NOW | records postgres make|load CONNECTION [WORKER…] | records postgres search CONNECTION QUERY [--most N]";
+    internal const string Form = "records generate N [--seed S] [--out FILE] | records ingest FILE… [--mapping M] [--dataset CODE] [--name NAME] [--source TEXT] [--licence TEXT] [--cycle TEXT] [--inside] | records terms CODE [--name NAME] [--source TEXT] [--licence TEXT] [--cycle TEXT] [--inside | --open] | records industries FILE | records rebuild | records search QUERY [--most N] | records former NAME NOW | records postgres make|load CONNECTION [WORKER…] | records postgres search CONNECTION QUERY [--most N]";
     static readonly string[] Values = ["--seed", "--out", "--mapping", "--dataset", "--name", "--source", "--licence", "--cycle", "--most"];
 
     internal static int Run(ReadOnlySpan<string> words)
@@ -28,6 +29,7 @@ internal static class RecordsVerb
             "generate" => Generate(arguments),
             "ingest" => Ingest(arguments),
             "terms" => Terms(arguments),
+            "industries" => Industries(arguments),
             "rebuild" => Rebuild(arguments),
             "search" => Search(arguments),
             "former" => Former(arguments),
@@ -100,6 +102,27 @@ internal static class RecordsVerb
         if (new RecordStore(home.Folder).Snapshot().Datasets.FirstOrDefault(d => d.Code == code) is not { } now) throw new RefusedException(Say($"没有数据集 {code}。", $"There is no dataset {code}."));
         writer.SetTerms(code, arguments.Value("--name") ?? now.Name, arguments.Value("--source") ?? now.Source, arguments.Value("--licence") ?? now.Licence, arguments.Value("--cycle") ?? now.Cycle, arguments.Has("--inside") || now.Inside && !arguments.Has("--open"));
         Console.Out.WriteLine(now.Inside && arguments.Has("--open") ? Say($"数据集 {code} 已公开。", $"The dataset {code} is open to all now.") : Say($"已保存数据集 {code} 的说明。", $"The terms of the dataset {code} are saved."));
+        return 0;
+    }
+
+    // The table of classes and emerging industries: all records are looked at anew.
+    static int Industries(Arguments arguments)
+    {
+        var file = arguments.Only(Form);
+        if (!File.Exists(file)) throw new RefusedException(Say($"没有这个文件：{file}", $"There is no such file: {file}"));
+        IReadOnlyList<IndustryRow> table;
+        try
+        {
+            using var stream = File.OpenRead(file);
+            table = EmergingIndustries.Read(stream);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new RefusedException(Say($"参照关系表有误，没有导入。{fault.Message}", $"The table is wrong and was not taken in. {fault.Message}"));
+        }
+        using (var writer = Writer(out _)) writer.SetIndustries(table);
+        Console.Out.WriteLine(Say($"已导入参照关系 {table.Count:N0} 行。", $"{table.Count:N0} rows of classes and industries are in."));
+        Rebuilt(new RecordStore(Home.FromEnvironment().Folder));
         return 0;
     }
 

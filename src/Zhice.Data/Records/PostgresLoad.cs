@@ -132,7 +132,7 @@ static class PostgresLoad
 
         internal async Task Write(IReadOnlyList<StoredRecord> records, CancellationToken cancel)
         {
-            var rows = records.Select(r => (Row: RecordRow.Of(r.Record), Stored: r)).OrderBy(r => r.Row.Shard).ToList();
+            var rows = records.Select(r => (Row: RecordRow.Of(r.Record, stored.Industries), Stored: r)).OrderBy(r => r.Row.Shard).ToList();
             foreach (var same in rows.GroupBy(r => (r.Row.Shard, r.Stored.Dataset)))
                 await Remove(string.Create(CultureInfo.InvariantCulture, $"shard = {same.Key.Shard} AND dataset = {same.Key.Dataset} AND key = ANY($1)"), same.Select(r => r.Row.Key).ToArray(), cancel);
             await using var import = await connection.BeginBinaryImportAsync("COPY ip_record FROM STDIN (FORMAT BINARY)", cancel);

@@ -201,6 +201,7 @@ public sealed class QueryParser
                     tokens.Add(new(TokenKind.Field, CjkBigrams.Fold(text[from..(i - 1)]), from));
                     from = i;
                 }
+                if (i > from && Distanceless(text[from..i])) throw new Fault("query.distance", from, text[from..i]);
                 if (i > from) tokens.Add(Word(text[from..i], from));
             }
         }
@@ -226,6 +227,10 @@ public sealed class QueryParser
         _ when Distance(word, "ADJ/") => new(TokenKind.Adjacent, word, position),
         _ => new(TokenKind.Word, word, position),
     };
+
+    // Written as an operator, but without a distance, or with one that is too large: as a word it would find next to nothing.
+    static bool Distanceless(string word) =>
+        word is "NEAR" or "ADJ" || (word.StartsWith("NEAR/", StringComparison.Ordinal) || word.StartsWith("ADJ/", StringComparison.Ordinal)) && !Distance(word, "NEAR/") && !Distance(word, "ADJ/");
 
     static bool Distance(string word, string name) =>
         word.StartsWith(name, StringComparison.Ordinal) && word.Length - name.Length is 1 or 2 or 3 && word.AsSpan(name.Length).IndexOfAnyExceptInRange('0', '9') < 0 && word.Length > name.Length

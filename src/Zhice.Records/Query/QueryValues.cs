@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Zhice.Records.Index;
 using Zhice.Records.Model;
+using Zhice.Records.Names;
 
 namespace Zhice.Records.Query;
 
@@ -75,10 +76,11 @@ static partial class QueryValues
         return both.Length switch { 0 => null, 1 => both[0], _ => new OrNode(both) };
     }
 
-    // 340000 is a province, 340100 a city, 340102 a county; 34 and 3401 are taken too.
+    // 340000 is a province, 340100 a city, 340102 a county; 34 and 3401 are taken too, and names. Codes of before are known by their province.
     static ExactNode? Region(string text)
     {
-        if (text.Length is not (2 or 4 or 6) || !text.All(char.IsAsciiDigit)) return null;
+        if (text.Length > 0 && !char.IsAsciiDigit(text[0])) text = DivisionFinder.Shipped.Find(text) ?? "";
+        if (text.Length is not (2 or 4 or 6) || !text.All(char.IsAsciiDigit) || !DivisionFinder.Shipped.Knows(text[..2] + "0000")) return null;
         if (text.Length == 6) text = text.EndsWith("0000", StringComparison.Ordinal) ? text[..2] : text.EndsWith("00", StringComparison.Ordinal) ? text[..4] : text;
         return new ExactNode(ExactField.Region, text);
     }

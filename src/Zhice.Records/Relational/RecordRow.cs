@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Zhice.Records.Index;
 using Zhice.Records.Model;
+using Zhice.Records.Names;
 using Zhice.Records.Query;
 using Zhice.Records.Store;
 
@@ -56,7 +57,9 @@ public sealed record RecordRow(string Key, int Kind, int Status, IReadOnlyList<i
     }
 
     /// <summary>The row of a record.</summary>
-    public static RecordRow Of(IpRecord record)
+    /// <param name="record">The record.</param>
+    /// <param name="industries">Emerging industries by class; null for what the record itself says alone.</param>
+    public static RecordRow Of(IpRecord record, EmergingIndustries? industries = null)
     {
         ArgumentNullException.ThrowIfNull(record);
         var (tokens, lasts) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
@@ -82,7 +85,7 @@ public sealed record RecordRow(string Key, int Kind, int Status, IReadOnlyList<i
             names[place].Append(text).Append(TokenText.Part);
         }
         var exact = ExactKeys.Of(record).Select(k => (char)k.Space + k.Text).ToHashSet(StringComparer.Ordinal);
-        var facts = RecordFactsOf.Record(record);
+        var facts = RecordFactsOf.Record(record, industries ?? EmergingIndustries.None);
         foreach (var fact in Enum.GetValues<RecordFacts>().Where(f => f != RecordFacts.None && facts.HasFlag(f))) exact.Add(Fact + QueryValues.NameOf(fact));
         string[] texts = [.. parts.Select(TokenText.Of), .. names.Select(n => n.ToString())];
         return new RecordRow(record.Key!, (int)record.Kind, (int)record.Status, [Day(record.SortDay), Day(record.Filed), Day(record.Granted), Day(record.Ended), Day(record.Published)],

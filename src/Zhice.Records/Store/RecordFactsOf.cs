@@ -1,6 +1,7 @@
 using System.Globalization;
 using Zhice.Records.Index;
 using Zhice.Records.Model;
+using Zhice.Records.Names;
 
 namespace Zhice.Records.Store;
 
@@ -16,10 +17,10 @@ static class RecordFactsOf
     // What sources write for no.
     static readonly HashSet<string> No = new(["", "0", "否", "无", "没有", "不是", "未获奖", "no", "n", "none", "false", "f", "-", "–", "—", "/", "n/a", "null"], StringComparer.OrdinalIgnoreCase);
 
-    internal static RecordFacts Record(IpRecord record)
+    internal static RecordFacts Record(IpRecord record, EmergingIndustries industries)
     {
         var facts = RecordFacts.None;
-        if (Says(record, "sei")) facts |= RecordFacts.EmergingIndustry;
+        if (Says(record, "sei") || industries.Of(record).Count > 0) facts |= RecordFacts.EmergingIndustry;
         if (record.Family.Any(member => IsForeignRight(record.Office, member))) facts |= RecordFacts.ForeignFamily;
         if (Sum(record) >= LargePledge) facts |= RecordFacts.LargePledge;
         if (Says(record, "award")) facts |= RecordFacts.Award;

@@ -62,6 +62,8 @@ public sealed class RecordStore
     {
         using var db = Tables.Open(Folder, write: false);
         using var together = db.BeginTransaction(deferred: true);
+        // While the index is made anew, readers go on with the one that they have.
+        if (snapshot.Segments.Count > 0 && Tables.FormatOf(db) == Tables.HalfMade) return;
         Known(db);
         var highest = Tables.Number(db, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'segment'");
         var changes = Tables.Number(db, "SELECT coalesce(sum(updated), 0) + count(*) FROM dataset");
@@ -221,6 +223,22 @@ public sealed class RecordStore
         using var db = Tables.Open(Folder, write: false);
         var former = Former(db);
         return [.. names.Select(PartyName.Normal).Where(n => n.Length > 0).Select(former.Now).SelectMany(today => (string[])[today, .. former.Before(today)]).Distinct(StringComparer.Ordinal)];
+    }
+
+    // A store that no version with the table has written yet has none.
+    internal static EmergingIndustries Industries(SqliteConnection db) => Tables.Number(db, "SELECT count(*) FROM sqlite_master WHERE name = 'industry'") == 0 ? EmergingIndustries.None
+        : Tables.Rows(db, r => new IndustryRow(r.GetString(0), r.GetString(1), EmergingIndustries.Words(r.GetString(2)), EmergingIndustries.Words(r.GetString(3))), "SELECT symbol, code, only_words, without_words FROM industry ORDER BY number") is { Count: > 0 } table
+            ? new EmergingIndustries(table) : EmergingIndustries.None;
+
+    /// <summary>The emerging industries of a record by its classes, after the table that was imported; none without one.</summary>
+    public IReadOnlyList<string> IndustriesOf(IpRecord record)
+    {
+        var symbols = record?.Classes.Where(c => c.Scheme == "IPC").Select(c => c.Symbol).Distinct(StringComparer.Ordinal).ToList() ?? [];
+        if (record is null || symbols.Count == 0 || !Exists) return [];
+        using var db = Tables.Open(Folder, write: false);
+        if (Tables.Number(db, "SELECT count(*) FROM sqlite_master WHERE name = 'industry'") == 0) return [];
+        return new EmergingIndustries(symbols.SelectMany(symbol => Tables.Rows(db, r => new IndustryRow(symbol, r.GetString(0), EmergingIndustries.Words(r.GetString(1)), EmergingIndustries.Words(r.GetString(2))),
+            "SELECT code, only_words, without_words FROM industry WHERE symbol = $symbol ORDER BY number", ("$symbol", symbol)))).Of(record);
     }
 
     internal static FormerNames Former(SqliteConnection db)

@@ -21,6 +21,7 @@ public sealed class RecordWriter : IDisposable
     readonly SegmentBuilder builder = new();
     readonly Dictionary<string, int> parties = new(StringComparer.Ordinal);
     readonly FormerNames former = new();
+    readonly EmergingIndustries industries = EmergingIndustries.None;
     readonly string folder;
     long nextId;
 
@@ -52,6 +53,7 @@ public sealed class RecordWriter : IDisposable
         if (nextId == 0) nextId = 1;
         RemoveOrphans();
         foreach (var (name, now) in Tables.Rows(db, r => (r.GetString(0), r.GetString(1)), "SELECT name, now FROM former")) former.Add(name, now);
+        industries = RecordStore.Industries(db);
     }
 
     internal SqliteConnection Db => db;
@@ -86,6 +88,23 @@ public sealed class RecordWriter : IDisposable
         Tables.Changed(db);
         together.Commit();
         return known;
+    }
+
+    /// <summary>Takes in the table of classes and emerging industries in the place of the one before; the index is then made anew by <see cref="RecordRebuild"/>, and the store is not written before.</summary>
+    public void SetIndustries(IReadOnlyList<IndustryRow> table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        using var together = db.BeginTransaction();
+        Tables.Run(db, "DELETE FROM industry");
+        using (var insert = Tables.Command(db, "INSERT INTO industry (symbol, code, only_words, without_words) VALUES ($symbol, $code, $only, $without)", ("$symbol", ""), ("$code", ""), ("$only", ""), ("$without", "")))
+            foreach (var row in table)
+            {
+                (insert.Parameters[0].Value, insert.Parameters[1].Value, insert.Parameters[2].Value, insert.Parameters[3].Value) = (row.Symbol, row.Code, string.Join(';', row.Only), string.Join(';', row.Without));
+                insert.ExecuteNonQuery();
+            }
+        Tables.Run(db, "DELETE FROM segment");
+        Tables.Run(db, Tables.MarkHalfMade);
+        together.Commit();
     }
 
     /// <summary>Says that a party was called otherwise before: all records of both names, also those taken in already, count under the name now.</summary>
@@ -125,7 +144,7 @@ public sealed class RecordWriter : IDisposable
         {
             var segment = Tables.Number(db, "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'segment'");
             if (segment == 0) segment = 1;
-            var facts = fresh.ConvertAll(f => new IndexedFacts(dataset, PartiesOf(f.Record), RecordFactsOf.Record(f.Record)));
+            var facts = fresh.ConvertAll(f => new IndexedFacts(dataset, PartiesOf(f.Record), RecordFactsOf.Record(f.Record, industries)));
             var path = RecordStore.SegmentPath(folder, segment);
             // The index on one core, the rows on the other.
             var index = Task.Run(() =>
@@ -260,7 +279,7 @@ public sealed class RecordWriter : IDisposable
         foreach (var (id, record, dataset) in rows)
         {
             for (; next < id; next++) Hole(next);
-            builder.Add(record, new IndexedFacts(dataset, PartiesOf(record), RecordFactsOf.Record(record)));
+            builder.Add(record, new IndexedFacts(dataset, PartiesOf(record), RecordFactsOf.Record(record, industries)));
             next++;
         }
         for (; next <= end; next++) Hole(next);

@@ -23,6 +23,7 @@ public sealed class StoredRecords : IDisposable
         db = Tables.Open(store.Folder, write: false);
         moment = db.BeginTransaction(deferred: true);
         former = RecordStore.Former(db);
+        Industries = RecordStore.Industries(db);
         Datasets = RecordStore.Datasets(db);
         var twins = RecordStore.Twins(db);
         Shadowed = ([.. RecordSnapshot.Shadowed(twins.Where(t => !t.Inside))], [.. RecordSnapshot.Shadowed(twins)]);
@@ -30,6 +31,9 @@ public sealed class StoredRecords : IDisposable
 
     /// <summary>The datasets.</summary>
     public IReadOnlyList<Dataset> Datasets { get; }
+
+    /// <summary>The table of classes and emerging industries.</summary>
+    public EmergingIndustries Industries { get; }
 
     /// <summary>Records numbered behind one, ascending.</summary>
     public IEnumerable<StoredRecord> After(long id)

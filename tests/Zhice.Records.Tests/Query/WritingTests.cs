@@ -79,6 +79,24 @@ public sealed class WritingTests
     [InlineData("date:2020-1.2")]
     public void What_is_no_day_is_refused(string query) => Assert.False(QueryParser.Parse(query).Accepted(out _, out _));
 
+    [Theory]
+    [InlineData("region:安徽", "region:\"34\"")]
+    [InlineData("地区:合肥市", "region:\"3401\"")]
+    [InlineData("region:341400", "region:\"3414\"")] // a code of before, of a known province
+    public void A_region_is_read_by_its_code_or_name(string query, string printed) => Assert.Equal(printed, Node(query).ToString());
+
+    [Theory]
+    [InlineData("region:990000", "query.region", 8)]
+    [InlineData("region:某地", "query.region", 8)]
+    [InlineData("电池 NEAR 壳体", "query.distance", 4)]
+    [InlineData("电池 NEAR/500 壳体", "query.distance", 4)]
+    [InlineData("电池 ADJ/ 壳体", "query.distance", 4)]
+    public void What_would_find_nothing_without_a_word_is_refused_with_its_place(string query, string code, int place)
+    {
+        Assert.False(QueryParser.Parse(query).Accepted(out _, out var refusal));
+        Assert.Equal((code, place), (refusal.Defects[0].Code, Convert.ToInt32(refusal.Defects[0].Arguments[0], System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
     [Fact]
     public void A_day_that_a_record_does_not_tell_is_not_found_by_another()
     {

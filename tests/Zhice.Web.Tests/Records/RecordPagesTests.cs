@@ -186,6 +186,21 @@ public sealed class RecordPagesTests(RecordSite site) : IClassFixture<RecordSite
     }
 
     [Fact]
+    public async Task A_record_shows_its_legal_events_and_the_names_of_further_fields()
+    {
+        var store = site.Services.GetRequiredService<RecordStore>();
+        using var admin = site.Browse();
+        await admin.LogIn("nationaladministrator");
+        var line = System.Text.Encoding.UTF8.GetBytes("{\"kind\":\"Invention\",\"publication\":\"CN915345678A\",\"title\":\"有事件的\",\"events\":[{\"on\":\"2021-03-04\",\"code\":\"SE01\",\"text\":\"实质审查的生效\"}],\"more\":{\"amount\":\"5000000\"}}\n");
+        Assert.Equal(HttpStatusCode.Found, (await admin.Upload("/records/ingest", "/records/ingest", [("code", "events"), ("name", "事件")], ("events.jsonl", line))).StatusCode);
+        for (var i = 0; i < 100 && (!store.Jobs(50).Any(j => j.File == "events.jsonl" && j.State == JobState.Done) || site.Services.GetRequiredService<Zhice.Web.Features.Records.RecordIngest>().AtWork is not null); i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+        var page = await admin.Read("/records/item/CN915345678A");
+        Assert.Contains("<h2>法律事件</h2>", page, StringComparison.Ordinal);
+        Assert.Contains("实质审查的生效", page, StringComparison.Ordinal);
+        Assert.Contains("其他信息：amount", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_with_a_null_costs_a_line_and_the_next_file_may_come()
     {
         var store = site.Services.GetRequiredService<RecordStore>();

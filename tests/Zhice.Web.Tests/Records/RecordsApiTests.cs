@@ -98,5 +98,18 @@ public sealed class RecordsApiTests(RecordSite site) : IClassFixture<RecordSite>
         Assert.DoesNotContain(await site.With(db => db.RecordTakings.ToListAsync()), t => t.Day == DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(-1)));
     }
 
+    [Fact]
+    public async Task Who_looks_whether_there_is_more_takes_nothing()
+    {
+        using var anyone = site.Browse();
+        Task<long> Taken() => site.With(async db => await db.RecordTakings.SumAsync(t => (long)t.Taken));
+        Assert.Equal(HttpStatusCode.OK, (await anyone.Get("/api/v1/records/datasets/synthetic?most=5")).StatusCode);
+        var before = await Taken();
+        Assert.Equal(HttpStatusCode.OK, (await anyone.Get("/api/v1/records/datasets/synthetic?after=99999999")).StatusCode);
+        Assert.Equal(before, await Taken());
+        Assert.Equal(HttpStatusCode.OK, (await anyone.Get("/api/v1/records/datasets/synthetic?after=290&most=1000")).StatusCode);
+        Assert.InRange(await Taken() - before, 1, 40);
+    }
+
     static Task<JsonElement> Json(HttpResponseMessage answer) => answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
 }

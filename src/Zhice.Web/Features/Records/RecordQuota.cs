@@ -34,7 +34,7 @@ public sealed class RecordQuota(TimeProvider clock)
             ON CONFLICT (day, who) DO UPDATE SET taken = CASE WHEN acc_record_quota.taken > {Enough} THEN acc_record_quota.taken ELSE acc_record_quota.taken + excluded.taken END RETURNING taken AS "Value"
             """).ToListAsync(cancel))[0];
         // The first of somebody's day takes the days before away.
-        if (sum == records) await db.RecordTakings.Where(t => t.Day < today).ExecuteDeleteAsync(cancel);
+        if (sum == records && records > 0) await db.RecordTakings.Where(t => t.Day < today).ExecuteDeleteAsync(cancel);
         return sum <= Of(actor) ? null : now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime;
     }
 }

@@ -66,7 +66,7 @@ public static class RecordsApi
     {
         var (at, each) = (Math.Clamp(page ?? 1, 1, RecordSearch.Deepest), Math.Clamp(size ?? 20, 1, 100));
         if (!QueryParser.Parse(q).Accepted(out var node, out var refusal)
-            || !(await records.Search(new SearchRequest(node, SearchRecords.Order(sort), (at - 1) * each, each, Inside: RecordQuery.Inside(visit)), cancel)).Accepted(out var found, out refusal))
+            || !(await records.Search(new SearchRequest(node, SearchRecords.Order(sort), Math.Min((at - 1) * each, RecordSearch.Deepest), (at - 1) * each >= RecordSearch.Deepest ? 0 : each, Inside: RecordQuery.Inside(visit)), cancel)).Accepted(out var found, out refusal))
             return Answer.Problem(visit, refusal, RecordQuery.Silent(refusal));
         var loaded = await records.Load([.. found.Hits.Select(h => h.Id)], cancel);
         var missing = loaded.Missing.Any ? loaded.Missing : found.Missing;
@@ -113,12 +113,13 @@ public static class RecordsApi
     {
         if (Seen(visit, store).FirstOrDefault(d => d.Code == code) is not { } dataset) return Answer.Problem(visit, new Missing("dataset.missing"));
         var wanted = Math.Clamp(most ?? Most, 1, Most);
-        if (await quota.Take(db, visit.Actor, context.Connection.RemoteIpAddress, wanted, cancel) is { } wait)
+        var lines = store.After(dataset.Id, after ?? 0, wanted);
+        // What is given counts, not what was asked for: who looks whether there is more takes nothing.
+        if (await quota.Take(db, visit.Actor, context.Connection.RemoteIpAddress, lines.Count, cancel) is { } wait)
         {
             context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             return Answer.Problem(visit, new Blocked("records.quota", RecordQuota.Of(visit.Actor)), StatusCodes.Status429TooManyRequests);
         }
-        var lines = store.After(dataset.Id, after ?? 0, wanted);
         if (lines.Count > 0) context.Response.Headers["X-Last"] = lines[^1].Id.ToString(CultureInfo.InvariantCulture);
         if (lines.Count == wanted)
             context.Response.Headers.Link = string.Create(CultureInfo.InvariantCulture, $"<{Address(code)}?after={lines[^1].Id}&most={wanted}>; rel=\"next\"");

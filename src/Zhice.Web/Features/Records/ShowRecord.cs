@@ -22,7 +22,11 @@ public static class ShowRecord
     /// <param name="Cut">True where a long text was cut.</param>
     /// <param name="Missing">What could not be asked for citations, other publications and similar records.</param>
     /// <param name="Also">Other datasets that hold its number.</param>
-    public sealed record View(IpRecord Record, Dataset Dataset, long CitedBy, IReadOnlyList<IpRecord> Same, IReadOnlyList<IpRecord> Similar, bool Cut, MissingRecords Missing, IReadOnlyList<Dataset> Also);
+    public sealed record View(IpRecord Record, Dataset Dataset, long CitedBy, IReadOnlyList<IpRecord> Same, IReadOnlyList<IpRecord> Similar, bool Cut, MissingRecords Missing, IReadOnlyList<Dataset> Also)
+    {
+        /// <summary>Codes of emerging industries by its classes, after the table that was imported.</summary>
+        public IReadOnlyList<string> Industries { get; init; } = [];
+    }
 
     /// <summary>Records like a text or a record.</summary>
     /// <param name="Asked">The text or number.</param>
@@ -68,9 +72,9 @@ public static class ShowRecord
     internal static int CitedBy(RecordSnapshot snapshot, IpRecord record, bool inside) =>
         record.Publication is { } number && RecordSearch.Run(snapshot, new SearchRequest(Number(ExactField.Cites, number), Take: 0, Inside: inside)).Accepted(out var found, out _) ? found.Total : 0;
 
-    static async Task<IResult> Show(string number, Visit visit, IRecordSource records, CancellationToken cancel) =>
+    static async Task<IResult> Show(string number, Visit visit, IRecordSource records, RecordStore store, CancellationToken cancel) =>
         // A number may have a stroke in it, which a path keeps as it was sent.
-        (await Run(records, number.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), RecordQuery.Inside(visit), cancel)).Accepted(out var view, out var refusal) ? Answer.Page<RecordPage>(view)
+        (await Run(records, number.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), RecordQuery.Inside(visit), cancel)).Accepted(out var view, out var refusal) ? Answer.Page<RecordPage>(view with { Industries = store.IndustriesOf(view.Record) })
         : RecordQuery.Refused(visit, refusal);
 
     static async Task<IResult> Similar(string? text, Visit visit, IRecordSource records, CancellationToken cancel)
