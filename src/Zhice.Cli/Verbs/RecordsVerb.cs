@@ -74,7 +74,7 @@ internal static class RecordsVerb
         Console.CancelKeyPress += (_, key) => { key.Cancel = true; stop.Cancel(); };
         if (filed.Count > 0)
         {
-            var job = IngestRun.Take(writer, dataset, Path.GetFileName(Path.TrimEndingDirectorySeparator(arguments.Rest[0])), FilingParts.Digest(filed), 0, FilingParts.Read(filed), Told, stop.Token);
+            var job = IngestRun.Take(writer, dataset, filed.Count == 1 ? Path.GetFileName(Path.TrimEndingDirectorySeparator(filed[0])) : Say($"{filed.Count:N0} 个申请文件夹", $"{filed.Count:N0} folders of applications"), FilingParts.Digest(filed), 0, FilingParts.Read(filed), Told, stop.Token);
             Taken(job);
             rejected += job.Rejected;
             if (job.Rejected > 0) Rejects(writer, job);

@@ -19,12 +19,15 @@ public static class CoverageDesk
     public static IReadOnlyList<string> Sources { get; } =
         [.. ServiceFiles.Shipped.All.Where(item => item.Feeds.Count > 0).Select(item => item.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), CaseCoverage.Ratings, CaseCoverage.Records];
 
-    /// <summary>Declares. Refusals: <c>access.denied</c>, <c>coverage.source</c>, <c>coverage.day</c>, <c>coverage.reason</c>, <c>coverage.national</c>, <c>coverage.there</c>.</summary>
+    /// <summary>Declares. The office is named by its code, or by a name that no other one bears. Refusals: <c>access.denied</c>, <c>coverage.office</c>, <c>coverage.source</c>, <c>coverage.day</c>, <c>coverage.reason</c>, <c>coverage.national</c>, <c>coverage.there</c>.</summary>
     public static async Task<Outcome<CaseCoverage>> Declare(ZhiceDb db, Actor actor, string source, string office, DateOnly? from, string reason, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(clock);
-        if (await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Code == office, cancel) is not { } chosen || !MayDeclare(actor, chosen.Path)) return new Forbidden("access.denied");
+        if (!actor.HoldsAny(Role.NationalAdministrator, Role.RegionalAdministrator)) return new Forbidden("access.denied");
+        var named = await db.Organisations.AsNoTracking().Where(o => o.Code == office || o.Name == office && o.ValidTo == null).OrderByDescending(o => o.Code == office).Take(2).ToListAsync(cancel);
+        if (named is not [var chosen, ..] || chosen.Code != office && named.Count > 1) return new Invalid(new Defect("coverage.office", "organisation"));
+        if (!MayDeclare(actor, chosen.Path)) return new Forbidden("access.denied");
         var defects = new List<Defect>();
         if (!Sources.Contains(source, StringComparer.Ordinal)) defects.Add(new("coverage.source", "source"));
         if (from is not { } day || day.Year < 2000 || day > ChinaTime.Today(clock).AddYears(2)) defects.Add(new("coverage.day", "from"));

@@ -246,6 +246,7 @@ public abstract class CaseFeedContract : CaseOffice
         var (who, applicant) = await Applicant("li");
         var (officer, boss, nation) = (Officer(Anhui), Administrator(Anhui), National());
         Assert.Equal("coverage.national", (await CoverageDesk.Declare(Db, boss, "open_licence", Anhui, new(2026, 1, 1), "依据", Now, Cancel)).Refusal());
+        Assert.Equal("coverage.office", (await CoverageDesk.Declare(Db, boss, "rights_protection_aid", "没有这个局", new(2026, 1, 1), "依据", Now, Cancel)).Refusal());
         Assert.Equal("access.denied", (await CoverageDesk.Declare(Db, officer, "rights_protection_aid", Anhui, new(2026, 1, 1), "依据", Now, Cancel)).Refusal());
         On(2026, 3, 30);
         var aid = await Sent("rights_protection_aid", Anhui, who, applicant);

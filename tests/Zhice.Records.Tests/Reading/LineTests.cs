@@ -78,6 +78,27 @@ public sealed class LineTests
         Assert.Contains("CN881000002A", read[1].Excerpt, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_cell_that_is_longer_than_any_record_costs_its_row_and_is_never_held()
+    {
+        using var book = new MemoryStream();
+        using (var zip = new ZipArchive(book, ZipArchiveMode.Create, leaveOpen: true))
+        using (var sheet = new StreamWriter(zip.CreateEntry("xl/worksheets/sheet1.xml").Open()))
+        {
+            static string Cell(string place, string text) => $"<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>";
+            sheet.Write($"<worksheet><sheetData><row r=\"1\">{Cell("A1", "公开号")}{Cell("B1", "名称")}</row><row r=\"2\">{Cell("A2", "CN112345678A")}<c r=\"B2\" t=\"inlineStr\"><is><t>");
+            for (var i = 0; i < 4_000; i++) sheet.Write(new string('长', 10_000));
+            sheet.Write($"</t></is></c></row><row r=\"3\">{Cell("A3", "CN112345679A")}{Cell("B3", "下一件")}</row></sheetData></worksheet>");
+        }
+        book.Position = 0;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var read = RecordFiles.Read(book, "x.xlsx", null).ToList();
+        Assert.Equal([(2L, "record.long", null), (3L, null, "下一件")], read.Select(r => (r.Line, r.Reason, r.Record?.Title)));
+        Assert.Equal("CN112345678A", read[0].Excerpt);
+        // Forty million characters are eighty megabytes; what may be held is far less.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 70_000_000);
+    }
+
     [Theory]
     [InlineData("14", false, "2020-01-01")]
     [InlineData("31", false, "2020-01-01")]

@@ -123,6 +123,19 @@ public sealed class RecordPagesTests(RecordSite site) : IClassFixture<RecordSite
         }
     }
 
+    [Theory]
+    [InlineData("锂硫电池 and 隔膜", true)]
+    [InlineData("锂硫电池 near/5 隔膜", true)]
+    [InlineData("锂硫电池 AND 隔膜", false)]
+    [InlineData("\"锂硫电池 and 隔膜\" 方法", false)]
+    [InlineData("and", false)]
+    public async Task An_operator_in_small_letters_is_told(string query, bool told)
+    {
+        using var anyone = site.Browse();
+        var page = await anyone.Read("/records?q=" + Uri.EscapeDataString(query));
+        Assert.Equal(told, page.Contains("小写的 and、or、not、near 按普通词检索", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_long_query_is_answered_or_told_what_is_too_long()
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Zhice.Data;
 using Zhice.Data.Records;
 using Zhice.Domain;
@@ -10,13 +11,21 @@ using Zhice.Web.Visits;
 namespace Zhice.Web.Features.Records;
 
 /// <summary>What the record pages have in common: who may see what, and addresses.</summary>
-static class RecordQuery
+static partial class RecordQuery
 {
     /// <summary>Records are public, as gazettes are; datasets marked as the office's own show to people of the office only.</summary>
     internal static bool Inside(Visit visit) => AccessPolicy.IsInside(visit.Actor);
 
     /// <summary>Takes in data and changes the catalogue.</summary>
     internal static bool MayIngest(Actor actor) => actor.HoldsAny(Role.NationalAdministrator, Role.SystemAdministrator);
+
+    /// <summary>Whether a query has an operator in small letters, which is looked up as a word, outside quotation marks.</summary>
+    internal static bool HasSmallOperators(string query) => SmallOperator().IsMatch(Quoted().Replace(query, " ＂ "));
+
+    [GeneratedRegex("[\"“”][^\"“”]*[\"“”]")]
+    private static partial Regex Quoted();
+    [GeneratedRegex("(?<=\\S\\s+)(?:and|or|not|near(?:/[0-9]+)?|adj/[0-9]+)(?=\\s+\\S)")]
+    private static partial Regex SmallOperator();
 
     internal static string Address(string query) => "/records" + QueryString.Create("q", query);
 

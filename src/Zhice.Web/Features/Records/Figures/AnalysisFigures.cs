@@ -105,9 +105,12 @@ public sealed partial record AnalysisFigures(RecordStore Store, string Query, Qu
             "kinds" => [.. result.Kinds.Select(k => (Words.Of((RecordKind)k.Value), k.Count, RecordQuery.And(Query, Node, $"kind:{(RecordKind)k.Value}")))],
             _ => [.. result.States.Select(s => (Words.Of((RecordStatus)s.Value), s.Count, And($"status:{(RecordStatus)s.Value}")))],
         };
+        // Records of other countries, and those that name no division, are in no province; a table of all says how many.
+        var rest = code == "regions" ? result.Counted - rows.Sum(r => r.Count) : 0;
+        IEnumerable<(string, IReadOnlyList<string>, string?)> left = rest == 0 ? [] : [(Words["figure.no-province"], [Count(rest), Share(rest, result.Counted)], null)];
         var head = code switch { "applicants" => "records.applicant", "regions" => "records.region", "classes" => "records.class", "kinds" => "records.kind", _ => "records.status" };
         return new(Charts.Bars([.. rows.Select(r => new Valued(r.Name, r.Count, Address(r.Query)))]), "",
-            new(code, [head, "analysis.count", "analysis.share"], [.. rows.Select(r => (r.Name, (IReadOnlyList<string>)[Count(r.Count), Share(r.Count, code == "kinds" ? result.Total : result.Counted)], (string?)r.Query))]));
+            new(code, [head, "analysis.count", "analysis.share"], [.. rows.Select(r => (r.Name, (IReadOnlyList<string>)[Count(r.Count), Share(r.Count, code == "kinds" ? result.Total : result.Counted)], (string?)r.Query)), .. left]));
     }
 
     string Province(int code) => Words.Division($"{code}", DivisionFinder.Shipped.NameOf($"{code}"));
