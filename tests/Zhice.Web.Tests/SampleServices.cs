@@ -38,7 +38,9 @@ static class SampleServices
         await Do(who, first, CaseActionKind.Deliver);
         var second = await Begun("gi_recognition", 1, null);
         await Do(who, second, CaseActionKind.Submit);
-        foreach (var kind in (CaseActionKind[])[CaseActionKind.Accept, CaseActionKind.Pass, CaseActionKind.Publicise]) await Do(national, second, kind);
+        await Do(national, second, CaseActionKind.Accept);
+        for (var step = 1; step < CaseMoves.NoticeStep(house.Catalogue.Find("gi_recognition", new(2026, 4, 1))!); step++) await Do(national, second, CaseActionKind.Pass, null, $"-{step}");
+        await Do(national, second, CaseActionKind.Publicise);
         await Do(who, await Begun("pledge_registration", 2, null), CaseActionKind.Submit);
         await Begun("open_licence", 3, Title);
         var fifth = await Begun("evaluation_report_sharing", 4, Shared, ("platform", Platform));
@@ -96,9 +98,9 @@ static class SampleServices
             return row.Id;
         }
 
-        async Task Do(Actor actor, CaseId id, CaseActionKind kind, CasePayload? payload = null)
+        async Task Do(Actor actor, CaseId id, CaseActionKind kind, CasePayload? payload = null, string mark = "")
         {
-            Accept(await CaseWork.Act(db, house, actor, id, new(kind, $"sample-{kind}", null, "演示理由", payload ?? new()), default));
+            Accept(await CaseWork.Act(db, house, actor, id, new(kind, $"sample-{kind}{mark}", null, "演示理由", payload ?? new()), default));
             db.ChangeTracker.Clear();
         }
     }

@@ -14,6 +14,11 @@ public static partial class Visibility
     {
         if (actor.AccountId is not { } me) return db.ServiceCases.Where(c => false);
         var (own, joint) = (db.OwnCases(actor, today), db.JointCases(actor, today));
+        if (OnlyAudits(actor))
+        {
+            var open = db.Unsealed(); // asked for an opinion, an auditor reads what the opinion is about
+            return db.ServiceCases.Where(c => own.Any(v => v.Id == c.Id) || joint.Any(v => v.Id == c.Id) || (c.Phase != CasePhase.Draft && (open.Any(v => v.Id == c.Id) || db.CaseReviewers.Any(r => r.CaseId == c.Id && r.AccountId == me))));
+        }
         if (AccessPolicy.ReadsAll(actor)) return db.ServiceCases.Where(c => c.Phase != CasePhase.Draft || own.Any(v => v.Id == c.Id) || joint.Any(v => v.Id == c.Id));
         var reach = AccessPolicy.Reach(actor);
         if (reach.Count == 0) return db.ServiceCases.Where(c => own.Any(v => v.Id == c.Id) || joint.Any(v => v.Id == c.Id) || (c.Phase != CasePhase.Draft && db.CaseReviewers.Any(r => r.CaseId == c.Id && r.AccountId == me)));
@@ -30,6 +35,9 @@ public static partial class Visibility
     public static IReadOnlyList<IQueryable<ServiceCase>> SubmittedCases(this ZhiceDb db, Actor actor, DateOnly today)
     {
         if (actor.AccountId is not { } me) return [];
+        if (OnlyAudits(actor))
+            return [db.Unsealed(), db.OwnCases(actor, today).Where(c => c.Phase != CasePhase.Draft), db.JointCases(actor, today).Where(c => c.Phase != CasePhase.Draft),
+                db.ServiceCases.Where(c => c.Phase != CasePhase.Draft && db.CaseReviewers.Where(r => r.AccountId == me).Select(r => r.CaseId).Contains(c.Id))];
         if (AccessPolicy.ReadsAll(actor)) return [db.ServiceCases.Where(c => c.Phase != CasePhase.Draft)];
         var submitted = db.ServiceCases.Where(c => c.Phase != CasePhase.Draft);
         var (reach, offices, houses) = (AccessPolicy.Reach(actor), AccessPolicy.Offices(actor), AboveDepartments(actor));
@@ -49,6 +57,7 @@ public static partial class Visibility
     /// <summary>Submitted cases of the actor's offices and of those below them, as who supervises sees them: not those of which it is a party only.</summary>
     public static IQueryable<ServiceCase> SupervisedCases(this ZhiceDb db, Actor actor)
     {
+        if (OnlyAudits(actor)) return db.Unsealed();
         if (AccessPolicy.ReadsAll(actor)) return db.ServiceCases.Where(c => c.Phase != CasePhase.Draft);
         var reach = AccessPolicy.Reach(actor);
         if (reach.Count == 0) return db.ServiceCases.Where(c => false);
@@ -63,6 +72,17 @@ public static partial class Visibility
         var reach = AccessPolicy.Reach(actor);
         var houses = AboveDepartments(actor);
         return (reach.Count == 0 ? db.Organisations.Where(o => false) : db.Organisations.Where(Under(reach)).Union(db.Organisations.Where(o => houses.Contains(o.Id)))).Select(o => o.Id);
+    }
+
+    /// <summary>True for who audits everything and decides nothing: the content of secret records (机关) is not theirs; the audit log names each action with its digest.</summary>
+    public static bool OnlyAudits(Actor actor) => AccessPolicy.ReadsAll(actor) && !actor.Holds(Role.NationalAdministrator);
+
+    /// <summary>Submitted cases without those whose record is for the office and the parties alone, and without those of which it is not told yet: an item may keep secrets and the case has no entry.</summary>
+    public static IQueryable<ServiceCase> Unsealed(this ZhiceDb db)
+    {
+        List<string> secret = [.. SecretItems.Codes];
+        return db.ServiceCases.Where(c => c.Phase != CasePhase.Draft && !db.RegisterEntries.Any(e => e.CaseId == c.Id && e.Access == RegisterLevel.Office)
+            && (!secret.Contains(c.Item) || db.RegisterEntries.Any(e => e.CaseId == c.Id)));
     }
 
     /// <summary>Cases of applicants for whom the actor acts today; an agent's own ones only.</summary>

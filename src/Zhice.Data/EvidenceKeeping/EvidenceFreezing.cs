@@ -96,7 +96,7 @@ public static class EvidenceFreezing
         var id = await db.VisibleCases(actor, ChinaTime.Today(house.Clock)).Where(c => c.Number == number && c.Phase != CasePhase.Draft).Select(c => (CaseId?)c.Id).FirstOrDefaultAsync(cancel);
         if (id is not { } key || !(await CaseBook.Open(db, house, actor, key, cancel)).Accepted(out var opened, out _)) return missing;
         var (row, item, state) = (opened.Row, opened.Item, opened.State);
-        var entry = item.Access.Restricted ? null : await db.RegisterEntries.AsNoTracking().FirstOrDefaultAsync(e => e.CaseId == key && e.EndedOn == null, cancel);
+        var entry = await db.RegisterEntries.AsNoTracking().FirstOrDefaultAsync(e => e.CaseId == key && e.EndedOn == null && e.Access == RegisterLevel.Public, cancel);
         var values = entry is null ? new Dictionary<string, string>() : Certificates.Values(entry);
         var frozen = new FrozenCase(row.Number, item.Name, item.Version, opened.Office.Name, state.Phase.ToString(), item.Decisions.FirstOrDefault(d => d.Code == state.Decision)?.Name, state.SubmittedOn, state.AcceptedOn, state.DecidedOn,
             opened.Actions.Count, opened.Actions.Count > 0 ? opened.Actions[^1].Digest : "", [.. item.Form.Where(f => values.ContainsKey(f.Code)).Select(f => new CertificateField(f.Name, Certificates.Shown(f, values[f.Code])))], row.Demonstration);

@@ -99,20 +99,22 @@ public static class CaseWork
     internal static void Follow(ServiceCase row, ServiceItem item, CaseState after, CaseHolding holding)
     {
         (row.Phase, row.Handler, row.DueOn, row.SubmittedOn, row.DecidedOn, row.Decision, row.Version) =
-            (after.Phase, after.Handler, holding.Due, after.SubmittedOn, after.DecidedOn, after.Decision, after.Sequence);
+            (after.Phase, after.Handler, holding.Certain, after.SubmittedOn, after.DecidedOn, after.Decision, after.Sequence);
         row.Step = after.Phase == CasePhase.Draft ? "" : item.Steps[after.Step].Code;
         row.Title = TitleOf(item, after.Values);
         row.Subject = SubjectOf(item, after.Values);
     }
 
-    /// <summary>What a case is about: the first text that is nobody's personal matter; the item's name where there is none.</summary>
-    internal static string TitleOf(ServiceItem item, IReadOnlyDictionary<string, string> values) =>
-        item.Form.Where(field => field is { Type: FieldType.Text, Personal: false }).Select(field => values.GetValueOrDefault(field.Code)).FirstOrDefault(value => !string.IsNullOrEmpty(value)) is { } title
-            ? FieldRules.Cut(title, 200) : item.Name;
+    /// <summary>What a case is called: what its definition says; else the first text that is nobody's personal matter; the item's name where there is none.</summary>
+    internal static string TitleOf(ServiceItem item, IReadOnlyDictionary<string, string> values)
+    {
+        var fields = item.CaseTitle.Count > 0 ? item.CaseTitle.Select(code => item.Form.First(field => field.Code == code)) : item.Form.Where(field => field is { Type: FieldType.Text, Personal: false });
+        var said = fields.Select(field => Certificates.Shown(field, values.GetValueOrDefault(field.Code))).Where(value => value.Length > 0).Take(item.CaseTitle.Count > 0 ? item.CaseTitle.Count : 1).ToList();
+        return said.Count > 0 ? FieldRules.Cut(string.Join(" · ", said), 200) : item.Name;
+    }
 
-    /// <summary>By what a case is known again: the first number of a patent, else the title.</summary>
-    internal static string SubjectOf(ServiceItem item, IReadOnlyDictionary<string, string> values) =>
-        item.Form.Where(field => field.Type == FieldType.PatentNumber).Select(field => values.GetValueOrDefault(field.Code)).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? TitleOf(item, values);
+    /// <summary>By what a case is known again, as its definition says.</summary>
+    internal static string SubjectOf(ServiceItem item, IReadOnlyDictionary<string, string> values) => CaseIdentity.Of(item, values);
 
     // The same key from the same side is the same action; from somebody else it is a guess.
     static Outcome<CaseDone>? Repeated(OpenedCase opened, AccountId? by, CaseRequest request)

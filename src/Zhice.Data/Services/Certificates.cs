@@ -91,10 +91,11 @@ public static class Certificates
         var item = opened.Item;
         var on = ChinaTime.DayOf(at);
         var until = item.Result.ValidMonths is { } months ? after.DecidedOn!.Value.AddMonths(months) : (DateOnly?)null;
+        var decision = item.Decisions.First(d => d.Code == after.Decision);
         var code = ServiceHouse.Lot(20);
         var fields = item.Form.Where(f => !f.Personal && (item.RegisterFields.Count == 0 || item.RegisterFields.Contains(f.Code)) && f.Type != FieldType.LongText && after.Values.ContainsKey(f.Code))
             .Select(f => new CertificateField(f.Name, Shown(f, after.Values[f.Code])));
-        var body = BodyJson.Write(new CertificateBody(code, opened.Row.Number, after.Edition, item.Name, item.Result.Name, item.Decisions.First(d => d.Code == after.Decision).Name, opened.Applicant.Name,
+        var body = BodyJson.Write(new CertificateBody(code, opened.Row.Number, after.Edition, item.Name, decision.Paper ?? item.Result.Name, decision.Name, opened.Applicant.Name,
             opened.Office.Name, [.. fields], on, until, opened.Row.Demonstration));
         return new ServiceCertificate { CaseId = opened.Row.Id, Edition = after.Edition, Code = code, Body = body, Signature = house.Key.Sign(body), PublicKey = house.Key.PublicKey, IssuedAt = at, ValidTo = until };
     }
@@ -104,25 +105,30 @@ public static class Certificates
         var today = ChinaTime.DayOf(at);
         var item = opened.Item;
         if (item.RegisterFields.Count == 0) return;
-        var values = item.RegisterFields.Where(after.Values.ContainsKey).ToDictionary(code => code, code => after.Values[code], StringComparer.Ordinal);
+        var values = Entered(item, after.Values);
+        var holder = item.MasksNames() && opened.Applicant.Kind == ApplicantKind.Person ? PersonNames.Person(opened.Applicant.Name) : opened.Applicant.Name;
         var entry = await db.RegisterEntries.AsTracking().FirstOrDefaultAsync(e => e.CaseId == opened.Row.Id, cancel);
         if (entry is null)
         {
             entry = new RegisterEntry
             {
-                CaseId = opened.Row.Id, Item = item.Code, Number = opened.Row.Number, Holder = opened.Applicant.Name, Subject = CaseWork.SubjectOf(item, after.Values), OfficeId = opened.Office.Id,
+                CaseId = opened.Row.Id, Item = item.Code, Number = opened.Row.Number, Holder = holder, Subject = CaseWork.SubjectOf(item, after.Values), OfficeId = opened.Office.Id,
                 Values = CaseDrafts.Write(values), EnteredOn = today, Demonstration = opened.Row.Demonstration,
             };
             db.Add(entry);
         }
-        else (entry.Values, entry.Subject, entry.EndedOn) = (CaseDrafts.Write(values), CaseWork.SubjectOf(item, after.Values), null);
+        else (entry.Values, entry.Holder, entry.Subject, entry.EndedOn) = (CaseDrafts.Write(values), holder, CaseWork.SubjectOf(item, after.Values), null);
         entry.ValidTo = item.Result.ValidMonths is { } months ? after.DecidedOn!.Value.AddMonths(months) : null;
-        entry.Access = item.Access.Of(after.Values);
+        entry.Access = item.LevelOf(after.Decision, after.Values);
         await db.SaveChangesAsync(cancel);
         await Readers(db, entry, item, after, cancel);
         RegisterIndex.Write(db, entry, item);
         await Matches.Find(db, entry, at, cancel);
     }
+
+    /// <summary>What the register shows of a form: its public fields, names of natural persons masked where the definition says so.</summary>
+    internal static Dictionary<string, string> Entered(ServiceItem item, IReadOnlyDictionary<string, string> values) => item.RegisterFields.Where(values.ContainsKey)
+        .ToDictionary(code => code, code => item.Form.Any(f => f.Code == code && f.MaskNames) ? PersonNames.Mask(values[code]) : values[code], StringComparer.Ordinal);
 
     // The holder's consent stands in the form: a correction names its readers anew.
     static async Task Readers(ZhiceDb db, RegisterEntry entry, ServiceItem item, CaseState after, CancellationToken cancel)

@@ -46,7 +46,7 @@ public static class Registers
             var at = Math.Clamp(page, 1, Math.Max(1, (total + size - 1) / size));
             return new(await visible.AsNoTracking().OrderByDescending(e => e.Id).Skip((at - 1) * size).Take(size).ToListAsync(cancel), total, at);
         }
-        var keys = await RegisterIndex.Find(db, code, words, cancel);
+        (words, var keys) = await Find(db, code, words, cancel);
         if (keys.Count == 0) return new([], 0, 1);
         // Pairs of characters may come from two places: what is found is looked at as it stands.
         var terms = CjkBigrams.Words(words);
@@ -54,6 +54,25 @@ public static class Registers
             .Where(e => CjkBigrams.Find(RegisterIndex.Text(e, item), terms) is not null).OrderByDescending(e => e.Id).ToList();
         var here = Math.Clamp(page, 1, Math.Max(1, (found.Count + size - 1) / size));
         return new([.. found.Skip((here - 1) * size).Take(size)], found.Count, here, keys.Count >= RegisterIndex.MostFound);
+    }
+
+    // A patent number is found however it is written; what looks like one and is found nowhere is looked for as it was typed. One command, two then.
+    static async Task<(string Words, IReadOnlyList<long> Keys)> Find(ZhiceDb db, string? item, string words, CancellationToken cancel)
+    {
+        var spelt = FieldRules.SpellPatentNumbers(words);
+        var keys = await RegisterIndex.Find(db, item, spelt, cancel);
+        return keys.Count > 0 || spelt == words ? (spelt, keys) : (words, await RegisterIndex.Find(db, item, words, cancel));
+    }
+
+    /// <summary>Codes of the decisions of cases, where the item's register holds more than one outcome. One command, or none.</summary>
+    public static async Task<IReadOnlyDictionary<CaseId, string?>> Outcomes(ZhiceDb db, ServiceItem item, IReadOnlyList<RegisterEntry> entries, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(entries);
+        if (item.Decisions.Count(d => d.Grants) < 2 || entries.Count == 0) return new Dictionary<CaseId, string?>();
+        List<CaseId> ids = [.. entries.Select(e => e.CaseId)];
+        return await db.ServiceCases.AsNoTracking().Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Decision }).ToDictionaryAsync(c => c.Id, c => c.Decision, cancel);
     }
 
     // Candidates that are looked at in one go: most hold the words as they stand, so that the first go mostly has enough.
@@ -64,7 +83,7 @@ public static class Registers
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(visit);
-        var keys = await RegisterIndex.Find(db, null, words, cancel);
+        (words, var keys) = await Find(db, null, words, cancel);
         if (keys.Count == 0) return [];
         var terms = CjkBigrams.Words(words);
         var found = new List<RegisterEntry>();

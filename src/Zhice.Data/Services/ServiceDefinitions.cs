@@ -96,6 +96,7 @@ public static partial class ServiceDefinitions
         foreach (var row in published)
             if (Item(row) is { } item) items.Add(item);
             else broken.Add($"{row.Code} {row.Version}");
+        Access.SecretItems.Learn(items);
         catalogue.Put(items);
         return broken;
     }

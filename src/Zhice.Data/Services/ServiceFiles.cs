@@ -124,6 +124,8 @@ public static class ServiceFiles
             Quota = reader.Text("quota"),
             Questions = [.. reader.Items("questions").Select(Question)],
             Form = [.. reader.Items("form").Select(Field)],
+            Identity = reader.Texts("identity"),
+            CaseTitle = reader.Texts("case-title"),
             Notice = Limit(reader, "notice"),
             RegisterFields = reader.Texts("register"),
             Access = Access(reader.Below("access")),
@@ -196,7 +198,8 @@ public static class ServiceFiles
 
     static DecisionKind Decision(YamlReader reader)
     {
-        var decision = new DecisionKind(reader.Required("code"), reader.Required("name"), reader.Required("english"), reader.Flag("grants"));
+        var decision = new DecisionKind(reader.Required("code"), reader.Required("name"), reader.Required("english"), reader.Flag("grants"),
+            reader.Text("paper"), reader.Text("register") is null ? null : reader.OneOf("register", registerLevels));
         reader.Close();
         return decision;
     }
@@ -233,7 +236,7 @@ public static class ServiceFiles
     static RegisterFigures? Figures(YamlReader? reader)
     {
         if (reader is null) return null;
-        var figures = new RegisterFigures(reader.Texts("by"), reader.Texts("values"));
+        var figures = new RegisterFigures(reader.Texts("by"), reader.Texts("values"), reader.Texts("rates"));
         reader.Close();
         return figures;
     }
@@ -255,7 +258,7 @@ public static class ServiceFiles
         }).ToList();
         var field = new FormField(
             reader.Required("code"), reader.Required("name"), reader.Required("english"), reader.OneOf("type", types), reader.Flag("required", true), Number(reader, "most"),
-            Number(reader, "least"), options, When(reader), reader.Text("help"), reader.Text("prefill"), reader.Flag("personal"), Computed(reader));
+            Number(reader, "least"), options, When(reader), reader.Text("help"), reader.Text("prefill"), reader.Flag("personal"), Computed(reader), reader.Flag("mask-names"));
         reader.Close();
         return field;
     }

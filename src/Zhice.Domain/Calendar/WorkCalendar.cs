@@ -39,6 +39,11 @@ public sealed class WorkCalendar
             for (var day = row.From; day <= row.To; day = day.AddDays(1)) named[day] = row;
     }
 
+    WorkCalendar(WorkCalendar known, int year) : this(known.Rows) => years.UnionWith(Enumerable.Range(years.Count == 0 ? year : Math.Min(year, years.Max() + 1), years.Count == 0 ? 1 : Math.Max(0, year - years.Max())));
+
+    /// <summary>The same calendar, and in the years after the last known one up to this every Monday to Friday worked: for days that are shown as not verified, and for nothing that is decided by them.</summary>
+    public WorkCalendar AssumedUntil(int year) => new(this, year);
+
     /// <summary>The rows as given.</summary>
     public IReadOnlyList<CalendarRow> Rows { get; }
 

@@ -21,8 +21,12 @@ public enum CaseHolder
 /// <param name="Statutory">The clock of the law; null where none runs.</param>
 /// <param name="Promised">The clock that the office promised; null where none runs.</param>
 /// <param name="Stopped">True while a special step stops the clock.</param>
-/// <param name="Unknown">True where the end cannot be named because the calendar of a year is not known.</param>
-public sealed record CaseHolding(CaseHolder Holder, DateOnly? Due, ClockProjection? Statutory, ClockProjection? Promised, bool Stopped, bool Unknown);
+/// <param name="Unknown">True where the days after the last known year are counted without its holidays: they are shown as not verified, and nothing is done by them.</param>
+public sealed record CaseHolding(CaseHolder Holder, DateOnly? Due, ClockProjection? Statutory, ClockProjection? Promised, bool Stopped, bool Unknown)
+{
+    /// <summary>The last day in time where it is certain.</summary>
+    public DateOnly? Certain => Unknown ? null : Due;
+}
 
 /// <summary>The clocks of a case: days to accept or return, to answer, to decide, to deliver. Days are counted by the one clock of the platform (行政许可法第八十二条, 专利法实施细则第五条).</summary>
 public static class CaseClock
@@ -78,10 +82,10 @@ public static class CaseClock
         return state.Phase switch
         {
             CasePhase.Draft => new(CaseHolder.Applicant, null, null, null, false, false),
-            CasePhase.Received => Plain(CaseHolder.Office, ReturnBy(state, book, calendar)),
-            CasePhase.Returned => Plain(CaseHolder.Applicant, state.AnswerBy),
+            CasePhase.Received => Plain(CaseHolder.Office, Defects, state.ReceivedOn!.Value, book, calendar),
+            CasePhase.Returned => new(CaseHolder.Applicant, state.AnswerBy, null, null, false, false),
             CasePhase.Handling or CasePhase.Notice => Running(item, state, book, calendar),
-            CasePhase.Decided => Plain(CaseHolder.Office, Ends(Delivery, state.DecidedOn!.Value, book, calendar)),
+            CasePhase.Decided => Plain(CaseHolder.Office, Delivery, state.DecidedOn!.Value, book, calendar),
             _ => new(CaseHolder.Nobody, null, null, null, false, false),
         };
     }
@@ -102,13 +106,17 @@ public static class CaseClock
         var (law, promise) = Budgets(item, state, book);
         var (statutory, gap) = Project(law, calendar);
         var (promised, missing) = Project(promise, calendar);
-        var notice = state.Phase == CasePhase.Notice;
+        var notice = state.Phase == CasePhase.Notice; // its last day stands in the notice itself
         var due = notice ? state.NoticeTo : Earlier(statutory?.Due, promised?.Due);
-        return new(notice ? CaseHolder.Public : CaseHolder.Office, due, statutory, promised, statutory?.Stopped ?? promised?.Stopped ?? state.Suspended is not null && state.Suspensions.Any(s => s.To is null), gap || missing);
+        return new(notice ? CaseHolder.Public : CaseHolder.Office, due, statutory, promised, statutory?.Stopped ?? promised?.Stopped ?? state.Suspended is not null && state.Suspensions.Any(s => s.To is null), !notice && (gap || missing));
     }
 
+    // Where the calendar does not reach, Monday to Friday are taken as worked for as long as the longest limits run.
     static (ClockProjection? Projection, bool Unknown) Project(Clock? clock, WorkCalendar calendar) =>
-        clock is null ? (null, false) : clock.Project(calendar).Accepted(out var projection, out _) ? (projection, false) : (null, true);
+        clock is null ? (null, false) : clock.Project(calendar).Accepted(out var projection, out _) ? (projection, false)
+        : (clock.Project(calendar.AssumedUntil(clock.Start.Year + Assumed)).Accepted(out var assumed, out _) ? assumed : null, true);
+
+    const int Assumed = 10;
 
     static StatutoryLimit? Law(ServiceItem item, CaseState state, LimitBook book) => item.Statutory?.Statutory is { } code && (state.AcceptedOn ?? state.ReceivedOn) is { } day
         && book.On(code, day).Accepted(out var law, out _) ? law : null;
@@ -118,5 +126,6 @@ public static class CaseClock
 
     static DateOnly? Earlier(DateOnly? one, DateOnly? other) => one is null ? other : other is null || one < other ? one : other;
 
-    static CaseHolding Plain(CaseHolder holder, DateOnly? due) => new(holder, due, null, null, false, due is null);
+    static CaseHolding Plain(CaseHolder holder, string code, DateOnly from, LimitBook book, WorkCalendar calendar) =>
+        Ends(code, from, book, calendar) is { } due ? new(holder, due, null, null, false, false) : new(holder, Ends(code, from, book, calendar.AssumedUntil(from.Year + 1)), null, null, false, true);
 }

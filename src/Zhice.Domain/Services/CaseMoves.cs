@@ -52,6 +52,15 @@ public static class CaseMoves
         return item.Steps.Count - 1;
     }
 
+    /// <summary>Place of the step from which the public notice is opened: the one named <c>notice</c>, else the one at which the decision is made. What comes before it must have been done.</summary>
+    public static int NoticeStep(ServiceItem item)
+    {
+        var decision = DecisionStep(item);
+        for (var i = 0; i < decision; i++)
+            if (item.Steps[i].Code == "notice") return i;
+        return decision;
+    }
+
     /// <summary>What may be done now, in the order of the kinds.</summary>
     public static IReadOnlyList<CaseActionKind> Allowed(ServiceItem item, CaseState state, CaseFacts facts) => [.. All.Where(kind => Decide(item, state, kind, facts) is null)];
 
@@ -105,7 +114,8 @@ public static class CaseMoves
             CaseActionKind.ApproveExtension => !undecided || state.ExtensionAskedBy is null ? NotNow : state.ExtensionAskedBy == facts.By ? new Blocked("case.extension-self") : Late(facts),
             CaseActionKind.DenyExtension => When(undecided && state.ExtensionAskedBy is not null),
             CaseActionKind.Withdraw => When(state.Phase is CasePhase.Received or CasePhase.Returned || undecided),
-            CaseActionKind.Publicise => item.Notice is null ? new Blocked("case.notice-none") : !handling || state.NoticeTo is not null ? NotNow : Waits(state),
+            CaseActionKind.Publicise => item.Notice is null ? new Blocked("case.notice-none") : !handling || state.NoticeTo is not null ? NotNow
+                : state.Step < NoticeStep(item) ? new Blocked("case.notice-step", item.Steps[NoticeStep(item)].Name) : Waits(state),
             CaseActionKind.Object => state.Phase != CasePhase.Notice ? NotNow : facts.Today > state.NoticeTo ? new Blocked("case.notice-over", state.NoticeTo.Value) : null,
             CaseActionKind.SettleObjection => When(undecided && state.OpenObjections.Count > 0),
             CaseActionKind.Decide => Decision(item, state, facts),

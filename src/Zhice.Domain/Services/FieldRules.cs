@@ -27,6 +27,13 @@ public static class FieldRules
         return plain[^1] == check ? $"{plain[..^1]}.{check}" : null;
     }
 
+    /// <summary>Words that are looked for, patent numbers among them in their one spelling: with and without ZL, the point or spaces they are the same.</summary>
+    public static string SpellPatentNumbers(string words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return PatentNumber(words) ?? string.Join(' ', words.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(word => PatentNumber(word) ?? word));
+    }
+
     /// <summary>A 统一社会信用代码 in capitals; null where its check character or its form is wrong (GB 32100-2015).</summary>
     public static string? CreditCode(string text)
     {

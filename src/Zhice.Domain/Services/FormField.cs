@@ -46,9 +46,10 @@ public sealed record FieldOption(string Code, string Name);
 /// <param name="Prefill">What the platform knows of the applicant and fills in, such as <c>applicant.name</c>; null for nothing.</param>
 /// <param name="Personal">True for personal data, which neither register nor open data shows.</param>
 /// <param name="Computed">How the platform computes it from fields before it; null where it is typed.</param>
+/// <param name="MaskNames">True where it names parties: the register shows names of natural persons masked (张某).</param>
 public sealed record FormField(
     string Code, string Name, string EnglishName, FieldType Type, bool Required, decimal? Most, decimal? Least, IReadOnlyList<FieldOption> Options, Condition? When, string? Help,
-    string? Prefill, bool Personal, Arithmetic? Computed = null)
+    string? Prefill, bool Personal, Arithmetic? Computed = null, bool MaskNames = false)
 {
     /// <summary>Most characters that a text may have where its definition does not say less.</summary>
     public int Length => Type switch

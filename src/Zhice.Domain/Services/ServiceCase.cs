@@ -28,9 +28,9 @@ public sealed class ServiceCase
     public AccountId By { get; init; }
     /// <summary>When it was begun.</summary>
     public DateTimeOffset At { get; init; }
-    /// <summary>What it is about: the value of the form's first text field.</summary>
+    /// <summary>What it is called: the fields that its definition names for it.</summary>
     public required string Title { get; set; }
-    /// <summary>By what it is known again: the first number of a right in the form, else the title. Two open cases of one item with the same are shown to the officer.</summary>
+    /// <summary>By what it is known again: <see cref="CaseIdentity"/>. Two open cases of one item with the same are shown to the officer.</summary>
     public required string Subject { get; set; }
     /// <summary>The form as it was saved last, as JSON.</summary>
     public required string Draft { get; set; }

@@ -48,7 +48,7 @@ public sealed class ServiceCatalogue
     public IReadOnlyList<ServiceItem> Versions(string code) => byCode.GetValueOrDefault(code) ?? [];
 
     /// <summary>True where an entry of the item's register, of any version, may not be for everybody.</summary>
-    public bool IsRestricted(string code) => Versions(code).Any(item => item.Access.Restricted);
+    public bool IsRestricted(string code) => Versions(code).Any(item => item.KeepsEntriesBack());
 
     /// <summary>Puts definitions together; those with a fault are left out.</summary>
     /// <param name="items">All versions.</param>
@@ -109,6 +109,9 @@ public sealed class ServiceCatalogue
         foreach (var name in item.RegisterFields)
             if (!fields.TryGetValue(name, out var field)) yield return new("service.register-unknown", "register", name);
             else if (field.Personal) yield return new("service.register-personal", "register", field.Name);
+        foreach (var defect in CaseIdentity.Faults(item)) yield return defect;
+        foreach (var decision in item.Decisions)
+            if (decision.Register is not null && (!decision.Grants || item.RegisterFields.Count == 0)) yield return new("service.decision-register", "decisions", decision.Name);
         foreach (var defect in Twice("records", item.Records.Select(record => record.Code)).Concat(Twice("records", item.Form.Select(field => field.Code).Distinct().Concat(item.Records.SelectMany(record => record.Fields).Select(field => field.Code))))) yield return defect;
         foreach (var rule in item.Routing)
             foreach (var name in rule.When?.Fields ?? [])

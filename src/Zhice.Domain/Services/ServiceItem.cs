@@ -86,8 +86,10 @@ public sealed record ServiceQuestion(string Ask, string Answer);
 /// <param name="Code">Name within the item.</param>
 /// <param name="Name">Such as 准予登记.</param>
 /// <param name="EnglishName">The same in English.</param>
-/// <param name="Grants">True where the applicant gets what was asked for: the result is made and the register entered.</param>
-public sealed record DecisionKind(string Code, string Name, string EnglishName, bool Grants);
+/// <param name="Grants">True where the result is made and the register entered.</param>
+/// <param name="Paper">What the paper of this outcome is called; null for the name of the item's result.</param>
+/// <param name="Register">Who may read the entry of this outcome, where that is fewer than read the register; null for the register's own level.</param>
+public sealed record DecisionKind(string Code, string Name, string EnglishName, bool Grants, string? Paper = null, RegisterLevel? Register = null);
 
 /// <summary>办理记录: something that the office writes down about a case beside its steps, such as what a court was told or which insurance covers a pledge.</summary>
 /// <param name="Code">Name within the item.</param>
@@ -168,6 +170,10 @@ public sealed record ServiceItem
     public IReadOnlyList<ServiceQuestion> Questions { get; init; } = [];
     /// <summary>The form that the applicant fills, at least one field.</summary>
     public required IReadOnlyList<FormField> Form { get; init; }
+    /// <summary>识别字段: by which values two applications are the same; <c>a | b</c> is the first of them that is filled. None: only where all values are the same.</summary>
+    public IReadOnlyList<string> Identity { get; init; } = [];
+    /// <summary>办件名称: fields that a case is called by; none: the first text that is nobody's personal matter.</summary>
+    public IReadOnlyList<string> CaseTitle { get; init; } = [];
     /// <summary>Rules over several fields of the form.</summary>
     public IReadOnlyList<FormRule> Rules { get; init; } = [];
     /// <summary>公示期; null where nothing is shown before the decision.</summary>
@@ -190,4 +196,20 @@ public sealed record ServiceItem
     public int? RetentionYears { get; init; }
     /// <summary>True where something in it is only remembered and was compared with no text; shown so to administrators.</summary>
     public bool Unverified { get; init; }
+
+    /// <summary>True where some entry of its register is not for everybody.</summary>
+    public bool KeepsEntriesBack() => Access.Restricted || Decisions.Any(decision => decision.Register is not (null or RegisterLevel.Public));
+
+    /// <summary>True where what is applied for may be for the office and the parties alone (机关).</summary>
+    public bool KeepsSecrets() => Access.Level == RegisterLevel.Office || Access.Options.Any(option => option.Level == RegisterLevel.Office);
+
+    /// <summary>True where its register shows names of parties, those of natural persons masked.</summary>
+    public bool MasksNames() => Form.Any(field => field.MaskNames && RegisterFields.Contains(field.Code, StringComparer.Ordinal));
+
+    /// <summary>The level of the entry of a decision with these values: that of the register, or of the outcome where fewer may read it.</summary>
+    public RegisterLevel LevelOf(string? decision, IReadOnlyDictionary<string, string> values)
+    {
+        var level = Access.Of(values);
+        return Decisions.FirstOrDefault(kind => kind.Code == decision)?.Register is { } own && own > level ? own : level;
+    }
 }

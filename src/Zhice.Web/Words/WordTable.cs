@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
 using Zhice.Domain;
+using Zhice.Web.Visits;
 
 namespace Zhice.Web.Words;
 
@@ -44,7 +45,7 @@ public sealed class WordTable
             var words = IsEnglish ? pair.English : pair.Chinese;
             if (arguments.IsEmpty) return words;
             foreach (var argument in arguments)
-                if (argument is TermName) return string.Format(CultureInfo.InvariantCulture, words, Named(arguments));
+                if (argument is TermName or DateOnly or DateTimeOffset) return string.Format(CultureInfo.InvariantCulture, words, Named(arguments));
             return string.Format(CultureInfo.InvariantCulture, words, arguments);
         }
     }
@@ -53,7 +54,13 @@ public sealed class WordTable
     {
         var named = arguments.ToArray();
         for (var i = 0; i < named.Length; i++)
-            if (named[i] is TermName name) named[i] = IsEnglish ? name.English : name.Chinese;
+            named[i] = named[i] switch
+            {
+                TermName name => IsEnglish ? name.English : name.Chinese,
+                DateOnly day => Visit.Day(day), // not in the order of any country: 2026-11-23 in both languages
+                DateTimeOffset moment => Visit.Moment(moment),
+                var other => other,
+            };
         return named;
     }
 

@@ -22,6 +22,19 @@ public sealed class ServiceFilesTests
     }
 
     [Fact]
+    public void Every_item_of_the_program_names_what_its_applications_are_known_by_and_never_by_a_place_or_a_court()
+    {
+        Assert.All(ServiceFiles.Shipped.All, item =>
+        {
+            Assert.NotEmpty(item.Identity);
+            Assert.NotEmpty(item.CaseTitle);
+            var fields = item.Identity.SelectMany(part => part.Split(" | ")).Concat(item.CaseTitle).Select(code => item.Form.First(f => f.Code == code)).ToList();
+            Assert.DoesNotContain(fields, field => field.Code is "region" or "court" or "place" || field.Name.Contains("法院", StringComparison.Ordinal) && !field.Name.Contains("案号", StringComparison.Ordinal));
+            Assert.All(item.Form.Where(f => f.Name.Contains('%') || f.Name.Contains('％')), f => Assert.DoesNotContain(f.Code, item.Statistics?.Values ?? []));
+        });
+    }
+
+    [Fact]
     public void An_item_goes_through_whole()
     {
         var item = Sound(Small);
@@ -68,6 +81,11 @@ public sealed class ServiceFilesTests
     [InlineData("register: [use]", "register: [use]\naccess: { level: 机关, field: use }", 18, "service.access-options")]
     [InlineData("register: [use]", "register: [use]\nnotice: 5 个工作日\naccess: { level: 登录 }", 19, "service.access-notice")]
     [InlineData("register: [use]", "access: { level: 机关 }", 17, "service.access-register")]
+    [InlineData("english: Small item", "english: Small item\nidentity: [colour]", 5, "service.identity-field")]
+    [InlineData("english: Small item", "english: Small item\nidentity: [use]", 5, "service.identity-weak")]
+    [InlineData("english: Small item", "english: Small item\ncase-title: [colour]", 5, "service.case-title")]
+    [InlineData("grants: true", "grants: true }, { code: no, name: 调解, english: Settled, register: 机关", 14, "service.decision-register")]
+    [InlineData("grants: true", "grants: true, register: 内部", 14, "yaml.word")]
     [InlineData("visits: 0", "visits: 1", 18, "service.visit-reason")]
     [InlineData("visits: 0", "visits: 0\nvisit: 1", 19, "yaml.unknown")]
     [InlineData("visits: 0", "visits: 0\nfeeds: [nonsense]", 19, "service.element")]

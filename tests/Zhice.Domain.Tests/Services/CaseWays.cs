@@ -100,6 +100,27 @@ public sealed class CaseWays
     }
 
     [Fact]
+    public void A_notice_is_opened_from_its_step_and_not_before()
+    {
+        var notice = new ServiceLimit(null, new(5, LimitUnit.WorkingDay));
+        var item = Item with { Notice = notice };
+        var way = new Way(item).Do(CaseActionKind.Submit).Do(CaseActionKind.Accept);
+        Assert.Equal("case.notice-step", way.Refusal(CaseActionKind.Publicise)); // the examination was not done
+        Assert.Null(way.Do(CaseActionKind.Pass).Refusal(CaseActionKind.Publicise));
+
+        // With a step of its own, that is the one.
+        item = item with { Steps = [item.Steps[0], item.Steps[1], item.Steps[1] with { Code = "technical", Name = "技术审查" }, item.Steps[1] with { Code = "notice", Name = "公示" }, .. item.Steps.Skip(2)] };
+        way = new Way(item).Do(CaseActionKind.Submit).Do(CaseActionKind.Accept);
+        foreach (var before in (string[])["examination", "technical"])
+        {
+            Assert.Equal((before, "case.notice-step"), (item.Steps[way.State.Step].Code, way.Refusal(CaseActionKind.Publicise)));
+            way.Do(CaseActionKind.Pass);
+        }
+        way.Do(CaseActionKind.Publicise, new() { Until = new(2026, 9, 14) });
+        Assert.Equal(("notice", CasePhase.Notice), (item.Steps[way.State.Step].Code, way.State.Phase));
+    }
+
+    [Fact]
     public void Who_has_the_case_is_left_alone_and_who_has_no_part_in_it_is_told_so()
     {
         var way = new Way().Do(CaseActionKind.Submit).Do(CaseActionKind.Assign, new() { Account = Officer.Value }).As(Other);

@@ -100,7 +100,7 @@ public sealed partial class CasesApiTests(SampleSite site) : IClassFixture<Sampl
     {
         using var anybody = site.Browse();
         var figures = await anybody.Read("/registers/pledge_registration/statistics");
-        Assert.Contains("少于 3 件", figures, StringComparison.Ordinal);
+        Assert.Contains("超过二十件", figures, StringComparison.Ordinal);
         Assert.Matches("发明</th><td class=\"number\">1</td><td class=\"number\">1</td>\\s*<td class=\"number\">–</td>", figures); // one case: how many, and not how much
         Assert.Equal(HttpStatusCode.NotFound, (await anybody.Get("/registers/gi_recognition/statistics")).StatusCode);
         Assert.Contains("\"count\":1", await anybody.Read("/api/v1/registers/pledge_registration/statistics"), StringComparison.Ordinal);

@@ -47,7 +47,14 @@ internal static class CaseText
         item.Decisions.FirstOrDefault(decision => decision.Code == code) is { } found ? words.IsEnglish ? found.EnglishName : found.Name : "–";
 
     /// <summary>Who holds the case and until when, as one sentence.</summary>
-    public static string Holding(OpenedCase opened, WordTable words)
+    public static string Holding(OpenedCase opened, WordTable words) => Held(opened, words) + Unverified(opened.Holding.Due, opened, words);
+
+    /// <summary>A last day; marked where the holidays of its year are not announced yet.</summary>
+    public static string Due(DateOnly? due, OpenedCase opened, WordTable words) => Visit.Day(due) + Unverified(due, opened, words);
+
+    static string Unverified(DateOnly? due, OpenedCase opened, WordTable words) => due is { } day && !opened.Calendar.Covers(day.Year) ? words["svc.unverified-year", day.Year] : "";
+
+    static string Held(OpenedCase opened, WordTable words)
     {
         var holding = opened.Holding;
         if (opened.State.Suspended is { } special && holding.Stopped) return words["svc.held-stopped", special];

@@ -59,7 +59,7 @@ public static class CasesApi
         var signing = await CoSigning.Of(db, visit.Actor, opened, view.Materials, cancel);
         return Results.Json(new
         {
-            @case = Brief(opened.Row, opened.Applicant.Name, opened.Office.Code), held = CaseText.Holding(opened, visit.Words), holder = opened.Holding.Holder.ToString(), opened.Holding.Due,
+            @case = Brief(opened.Row, opened.Applicant.Name, opened.Office.Code), held = CaseText.Holding(opened, visit.Words), holder = opened.Holding.Holder.ToString(), opened.Holding.Due, dueUnverified = opened.Holding.Unknown,
             values = opened.State.Phase is CasePhase.Draft or CasePhase.Returned ? CaseDrafts.Read(opened.Row.Draft) : opened.State.Values,
             papers = view.Materials.Select(m => new { m.Id, m.Material, m.FileName, m.Size, m.Sha256, m.Promised }),
             signers = signing.Signers.Select(s => new { s.Applicant.Name, s.Applicant.Number, signed = s.Holds is not null }),

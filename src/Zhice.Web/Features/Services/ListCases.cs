@@ -71,7 +71,7 @@ public static class ListCases
             "mine" => [Open(db.ServiceCases).Where(c => c.Handler == me && offices.Contains(c.OfficeId))],
             "asked" => [Open(db.ServiceCases).Where(c => db.CaseReviewers.Where(r => r.AnsweredAt == null && (r.AccountId == me || (r.OrganisationId != null && offices.Contains(r.OrganisationId.Value)))).Select(r => r.CaseId).Contains(c.Id))],
             "all" => db.SubmittedCases(actor, today),
-            _ => AccessPolicy.ReadsAll(actor) ? [Open(db.ServiceCases)] : [.. offices.Select(office => Open(db.ServiceCases).Where(c => c.OfficeId == office))],
+            _ => Visibility.OnlyAudits(actor) ? [Open(db.Unsealed())] : AccessPolicy.ReadsAll(actor) ? [Open(db.ServiceCases)] : [.. offices.Select(office => Open(db.ServiceCases).Where(c => c.OfficeId == office))],
         };
         if (parts.Count == 0) return new View(asked, [], 0, 1, house.Catalogue);
         // A number is looked up by its own index first, as far as its beginning means few cases.

@@ -19,14 +19,17 @@ public static class ListRegisters
     /// <param name="Item">The item.</param>
     /// <param name="Found">The page of entries.</param>
     /// <param name="Words">What was searched.</param>
-    public sealed record View(ServiceItem Item, RegisterPage Found, string? Words);
+    /// <param name="Outcomes">Decision by case, where the register holds more than one outcome.</param>
+    public sealed record View(ServiceItem Item, RegisterPage Found, string? Words, IReadOnlyDictionary<CaseId, string?> Outcomes);
 
     /// <summary>An entry.</summary>
     /// <param name="Item">The item.</param>
     /// <param name="Entry">The entry.</param>
     /// <param name="Certificates">Its certificates, the newest first.</param>
     /// <param name="Matches">Wanted technologies or declared patents that fit it.</param>
-    public sealed record EntryView(ServiceItem Item, RegisterEntry Entry, IReadOnlyList<ServiceCertificate> Certificates, IReadOnlyList<MatchRow> Matches);
+    /// <param name="Outcome">The decision, where the register holds more than one outcome; null elsewhere.</param>
+    /// <param name="History">What happened to it, the newest first.</param>
+    public sealed record EntryView(ServiceItem Item, RegisterEntry Entry, IReadOnlyList<ServiceCertificate> Certificates, IReadOnlyList<MatchRow> Matches, string? Outcome, IReadOnlyList<RegisterChange> History);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -43,19 +46,20 @@ public static class ListRegisters
     static string? Words(Visit visit) => visit.Asked("q") is { } text && !string.IsNullOrWhiteSpace(text) ? FieldRules.Cut(text.Trim(), 100) : null;
 
     static async Task<IResult> Search(string service, int? page, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel) =>
-        Find(service, visit, catalogue) is { } item
-            ? Answer.Page<RegisterSearchPage>(new View(item, await Registers.Search(db, new(visit.Actor, visit.Today, catalogue), item, Words(visit), page ?? 1, CaseText.PageSize, cancel), Words(visit))) : Answer.Refused(visit, new Missing("service.missing"));
+        Find(service, visit, catalogue) is { } item && await Registers.Search(db, new(visit.Actor, visit.Today, catalogue), item, Words(visit), page ?? 1, CaseText.PageSize, cancel) is var found
+            ? Answer.Page<RegisterSearchPage>(new View(item, found, Words(visit), await Registers.Outcomes(db, item, found.Rows, cancel))) : Answer.Refused(visit, new Missing("service.missing"));
 
     static async Task<IResult> Export(string service, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel)
     {
         if (Find(service, visit, catalogue) is not { } item) return Answer.Refused(visit, new Missing("service.missing"));
         var (words, found) = (visit.Words, await Registers.Search(db, new(visit.Actor, visit.Today, catalogue), item, Words(visit), 1, Registers.MostCounted, cancel));
         var fields = Fields(item);
-        return await new TableFile($"register-{item.Code}", [new(words["svc.number"], 30), new(words["svc.holder"], 30), .. fields.Select(f => new TableColumn(CaseText.Field(f, words), 24)), new(words["svc.entered"], 12), new(words["svc.ended"], 12)],
+        var (outcomes, several) = (await Registers.Outcomes(db, item, found.Rows, cancel), Several(item));
+        return await new TableFile($"register-{item.Code}", [new(words["svc.number"], 30), new(words["svc.holder"], 30), .. fields.Select(f => new TableColumn(CaseText.Field(f, words), 24)), .. several ? [new TableColumn(words["svc.decision"], 24)] : Array.Empty<TableColumn>(), new(words["svc.entered"], 12), new(words["svc.ended"], 12)],
             found.Rows.Select(e =>
             {
                 var values = Certificates.Values(e);
-                return (IReadOnlyList<Cell>)[Cell.Of(e.Number), Cell.Of(e.Holder), .. fields.Select(f => Cell.Of(CaseText.Value(f, values.GetValueOrDefault(f.Code)))), Cell.Of(e.EnteredOn), Cell.Of(e.EndedOn)];
+                return (IReadOnlyList<Cell>)[Cell.Of(e.Number), Cell.Of(e.Holder), .. fields.Select(f => Cell.Of(CaseText.Value(f, values.GetValueOrDefault(f.Code)))), .. several ? [Cell.Of(CaseText.Decision(item, outcomes.GetValueOrDefault(e.CaseId), words))] : Array.Empty<Cell>(), Cell.Of(e.EnteredOn), Cell.Of(e.EndedOn)];
             })).As(visit.Path, cancel);
     }
 
@@ -64,7 +68,9 @@ public static class ListRegisters
         if (Find(service, visit, catalogue) is not { } item || await Registers.Of(db, new(visit.Actor, visit.Today, catalogue), item.Code).AsNoTracking().FirstOrDefaultAsync(e => e.Id == id, cancel) is not { } entry)
             return Answer.Refused(visit, new Missing("register.missing"));
         var certificates = await db.ServiceCertificates.AsNoTracking().Where(c => c.CaseId == entry.CaseId).OrderByDescending(c => c.Edition).Take(20).ToListAsync(cancel);
-        return Answer.Page<RegisterEntryPage>(new EntryView(item, entry, certificates, entry.EndedOn is null ? await Matches.Of(db, entry, cancel) : []));
+        var outcomes = await Registers.Outcomes(db, item, [entry], cancel);
+        var history = (await RegisterHistory.Of(db, catalogue, [entry], cancel))[entry.CaseId].Reverse().ToList();
+        return Answer.Page<RegisterEntryPage>(new EntryView(item, entry, certificates, entry.EndedOn is null ? await Matches.Of(db, entry, cancel) : [], outcomes.GetValueOrDefault(entry.CaseId), history));
     }
 
     // What the reader may read and no more: a platform finds by its key the entries whose holders named it.
@@ -72,12 +78,21 @@ public static class ListRegisters
     {
         if (Find(service, visit, catalogue) is not { } item) return Answer.Problem(visit, new Missing("service.missing"));
         var found = await Registers.Search(db, new(visit.Actor, visit.Today, catalogue), item, Words(visit), page ?? 1, ApiPageSize, cancel);
+        var (outcomes, history) = (await Registers.Outcomes(db, item, found.Rows, cancel), await RegisterHistory.Of(db, catalogue, found.Rows, cancel));
         return Results.Json(new
         {
             item = item.Code, total = found.Total, page = found.Page, size = ApiPageSize,
-            entries = found.Rows.Select(e => new { e.Id, e.Number, e.Holder, e.EnteredOn, validTo = e.ValidTo?.AddDays(-1), e.EndedOn, e.Demonstration, values = Certificates.Values(e) }),
+            entries = found.Rows.Select(e => new
+            {
+                e.Id, e.Number, e.Holder, e.EnteredOn, validTo = e.ValidTo?.AddDays(-1), e.EndedOn, e.Demonstration, values = Certificates.Values(e),
+                decision = outcomes.GetValueOrDefault(e.CaseId),
+                changes = history[e.CaseId].Select(h => new { on = h.On, kind = h.Kind.ToString(), edition = h.Edition, decision = h.Decision?.Code, values = h.Changes.Select(c => new { field = c.Field.Code, before = c.Before, after = c.After }) }),
+            }),
         });
     }
+
+    /// <summary>True where a register holds more than one outcome, which is then shown with each entry.</summary>
+    internal static bool Several(ServiceItem item) => item.Decisions.Count(d => d.Grants) > 1;
 
     /// <summary>The columns of a register.</summary>
     internal static IReadOnlyList<FormField> Fields(ServiceItem item) => [.. item.RegisterFields.Select(code => item.Form.First(f => f.Code == code))];

@@ -42,11 +42,11 @@ public static class ShowRegisterFigures
         if (catalogue.Find(code, today) is not { Statistics: { } figures } item) return new Missing("service.missing");
         var all = await kept.Of(db, catalogue, code, cancel);
         var parts = new List<Breakdown>();
-        if (year is null) parts.Add(new("year", [.. RegisterStatistics.By(all, f => f.Year.ToString(CultureInfo.InvariantCulture), figures.Values).OrderByDescending(g => g.Key, StringComparer.Ordinal)]));
-        foreach (var field in figures.By) parts.Add(new(field, RegisterStatistics.By([.. all.Where(f => f.Groups.ContainsKey(field))], f => f.Groups[field], figures.Values, year)));
-        parts.Add(new("place", RegisterStatistics.By(all, f => f.Place, figures.Values, year)));
+        if (year is null) parts.Add(new("year", [.. RegisterStatistics.By(all, (f, _) => f.EnteredOn.Year.ToString(CultureInfo.InvariantCulture), figures, today).OrderByDescending(g => g.Key, StringComparer.Ordinal)]));
+        foreach (var field in figures.By) parts.Add(new(field, RegisterStatistics.By(all, (_, state) => state.Groups.GetValueOrDefault(field), figures, today, year)));
+        parts.Add(new("place", RegisterStatistics.By(all, (f, _) => f.Place, figures, today, year)));
         var places = await db.Divisions.AsNoTracking().Where(d => d.Code.EndsWith("0000")).Select(d => new { d.Code, d.Name }).ToListAsync(cancel);
-        return new View(item, year, [.. all.Select(f => f.Year).Distinct().OrderDescending()], RegisterStatistics.By(all, _ => "", figures.Values, year) is [var total] ? total : null, parts,
+        return new View(item, year, [.. all.Select(f => f.EnteredOn.Year).Distinct().OrderDescending()], RegisterStatistics.By(all, (_, _) => "all", figures, today, year) is [var total] ? total : null, parts,
             places.DistinctBy(p => p.Code).ToDictionary(p => p.Code, p => p.Name, StringComparer.Ordinal));
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
+using Zhice.Data.Access;
 using Zhice.Data.Services;
 using Zhice.Data.Submitting;
 using Zhice.Domain;
@@ -27,6 +28,9 @@ public static class VerifyCertificate
 
     /// <summary>A certificate.</summary>
     public sealed record View(ServiceCertificate Certificate, CertificateBody Body, CertificateFinding Finding, bool Pdf);
+
+    /// <summary>A certificate whose words are not for the reader.</summary>
+    public sealed record ClosedView(string Code, CertificateFinding Finding);
 
     /// <summary>A signed certificate as a file.</summary>
     public sealed record Signed(string Body, string Signature, string PublicKey);
@@ -92,21 +96,39 @@ public static class VerifyCertificate
         }
     }
 
-    static async Task<IResult> Show(string certificate, Visit visit, ZhiceDb db, Soffice soffice, CancellationToken cancel) => await Find(db, certificate, cancel) is { } found
-        ? Answer.Page<CertificatePage>(new View(found, Certificates.BodyOf(found), Certificates.Find(found, visit.Today), soffice.Program is not null)) : Answer.Refused(visit, new Missing("certificate.missing"));
-
-    static async Task<IResult> Json(string certificate, Visit visit, ZhiceDb db, CancellationToken cancel) => await Find(db, certificate, cancel) is { } found
-        ? Results.File(JsonSerializer.SerializeToUtf8Bytes(new Signed(found.Body, found.Signature, found.PublicKey), readable), "application/json", $"certificate-{found.Code}.json")
-        : Answer.Refused(visit, new Missing("certificate.missing"));
-
-    static async Task<IResult> Docx(string certificate, Visit visit, ZhiceDb db, CancellationToken cancel) => await Find(db, certificate, cancel) is { } found
-        ? Results.File(OfficialDocx.Write(Paper(found)), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", $"certificate-{found.Code}.docx") : Answer.Refused(visit, new Missing("certificate.missing"));
-
-    static async Task<IResult> Pdf(string certificate, Visit visit, ZhiceDb db, Soffice soffice, CancellationToken cancel)
+    static async Task<IResult> Show(string certificate, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, Soffice soffice, CancellationToken cancel)
     {
         if (await Find(db, certificate, cancel) is not { } found) return Answer.Refused(visit, new Missing("certificate.missing"));
+        var finding = Certificates.Find(found, visit.Today);
+        return await Reads(db, catalogue, visit, found, cancel) ? Answer.Page<CertificatePage>(new View(found, Certificates.BodyOf(found), finding, soffice.Program is not null)) : Answer.Page<ClosedCertificatePage>(new ClosedView(found.Code, finding));
+    }
+
+    static async Task<IResult> Json(string certificate, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel) => (await Opened(db, catalogue, visit, certificate, cancel)).Accepted(out var found, out var refusal)
+        ? Results.File(JsonSerializer.SerializeToUtf8Bytes(new Signed(found.Body, found.Signature, found.PublicKey), readable), "application/json", $"certificate-{found.Code}.json")
+        : Answer.Refused(visit, refusal);
+
+    static async Task<IResult> Docx(string certificate, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel) => (await Opened(db, catalogue, visit, certificate, cancel)).Accepted(out var found, out var refusal)
+        ? Results.File(OfficialDocx.Write(Paper(found)), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", $"certificate-{found.Code}.docx") : Answer.Refused(visit, refusal);
+
+    static async Task<IResult> Pdf(string certificate, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, Soffice soffice, CancellationToken cancel)
+    {
+        if (!(await Opened(db, catalogue, visit, certificate, cancel)).Accepted(out var found, out var refusal)) return Answer.Refused(visit, refusal);
         if (soffice.Program is null) return Answer.Refused(visit, new Missing("submission.no-soffice"));
         return await soffice.ToPdf(OfficialDocx.Write(Paper(found)), cancel) is { } pdf ? Results.File(pdf, "application/pdf", $"certificate-{found.Code}.pdf") : Answer.Refused(visit, new Blocked("submission.pdf-failed"));
+    }
+
+    static async Task<Outcome<ServiceCertificate>> Opened(ZhiceDb db, ServiceCatalogue catalogue, Visit visit, string certificate, CancellationToken cancel) =>
+        await Find(db, certificate, cancel) is not { } found ? new Missing("certificate.missing") : await Reads(db, catalogue, visit, found, cancel) ? found : new Forbidden("certificate.closed");
+
+    // The code is on the paper, in its QR code and in what is passed on: it tells whether the certificate holds. What it says is for whoever may see the case, and for whoever may read its register entry;
+    // where the register masks names of natural persons, the paper with the full names is for the case's own sides alone.
+    static async Task<bool> Reads(ZhiceDb db, ServiceCatalogue catalogue, Visit visit, ServiceCertificate certificate, CancellationToken cancel)
+    {
+        var id = certificate.CaseId;
+        var entries = db.VisibleEntries(visit.Actor, visit.Today).Where(e => e.CaseId == id);
+        var cases = db.VisibleCases(visit.Actor, visit.Today).Where(c => c.Id == id);
+        return await db.ServiceCases.Where(c => c.Id == id).Select(c => new { c.Item, c.ItemVersion, Entry = entries.Any(), Case = cases.Any() }).FirstOrDefaultAsync(cancel) is { } found
+            && (found.Case || (found.Entry && catalogue.Versions(found.Item).FirstOrDefault(v => v.Version == found.ItemVersion) is { } item && !item.MasksNames()));
     }
 
     static OfficialPaper Paper(ServiceCertificate certificate)
@@ -150,8 +172,8 @@ public static class VerifyCertificate
             rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.Code), Cell.Of(Visit.Moment(r.EndedAt)), Cell.Of(words.Of(r.End)), Cell.Of(r.End == CertificateEnd.Revoked ? r.Reason : null)])).As(visit.Path, cancel);
     }
 
-    // The code opens the paper: one whose register is not for everybody is not handed out in a list.
-    static IQueryable<ServiceCertificate> Ended(ZhiceDb db) => db.ServiceCertificates.Where(c => c.EndedAt != null && !db.RegisterEntries.Any(e => e.CaseId == c.CaseId && e.Access != RegisterLevel.Public));
+    // Only what everybody finds in a register: of a complaint or of aid not even that there was one is told.
+    static IQueryable<ServiceCertificate> Ended(ZhiceDb db) => db.ServiceCertificates.Where(c => c.EndedAt != null && db.RegisterEntries.Any(e => e.CaseId == c.CaseId && e.Access == RegisterLevel.Public));
 
     static IQueryable<RevokedRow> Rows(IQueryable<ServiceCertificate> ended) => ended.OrderByDescending(c => c.EndedAt).ThenByDescending(c => c.Id).Select(c => new RevokedRow(c.Code, c.EndedAt!.Value, c.End!.Value, c.EndReason));
 }

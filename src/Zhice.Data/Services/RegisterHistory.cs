@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Zhice.Domain.Calendar;
+using Zhice.Domain.Services;
+
+namespace Zhice.Data.Services;
+
+/// <summary>A value of a register that was changed.</summary>
+/// <param name="Field">The field.</param>
+/// <param name="Before">What stood there; null for nothing, and where fewer might read it then.</param>
+/// <param name="After">What stands there; null for nothing.</param>
+public sealed record ChangedValue(FormField Field, string? Before, string? After);
+
+/// <summary>Something that happened to a register entry.</summary>
+/// <param name="On">The day in China.</param>
+/// <param name="Kind">The decision, a correction, a replacement, a revocation or a re-opening.</param>
+/// <param name="Edition">Number of the certificate that came of it, or that it ended.</param>
+/// <param name="Decision">The decision; null for others.</param>
+/// <param name="Changes">Public values that it changed.</param>
+public sealed record RegisterChange(DateOnly On, CaseActionKind Kind, int Edition, DecisionKind? Decision, IReadOnlyList<ChangedValue> Changes);
+
+/// <summary>登记簿变更记录: what happened to an entry, with days and old values, read from the signed actions of its case. Public fields only, as the register itself.</summary>
+public static class RegisterHistory
+{
+    static readonly CaseActionKind[] told = [CaseActionKind.Submit, CaseActionKind.Answer, CaseActionKind.Decide, CaseActionKind.Correct, CaseActionKind.Replace, CaseActionKind.Revoke, CaseActionKind.Reopen];
+
+    /// <summary>The changes of entries that the reader may read, the first first. One command.</summary>
+    public static async Task<ILookup<CaseId, RegisterChange>> Of(ZhiceDb db, ServiceCatalogue catalogue, IReadOnlyList<RegisterEntry> entries, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(catalogue);
+        ArgumentNullException.ThrowIfNull(entries);
+        List<CaseId> ids = [.. entries.Select(e => e.CaseId)];
+        var rows = ids.Count == 0 ? [] : await (from action in db.CaseActions join row in db.ServiceCases on action.CaseId equals row.Id where ids.Contains(action.CaseId) && told.Contains(action.Kind) orderby action.Sequence
+                                                select new { action.CaseId, action.Kind, action.At, action.Payload, row.Item, row.ItemVersion }).AsNoTracking().ToListAsync(cancel);
+        return rows.GroupBy(r => r.CaseId)
+            .SelectMany(g => (catalogue.Versions(g.First().Item).FirstOrDefault(v => v.Version == g.First().ItemVersion) is { } item ? Changes(item, g.Select(r => (r.Kind, ChinaTime.DayOf(r.At), CasePayload.Read(r.Payload)))) : []).Select(change => (g.Key, change)))
+            .ToLookup(c => c.Key, c => c.change);
+    }
+
+    static IEnumerable<RegisterChange> Changes(ServiceItem item, IEnumerable<(CaseActionKind Kind, DateOnly On, CasePayload Said)> actions)
+    {
+        IReadOnlyDictionary<string, string> values = new Dictionary<string, string>();
+        Dictionary<string, string>? entered = null;
+        var (edition, decision, level) = (0, (string?)null, RegisterLevel.Public);
+        foreach (var (kind, on, said) in actions)
+        {
+            values = said.Values ?? values;
+            if (kind is CaseActionKind.Submit or CaseActionKind.Answer || (kind != CaseActionKind.Decide && edition == 0)) continue;
+            var chosen = kind == CaseActionKind.Decide ? item.Decisions.FirstOrDefault(d => d.Code == said.Decision) : null;
+            if (kind == CaseActionKind.Decide)
+            {
+                if (chosen is not { Grants: true }) continue;
+                decision = chosen.Code;
+            }
+            List<ChangedValue> changed = [];
+            if (kind is CaseActionKind.Decide or CaseActionKind.Correct or CaseActionKind.Replace)
+            {
+                edition++;
+                var (now, open) = (Certificates.Entered(item, values), item.LevelOf(decision, values));
+                if (entered is { } before)
+                    changed = [.. item.RegisterFields.Where(code => before.GetValueOrDefault(code) != now.GetValueOrDefault(code))
+                        .Select(code => new ChangedValue(item.Form.First(f => f.Code == code), level > open ? null : before.GetValueOrDefault(code), now.GetValueOrDefault(code)))];
+                (entered, level) = (now, open);
+            }
+            yield return new(on, kind, edition, chosen, changed);
+        }
+    }
+}
