@@ -37,14 +37,16 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
         var (who, applicant) = await Person(Applicant, "演示·申请单位经办人", new(ApplicantKind.Company, "演示科技有限公司", ExampleForm.Credit(88), "演示联系人", "010-60000088")).ConfigureAwait(false);
         await Person(Agent, "演示·代理人", new(ApplicantKind.Person, "演示代理人", null, "演示代理人", "010-60000089")).ConfigureAwait(false);
         await Do(db => Applicants.Add(db, who, applicant, Agent, MemberKind.Agent, today.AddDays(-30), today.AddDays(300), clock, CancellationToken.None)).ConfigureAwait(false);
-        await Person(Platform, "演示·电商平台", new(ApplicantKind.Company, "演示电子商务平台有限公司", platformCode, "演示平台联系人", "010-60000077")).ConfigureAwait(false);
+        var (platform, platformApplicant) = await Person(Platform, "演示·电商平台", new(ApplicantKind.Company, "演示电子商务平台有限公司", platformCode, "演示平台联系人", "010-60000077")).ConfigureAwait(false);
         var place = 0;
         foreach (var item in ServiceFiles.Shipped.On(today))
         {
-            var (officer, approver, office) = item.Level == ServiceLevel.National ? (department, nation, "cnipa") : (provinceOfficer, province, "office-340000");
+            var (officer, approver, office) = item.LevelAt(0) == ServiceLevel.National ? (department, nation, "cnipa") : (provinceOfficer, province, "office-340000");
             Plan[] plans = item.Code == "open_licence" ? [Plan.Granted, Plan.Granted, Plan.Returned, Plan.Handled, Plan.Received, Plan.Drafted] : [Plan.Granted, (Plan)(1 + place++ % 5)];
             if (item.Notice is not null) plans = [.. plans, Plan.Noticed];
-            foreach (var plan in plans) await One(item, plan, who, applicant, officer, approver, office, today).ConfigureAwait(false);
+            // Nobody is matched with their own patent: somebody else wants it.
+            var (asks, holder) = item.Code == Matches.Wants ? (platform, platformApplicant) : (who, applicant);
+            foreach (var plan in plans) await One(item, plan, asks, holder, officer, approver, office, department, today).ConfigureAwait(false);
         }
         await Counted(who, applicant, nation, province, provinceOfficer, today).ConfigureAwait(false);
         await Questions(department, provinceOfficer).ConfigureAwait(false);
@@ -67,7 +69,7 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
     {
         var month = new DateOnly(today.Year, today.Month, 1).AddMonths(-1);
         if (ServiceFiles.Shipped.Find("rights_protection_aid", month) is { } aid)
-            for (var i = 0; i < 3; i++) await One(aid, Plan.Granted, who, applicant, provinceOfficer, province, "office-340000", today, month.AddDays(2 + 3 * i)).ConfigureAwait(false);
+            for (var i = 0; i < 3; i++) await One(aid, Plan.Granted, who, applicant, provinceOfficer, province, "office-340000", provinceOfficer, today, month.AddDays(2 + 3 * i)).ConfigureAwait(false);
         foreach (var (source, actor, office) in ((string, Actor, string)[])
         [
             ("rights_protection_aid", province, "office-340000"), ("infringement_adjudication", province, "office-340000"), (CaseCoverage.Ratings, province, "office-340000"),
@@ -76,7 +78,7 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
             await Do(db => CoverageDesk.Declare(db, actor, source, office, new DateOnly(today.Year, 1, 1), "本事项全部在本平台办理（演示）", clock, CancellationToken.None)).ConfigureAwait(false);
     }
 
-    async Task One(ServiceItem item, Plan plan, Actor who, ApplicantId applicant, Actor officer, Actor approver, string office, DateOnly today, DateOnly? on = null)
+    async Task One(ServiceItem item, Plan plan, Actor who, ApplicantId applicant, Actor officer, Actor approver, string office, Actor above, DateOnly today, DateOnly? on = null)
     {
         var began = on ?? plan switch { Plan.Granted or Plan.Refused => today.AddDays(-150 + number % 40), Plan.Handled => today.AddDays(-6), Plan.Noticed => today.AddDays(-2 - item.Steps.Count), _ => today.AddDays(-1) };
         if (ServiceFiles.Shipped.Find(item.Code, began)?.Version != item.Version) return; // the item is younger than the story
@@ -88,7 +90,7 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
         if (item.Code == Matches.Wants) (form["words"], form["ipc"], form["until"]) = ("散热 装置 方法 材料", "H01L", today.AddDays(300).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         if (item.Access.Readers.Count > 0) form[item.Access.Readers[0]] = platformCode;
         // The officers of the story are its region's: what its form would send to the national office asks for advice instead.
-        if (item.Routing.FirstOrDefault(r => r.When?.Holds(form.GetValueOrDefault) ?? true)?.Level == ServiceLevel.National) form["need"] = "advice";
+        if (item.Routing.FirstOrDefault(r => r.When?.Holds(form.GetValueOrDefault) ?? true)?.Level == ServiceLevel.National) (form["need"], form["national"], form["breach"]) = ("advice", "no", "infringement");
         await Do(db => CaseDrafts.Save(db, house, who, row.Id, form.GetValueOrDefault, CancellationToken.None)).ConfigureAwait(false);
         foreach (var material in item.Materials.Where(m => !m.Exempt && FormCheck.Asked(m, form)))
         {
@@ -120,6 +122,7 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
         {
             at.Day = at.Day.AddDays(plan == Plan.Noticed ? 1 : 2 + number % 4);
             await Act(officer, CaseActionKind.Pass, "审查意见：符合规定。").ConfigureAwait(false);
+            if (item.LevelAt(step + 1) != item.LevelAt(step)) officer = above;
         }
         at.Day = at.Day.AddDays(1);
         if (plan is Plan.Granted or Plan.Noticed && item.Notice is not null)

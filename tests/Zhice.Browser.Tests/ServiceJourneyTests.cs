@@ -32,11 +32,23 @@ public sealed class ServiceJourneyTests(Product product)
         await applicant.Photograph($"service-{code}-submitted", whole: true);
 
         await using var officer = await product.Visit();
-        await officer.LogIn((item.Routing.FirstOrDefault(r => r.When?.Holds(form.GetValueOrDefault) ?? true)?.Level ?? item.Level) == ServiceLevel.National ? "yunyong" : "wanju");
-        await officer.Open(own.Replace("/my/cases", "/service-cases", StringComparison.Ordinal));
+        await using var nation = await product.Visit();
+        var handles = officer;
+        var desk = own.Replace("/my/cases", "/service-cases", StringComparison.Ordinal);
+        await officer.LogIn((item.Routing.FirstOrDefault(r => r.When?.Holds(form.GetValueOrDefault) ?? true)?.Level ?? item.LevelAt(0)) == ServiceLevel.National ? "yunyong" : "wanju");
+        await officer.Open(desk);
         await Act(officer, CaseActionKind.Accept);
-        for (var step = 1; step < CaseMoves.DecisionStep(item); step++) await Act(officer, CaseActionKind.Pass);
-        await Act(officer, CaseActionKind.Decide, decision.Code);
+        for (var step = 1; step < CaseMoves.DecisionStep(item); step++)
+        {
+            await Act(handles, CaseActionKind.Pass);
+            if (item.LevelAt(step + 1) == item.LevelAt(step)) continue;
+            // The first opinion is given: the case is the national office's now.
+            handles = nation;
+            await nation.LogIn("yunyong");
+            await nation.Open(desk);
+        }
+        await Act(handles, CaseActionKind.Decide, decision.Code);
+        Assert.Empty(await handles.Faults());
         Assert.Empty(await officer.Faults());
 
         await applicant.Open(own);
@@ -67,7 +79,7 @@ public sealed class ServiceJourneyTests(Product product)
         var page = visitor.Page;
         await visitor.Open($"/services/{item.Code}");
         await page.ClickAsync("a[href$='/apply']");
-        if (item.Level != ServiceLevel.National) await page.SelectOptionAsync("#office", "office-340000");
+        if (item.LevelAt(0) != ServiceLevel.National) await page.SelectOptionAsync("#office", "office-340000");
         await page.ClickAsync("main form button.primary");
         // Choices bring further fields with the next save.
         for (var turn = 0; turn < 5 && page.Url.EndsWith("/form", StringComparison.Ordinal); turn++)

@@ -24,6 +24,7 @@ static class SampleServices
     public static async Task Fill(ZhiceDb db, ServiceHouse house, FileStore files, string password)
     {
         db.ChangeTracker.Clear();
+        var done = 0;
         var account = new Account { Login = "applicant", DisplayName = "演示申请人", PasswordHash = Passwords.Hash(password), CreatedAt = house.Clock.GetUtcNow(), Demonstration = true };
         db.Add(account);
         await db.SaveChangesAsync();
@@ -36,10 +37,13 @@ static class SampleServices
         foreach (var kind in (CaseActionKind[])[CaseActionKind.Accept, CaseActionKind.Pass]) await Do(national, first, kind);
         await Do(national, first, CaseActionKind.Decide, new() { Decision = "publish" });
         await Do(who, first, CaseActionKind.Deliver);
+        // The province gives its first opinion, and the national office has the notice.
+        var region = await db.Organisations.AsNoTracking().SingleAsync(o => o.Code == "office-340000");
+        var provincial = new Actor(colleague.AccountId, colleague.Name, [new HeldRole(Role.RegionalOfficer, region.Id, region.Path)]);
         var second = await Begun("gi_recognition", 1, null);
         await Do(who, second, CaseActionKind.Submit);
-        await Do(national, second, CaseActionKind.Accept);
-        for (var step = 1; step < CaseMoves.NoticeStep(house.Catalogue.Find("gi_recognition", new(2026, 4, 1))!); step++) await Do(national, second, CaseActionKind.Pass, null, $"-{step}");
+        foreach (var kind in (CaseActionKind[])[CaseActionKind.Accept, CaseActionKind.Pass]) await Do(provincial, second, kind);
+        for (var step = 2; step < CaseMoves.NoticeStep(house.Catalogue.Find("gi_recognition", new(2026, 4, 1))!); step++) await Do(national, second, CaseActionKind.Pass);
         await Do(national, second, CaseActionKind.Publicise);
         await Do(who, await Begun("pledge_registration", 2, null), CaseActionKind.Submit);
         await Begun("open_licence", 3, Title);
@@ -81,7 +85,7 @@ static class SampleServices
 
         async Task<CaseId> Begun(string code, int number, string? title, params (string Field, string Value)[] said)
         {
-            var row = Accept(await CaseDrafts.Begin(db, house, who, code, applicant.Id, "cnipa", true, default));
+            var row = Accept(await CaseDrafts.Begin(db, house, who, code, applicant.Id, code == "gi_recognition" ? "office-340000" : "cnipa", true, default));
             db.ChangeTracker.Clear();
             var item = house.ItemOf(row);
             var form = ExampleForm.Of(item, number, new(2026, 4, 1)).ToDictionary();
@@ -98,9 +102,9 @@ static class SampleServices
             return row.Id;
         }
 
-        async Task Do(Actor actor, CaseId id, CaseActionKind kind, CasePayload? payload = null, string mark = "")
+        async Task Do(Actor actor, CaseId id, CaseActionKind kind, CasePayload? payload = null)
         {
-            Accept(await CaseWork.Act(db, house, actor, id, new(kind, $"sample-{kind}{mark}", null, "演示理由", payload ?? new()), default));
+            Accept(await CaseWork.Act(db, house, actor, id, new(kind, $"sample-{++done}", null, "演示理由", payload ?? new()), default));
             db.ChangeTracker.Clear();
         }
     }

@@ -53,11 +53,12 @@ public static class InspectionDesk
 
     /// <summary>Writes a plan as a draft.</summary>
     /// <returns>Refusals: <c>access.denied</c>, <c>assess.title</c>, <c>inspect.basis</c>, <c>inspect.scope</c>, <c>inspect.method</c>, <c>inspect.days</c>.</returns>
-    public static async Task<Outcome<InspectionPlan>> Write(ZhiceDb db, Actor actor, PlanRequest request, TimeProvider clock, CancellationToken cancel)
+    public static async Task<Outcome<InspectionPlan>> Write(ZhiceDb db, Actor actor, PlanRequest request, TimeProvider clock, CancellationToken cancel, Organisation? handles = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(clock);
-        if (await SchemeDesk.Owner(db, actor, cancel) is not { } owner || actor.AccountId is not { } by) return new Forbidden("access.denied");
+        // Who handles a complaint may draft the plan for its office; an administrator of the office approves it all the same.
+        if ((handles is not null && AccessPolicy.MayHandleCases(actor, handles.Path) ? handles : await SchemeDesk.Owner(db, actor, cancel)) is not { } owner || actor.AccountId is not { } by) return new Forbidden("access.denied");
         var defects = new List<Defect>();
         if (request.Title.Trim().Length is 0 or > 300) defects.Add(new("assess.title", "title"));
         if (request.Basis.Trim().Length is < 4 or > 1000) defects.Add(new("inspect.basis", "basis"));

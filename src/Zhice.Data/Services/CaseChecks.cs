@@ -27,6 +27,13 @@ internal static class CaseChecks
                 return await Elsewhere(db, opened, said.Organisation, cancel);
             case CaseActionKind.Note:
                 return Noted(opened, said);
+            case CaseActionKind.Pass:
+                return opened.State.Step + 1 < opened.Item.Steps.Count && opened.Item.LevelAt(opened.State.Step + 1) != opened.Item.LevelAt(opened.State.Step)
+                    ? new CasePayload { Organisation = (await CaseRouting.Above(db, opened.Office, opened.Item.LevelAt(opened.State.Step + 1), cancel)).Id.Value } : new CasePayload();
+            case CaseActionKind.AskAfter:
+                return Asked(opened, said);
+            case CaseActionKind.GrantAfter or CaseActionKind.RefuseAfter:
+                return new CasePayload { After = opened.State.Asked!.Code };
             case CaseActionKind.Inspect:
                 return await CaseInspections.Plan(db, actor, opened, said.Inspection, cancel);
             case CaseActionKind.Return:
@@ -55,7 +62,9 @@ internal static class CaseChecks
                 return said.Objection is { } number && opened.State.OpenObjections.Contains(number)
                     ? new CasePayload { Objection = number, Upheld = said.Upheld ?? false } : new Invalid(new Defect("case.objection-unknown", "objection"));
             case CaseActionKind.Decide:
-                return CaseMoves.MayDecide(opened.Item, opened.State, said.Decision, opened.Facts) is { } notYet ? notYet : new CasePayload { Decision = said.Decision };
+                if (CaseMoves.MayDecide(opened.Item, opened.State, said.Decision, opened.Facts) is { } notYet) return notYet;
+                return opened.Item.Decisions.Any(d => d.Grants && d.Code == said.Decision) && (await RegisterConflicts.Of(db, opened, cancel)).Find(c => c.Blocks) is { } blocked
+                    ? new Blocked("case.register-blocks", blocked.Say, string.Join('、', blocked.Numbers)) : new CasePayload { Decision = said.Decision };
             case CaseActionKind.Deliver:
                 return new CasePayload { Delivery = opened.Item.Result.Delivery.Contains(said.Delivery ?? "", StringComparer.Ordinal) ? said.Delivery : opened.Item.Result.Delivery[0] };
             case CaseActionKind.Correct:
@@ -68,9 +77,19 @@ internal static class CaseChecks
     static Outcome<CasePayload> Noted(OpenedCase opened, CasePayload said)
     {
         if (opened.Item.Records.FirstOrDefault(r => r.Code == said.Record) is not { } kind) return new Invalid(new Defect("case.record-unknown", "record"));
-        var check = FormCheck.Run(opened.Item with { Form = kind.Fields, Rules = [] }, code => said.Values?.GetValueOrDefault(code), complete: true);
+        var check = FormCheck.Run(opened.Item with { Form = kind.Fields, Rules = kind.Rules }, code => said.Values?.GetValueOrDefault(code), complete: true, Facts(opened, opened.Facts.Today));
         return check.Defects.Count > 0 ? new Invalid(check.Defects) : new CasePayload { Record = kind.Code, Values = check.Values };
     }
+
+    static Outcome<CasePayload> Asked(OpenedCase opened, CasePayload said)
+    {
+        if (opened.Item.AfterOf(said.After) is not { } request) return new Invalid(new Defect("case.after-unknown", "after"));
+        var check = request.Check(opened.Item, opened.State.Values, code => said.Values?.GetValueOrDefault(code), Facts(opened, opened.Facts.Today));
+        return check.Defects.Count > 0 ? new Invalid(check.Defects) : new CasePayload { After = request.Code, Values = check.Values };
+    }
+
+    /// <summary>What rules may ask about a case beside its form.</summary>
+    internal static FormFacts Facts(OpenedCase opened, DateOnly day) => new(day, opened.Applicant.Name, opened.Applicant.CreditCode);
 
     // To another office that is competent for the item by its level, or that its routing knows.
     static async Task<Outcome<CasePayload>> Elsewhere(ZhiceDb db, OpenedCase opened, long? key, CancellationToken cancel)
@@ -83,7 +102,7 @@ internal static class CaseChecks
     static Outcome<CasePayload> Corrected(OpenedCase opened, CasePayload said)
     {
         var typed = said.Values ?? new Dictionary<string, string>();
-        var check = FormCheck.Run(opened.Item, code => typed.TryGetValue(code, out var value) ? value : opened.State.Values.GetValueOrDefault(code), complete: true);
+        var check = FormCheck.Run(opened.Item, code => typed.TryGetValue(code, out var value) ? value : opened.State.Values.GetValueOrDefault(code), complete: true, Facts(opened, opened.State.SubmittedOn ?? opened.Facts.Today));
         return check.Defects.Count > 0 ? new Invalid(check.Defects) : new CasePayload { Values = check.Values };
     }
 

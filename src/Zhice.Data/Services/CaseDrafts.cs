@@ -62,7 +62,7 @@ public static class CaseDrafts
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(item);
         // With routing the applicant chooses its region, and the rules the level.
-        return (item.Routing.Count > 0, item.Level) switch
+        return (item.Routing.Count > 0, item.LevelAt(0)) switch
         {
             (false, ServiceLevel.National) => National(db),
             (false, ServiceLevel.Province) => db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level == DivisionLevel.Province && o.ValidTo == null),
@@ -77,7 +77,12 @@ public static class CaseDrafts
     public static IQueryable<Organisation> Network(ZhiceDb db, ServiceItem item)
     {
         var offices = Offices(db, item);
-        return item.Routing.Any(r => r.Level == ServiceLevel.National) ? offices.Union(National(db)) : offices;
+        if (item.Network.Contains(ServiceLevel.Province) || item.Network.Contains(ServiceLevel.City))
+        {
+            var (provinces, cities) = (item.Network.Contains(ServiceLevel.Province), item.Network.Contains(ServiceLevel.City));
+            offices = offices.Union(db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && o.ValidTo == null && ((provinces && o.Level == DivisionLevel.Province) || (cities && o.Level == DivisionLevel.City))));
+        }
+        return item.Network.Contains(ServiceLevel.National) || item.Routing.Any(r => r.Level == ServiceLevel.National) ? offices.Union(National(db)) : offices;
     }
 
     /// <summary>Saves what is sound of the form; what is not comes back as defects and is not kept. Refusals: <c>case.missing</c>, <c>case.not-now</c>.</summary>
@@ -164,7 +169,7 @@ public static class CaseDrafts
         // An application follows the text in force on the day it is submitted; a draft of an older one is begun anew.
         if (first && house.Catalogue.Find(opened.Row.Item, opened.Facts.Today)?.Version != opened.Row.ItemVersion) return new Blocked("case.item-changed");
         var draft = Read(opened.Row.Draft);
-        var check = FormCheck.Run(opened.Item, draft.GetValueOrDefault, complete: true);
+        var check = FormCheck.Run(opened.Item, draft.GetValueOrDefault, complete: true, CaseChecks.Facts(opened, opened.Facts.Today));
         var given = await db.CaseMaterials.AsNoTracking().Where(m => m.CaseId == opened.Row.Id && m.RemovedAt == null).OrderBy(m => m.Id).ToListAsync(cancel);
         List<Defect> defects = [.. check.Defects];
         foreach (var material in opened.Item.Materials.Where(m => !m.Exempt && FormCheck.Asked(m, check.Values)))

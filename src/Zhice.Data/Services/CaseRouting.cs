@@ -25,6 +25,7 @@ public static class CaseRouting
         ArgumentNullException.ThrowIfNull(chosen);
         ArgumentNullException.ThrowIfNull(values);
         if (item.Routing.FirstOrDefault(r => r.When?.Holds(values.GetValueOrDefault) ?? true) is not { } rule) return null;
+        if (rule.Above) return new(await Above(db, chosen, null, cancel), rule.Why);
         // Up from the chosen office: a rule that names a city's office takes the province's where the applicant chose that.
         var keys = Organisation.KeysOf(chosen.Path).ToList();
         var above = await db.Organisations.AsNoTracking().Where(o => keys.Contains(o.Id) && o.ValidTo == null).ToListAsync(cancel);
@@ -35,5 +36,27 @@ public static class CaseRouting
             _ => above.Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level is DivisionLevel.Province or DivisionLevel.City).MaxBy(o => o.Path.Length),
         };
         return new(found ?? chosen, rule.Why);
+    }
+
+    /// <summary>The office of a level above an office, or the one right above it; the national office where there is none between. One command, two where the national office is asked for.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="office">The office.</param>
+    /// <param name="level">The level; null for the one right above.</param>
+    /// <param name="cancel">Stops.</param>
+    public static async Task<Organisation> Above(ZhiceDb db, Organisation office, ServiceLevel? level, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(office);
+        var keys = Organisation.KeysOf(office.Path).Where(key => key != office.Id).ToList();
+        var above = await db.Organisations.AsNoTracking().Where(o => keys.Contains(o.Id) && o.ValidTo == null).ToListAsync(cancel);
+        var offices = above.Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level is DivisionLevel.Province or DivisionLevel.City);
+        var found = level switch
+        {
+            null => offices.MaxBy(o => o.Path.Length),
+            ServiceLevel.Province => offices.FirstOrDefault(o => o.Level == DivisionLevel.Province),
+            ServiceLevel.City => offices.FirstOrDefault(o => o.Level == DivisionLevel.City),
+            _ => null,
+        };
+        return found ?? await CaseDrafts.National(db).AsNoTracking().FirstOrDefaultAsync(cancel) ?? office;
     }
 }

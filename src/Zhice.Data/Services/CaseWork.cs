@@ -80,7 +80,12 @@ public static class CaseWork
             CaseId = opened.Row.Id, Sequence = action.Sequence, Kind = action.Kind, Party = action.Party, By = action.By, OrganisationId = action.Organisation, At = action.At, Reason = action.Reason,
             Payload = action.Payload.Write(), Key = action.Key, Digest = digest, Signature = house.Key.Sign(digest),
         });
-        if (action is { Kind: CaseActionKind.Transfer or CaseActionKind.Submit, Payload.Organisation: { } elsewhere }) opened.Row.OfficeId = new OrganisationId(elsewhere);
+        if (action is { Kind: CaseActionKind.Transfer or CaseActionKind.Submit or CaseActionKind.Pass, Payload.Organisation: { } elsewhere })
+        {
+            // Whoever gave a first opinion goes on reading the case.
+            if (action.Kind == CaseActionKind.Pass) db.Add(new CaseReviewer { CaseId = opened.Row.Id, OrganisationId = opened.Row.OfficeId, AnsweredAt = action.At });
+            opened.Row.OfficeId = new OrganisationId(elsewhere);
+        }
         Follow(opened.Row, opened.Item, after, CaseClock.Of(opened.Item, after, house.Limits, opened.Calendar));
         AlarmDesk.Follow(opened.Row, opened.Item, after, house.Limits, opened.Calendar, AlarmDesk.Basis(house.Limits, opened.Calendar));
         Retention.Follow(opened.Row, opened.Item, after.Closed, ChinaTime.DayOf(action.At));

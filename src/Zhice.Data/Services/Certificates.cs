@@ -69,11 +69,16 @@ public static class Certificates
             CaseActionKind.Replace => CertificateEnd.Replaced,
             CaseActionKind.Revoke => CertificateEnd.Revoked,
             CaseActionKind.Reopen => CertificateEnd.Reopened,
+            CaseActionKind.GrantAfter => opened.Item.AfterOf(opened.State.Asked?.Code)?.Leads switch
+            {
+                AfterEffect.Withdrawn => CertificateEnd.Withdrawn, AfterEffect.Cancelled => CertificateEnd.Cancelled, AfterEffect.Changed => CertificateEnd.Changed, AfterEffect.Renewed => CertificateEnd.Renewed, _ => null,
+            },
             _ => null,
         };
         if (end is { } why && opened.State.Stands && await db.ServiceCertificates.AsTracking().FirstOrDefaultAsync(c => c.CaseId == opened.Row.Id && c.EndedAt == null, cancel) is { } before)
         {
-            (before.EndedAt, before.End, before.EndReason) = (action.At, why, action.Reason);
+            // What its holder asked for is told in the words of the definition: the reason given may name what nobody else need know.
+            (before.EndedAt, before.End, before.EndReason) = (action.At, why, opened.Item.AfterOf(opened.State.Asked?.Code) is { } asked ? $"{asked.Name}。{asked.Consequence}" : action.Reason);
             await db.SaveChangesAsync(cancel); // before the next edition comes: the index allows one that stands
         }
         var today = ChinaTime.DayOf(action.At);
@@ -82,7 +87,7 @@ public static class Certificates
             db.Add(Issue(house, opened, after, action.At));
             await Enter(db, opened, after, action.At, cancel);
         }
-        else if (action.Kind is CaseActionKind.Revoke or CaseActionKind.Reopen && opened.State.Granted
+        else if ((action.Kind is CaseActionKind.Revoke or CaseActionKind.Reopen || after.Phase == CasePhase.Ended) && opened.State.Granted
             && await db.RegisterEntries.AsTracking().FirstOrDefaultAsync(e => e.CaseId == opened.Row.Id, cancel) is { } entry) entry.EndedOn = today;
     }
 
@@ -90,13 +95,13 @@ public static class Certificates
     {
         var item = opened.Item;
         var on = ChinaTime.DayOf(at);
-        var until = item.Result.ValidMonths is { } months ? after.DecidedOn!.Value.AddMonths(months) : (DateOnly?)null;
+        var until = item.Result.Ends(after.DecidedOn!.Value, after.Renewals, after.Values);
         var decision = item.Decisions.First(d => d.Code == after.Decision);
         var code = ServiceHouse.Lot(20);
         var fields = item.Form.Where(f => !f.Personal && (item.RegisterFields.Count == 0 || item.RegisterFields.Contains(f.Code)) && f.Type != FieldType.LongText && after.Values.ContainsKey(f.Code))
             .Select(f => new CertificateField(f.Name, Shown(f, after.Values[f.Code])));
         var body = BodyJson.Write(new CertificateBody(code, opened.Row.Number, after.Edition, item.Name, decision.Paper ?? item.Result.Name, decision.Name, opened.Applicant.Name,
-            opened.Office.Name, [.. fields], on, until, opened.Row.Demonstration));
+            item.Authority is { } authority ? $"{authority}（{opened.Office.Name}平台代收转送）" : opened.Office.Name, [.. fields], on, until, opened.Row.Demonstration));
         return new ServiceCertificate { CaseId = opened.Row.Id, Edition = after.Edition, Code = code, Body = body, Signature = house.Key.Sign(body), PublicKey = house.Key.PublicKey, IssuedAt = at, ValidTo = until };
     }
 
@@ -118,7 +123,7 @@ public static class Certificates
             db.Add(entry);
         }
         else (entry.Values, entry.Holder, entry.Subject, entry.EndedOn) = (CaseDrafts.Write(values), holder, CaseWork.SubjectOf(item, after.Values), null);
-        entry.ValidTo = item.Result.ValidMonths is { } months ? after.DecidedOn!.Value.AddMonths(months) : null;
+        entry.ValidTo = item.Result.Ends(after.DecidedOn!.Value, after.Renewals, after.Values);
         entry.Access = item.LevelOf(after.Decision, after.Values);
         await db.SaveChangesAsync(cancel);
         await Readers(db, entry, item, after, cancel);
@@ -135,6 +140,7 @@ public static class Certificates
     {
         if (item.Access.Readers.Count == 0) return;
         await db.RegisterReaders.Where(r => r.EntryId == entry.Id).ExecuteDeleteAsync(cancel);
+        if (item.Access.Agree is { } agree && after.Values.GetValueOrDefault(agree) != "yes") return;
         var until = item.Access.Until is { } field && after.Values.TryGetValue(field, out var day) ? DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(1) : (DateOnly?)null;
         foreach (var code in item.Access.Readers.Where(after.Values.ContainsKey).Select(reader => after.Values[reader]).Distinct(StringComparer.Ordinal))
             db.Add(new RegisterReader { EntryId = entry.Id, CreditCode = code, ValidTo = until });

@@ -43,13 +43,13 @@ public static class Matches
             from match in db.TechnologyMatches
             join offer in db.RegisterEntries on match.OfferId equals offer.Id
             join want in db.RegisterEntries on match.WantId equals want.Id
-            where offer.EndedOn == null && want.EndedOn == null && (own.Any(c => c.Id == offer.CaseId) || own.Any(c => c.Id == want.CaseId))
+            where offer.EndedOn == null && want.EndedOn == null && (offer.ValidTo == null || today < offer.ValidTo) && (want.ValidTo == null || today < want.ValidTo) && (own.Any(c => c.Id == offer.CaseId) || own.Any(c => c.Id == want.CaseId))
             orderby match.Id descending
             select new MatchRow(match, offer, want, own.Any(c => c.Id == offer.CaseId))).AsNoTracking().Take(most).ToListAsync(cancel);
     }
 
     /// <summary>Matches of a public entry, the best first; both entries stand. One command.</summary>
-    public static Task<List<MatchRow>> Of(ZhiceDb db, RegisterEntry entry, CancellationToken cancel)
+    public static Task<List<MatchRow>> Of(ZhiceDb db, RegisterEntry entry, DateOnly today, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(entry);
@@ -58,7 +58,7 @@ public static class Matches
             where match.OfferId == entry.Id || match.WantId == entry.Id
             join offer in db.RegisterEntries on match.OfferId equals offer.Id
             join want in db.RegisterEntries on match.WantId equals want.Id
-            where offer.EndedOn == null && want.EndedOn == null
+            where offer.EndedOn == null && want.EndedOn == null && (offer.ValidTo == null || today < offer.ValidTo) && (want.ValidTo == null || today < want.ValidTo)
             orderby match.Score descending, match.Id
             select new MatchRow(match, offer, want, match.OfferId == entry.Id)).AsNoTracking().Take(Most).ToListAsync(cancel);
     }
@@ -82,9 +82,12 @@ public static class Matches
         var today = Domain.Calendar.ChinaTime.DayOf(now);
         // A correction may fit others: what was found before is found anew.
         await db.TechnologyMatches.Where(m => m.OfferId == entry.Id || m.WantId == entry.Id).ExecuteDeleteAsync(cancel);
-        var others = entry.Item == Wants ? await Offered(db, entry, cancel)
-            : await db.RegisterEntries.AsNoTracking().Where(e => e.Item == Wants && e.EndedOn == null && (e.ValidTo == null || today < e.ValidTo)).OrderByDescending(e => e.Id).Take(MostWants).ToListAsync(cancel);
-        var fits = others.Where(o => o.EndedOn is null && Wanted(entry.Item == Wants ? entry : o, today)).Select(o => (Other: o, Fit: entry.Item == Wants ? Compare(o, entry) : Compare(entry, o)))
+        if (!Holds(entry, today)) return;
+        var holder = await db.ServiceCases.Where(c => c.Id == entry.CaseId).Select(c => c.ApplicantId).FirstAsync(cancel);
+        // Nobody is told of their own patent.
+        var others = entry.Item == Wants ? await Offered(db, entry, holder, cancel)
+            : await db.RegisterEntries.AsNoTracking().Where(e => e.Item == Wants && e.EndedOn == null && !db.ServiceCases.Any(c => c.Id == e.CaseId && c.ApplicantId == holder) && (e.ValidTo == null || today < e.ValidTo)).OrderByDescending(e => e.Id).Take(MostWants).ToListAsync(cancel);
+        var fits = others.Where(o => Holds(o, today)).Select(o => (Other: o, Fit: entry.Item == Wants ? Compare(o, entry) : Compare(entry, o)))
             .Where(f => f.Fit.Score >= TechnologyFit.Least).OrderByDescending(f => f.Fit.Score).ThenByDescending(f => f.Other.Id).Take(Most);
         foreach (var (other, fit) in fits)
         {
@@ -97,18 +100,16 @@ public static class Matches
     }
 
     // Whatever of the register holds one of the words, or names the subclass.
-    static async Task<List<RegisterEntry>> Offered(ZhiceDb db, RegisterEntry want, CancellationToken cancel)
+    static async Task<List<RegisterEntry>> Offered(ZhiceDb db, RegisterEntry want, ApplicantId holder, CancellationToken cancel)
     {
         var values = Certificates.Values(want);
         var keys = new HashSet<long>();
         foreach (var word in TechnologyFit.WordsOf(values.GetValueOrDefault("words") ?? "").Append(string.Concat((values.GetValueOrDefault("ipc") ?? "").Where(char.IsAsciiLetterOrDigit).Take(4))).Where(w => w.Length >= 2))
             keys.UnionWith(await RegisterIndex.Find(db, Offers, word, cancel));
-        return await db.RegisterEntries.AsNoTracking().Where(e => keys.Contains(e.Id) && e.Access == RegisterLevel.Public).ToListAsync(cancel);
+        return await db.RegisterEntries.AsNoTracking().Where(e => keys.Contains(e.Id) && e.Access == RegisterLevel.Public && !db.ServiceCases.Any(c => c.Id == e.CaseId && c.ApplicantId == holder)).ToListAsync(cancel);
     }
 
-    // The day until which a company wants it stands in its own words.
-    static bool Wanted(RegisterEntry want, DateOnly today) =>
-        !DateOnly.TryParseExact(Certificates.Values(want).GetValueOrDefault("until"), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var until) || today <= until;
+    static bool Holds(RegisterEntry entry, DateOnly today) => Registers.Holds(entry, ServiceFiles.Shipped.Versions(entry.Item) is [.., var newest] ? newest : null, today);
 
     static TechnologyFit Compare(RegisterEntry offer, RegisterEntry want)
     {

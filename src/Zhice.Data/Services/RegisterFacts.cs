@@ -70,9 +70,5 @@ public sealed class RegisterFacts
     }
 
     /// <summary>The kind of right that an application number tells (ZC 0006-2003): 1, 8 for inventions, 2, 9 for utility models, 3 for designs; the third digit of old numbers, the fifth of new ones.</summary>
-    public static string KindOf(string patent)
-    {
-        ArgumentNullException.ThrowIfNull(patent);
-        return (patent.Length > 10 ? patent[4] : patent[2]) switch { '1' or '8' => "invention", '2' or '9' => "utility", '3' => "design", _ => "other" };
-    }
+    public static string KindOf(string patent) => FieldRules.PatentKind(patent) ?? "other";
 }

@@ -33,6 +33,13 @@ public static class Registers
         return (visit.Catalogue.IsRestricted(item) ? db.VisibleEntries(visit.Actor, visit.Today) : db.RegisterEntries.Where(e => e.Access == RegisterLevel.Public)).Where(e => e.Item == item);
     }
 
+    /// <summary>True where an entry stands on a day: it was not struck out, and its time is not over – neither the one that it was entered with, nor the one that its own days tell.</summary>
+    public static bool Holds(RegisterEntry entry, ServiceItem? item, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.EndedOn is null && !((entry.ValidTo ?? item?.Result.Ends(entry.EnteredOn, 0, Certificates.Values(entry))) <= today);
+    }
+
     /// <summary>A page of the register of an item, of all entries or of those that hold the words. Two commands.</summary>
     public static async Task<RegisterPage> Search(ZhiceDb db, RegisterVisit visit, ServiceItem item, string? words, int page, int size, CancellationToken cancel)
     {

@@ -9,7 +9,7 @@ using Zhice.Domain.Services;
 namespace Zhice.Data.Services;
 
 /// <summary>Reads definitions of service items from YAML: one item a file, its later versions in it. The keys are described for editors in <c>data/services/schema.json</c>.</summary>
-public static class ServiceFiles
+public static partial class ServiceFiles
 {
     static readonly Lazy<ServiceCatalogue> shipped = new(LoadShipped);
 
@@ -132,12 +132,16 @@ public static class ServiceFiles
             Feeds = [.. reader.Items("feeds", "element").Select(Feed)],
             Records = [.. reader.Items("records").Select(Record)],
             Routing = [.. reader.Items("routing").Select(Routing)],
+            Guide = Guide(reader.Below("guide")),
+            Network = [.. reader.Texts("network").Select(text => Level(reader, "network", text))],
+            Authority = reader.Text("authority"),
+            Conflicts = [.. reader.Items("conflicts").Select(Conflict)],
             Inspects = reader.Flag("inspects"),
             Statistics = Figures(reader.Below("statistics")),
             RetentionYears = reader.Text("retention") == "永久" ? null : reader.Whole("retention", 1, 100),
             Unverified = reader.Flag("unverified"),
         };
-        item = item with { Rules = [.. reader.Items("rules").Select(rule => Rule(rule, item.Form))] };
+        item = item with { Rules = [.. reader.Items("rules").Select(rule => Rule(rule, item.Form))], After = [.. reader.Items("after").Select(request => After(request, item.Form))] };
         reader.Close();
         return item;
     }
@@ -156,7 +160,7 @@ public static class ServiceFiles
     {
         var material = new Material(
             reader.Required("code"), reader.Required("name"), reader.Required("english"), reader.OneOf("form", forms, MaterialForm.Electronic), reader.Whole("copies", 0, 20, 0),
-            reader.OneOf("source", sources), When(reader), Inside(reader), reader.Flag("promisable"), reader.Text("shared-from"), reader.Text("asked-because"), reader.Text("guide"));
+            reader.OneOf("source", sources), When(reader), Inside(reader), reader.Flag("promisable"), reader.Text("shared-from"), reader.Text("asked-because"), reader.Text("guide")) { Sample = reader.Text("sample"), Blank = reader.Text("blank") };
         reader.Close();
         return material;
     }
@@ -164,7 +168,10 @@ public static class ServiceFiles
     static ServiceStep Step(YamlReader reader)
     {
         var step = new ServiceStep(
-            reader.Required("code"), reader.Required("name"), reader.Required("english"), reader.Required("who"), Limit(reader, "limit"), reader.Required("standard"), reader.Required("outcome"));
+            reader.Required("code"), reader.Required("name"), reader.Required("english"), reader.Required("who"), Limit(reader, "limit"), reader.Required("standard"), reader.Required("outcome"))
+        {
+            Level = reader.Text("level") is { } level ? Level(reader, "level", level) : null,
+        };
         reader.Close();
         return step;
     }
@@ -190,7 +197,10 @@ public static class ServiceFiles
             reader.Wrong("result", "yaml.required", "result");
             return new("", null, []);
         }
-        var result = new ServiceResult(below.Required("name"), below.Text("valid-months") is null ? null : below.Whole("valid-months", 1, 1200), below.Texts("delivery"));
+        var result = new ServiceResult(below.Required("name"), below.Text("valid-months") is null ? null : below.Whole("valid-months", 1, 1200), below.Texts("delivery"))
+        {
+            ValidUntil = below.Texts("valid-until"),
+        };
         if (result.Delivery.Count == 0) below.Wrong("delivery", "yaml.required", "delivery");
         below.Close();
         return result;
@@ -199,7 +209,10 @@ public static class ServiceFiles
     static DecisionKind Decision(YamlReader reader)
     {
         var decision = new DecisionKind(reader.Required("code"), reader.Required("name"), reader.Required("english"), reader.Flag("grants"),
-            reader.Text("paper"), reader.Text("register") is null ? null : reader.OneOf("register", registerLevels));
+            reader.Text("paper"), reader.Text("register") is null ? null : reader.OneOf("register", registerLevels))
+        {
+            At = reader.Text("at"), NeedsInspection = reader.Flag("needs-inspection"), Next = reader.Text("next"),
+        };
         reader.Close();
         return decision;
     }
@@ -213,7 +226,7 @@ public static class ServiceFiles
             option.Close();
             return level;
         }).ToList();
-        var access = new RegisterAccess(reader.OneOf("level", registerLevels), reader.Text("field"), options, reader.Texts("readers"), reader.Text("until"));
+        var access = new RegisterAccess(reader.OneOf("level", registerLevels), reader.Text("field"), options, reader.Texts("readers"), reader.Text("until")) { Agree = reader.Text("agree") };
         reader.Close();
         return access;
     }
@@ -222,13 +235,15 @@ public static class ServiceFiles
     {
         var record = new RecordKind(reader.Required("code"), reader.Required("name"), reader.Required("english"), [.. reader.Items("fields").Select(Field)]);
         if (record.Fields.Count == 0) reader.Wrong("fields", "yaml.required", "fields");
+        record = record with { Rules = [.. reader.Items("rules").Select(rule => Rule(rule, record.Fields))] };
         reader.Close();
         return record;
     }
 
     static RoutingRule Routing(YamlReader reader)
     {
-        var rule = new RoutingRule(When(reader), reader.OneOf("level", levels), reader.Required("why"));
+        var above = reader.Flag("above");
+        var rule = new RoutingRule(When(reader), above && reader.Text("level") is null ? ServiceLevel.National : reader.OneOf("level", levels), reader.Required("why"), above);
         reader.Close();
         return rule;
     }
@@ -290,17 +305,17 @@ public static class ServiceFiles
         var text = reader.Required("must");
         var must = Condition.Parse(text.Length == 0 ? "none = none" : text).Accepted(out var read, out var refusal) ? read : null;
         if (must is null) reader.Wrong(refusal!.Defects[0] with { Field = "must" });
-        var named = must is null ? [] : must.Fields.Concat(must.Compared().Where(value => form.Any(field => field.Code == value))).Distinct(StringComparer.Ordinal);
-        var rule = new FormRule(must ?? new Condition.Comparison("none", "=", "none"), reader.Required("say"), [.. named]);
+        var named = must is null ? [] : must.Fields.Concat(must.Compared().Where(value => RuleNames.Is(value.StartsWith(Before, StringComparison.Ordinal) ? value[Before.Length..] : value, form))).Distinct(StringComparer.Ordinal);
+        var rule = new FormRule(must ?? new Condition.Comparison("none", "=", "none"), reader.Required("say"), [.. named], reader.Flag("warns"));
         reader.Close();
         return rule;
     }
 
-    static Condition? When(YamlReader reader)
+    static Condition? When(YamlReader reader, string key = "when")
     {
-        if (reader.Text("when") is not { } text) return null;
+        if (reader.Text(key) is not { } text) return null;
         if (Condition.Parse(text).Accepted(out var condition, out var refusal)) return condition;
-        reader.Wrong(refusal.Defects[0] with { Field = "when" });
+        reader.Wrong(refusal.Defects[0] with { Field = key });
         return null;
     }
 

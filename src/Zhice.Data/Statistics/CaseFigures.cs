@@ -18,9 +18,9 @@ public sealed record CaseFigure(decimal Value, int Cases, bool Whole, string? La
 /// <summary>Figures of data elements from cases and ratings: counted by the store over rows that were kept with each action.</summary>
 public static class CaseFigures
 {
-    // By the name of the element: what counts into it, over all items and versions in force by then.
+    // By the name of the element: what counts into it, over all items; an item that says so in several versions once, as the newest does.
     static readonly Lazy<ILookup<string, (string Item, ServiceLevel Level, CaseFeed Feed)>> feeds = new(() =>
-        ServiceFiles.Shipped.All.SelectMany(item => item.Feeds.Select(feed => (item.Code, item.Level, feed))).ToLookup(f => f.feed.Element, StringComparer.Ordinal));
+        ServiceFiles.Shipped.All.Reverse().SelectMany(item => item.Feeds.Select(feed => (item.Code, item.Level, feed))).DistinctBy(f => (f.Code, f.feed.Element)).Reverse().ToLookup(f => f.feed.Element, StringComparer.Ordinal));
 
     /// <summary>The items that count into an element, each with what it counts; of all versions.</summary>
     public static IEnumerable<(string Item, ServiceLevel Level, CaseFeed Feed)> Of(string element) => feeds.Value[element];

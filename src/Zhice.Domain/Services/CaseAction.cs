@@ -78,6 +78,12 @@ public enum CaseActionKind
     Note,
     /// <summary>列入检查、双随机抽查.</summary>
     Inspect,
+    /// <summary>后续申请：撤回、注销、变更、续展.</summary>
+    AskAfter,
+    /// <summary>准予后续申请.</summary>
+    GrantAfter,
+    /// <summary>不准予后续申请.</summary>
+    RefuseAfter,
 }
 
 /// <summary>In which part somebody acts on a case.</summary>
@@ -100,7 +106,7 @@ public enum CaseParty
 /// <summary>What an action says besides its reason. Only what its kind needs is set.</summary>
 public sealed record CasePayload
 {
-    /// <summary>Values of the form, by field; with Submit, Answer and Correct. Of the record's own fields with Note.</summary>
+    /// <summary>Values of the form, by field; with Submit, Answer and Correct. Of the record's own fields with Note, of the request's with AskAfter.</summary>
     public IReadOnlyDictionary<string, string>? Values { get; init; }
     /// <summary>Digests of the materials handed in, by material; with Submit and Answer.</summary>
     public IReadOnlyDictionary<string, string>? Materials { get; init; }
@@ -108,7 +114,7 @@ public sealed record CasePayload
     public IReadOnlyList<string>? Promised { get; init; }
     /// <summary>Key of an account: who handles the case, or the expert who is asked.</summary>
     public long? Account { get; init; }
-    /// <summary>Key of an organisation that is asked for its opinion, or that the case goes to with Transfer and with Submit.</summary>
+    /// <summary>Key of an organisation that is asked for its opinion, or that the case goes to with Transfer, Submit and Pass.</summary>
     public long? Organisation { get; init; }
     /// <summary>Last day: to answer a return, or of the public notice.</summary>
     public DateOnly? Until { get; init; }
@@ -130,6 +136,8 @@ public sealed record CasePayload
     public long? Inspection { get; init; }
     /// <summary>Why this office got it, in the words of the definition's routing; with Submit.</summary>
     public string? Routed { get; init; }
+    /// <summary>Code of the request after the decision; with AskAfter, GrantAfter and RefuseAfter.</summary>
+    public string? After { get; init; }
     /// <summary>Signatures of the co-applicants over what is handed in; with Submit and Answer.</summary>
     public IReadOnlyList<CoSigned>? Signatures { get; init; }
 

@@ -84,17 +84,13 @@ public static class CaseAlarms
     static IEnumerable<(AlarmKind Kind, string? Step, Clock Clock)> Clocks(ServiceItem item, CaseState state, LimitBook book)
     {
         if (state is { Phase: CasePhase.Received, ReceivedOn: { } received } && book.On(CaseClock.Defects, received).Accepted(out var defects, out _)) yield return (AlarmKind.Acceptance, null, defects.Clock(received));
-        if (state is { Phase: CasePhase.Decided, DecidedOn: { } decided } && book.On(CaseClock.Delivery, decided).Accepted(out var delivery, out _)) yield return (AlarmKind.Delivery, null, delivery.Clock(decided));
+        if (state is { Phase: CasePhase.Decided, Asked: null, DecidedOn: { } decided } && book.On(CaseClock.Delivery, decided).Accepted(out var delivery, out _)) yield return (AlarmKind.Delivery, null, delivery.Clock(decided));
         if (state.Phase is not (CasePhase.Handling or CasePhase.Notice)) yield break;
         var (statutory, promised) = CaseClock.Budgets(item, state, book);
         if (statutory is not null) yield return (AlarmKind.Statutory, null, statutory);
         if (promised is not null) yield return (AlarmKind.Promised, null, promised);
         // During the notice the public has the case: its days are the notice's, not the office's.
-        if (state.Phase == CasePhase.Handling && item.Steps[state.Step].Limit is { } limit && state.Stays.LastOrDefault(s => s.To is null) is { } stay)
-        {
-            var law = limit.Statutory is { } code && book.On(code, stay.From).Accepted(out var text, out _) ? text.Clock(stay.From, false, state.Suspensions) : null;
-            if (law is not null || limit.Own is not null) yield return (AlarmKind.Step, stay.Step, law ?? new Clock(stay.From, limit.Own!, state.Suspensions));
-        }
+        if (state.Phase == CasePhase.Handling && CaseClock.StepClock(item, state, book) is { } step) yield return (AlarmKind.Step, item.Steps[state.Step].Code, step);
     }
 
     static int Length(AccountedDays stretch) => stretch.To.DayNumber - stretch.From.DayNumber + 1;

@@ -85,6 +85,7 @@ public static class CaseClock
             CasePhase.Received => Plain(CaseHolder.Office, Defects, state.ReceivedOn!.Value, book, calendar),
             CasePhase.Returned => new(CaseHolder.Applicant, state.AnswerBy, null, null, false, false),
             CasePhase.Handling or CasePhase.Notice => Running(item, state, book, calendar),
+            CasePhase.Decided when state.Asked is { } asked => Requested(item, asked, book, calendar),
             CasePhase.Decided => Plain(CaseHolder.Office, Delivery, state.DecidedOn!.Value, book, calendar),
             _ => new(CaseHolder.Nobody, null, null, null, false, false),
         };
@@ -101,14 +102,34 @@ public static class CaseClock
             item.Promised is { } promise && !state.Extended ? new Clock(start, promise, state.Suspensions) : null);
     }
 
+    /// <summary>The clock of the present step's own limit; null where it has none. A limit that the law counts from the receipt of the papers begins with them while nothing but their acceptance lies before.</summary>
+    internal static Clock? StepClock(ServiceItem item, CaseState state, LimitBook book)
+    {
+        if (item.Steps[state.Step].Limit is not { } limit || state.Stays.LastOrDefault(s => s.To is null) is not { } stay) return null;
+        var first = state.Step <= 1 && limit.Statutory is { } code && book.On(code, stay.From).Accepted(out var law, out _) && law.Since.StartsWith("收到", StringComparison.Ordinal);
+        return Clock(limit, first ? state.ReceivedOn ?? stay.From : stay.From, state.Suspensions, book);
+    }
+
+    static Clock? Clock(ServiceLimit limit, DateOnly from, IReadOnlyList<Suspension> suspensions, LimitBook book) =>
+        limit.Statutory is { } code && book.On(code, from).Accepted(out var law, out _) ? law.Clock(from, false, suspensions) : limit.Own is { } own ? new Clock(from, own, suspensions) : null;
+
+    // The limit of a request that the holder made after the decision.
+    static CaseHolding Requested(ServiceItem item, AfterOpen asked, LimitBook book, WorkCalendar calendar)
+    {
+        var (ends, unknown) = Project(item.AfterOf(asked.Code) is { } request ? Clock(request.Limit, asked.On, [], book) : null, calendar);
+        return new(CaseHolder.Office, ends?.Due, null, null, false, unknown);
+    }
+
     static CaseHolding Running(ServiceItem item, CaseState state, LimitBook book, WorkCalendar calendar)
     {
         var (law, promise) = Budgets(item, state, book);
         var (statutory, gap) = Project(law, calendar);
         var (promised, missing) = Project(promise, calendar);
         var notice = state.Phase == CasePhase.Notice; // its last day stands in the notice itself
-        var due = notice ? state.NoticeTo : Earlier(statutory?.Due, promised?.Due);
-        return new(notice ? CaseHolder.Public : CaseHolder.Office, due, statutory, promised, statutory?.Stopped ?? promised?.Stopped ?? state.Suspended is not null && state.Suspensions.Any(s => s.To is null), !notice && (gap || missing));
+        // Where neither the law nor the office limits the whole, the present step's own limit says until when.
+        var (own, unknown) = law is null && promise is null && !notice ? Project(StepClock(item, state, book), calendar) : (null, false);
+        var due = notice ? state.NoticeTo : Earlier(statutory?.Due, promised?.Due) ?? own?.Due;
+        return new(notice ? CaseHolder.Public : CaseHolder.Office, due, statutory, promised, statutory?.Stopped ?? promised?.Stopped ?? own?.Stopped ?? state.Suspended is not null && state.Suspensions.Any(s => s.To is null), !notice && (gap || missing || unknown));
     }
 
     // Where the calendar does not reach, Monday to Friday are taken as worked for as long as the longest limits run.

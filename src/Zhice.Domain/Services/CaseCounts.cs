@@ -18,7 +18,7 @@ public static class CaseCounts
         ArgumentNullException.ThrowIfNull(actions);
         ArgumentNullException.ThrowIfNull(isStock);
         if (item.Feeds.Count == 0) return [];
-        var (state, way) = (CaseState.Begun, new Way(null, null, null));
+        var (state, way) = (CaseState.Begun, new Way(null, null, null, null));
         foreach (var action in actions)
         {
             state = state.After(item, action);
@@ -27,14 +27,15 @@ public static class CaseCounts
             {
                 CaseActionKind.Withdraw => way with { Withdrawn = way.Accepted is null ? null : day },
                 CaseActionKind.Revoke => way with { Revoked = day },
-                CaseActionKind.Reopen => new(way.Accepted ?? state.AcceptedOn, null, null),
+                CaseActionKind.Reopen => new(way.Accepted ?? state.AcceptedOn, null, null, null),
+                CaseActionKind.GrantAfter when state.Phase == CasePhase.Ended => way with { Ended = day }, // it was registered all the same: only what stands ends
                 _ => way with { Accepted = way.Accepted ?? state.AcceptedOn }, // a case that is opened again was accepted once
             };
         }
         return [.. item.Feeds.Select(feed => Count(item, feed, state, way, isStock(feed.Element))).OfType<CaseCount>()];
     }
 
-    sealed record Way(DateOnly? Accepted, DateOnly? Withdrawn, DateOnly? Revoked);
+    sealed record Way(DateOnly? Accepted, DateOnly? Withdrawn, DateOnly? Revoked, DateOnly? Ended);
 
     static CaseCount? Count(ServiceItem item, CaseFeed feed, CaseState state, Way way, bool stock)
     {
@@ -52,8 +53,8 @@ public static class CaseCounts
         if (feed.When is { } when && !when.Holds(state.Values.GetValueOrDefault)) return null;
         if ((feed.Dated == FeedEvent.Accepted ? way.Accepted : happened) is not { } day) return null;
         if (Amount(feed, state, happened) is not { } amount) return null;
-        var until = item.Result.ValidMonths is { } months ? happened.AddMonths(months) : (DateOnly?)null;
-        var to = !stock ? null : way.Revoked is { } end && (until is null || end < until) ? end : until;
+        var until = item.Result.Ends(happened, state.Renewals, state.Values);
+        var to = !stock ? null : (way.Revoked ?? way.Ended) is { } end && (until is null || end < until) ? end : until;
         // The applicant is known to the store, not to the form.
         var holder = feed.Distinct switch { null => null, CaseFeed.ByApplicant => "", var field => state.Values.GetValueOrDefault(field) ?? "" };
         return new(feed.Element, day, to, amount, feed.Value is null ? null : feed.Unit!.Text, holder, feed.Place);

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using Zhice.Domain.Programme.Rules;
 
 namespace Zhice.Domain.Services;
 
@@ -9,7 +8,7 @@ public static class CaseIdentity
     /// <summary>Longest key, in UTF-16 units.</summary>
     public const int Longest = 200;
 
-    /// <summary>The key of an application: equal for the same thing written with other spaces, widths or capitals; the name of the item while nothing of it is filled in.</summary>
+    /// <summary>The key of an application: equal for the same thing written with other spaces, widths, capitals or a stop at the end; the name of the item while nothing of it is filled in.</summary>
     /// <remarks>A key with personal values, or one that is too long, is a digest: it tells what is equal, and nothing else.</remarks>
     public static string Of(ServiceItem item, IReadOnlyDictionary<string, string> values)
     {
@@ -39,12 +38,7 @@ public static class CaseIdentity
             if (!fields.TryGetValue(name, out var field) || field.Personal || field.Type is FieldType.LongText or FieldType.Signer) yield return new("service.case-title", "case-title", name);
     }
 
-    static string Plain(string? value)
-    {
-        if (string.IsNullOrWhiteSpace(value)) return "";
-        var plain = new StringBuilder(value.Length);
-        foreach (var c in value.Normalize(NormalizationForm.FormKC))
-            if (!char.IsWhiteSpace(c)) plain.Append(char.ToUpper(c, CultureInfo.InvariantCulture));
-        return plain.ToString();
-    }
+    static string Plain(string? value) => value is null ? "" : PlainWords.Of(value).Trim(stops).ToUpperInvariant();
+
+    static readonly char[] stops = ['。', '！', '!', '？', '?', '.', '，', '；', '、'];
 }

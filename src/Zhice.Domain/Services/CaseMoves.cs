@@ -28,7 +28,7 @@ public static class CaseMoves
     /// <summary>In which parts an action is taken.</summary>
     public static IReadOnlyList<CaseParty> Parties(CaseActionKind kind) => kind switch
     {
-        CaseActionKind.Submit or CaseActionKind.Answer or CaseActionKind.Withdraw => applicant,
+        CaseActionKind.Submit or CaseActionKind.Answer or CaseActionKind.Withdraw or CaseActionKind.AskAfter => applicant,
         CaseActionKind.DeemAccepted or CaseActionKind.Lapse => clock,
         CaseActionKind.ApproveExtension or CaseActionKind.DenyExtension or CaseActionKind.Revoke or CaseActionKind.Reopen => approval,
         CaseActionKind.JointOpinion or CaseActionKind.ExpertOpinion => reviewer,
@@ -41,7 +41,7 @@ public static class CaseMoves
     public static bool NeedsReason(CaseActionKind kind) => kind is CaseActionKind.Return or CaseActionKind.Decline or CaseActionKind.Pass or CaseActionKind.JointOpinion or CaseActionKind.ExpertOpinion
         or CaseActionKind.OpenHearing or CaseActionKind.CloseHearing or CaseActionKind.Suspend or CaseActionKind.AskExtension or CaseActionKind.DenyExtension or CaseActionKind.Withdraw
         or CaseActionKind.Object or CaseActionKind.SettleObjection or CaseActionKind.Decide or CaseActionKind.Correct or CaseActionKind.Replace or CaseActionKind.Revoke or CaseActionKind.Reopen
-        or CaseActionKind.Transfer or CaseActionKind.Inspect;
+        or CaseActionKind.Transfer or CaseActionKind.Inspect or CaseActionKind.AskAfter or CaseActionKind.GrantAfter or CaseActionKind.RefuseAfter;
 
     /// <summary>Place of the step at which the decision is made: the one named <c>decision</c>, else the last.</summary>
     public static int DecisionStep(ServiceItem item)
@@ -119,11 +119,13 @@ public static class CaseMoves
             CaseActionKind.Object => state.Phase != CasePhase.Notice ? NotNow : facts.Today > state.NoticeTo ? new Blocked("case.notice-over", state.NoticeTo.Value) : null,
             CaseActionKind.SettleObjection => When(undecided && state.OpenObjections.Count > 0),
             CaseActionKind.Decide => Decision(item, state, facts),
-            CaseActionKind.Deliver => When(state.Phase == CasePhase.Decided),
-            CaseActionKind.Correct or CaseActionKind.Replace or CaseActionKind.Revoke => When(state.Stands),
-            CaseActionKind.Reopen => When(state.Phase is CasePhase.Decided or CasePhase.Delivered or CasePhase.Declined or CasePhase.Revoked || (state.Phase == CasePhase.Archived && state.DecidedOn is not null)),
+            CaseActionKind.Deliver => When(state is { Phase: CasePhase.Decided, Asked: null }),
+            CaseActionKind.Correct or CaseActionKind.Replace or CaseActionKind.Revoke => !state.Stands ? NotNow : state.Asked is null ? null : new Blocked("case.after-open"),
+            CaseActionKind.AskAfter => item.After.Count == 0 || !state.Stands ? NotNow : state.Asked is null ? null : new Blocked("case.after-open"),
+            CaseActionKind.GrantAfter or CaseActionKind.RefuseAfter => When(state.Asked is not null),
+            CaseActionKind.Reopen => When(state.Asked is null && (state.Phase is CasePhase.Decided or CasePhase.Delivered or CasePhase.Declined or CasePhase.Revoked || (state.Phase == CasePhase.Archived && state.DecidedOn is not null))),
             CaseActionKind.Archive => When(state.Closed && state.Phase != CasePhase.Archived),
-            CaseActionKind.Transfer => item.Level == ServiceLevel.National && item.Routing.Count == 0 ? new Blocked("case.transfer-one") : state.Phase == CasePhase.Received ? null : !handling ? NotNow : Waits(state),
+            CaseActionKind.Transfer => item.LevelAt(state.Step) == ServiceLevel.National && item.Routing.Count == 0 && item.Network.Count == 0 ? new Blocked("case.transfer-one") : state.Phase == CasePhase.Received ? null : !handling ? NotNow : Waits(state),
             CaseActionKind.Note => When(item.Records.Count > 0 && (undecided || state.Phase is CasePhase.Decided or CasePhase.Delivered)),
             CaseActionKind.Inspect => When(item.Inspects && (undecided || state.Phase is CasePhase.Decided or CasePhase.Delivered)),
             _ => throw new InvalidOperationException($"A new action needs its rule here: {kind}."),
@@ -136,6 +138,9 @@ public static class CaseMoves
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(state);
         if (item.Decisions.FirstOrDefault(kind => kind.Code == decision) is not { } chosen) return new Invalid(new Defect("case.decision-unknown", "decision"));
+        var earlier = state.Phase == CasePhase.Handling && state.Step < DecisionStep(item);
+        if (chosen.At is null ? earlier : !earlier || item.Steps[state.Step].Code != chosen.At) return new Blocked("case.decide-step", item.Steps.First(step => step.Code == (chosen.At ?? item.Steps[DecisionStep(item)].Code)).Name);
+        if (chosen.NeedsInspection && !state.Inspected) return new Blocked("case.inspect-first");
         if (!chosen.Grants || item.Notice is null) return null;
         if (state.NoticeTo is not { } last) return new Blocked("case.notice-first");
         return facts.Today <= last ? new Blocked("case.notice-running", last) : null;
@@ -147,7 +152,7 @@ public static class CaseMoves
         if (state.Phase is not (CasePhase.Handling or CasePhase.Notice)) return NotNow;
         if (Waits(state) is { } waits) return waits;
         if (state.OpenObjections.Count > 0) return new Blocked("case.objection-open");
-        if (state.Phase == CasePhase.Handling && state.Step < DecisionStep(item)) return new Blocked("case.decide-step", item.Steps[DecisionStep(item)].Name);
+        if (state.Phase == CasePhase.Handling && state.Step < DecisionStep(item) && item.Decisions.All(kind => kind.At != item.Steps[state.Step].Code)) return new Blocked("case.decide-step", item.Steps[DecisionStep(item)].Name);
         return item.Decisions.Any(kind => MayDecide(item, state, kind.Code, facts) is null) ? null : MayDecide(item, state, item.Decisions[0].Code, facts);
     }
 

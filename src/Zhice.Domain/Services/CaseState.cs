@@ -30,6 +30,8 @@ public enum CasePhase
     Revoked,
     /// <summary>已归档.</summary>
     Archived,
+    /// <summary>已终止: at its holder's request, by withdrawal or cancellation.</summary>
+    Ended,
 }
 
 /// <summary>How long a case was at a step.</summary>
@@ -100,7 +102,16 @@ public sealed record CaseState
     public IReadOnlyList<StepStay> Stays { get; init; } = [];
 
     /// <summary>True where nothing more is expected of anybody.</summary>
-    public bool Closed => Phase is CasePhase.Delivered or CasePhase.Declined or CasePhase.Withdrawn or CasePhase.Lapsed or CasePhase.Revoked or CasePhase.Archived;
+    public bool Closed => Phase is CasePhase.Delivered or CasePhase.Declined or CasePhase.Withdrawn or CasePhase.Lapsed or CasePhase.Revoked or CasePhase.Archived or CasePhase.Ended;
+
+    /// <summary>The holder's request that waits; null for none.</summary>
+    public AfterOpen? Asked { get; init; }
+
+    /// <summary>How often it was renewed.</summary>
+    public int Renewals { get; init; }
+
+    /// <summary>True once it is the reason of an inspection.</summary>
+    public bool Inspected { get; init; }
 
     /// <summary>True while a decision that grants stands.</summary>
     public bool Stands => Granted && Phase is (CasePhase.Decided or CasePhase.Delivered or CasePhase.Archived);
@@ -128,7 +139,8 @@ public sealed record CaseState
             CaseActionKind.Lapse => next.Closing(CasePhase.Lapsed, day),
             CaseActionKind.Withdraw => next.Closing(CasePhase.Withdrawn, day),
             CaseActionKind.Assign => next with { Handler = said.Account is { } account ? new AccountId(account) : null },
-            CaseActionKind.Pass => next.To(item, Step + 1, day),
+            // The office of the next step begins without a handler.
+            CaseActionKind.Pass => (said.Organisation is null ? next : next with { Handler = null }).To(item, Step + 1, day),
             CaseActionKind.AskJoint => next with { JointOpen = [.. JointOpen, said.Organisation ?? 0] },
             CaseActionKind.JointOpinion => next with { JointOpen = [.. JointOpen.Where(id => id != said.Organisation)] },
             CaseActionKind.AskExpert => next.Standing(CaseSpecials.Experts, day) with { ExpertsOpen = [.. ExpertsOpen, said.Account ?? 0] },
@@ -150,19 +162,35 @@ public sealed record CaseState
             CaseActionKind.Revoke => next with { Phase = CasePhase.Revoked, Granted = false },
             CaseActionKind.Reopen => next with
             {
-                Phase = CasePhase.Handling, Reopened = true, Decision = null, Granted = false, DecidedOn = null, DeliveredOn = null, AcceptedOn = day, Suspensions = [], Extended = false, NoticeTo = null,
+                Phase = CasePhase.Handling, Reopened = true, Asked = null, Renewals = 0, Decision = null, Granted = false, DecidedOn = null, DeliveredOn = null, AcceptedOn = day, Suspensions = [], Extended = false, NoticeTo = null,
                 Step = CaseMoves.DecisionStep(item), Stays = [.. Ended(day), new(item.Steps[CaseMoves.DecisionStep(item)].Code, day, null)],
             },
             CaseActionKind.Archive => next with { Phase = CasePhase.Archived },
             // The office that gets it begins without a handler; its days go on, as the limit is the applicant's.
             CaseActionKind.Transfer => next with { Handler = null },
-            CaseActionKind.Note or CaseActionKind.Inspect => next,
+            CaseActionKind.Inspect => next with { Inspected = true },
+            // It is on the office's desk again until the request is decided.
+            CaseActionKind.AskAfter => next with { Phase = CasePhase.Decided, Asked = new(action.Sequence, said.After ?? "", said.Values ?? Nothing, day) },
+            CaseActionKind.RefuseAfter => next.BackFromAfter(),
+            CaseActionKind.GrantAfter => next.AfterGranted(item),
+            CaseActionKind.Note => next,
             _ => throw new InvalidOperationException($"A new action needs its effect here: {action.Kind}."),
         };
     }
 
     /// <summary>The state that actions add up to.</summary>
     public static CaseState Of(ServiceItem item, IEnumerable<CaseAction> actions) => actions.Aggregate(Begun, (state, action) => state.After(item, action));
+
+    static readonly Dictionary<string, string> Nothing = [];
+
+    CaseState BackFromAfter() => this with { Phase = DeliveredOn is null ? CasePhase.Decided : CasePhase.Delivered, Asked = null };
+
+    CaseState AfterGranted(ServiceItem item)
+    {
+        if (Asked is not { } open || item.AfterOf(open.Code) is not { } request) return BackFromAfter();
+        if (request.Ends) return this with { Phase = CasePhase.Ended, Granted = false, Asked = null };
+        return BackFromAfter() with { Edition = Edition + 1, Values = AfterRequest.Merged(Values, open.Values), Renewals = request.Leads == AfterEffect.Renewed ? Renewals + 1 : Renewals };
+    }
 
     CaseState Accepted(ServiceItem item, DateOnly accepted, DateOnly day, bool deemed) =>
         (CaseMoves.DecisionStep(item) == 0 ? this : To(item, 1, day)) with { Phase = CasePhase.Handling, AcceptedOn = accepted, Deemed = deemed };

@@ -18,7 +18,7 @@ internal sealed class ConditionParser(string text)
     }
 
     /// <summary>True for a character of a field's name or of a value without quotation marks.</summary>
-    public static bool IsWord(char letter) => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.';
+    public static bool IsWord(char letter) => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.' or '+';
 
     Condition? Any()
     {

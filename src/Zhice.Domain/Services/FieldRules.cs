@@ -34,6 +34,31 @@ public static class FieldRules
         return PatentNumber(words) ?? string.Join(' ', words.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(word => PatentNumber(word) ?? word));
     }
 
+    /// <summary>The kind of right that an application number tells (ZC 0006-2003): 1, 8 for inventions, 2, 9 for utility models, 3 for designs; the third digit of old numbers, the fifth of new ones. Null for other digits.</summary>
+    public static string? PatentKind(string number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        return number.Length < 10 ? null : (number.Length > 10 ? number[4] : number[2]) switch { '1' or '8' => "invention", '2' or '9' => "utility", '3' => "design", _ => null };
+    }
+
+    /// <summary>The year of filing that an application number tells; null where it tells none. Old numbers have two digits of it, from 1985 on.</summary>
+    public static int? PatentYear(string number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        if (number.Length > 10) return int.TryParse(number.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : null;
+        return number.Length == 10 && int.TryParse(number.AsSpan(0, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var two) ? two + (two >= 85 ? 1900 : 2000) : null;
+    }
+
+    /// <summary>The last day that the term of a patent can have by its number, which tells the year of filing only: 专利法 2020 第四十二条, twenty years for inventions, ten for utility models, fifteen for designs (ten for those filed before 2021-06-01).</summary>
+    /// <remarks>It is never too early; the compensation of a term (第四十二条第二款、第三款) is not in the number.</remarks>
+    public static DateOnly? PatentEnd(string number) => (PatentKind(number), PatentYear(number)) switch
+    {
+        ("invention", { } year) => new DateOnly(year + 20, 12, 31),
+        ("utility", { } year) => new DateOnly(year + 10, 12, 31),
+        ("design", { } year) => new DateOnly(year + (year >= 2021 ? 15 : 10), 12, 31),
+        _ => null,
+    };
+
     /// <summary>A 统一社会信用代码 in capitals; null where its check character or its form is wrong (GB 32100-2015).</summary>
     public static string? CreditCode(string text)
     {

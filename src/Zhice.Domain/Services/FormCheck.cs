@@ -38,7 +38,8 @@ public static class FormCheck
     /// <param name="item">The definition.</param>
     /// <param name="typed">What was typed into a field; null for nothing.</param>
     /// <param name="complete">True where what is required must be there; false for a draft.</param>
-    public static CheckedForm Run(ServiceItem item, Func<string, string?> typed, bool complete)
+    /// <param name="facts">The day and the applicant; rules that ask about them wait without.</param>
+    public static CheckedForm Run(ServiceItem item, Func<string, string?> typed, bool complete, FormFacts? facts = null)
     {
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(typed);
@@ -64,8 +65,22 @@ public static class FormCheck
         }
         if (defects.Count == 0 && complete)
             foreach (var rule in item.Rules)
-                if (rule.Fields.All(values.ContainsKey) && !rule.Must.With(values).Holds(values.GetValueOrDefault)) defects.Add(new("form.rule", Prefix + rule.Must.Fields[0], rule.Say));
+                if (!rule.Warns && !Holds(rule, values, facts)) defects.Add(new("form.rule", Prefix + (rule.Fields.Select(name => RuleNames.FieldOf(name, item.Form)).FirstOrDefault(code => code is not null) ?? rule.Must.Fields[0]), rule.Say));
         return new(values, defects);
+    }
+
+    /// <summary>True where a rule holds, and while something that it asks about is not told.</summary>
+    public static bool Holds(FormRule rule, IReadOnlyDictionary<string, string> values, FormFacts? facts)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return RuleNames.Known(rule.Fields, values, facts) is not { } known || rule.Must.With(known).Holds(known.GetValueOrDefault);
+    }
+
+    /// <summary>What an officer should look at: rules that stop nothing and do not hold.</summary>
+    public static IReadOnlyList<string> Warnings(ServiceItem item, IReadOnlyDictionary<string, string> values, FormFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return [.. item.Rules.Where(rule => rule.Warns && !Holds(rule, values, facts)).Select(rule => rule.Say)];
     }
 
     static string Plain(string? text)

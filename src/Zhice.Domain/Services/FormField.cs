@@ -63,5 +63,6 @@ public sealed record FormField(
 /// <summary>A rule over several fields of a form, such as <c>until &gt; from</c>: a value that is the name of a field stands for what that field holds.</summary>
 /// <param name="Must">What must hold once its fields are filled.</param>
 /// <param name="Say">What the applicant is told where it does not.</param>
-/// <param name="Fields">Fields that it compares, on both sides.</param>
-public sealed record FormRule(Condition Must, string Say, IReadOnlyList<string> Fields);
+/// <param name="Fields">Names that it compares, on both sides: fields and whatever else <see cref="RuleNames"/> knows.</param>
+/// <param name="Warns">True where it stops nothing: the applicant is told before handing in, and the officer beside the case.</param>
+public sealed record FormRule(Condition Must, string Say, IReadOnlyList<string> Fields, bool Warns = false);

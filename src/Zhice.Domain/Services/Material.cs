@@ -43,6 +43,15 @@ public sealed record Material(
     string Code, string Name, string EnglishName, MaterialForm Form, int Copies, MaterialSource Source, Condition? When, LegalBasis Basis, bool Promisable,
     string? SharedFrom, string? AskedBecause, string? Guide)
 {
+    /// <summary>Stands for the item's own form as a paper, in <see cref="Sample"/> and <see cref="Blank"/>.</summary>
+    public const string OwnForm = "form";
+
+    /// <summary>样表: its address or its words; null where it is not known.</summary>
+    public string? Sample { get; init; }
+
+    /// <summary>空表: its address or its words; null where it is not known.</summary>
+    public string? Blank { get; init; }
+
     /// <summary>True where the applicant hands nothing in.</summary>
     public bool Exempt => SharedFrom is not null;
 

@@ -13,6 +13,8 @@ public static partial class PersonNames
     static readonly string[] organisations = ["公司", "集团", "企业", "商行", "商店", "商场", "商城", "超市", "中心", "大学", "学院", "学校", "医院", "银行", "协会", "商会", "学会", "合作社", "经营部", "事务所", "政府", "工厂", "药房", "酒店", "饭店"];
     const string Endings = "厂店局厅院所社部馆铺坊场站";
 
+    const string Roles = "经营者|投资人|负责人|法定代表人|法人代表|个体户|个体工商户|自然人|业主|店主";
+
     /// <summary>The text with the names of natural persons in it masked.</summary>
     public static string Mask(string text)
     {
@@ -42,8 +44,8 @@ public static partial class PersonNames
     }
 
     // A dot in the middle belongs to names of other peoples of China and to foreign ones: 阿依古丽·买买提.
-    static bool IsPerson(string text) => Dotted().IsMatch(text) ? !Says(text)
-        : Han().IsMatch(text) && !Says(text) && !(text.Length >= 4 && Endings.Contains(text[^1], StringComparison.Ordinal)) && !(text.Length == 3 && text[^1] is '厂' or '店');
+    static bool IsPerson(string text) => !Label().IsMatch(text) && (Dotted().IsMatch(text) ? !Says(text)
+        : Han().IsMatch(text) && !Says(text) && !(text.Length >= 4 && Endings.Contains(text[^1], StringComparison.Ordinal)) && !(text.Length == 3 && text[^1] is '厂' or '店'));
 
     static bool Says(string text) => organisations.Any(word => text.EndsWith(word, StringComparison.Ordinal) || text.Contains("公司", StringComparison.Ordinal));
 
@@ -58,7 +60,10 @@ public static partial class PersonNames
     [GeneratedRegex("^[\\u4E00-\\u9FFF]{1,12}([·•・][\\u4E00-\\u9FFF]{1,12})+$")]
     private static partial Regex Dotted();
 
-    [GeneratedRegex("^(?<role>经营者|投资人|负责人|法定代表人|法人代表|个体户|个体工商户|自然人|业主|店主)(?<name>[\\u4E00-\\u9FFF]{2,4})$")]
+    [GeneratedRegex("^(" + Roles + ")$")]
+    private static partial Regex Label();
+
+    [GeneratedRegex("^(?<role>" + Roles + ")(?<name>[\\u4E00-\\u9FFF]{2,4})$")]
     private static partial Regex Role();
 
     [GeneratedRegex("^(?<one>[\\u4E00-\\u9FFF]{2,3})(?<and>[和与及])(?<other>[\\u4E00-\\u9FFF]{2,3})$")]

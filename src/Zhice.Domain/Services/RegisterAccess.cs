@@ -26,6 +26,9 @@ public sealed record OptionLevel(string Option, RegisterLevel Level);
 /// <param name="Until">The field of the last day on which they may; null without an end.</param>
 public sealed record RegisterAccess(RegisterLevel Level, string? Field, IReadOnlyList<OptionLevel> Options, IReadOnlyList<string> Readers, string? Until)
 {
+    /// <summary>The field that says whether the holder agrees; only “yes” lets anybody read. Null where naming readers is agreeing.</summary>
+    public string? Agree { get; init; }
+
     /// <summary>A register that everybody may read.</summary>
     public static readonly RegisterAccess Everybody = new(RegisterLevel.Public, null, [], [], null);
 
@@ -53,6 +56,7 @@ public sealed record RegisterAccess(RegisterLevel Level, string? Field, IReadOnl
             else if (Options.FirstOrDefault(option => choice.Options.All(offered => offered.Code != option.Option)) is { } stray) yield return new("service.access-option", "access", stray.Option);
         }
         if (Readers.Count == 0 && (Level == RegisterLevel.Consent || Options.Any(option => option.Level == RegisterLevel.Consent))) yield return new("service.access-readers", "access");
+        if (Agree is not null && (!fields.TryGetValue(Agree, out var asked) || asked.Type != FieldType.YesNo)) yield return new("service.access-field", "access", Agree);
         foreach (var reader in Readers)
             if (!fields.TryGetValue(reader, out var named) || named.Type != FieldType.CreditCode) yield return new("service.access-field", "access", reader);
         if (Until is not null && (!fields.TryGetValue(Until, out var last) || last.Type != FieldType.Date)) yield return new("service.access-field", "access", Until);

@@ -98,7 +98,7 @@ public sealed class ServiceCatalogue
         }
         foreach (var rule in item.Rules)
             foreach (var name in rule.Must.Fields)
-                if (!fields.ContainsKey(name)) yield return new("service.condition", "rules", rule.Say, name);
+                if (!RuleNames.Is(name, item.Form)) yield return new("service.condition", "rules", rule.Say, name);
         foreach (var material in item.Materials)
         {
             if (material.SharedFrom is null == material.AskedBecause is null) yield return new("service.shared", "materials", material.Name);
@@ -116,16 +116,32 @@ public sealed class ServiceCatalogue
         foreach (var rule in item.Routing)
             foreach (var name in rule.When?.Fields ?? [])
                 if (!fields.ContainsKey(name)) yield return new("service.condition", "routing", rule.Why, name);
+        foreach (var name in item.Result.ValidUntil)
+            if (!RuleNames.Is(name, item.Form) || RuleNames.FieldOf(name, item.Form) is not { } dated || (fields[dated].Type != FieldType.Date && !name.EndsWith(".end", StringComparison.Ordinal))) yield return new("service.valid-until", "result", name);
+        foreach (var defect in item.Conflicts.SelectMany(conflict => Faults(item, conflict)).Concat(Twice("after", item.After.Select(request => request.Code))).Concat(item.After.SelectMany(request => request.Faults(item)))) yield return defect;
+        foreach (var decision in item.Decisions)
+            if (decision.At is { } at && (decision.Grants || !item.Steps.Take(CaseMoves.DecisionStep(item)).Any(step => step.Code == at))) yield return new("service.decision-at", "decisions", decision.Name, at);
+            else if (decision.NeedsInspection && !item.Inspects) yield return new("service.decision-inspection", "decisions", decision.Name);
+        // Upwards only, and not with the acceptance: a case that counts as accepted stays at its office.
+        for (var i = 1; i < item.Steps.Count; i++)
+            if (item.LevelAt(i) > item.LevelAt(i - 1) || (i == 1 && item.LevelAt(1) != item.LevelAt(0))) yield return new("service.step-level", "steps", item.Steps[i].Name);
         if (item.Routing.Count > 0 && item.Routing[^1].When is not null) yield return new("service.routing-open", "routing");
         foreach (var defect in item.Access.Check(item).Concat(item.Statistics?.Faults(item) ?? [])) yield return defect;
         foreach (var defect in item.Feeds.SelectMany(feed => feed.Faults(item, elements(feed.Element))).Concat(Twice("feeds", item.Feeds.Select(feed => feed.Element)))) yield return defect;
 
         foreach (var (key, limit) in item.Steps.Select(step => ("steps", step.Limit)).Concat(item.SpecialSteps.Select(step => ("special-steps", step.Limit)))
-            .Append(("statutory", item.Statutory)).Append(("notice", item.Notice)))
+            .Concat(item.After.Select(request => ("after", (ServiceLimit?)request.Limit))).Append(("statutory", item.Statutory)).Append(("notice", item.Notice)))
             if (limit?.Statutory is { } code && !limits.On(code, item.ValidFrom).Accepted(out _, out var refusal)) yield return refusal.Defects[0] with { Field = key };
         if (item.Promised is { } promised && Budget(item, limits) is { } law && (promised.Unit == law.Unit ? promised.Amount > law.Amount : Most(promised) > Most(law)))
             yield return new("service.promise", "promised", promised.Amount, law.Amount);
         if (item.Visits > 0 && item.VisitReason is null) yield return new("service.visit-reason", "visits", item.Visits);
+    }
+
+    static IEnumerable<Defect> Faults(ServiceItem item, RegisterConflict conflict)
+    {
+        foreach (var name in (conflict.If?.Fields ?? []).Append(conflict.By))
+            if (!item.Form.Any(field => field.Code == name)) yield return new("service.condition", "conflicts", conflict.Say, name);
+        if (conflict.Absent && conflict.Blocks) yield return new("service.conflict-absent", "conflicts", conflict.With);
     }
 
     static TimeBudget? Budget(ServiceItem item, LimitBook limits) => item.Statutory is not { } limit ? null

@@ -42,6 +42,14 @@ public enum CertificateEnd
     Revoked,
     /// <summary>The case was opened again.</summary>
     Reopened,
+    /// <summary>撤回, by its holder.</summary>
+    Withdrawn,
+    /// <summary>注销, by its holder.</summary>
+    Cancelled,
+    /// <summary>变更换发.</summary>
+    Changed,
+    /// <summary>续展换发.</summary>
+    Renewed,
 }
 
 /// <summary>What a certificate says.</summary>

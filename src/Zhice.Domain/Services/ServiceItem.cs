@@ -57,7 +57,11 @@ public sealed record ServiceLimit(string? Statutory, TimeBudget? Own);
 /// <param name="Limit">In which time; null where no limit is set.</param>
 /// <param name="Standard">审查标准.</param>
 /// <param name="Outcome">What comes out.</param>
-public sealed record ServiceStep(string Code, string Name, string EnglishName, string Who, ServiceLimit? Limit, string Standard, string Outcome);
+public sealed record ServiceStep(string Code, string Name, string EnglishName, string Who, ServiceLimit? Limit, string Standard, string Outcome)
+{
+    /// <summary>The level of the office that takes it, where it is not the one that decides; null otherwise. Passing on to a step of another level hands the case to the office of that level.</summary>
+    public ServiceLevel? Level { get; init; }
+}
 
 /// <summary>特殊环节: a step that is taken only in some cases, such as a hearing.</summary>
 /// <param name="Name">Such as 听证.</param>
@@ -77,7 +81,22 @@ public sealed record ServiceFee(string Name, decimal? Amount, LegalBasis Basis);
 /// <param name="Name">The paper that is given, such as 专利权质押登记通知书.</param>
 /// <param name="ValidMonths">How long it holds; null without an end.</param>
 /// <param name="Delivery">送达方式, at least one.</param>
-public sealed record ServiceResult(string Name, int? ValidMonths, IReadOnlyList<string> Delivery);
+public sealed record ServiceResult(string Name, int? ValidMonths, IReadOnlyList<string> Delivery)
+{
+    /// <summary>Names of its last days, as <see cref="RuleNames"/> knows them: it holds to the earliest of these and of <see cref="ValidMonths"/>.</summary>
+    public IReadOnlyList<string> ValidUntil { get; init; } = [];
+
+    /// <summary>The first day on which a result no longer holds; null without an end.</summary>
+    /// <param name="decided">Day of the decision.</param>
+    /// <param name="renewals">How often it was renewed: each adds the same months.</param>
+    /// <param name="values">The form as it stands.</param>
+    public DateOnly? Ends(DateOnly decided, int renewals, IReadOnlyDictionary<string, string> values)
+    {
+        var ends = ValidUntil.Select(name => RuleNames.Value(name, values, null)).OfType<string>().Select(day => DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).AddDays(1));
+        if (ValidMonths is { } months) ends = ends.Append(decided.AddMonths(months * (1 + renewals)));
+        return ends.Select(day => (DateOnly?)day).Min();
+    }
+}
 
 /// <summary>常见问题.</summary>
 public sealed record ServiceQuestion(string Ask, string Answer);
@@ -89,20 +108,33 @@ public sealed record ServiceQuestion(string Ask, string Answer);
 /// <param name="Grants">True where the result is made and the register entered.</param>
 /// <param name="Paper">What the paper of this outcome is called; null for the name of the item's result.</param>
 /// <param name="Register">Who may read the entry of this outcome, where that is fewer than read the register; null for the register's own level.</param>
-public sealed record DecisionKind(string Code, string Name, string EnglishName, bool Grants, string? Paper = null, RegisterLevel? Register = null);
+public sealed record DecisionKind(string Code, string Name, string EnglishName, bool Grants, string? Paper = null, RegisterLevel? Register = null)
+{
+    /// <summary>Code of an earlier step at which it is made, by the office of that step; null for the step of the decision.</summary>
+    public string? At { get; init; }
+    /// <summary>True where the case must be the reason of an inspection first.</summary>
+    public bool NeedsInspection { get; init; }
+    /// <summary>Code of the item that is begun next; null for none.</summary>
+    public string? Next { get; init; }
+}
 
 /// <summary>办理记录: something that the office writes down about a case beside its steps, such as what a court was told or which insurance covers a pledge.</summary>
 /// <param name="Code">Name within the item.</param>
 /// <param name="Name">Such as 诉调对接记录.</param>
 /// <param name="EnglishName">The same in English.</param>
 /// <param name="Fields">What is written down; their codes are not those of the form.</param>
-public sealed record RecordKind(string Code, string Name, string EnglishName, IReadOnlyList<FormField> Fields);
+public sealed record RecordKind(string Code, string Name, string EnglishName, IReadOnlyList<FormField> Fields)
+{
+    /// <summary>Rules over its fields.</summary>
+    public IReadOnlyList<FormRule> Rules { get; init; } = [];
+}
 
 /// <summary>分派规则: which office of the network gets an application, by what its form says. The first rule that holds decides.</summary>
 /// <param name="When">The condition; null where it always holds.</param>
 /// <param name="Level">The level of the office: of the applicant's region or above it.</param>
 /// <param name="Why">What the applicant is told.</param>
-public sealed record RoutingRule(Condition? When, ServiceLevel Level, string Why);
+/// <param name="Above">True for the office right above the one of the region, whatever its level.</param>
+public sealed record RoutingRule(Condition? When, ServiceLevel Level, string Why, bool Above = false);
 
 /// <summary>
 /// 服务事项 as one text of its definition states it: the guide (办事指南), the form, the steps and their limits, the materials and the register all come from
@@ -188,6 +220,16 @@ public sealed record ServiceItem
     public IReadOnlyList<RecordKind> Records { get; init; } = [];
     /// <summary>分派规则; none where the applicant's choice of office stands.</summary>
     public IReadOnlyList<RoutingRule> Routing { get; init; } = [];
+    /// <summary>Fields of the guide that the office alone knows.</summary>
+    public ServiceGuide Guide { get; init; } = ServiceGuide.Unknown;
+    /// <summary>转送网络: levels of the offices to which a case may be transferred beside those that it may be begun at; none for most items.</summary>
+    public IReadOnlyList<ServiceLevel> Network { get; init; } = [];
+    /// <summary>法定主管机关 in words where the law names another authority than the office that takes the papers here; null otherwise.</summary>
+    public string? Authority { get; init; }
+    /// <summary>冲突提示: what entries of registers mean for a decision.</summary>
+    public IReadOnlyList<RegisterConflict> Conflicts { get; init; } = [];
+    /// <summary>后续申请: what the holder may ask for after the decision.</summary>
+    public IReadOnlyList<AfterRequest> After { get; init; } = [];
     /// <summary>True where a case may be the reason of an inspection.</summary>
     public bool Inspects { get; init; }
     /// <summary>Public figures of its register; null for none.</summary>
@@ -212,4 +254,10 @@ public sealed record ServiceItem
         var level = Access.Of(values);
         return Decisions.FirstOrDefault(kind => kind.Code == decision)?.Register is { } own && own > level ? own : level;
     }
+
+    /// <summary>The level of the office that takes a step.</summary>
+    public ServiceLevel LevelAt(int step) => Steps[step].Level ?? Level;
+
+    /// <summary>A request after the decision by its code; null for none.</summary>
+    public AfterRequest? AfterOf(string? code) => After.FirstOrDefault(request => request.Code == code);
 }

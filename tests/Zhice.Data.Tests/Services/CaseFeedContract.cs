@@ -40,6 +40,8 @@ public abstract class CaseFeedContract : CaseOffice
         // Routing sends what concerns other countries to the national office; these cases are the region's own.
         if (form.ContainsKey("need")) form["need"] = "advice";
         form.Remove("country");
+        if (form.ContainsKey("national")) form["national"] = "no";
+        form.Remove("national_kind");
         foreach (var (field, value) in typed) form[field] = value;
         Assert.Empty((await CaseDrafts.Save(Db, House, who, row.Id, form.GetValueOrDefault, Cancel)).Accept().Defects);
         Db.ChangeTracker.Clear();

@@ -39,7 +39,7 @@ public sealed class CaseNames
     public void The_same_thing_is_known_by_the_fields_that_the_definition_names()
     {
         var item = CaseWays.Item with { Form = [Text("number"), Text("court"), Text("region"), Text("party", personal: true), Text("long")], Identity = ["court | number", "region"] };
-        Assert.Equal(Of(item, ("court", "（2026）皖01民诉前调1号"), ("region", "合肥")), Of(item, ("court", "(2026)皖01民诉前调 1号"), ("region", "合 肥"), ("number", "另外的号")));
+        Assert.Equal(Of(item, ("court", "（2026）皖01民诉前调1号"), ("region", "合肥")), Of(item, ("court", "(2026)皖01民诉前调 1号"), ("region", "合 肥。"), ("number", "另外的号")));
         Assert.NotEqual(Of(item, ("court", "1号"), ("region", "合肥")), Of(item, ("court", "2号"), ("region", "合肥")));
         Assert.Equal(Of(item, ("number", "7"), ("region", "合肥")), Of(item, ("number", "7"), ("region", "合肥"), ("long", "不同的事由")));
         Assert.Equal(item.Name, Of(item, ("long", "什么都还没有填")));

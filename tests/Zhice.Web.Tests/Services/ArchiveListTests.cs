@@ -163,7 +163,7 @@ public sealed partial class ArchiveListTests(SampleSite site) : IClassFixture<Sa
                 Assert.True((await CaseDrafts.Attach(db, house, who, row.Id, material.Code, new EvidenceContent("材料.pdf", "application/pdf", 15, digest, new string('d', 64), null), new(15, digest, new string('d', 64)), default)).Accepted(out _, out _));
             }
             foreach (var kind in (CaseActionKind[])[CaseActionKind.Submit, CaseActionKind.Withdraw])
-                Assert.True((await CaseWork.Act(db, house, who, row.Id, new(kind, kind.ToString(), null, "不再需要", new()), default)).Accepted(out _, out _));
+                Assert.True((await CaseWork.Act(db, house, who, row.Id, new(kind, kind.ToString(), null, "不再需要", new()), default)).Accepted(out _, out var refusal), refusal?.ToString());
             return (row.Id.Value, row.Number);
         });
         Assert.Equal(HttpStatusCode.Found, (await officer.Submit($"/service-cases/{id}", $"/service-cases/{id}/act", ("kind", nameof(CaseActionKind.Archive)), ("key", "archived"), ("reason", "归档"))).StatusCode);

@@ -9,7 +9,6 @@ using Zhice.Data.Storage;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Services;
-using Zhice.Web.Visits;
 using Zhice.Web.Words;
 
 namespace Zhice.Web.Tests.Services;

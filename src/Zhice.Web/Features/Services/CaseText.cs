@@ -18,7 +18,7 @@ internal static class CaseText
         CasePhase.Received or CasePhase.Handling or CasePhase.Notice => "blue",
         CasePhase.Returned => "amber",
         CasePhase.Decided or CasePhase.Delivered => "green",
-        CasePhase.Declined or CasePhase.Lapsed or CasePhase.Revoked => "red",
+        CasePhase.Declined or CasePhase.Lapsed or CasePhase.Revoked or CasePhase.Ended => "red",
         _ => "plain",
     };
 

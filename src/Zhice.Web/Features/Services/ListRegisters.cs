@@ -55,11 +55,11 @@ public static class ListRegisters
         var (words, found) = (visit.Words, await Registers.Search(db, new(visit.Actor, visit.Today, catalogue), item, Words(visit), 1, Registers.MostCounted, cancel));
         var fields = Fields(item);
         var (outcomes, several) = (await Registers.Outcomes(db, item, found.Rows, cancel), Several(item));
-        return await new TableFile($"register-{item.Code}", [new(words["svc.number"], 30), new(words["svc.holder"], 30), .. fields.Select(f => new TableColumn(CaseText.Field(f, words), 24)), .. several ? [new TableColumn(words["svc.decision"], 24)] : Array.Empty<TableColumn>(), new(words["svc.entered"], 12), new(words["svc.ended"], 12)],
+        return await new TableFile($"register-{item.Code}", [new(words["svc.number"], 30), new(words["svc.holder"], 30), .. fields.Select(f => new TableColumn(CaseText.Field(f, words), 24)), .. several ? [new TableColumn(words["svc.decision"], 24)] : Array.Empty<TableColumn>(), new(words["svc.entered"], 12), new(words["svc.valid-to"], 12), new(words["svc.ended"], 12), new(words["svc.phase"], 12)],
             found.Rows.Select(e =>
             {
                 var values = Certificates.Values(e);
-                return (IReadOnlyList<Cell>)[Cell.Of(e.Number), Cell.Of(e.Holder), .. fields.Select(f => Cell.Of(CaseText.Value(f, values.GetValueOrDefault(f.Code)))), .. several ? [Cell.Of(CaseText.Decision(item, outcomes.GetValueOrDefault(e.CaseId), words))] : Array.Empty<Cell>(), Cell.Of(e.EnteredOn), Cell.Of(e.EndedOn)];
+                return (IReadOnlyList<Cell>)[Cell.Of(e.Number), Cell.Of(e.Holder), .. fields.Select(f => Cell.Of(CaseText.Value(f, values.GetValueOrDefault(f.Code)))), .. several ? [Cell.Of(CaseText.Decision(item, outcomes.GetValueOrDefault(e.CaseId), words))] : Array.Empty<Cell>(), Cell.Of(e.EnteredOn), Cell.Of(e.ValidTo?.AddDays(-1)), Cell.Of(e.EndedOn), Cell.Of(words[Standing(e, item, visit.Today)])];
             })).As(visit.Path, cancel);
     }
 
@@ -70,7 +70,7 @@ public static class ListRegisters
         var certificates = await db.ServiceCertificates.AsNoTracking().Where(c => c.CaseId == entry.CaseId).OrderByDescending(c => c.Edition).Take(20).ToListAsync(cancel);
         var outcomes = await Registers.Outcomes(db, item, [entry], cancel);
         var history = (await RegisterHistory.Of(db, catalogue, [entry], cancel))[entry.CaseId].Reverse().ToList();
-        return Answer.Page<RegisterEntryPage>(new EntryView(item, entry, certificates, entry.EndedOn is null ? await Matches.Of(db, entry, cancel) : [], outcomes.GetValueOrDefault(entry.CaseId), history));
+        return Answer.Page<RegisterEntryPage>(new EntryView(item, entry, certificates, Registers.Holds(entry, item, visit.Today) ? await Matches.Of(db, entry, visit.Today, cancel) : [], outcomes.GetValueOrDefault(entry.CaseId), history));
     }
 
     // What the reader may read and no more: a platform finds by its key the entries whose holders named it.
@@ -84,7 +84,7 @@ public static class ListRegisters
             item = item.Code, total = found.Total, page = found.Page, size = ApiPageSize,
             entries = found.Rows.Select(e => new
             {
-                e.Id, e.Number, e.Holder, e.EnteredOn, validTo = e.ValidTo?.AddDays(-1), e.EndedOn, e.Demonstration, values = Certificates.Values(e),
+                e.Id, e.Number, e.Holder, e.EnteredOn, validTo = e.ValidTo?.AddDays(-1), e.EndedOn, holds = Registers.Holds(e, item, visit.Today), e.Demonstration, values = Certificates.Values(e),
                 decision = outcomes.GetValueOrDefault(e.CaseId),
                 changes = history[e.CaseId].Select(h => new { on = h.On, kind = h.Kind.ToString(), edition = h.Edition, decision = h.Decision?.Code, values = h.Changes.Select(c => new { field = c.Field.Code, before = c.Before, after = c.After }) }),
             }),
@@ -93,6 +93,9 @@ public static class ListRegisters
 
     /// <summary>True where a register holds more than one outcome, which is then shown with each entry.</summary>
     internal static bool Several(ServiceItem item) => item.Decisions.Count(d => d.Grants) > 1;
+
+    /// <summary>How an entry stands on a day, as the name of a word.</summary>
+    internal static string Standing(RegisterEntry entry, ServiceItem item, DateOnly today) => entry.EndedOn is not null ? "svc.struck" : Registers.Holds(entry, item, today) ? "svc.stands" : "svc.expired";
 
     /// <summary>The columns of a register.</summary>
     internal static IReadOnlyList<FormField> Fields(ServiceItem item) => [.. item.RegisterFields.Select(code => item.Form.First(f => f.Code == code))];

@@ -27,11 +27,13 @@ public static class ShowCase
     /// <param name="Inspections">Plans of inspection that the case is a reason of.</param>
     /// <param name="Plans">Plans that it may be attached to; none where it may not.</param>
     /// <param name="Alarms">The clocks that are watched.</param>
+    /// <param name="Found">What entries of registers mean for the decision.</param>
+    /// <param name="Beside">Standing entries of other registers about the same patent.</param>
     /// <param name="MayPlan">True where the reader may begin a plan for the office.</param>
     /// <param name="Archived">Lists that say where its archive went.</param>
     public sealed record View(
         OpenedCase Case, IReadOnlyList<CaseMaterial> Materials, IReadOnlyList<string> Conflicts, string? Handler, string? Certificate, CaseActionKind? Tried, IReadOnlyList<InspectedBy> Inspections, IReadOnlyList<InspectionPlan> Plans, bool MayPlan,
-        IReadOnlyList<CaseAlarm> Alarms, IReadOnlyList<ArchiveMention> Archived)
+        IReadOnlyList<CaseAlarm> Alarms, IReadOnlyList<ConflictFound> Found, IReadOnlyList<EntryBeside> Beside, IReadOnlyList<ArchiveMention> Archived)
     {
         /// <summary>Who is named in its history.</summary>
         public CaseNames Names { get; init; } = CaseNames.None;
@@ -58,8 +60,10 @@ public static class ShowCase
         var certificate = opened.State.Edition == 0 ? null : await db.ServiceCertificates.Where(c => c.CaseId == key && c.EndedAt == null).Select(c => c.Code).FirstOrDefaultAsync(cancel);
         var inspections = opened.Item.Inspects ? await CaseInspections.Of(db, visit.Actor, key, cancel) : [];
         var plans = opened.Item.Inspects && opened.Allowed.Contains(CaseActionKind.Inspect) ? await CaseInspections.Open(db, visit.Actor, opened).AsNoTracking().OrderByDescending(p => p.Id).Take(50).ToListAsync(cancel) : [];
-        return new View(opened, await GiveMaterials.Standing(db, key, cancel), await Registers.Conflicts(db, opened, cancel), handler, certificate, tried, inspections, plans, InspectionMoves.MayPlan(visit.Actor, opened.Office.Path),
-            CaseAlarms.Of(opened.Item, opened.State, house.Limits, opened.Calendar, AlarmFiles.Rules), opened.State.Closed ? await ArchiveShelf.Of(db, visit.Actor, key, cancel) : []) { Names = await CaseNames.Of(db, opened, cancel) };
+        var open = opened.State.Phase is CasePhase.Received or CasePhase.Handling or CasePhase.Notice;
+        var (found, beside) = open ? await RegisterConflicts.Look(db, opened, beside: true, cancel) : ([], []);
+        return new View(opened, await GiveMaterials.Standing(db, key, cancel), await Registers.Conflicts(db, opened, cancel), handler, certificate, tried, inspections, plans, InspectionMoves.MayPlan(visit.Actor, opened.Office.Path) || opened.Facts.Parties.Contains(CaseParty.Officer),
+            CaseAlarms.Of(opened.Item, opened.State, house.Limits, opened.Calendar, AlarmFiles.Rules), found, beside, opened.State.Closed ? await ArchiveShelf.Of(db, visit.Actor, key, cancel) : []) { Names = await CaseNames.Of(db, opened, cancel) };
     }
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
@@ -102,12 +106,11 @@ public static class ShowCase
     {
         if (!(await CaseBook.Open(db, house, visit.Actor, id, cancel)).Accepted(out var opened, out var refusal)) return refusal;
         if (CaseMoves.Decide(opened.Item, opened.State, CaseActionKind.Inspect, opened.Facts) is { } notNow) return notNow;
-        if (!InspectionMoves.MayPlan(visit.Actor, opened.Office.Path)) return new Forbidden("access.denied");
         var request = new PlanRequest($"{opened.Item.Name}核查（{opened.Row.Number}）", $"办件 {opened.Row.Number}", $"核查办件 {opened.Row.Number} 反映的事项，以及同类情况", [SchemeFiles.Law.Methods[0].Code], visit.Today, visit.Today.AddMonths(3))
         {
             Demonstration = opened.Row.Demonstration,
         };
-        return await InspectionDesk.Write(db, visit.Actor, request, house.Clock, cancel);
+        return await InspectionDesk.Write(db, visit.Actor, request, house.Clock, cancel, opened.Office);
     }
 
     static async Task<IResult> Check(long id, HttpRequest http, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)

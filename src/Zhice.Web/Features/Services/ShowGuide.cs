@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Zhice.Data;
+using Zhice.Data.Services;
 using Zhice.Data.Supervision;
 using Zhice.Domain;
 using Zhice.Domain.Calendar;
@@ -30,6 +31,11 @@ public static class ShowGuide
     /// <param name="Promised">Where the promised one would end; null where there is none.</param>
     public sealed record View(ServiceItem Item, IReadOnlyList<ServiceItem> Versions, bool Current, Ends? Statutory, Ends? Promised);
 
+    /// <summary>The form as a paper.</summary>
+    /// <param name="Item">The item.</param>
+    /// <param name="Values">An example; null for the blank one.</param>
+    public sealed record FormView(ServiceItem Item, IReadOnlyDictionary<string, string>? Values);
+
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new ConditionText() },
@@ -39,6 +45,8 @@ public static class ShowGuide
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/services/{code}", Handle);
+        routes.MapGet("/services/{code}/form", (string code, Visit visit, ServiceCatalogue catalogue) => catalogue.Find(code, visit.Today) is { } item
+            ? Answer.Page<BlankFormPage>(new FormView(item, visit.Asked("sample") is null ? null : ExampleForm.Of(item, 7, visit.Today))) : Answer.Refused(visit, new Missing("service.missing")));
         routes.MapGet("/api/v1/services/{code}", Data);
     }
 

@@ -16,7 +16,24 @@ public static class ShowNotices
     public sealed record Row(ServiceCase Case, string Applicant);
 
     /// <summary>The list.</summary>
-    public sealed record View(IReadOnlyList<Row> Rows, int Total, int Page, ServiceCatalogue Items);
+    /// <param name="Rows">Cases under notice.</param>
+    /// <param name="Total">How many there are.</param>
+    /// <param name="Page">The page shown.</param>
+    /// <param name="Items">The items.</param>
+    /// <param name="Announced">What holders withdrew, had cancelled, changed or renewed, the newest first.</param>
+    public sealed record View(IReadOnlyList<Row> Rows, int Total, int Page, ServiceCatalogue Items, IReadOnlyList<Announcement> Announced);
+
+    /// <summary>公告 of what became of an entry after its decision.</summary>
+    /// <param name="Item">Code of the item.</param>
+    /// <param name="Entry">Key of the entry.</param>
+    /// <param name="Number">Its number.</param>
+    /// <param name="Holder">Its holder.</param>
+    /// <param name="End">What became of it.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Words">In the words of the definition.</param>
+    public sealed record Announcement(string Item, long Entry, string Number, string Holder, CertificateEnd End, DateTimeOffset At, string? Words);
+
+    const int MostAnnounced = 30;
 
     /// <summary>One notice with the form to object.</summary>
     public sealed record OneView(OpenedCase Case, string Key, string Contact, string Reason);
@@ -39,7 +56,22 @@ public static class ShowNotices
         var at = Paging.Within(page ?? 1, total, CaseText.PageSize);
         var rows = await (from row in noticed join applicant in db.ServiceApplicants on row.ApplicantId equals applicant.Id orderby row.DueOn, row.Id select new Row(row, applicant.Name))
             .AsNoTracking().Skip((at - 1) * CaseText.PageSize).Take(CaseText.PageSize).ToListAsync(cancel);
-        return Answer.Page<NoticesListPage>(new View(rows, total, at, catalogue));
+        return Answer.Page<NoticesListPage>(new View(rows, total, at, catalogue, at > 1 ? [] : await Announced(db, catalogue, cancel)));
+    }
+
+    // Of registers that are for everybody only; what the definition does not announce is left out.
+    static async Task<List<Announcement>> Announced(ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel)
+    {
+        var items = catalogue.All.Where(item => item.After.Any(request => request.Announced)).Select(item => item.Code).Distinct().ToList();
+        if (items.Count == 0) return [];
+        var rows = await (
+            from certificate in db.ServiceCertificates
+            where certificate.EndedAt != null && certificate.End >= CertificateEnd.Withdrawn
+            join entry in db.RegisterEntries on certificate.CaseId equals entry.CaseId
+            where entry.Access == RegisterLevel.Public && items.Contains(entry.Item)
+            orderby certificate.EndedAt descending
+            select new Announcement(entry.Item, entry.Id, entry.Number, entry.Holder, certificate.End!.Value, certificate.EndedAt!.Value, certificate.EndReason)).AsNoTracking().Take(MostAnnounced).ToListAsync(cancel);
+        return [.. rows.Where(row => catalogue.Versions(row.Item).Any(item => item.After.Any(request => request.Announced && row.Words?.StartsWith(request.Name, StringComparison.Ordinal) == true)))];
     }
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>

@@ -41,8 +41,8 @@ public static class ShowOwnCase
     static async Task<IResult> Act(long id, HttpRequest http, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)
     {
         var form = await http.ReadFormAsync(cancel);
-        if (!ShowCase.Kind(form["kind"], out var kind) || kind is not (CaseActionKind.Withdraw or CaseActionKind.Deliver)) return Answer.Refused(visit, new Invalid(new Defect("case.kind")));
-        var request = new CaseRequest(kind, form["key"].ToString(), CaseInput.Seen(form["seen"]), form["reason"].ToString(), new());
+        if (!ShowCase.Kind(form["kind"], out var kind) || kind is not (CaseActionKind.Withdraw or CaseActionKind.Deliver or CaseActionKind.AskAfter)) return Answer.Refused(visit, new Invalid(new Defect("case.kind")));
+        var request = new CaseRequest(kind, form["key"].ToString(), CaseInput.Seen(form["seen"]), form["reason"].ToString(), kind == CaseActionKind.AskAfter ? new() { After = form["after"], Values = CaseInput.Typed(form) } : new());
         var done = await CaseWork.Act(db, house, visit.Actor, new(id), request, cancel);
         if (done.Accepted(out _, out var refusal)) return Answer.Done(visit, CaseText.Own(new(id)), "svc.done");
         db.ChangeTracker.Clear();
