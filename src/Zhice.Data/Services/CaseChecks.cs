@@ -50,6 +50,9 @@ internal static class CaseChecks
                     ? new CasePayload { Organisation = office, Upheld = said.Upheld ?? false } : new Forbidden("case.party");
             case CaseActionKind.ExpertOpinion:
                 return opened.State.ExpertsOpen.Contains(actor.AccountId!.Value.Value) ? new CasePayload { Account = actor.AccountId.Value.Value, Upheld = said.Upheld ?? false } : new Forbidden("case.party");
+            case CaseActionKind.Recall:
+                return said.Organisation is { } silent && opened.State.JointOpen.Contains(silent) ? new CasePayload { Organisation = silent }
+                    : said.Account is { } quiet && opened.State.ExpertsOpen.Contains(quiet) ? new CasePayload { Account = quiet } : new Invalid(new Defect("case.recall-unknown", "recall"));
             case CaseActionKind.Suspend:
                 return said.Special is { } special && CaseSpecials.Of(opened.Item).Contains(special, StringComparer.Ordinal) ? new CasePayload { Special = special } : new Invalid(new Defect("case.special-unknown", "special"));
             case CaseActionKind.Publicise:

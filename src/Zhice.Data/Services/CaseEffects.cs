@@ -32,11 +32,13 @@ internal static class CaseEffects
     {
         if (action.Kind == CaseActionKind.AskJoint) db.Add(new CaseReviewer { CaseId = id, OrganisationId = new OrganisationId(action.Payload.Organisation!.Value) });
         else if (action.Kind == CaseActionKind.AskExpert) db.Add(new CaseReviewer { CaseId = id, AccountId = new AccountId(action.Payload.Account!.Value) });
-        else if (action.Kind is CaseActionKind.JointOpinion or CaseActionKind.ExpertOpinion)
+        else if (action.Kind is CaseActionKind.JointOpinion or CaseActionKind.ExpertOpinion or CaseActionKind.Recall)
         {
             var (office, expert) = (action.Payload.Organisation is { } o ? new OrganisationId(o) : (OrganisationId?)null, action.Payload.Account is { } a ? new AccountId(a) : (AccountId?)null);
-            var row = await db.CaseReviewers.AsTracking().FirstAsync(r => r.CaseId == id && r.AnsweredAt == null && (action.Kind == CaseActionKind.JointOpinion ? r.OrganisationId == office : r.AccountId == expert), cancel);
-            row.AnsweredAt = action.At;
+            var row = await db.CaseReviewers.AsTracking().FirstAsync(r => r.CaseId == id && r.AnsweredAt == null && (expert == null ? r.OrganisationId == office : r.AccountId == expert), cancel);
+            // Who is no longer asked no longer reads the case.
+            if (action.Kind == CaseActionKind.Recall) db.Remove(row);
+            else row.AnsweredAt = action.At;
         }
     }
 

@@ -24,7 +24,7 @@ public static class Ratings
         if (text.Length > ServiceRating.LongestWords || FieldRules.Deceives(text, lines: true)) return new Invalid(new Defect("rating.words", "words", ServiceRating.LongestWords));
         if (!opened.State.Closed && opened.State.Phase != CasePhase.Decided) return new Blocked("rating.early");
         var today = opened.Facts.Today;
-        var by = level <= 2 && house.Limits.On(AnswerLimit, today).Accepted(out var limit, out _) && limit.Clock(today).Project(opened.Calendar).Accepted(out var ends, out _) ? ends.Due : null;
+        var by = level <= 2 && house.Limits.On(AnswerLimit, today).Accepted(out var limit, out _) && CaseClock.Foreseen(limit.Clock(today), opened.Calendar) is { } last ? last : (DateOnly?)null;
         var receipt = ServiceHouse.Lot(16);
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);

@@ -84,6 +84,8 @@ public enum CaseActionKind
     GrantAfter,
     /// <summary>不准予后续申请.</summary>
     RefuseAfter,
+    /// <summary>撤回征求：联审机关或者专家没有答复，不再等待.</summary>
+    Recall,
 }
 
 /// <summary>In which part somebody acts on a case.</summary>

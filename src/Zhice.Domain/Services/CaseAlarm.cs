@@ -26,6 +26,8 @@ public enum AlarmKind
     Step,
     /// <summary>决定后送达.</summary>
     Delivery,
+    /// <summary>特殊环节的期限: the case's own clock stands, that of the special step runs.</summary>
+    Special,
 }
 
 /// <summary>电子监察规则: from which part of its time on a clock is yellow. Red is a matter of the law: the day after the last.</summary>
@@ -44,9 +46,9 @@ public sealed record AlarmRule(AlarmKind Kind, DateOnly From, DateOnly? To, int 
     public bool Governs(DateOnly start) => From <= start && (To is null || start < To);
 }
 
-/// <summary>A clock of a case as it is watched. It says nothing while a special step stops it.</summary>
+/// <summary>A clock of a case as it is watched. While a special step stops it, that step's own limit is watched in its place.</summary>
 /// <param name="Rule">The rule.</param>
-/// <param name="Step">Code of the step; null for clocks of the whole case.</param>
+/// <param name="Step">Code of the step, or name of the special step; null for clocks of the whole case.</param>
 /// <param name="Budget">How much time there is.</param>
 /// <param name="Start">The day it began; not counted.</param>
 /// <param name="Days">How many days the budget is: working days, or days.</param>
@@ -89,6 +91,8 @@ public static class CaseAlarms
         var (statutory, promised) = CaseClock.Budgets(item, state, book);
         if (statutory is not null) yield return (AlarmKind.Statutory, null, statutory);
         if (promised is not null) yield return (AlarmKind.Promised, null, promised);
+        if (state.Suspended is { } special && state.Suspensions.LastOrDefault(s => s.To is null) is { } stopped && item.SpecialSteps.FirstOrDefault(s => s.Name == special)?.Limit is { } limit
+            && CaseClock.Clock(limit, stopped.From, [], book) is { } own) yield return (AlarmKind.Special, special, own);
         // During the notice the public has the case: its days are the notice's, not the office's.
         if (state.Phase == CasePhase.Handling && CaseClock.StepClock(item, state, book) is { } step) yield return (AlarmKind.Step, item.Steps[state.Step].Code, step);
     }

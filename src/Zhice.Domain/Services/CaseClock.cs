@@ -110,7 +110,8 @@ public static class CaseClock
         return Clock(limit, first ? state.ReceivedOn ?? stay.From : stay.From, state.Suspensions, book);
     }
 
-    static Clock? Clock(ServiceLimit limit, DateOnly from, IReadOnlyList<Suspension> suspensions, LimitBook book) =>
+    /// <summary>A limit of its own, or of the law, from a day on; null where the law does not know it.</summary>
+    internal static Clock? Clock(ServiceLimit limit, DateOnly from, IReadOnlyList<Suspension> suspensions, LimitBook book) =>
         limit.Statutory is { } code && book.On(code, from).Accepted(out var law, out _) ? law.Clock(from, false, suspensions) : limit.Own is { } own ? new Clock(from, own, suspensions) : null;
 
     // The limit of a request that the holder made after the decision.
@@ -138,6 +139,13 @@ public static class CaseClock
         : (clock.Project(calendar.AssumedUntil(clock.Start.Year + Assumed)).Accepted(out var assumed, out _) ? assumed : null, true);
 
     const int Assumed = 10;
+
+    /// <summary>The last day of a clock; where the calendar does not reach, with Monday to Friday taken as worked. Null for a clock that stands.</summary>
+    public static DateOnly? Foreseen(Clock clock, WorkCalendar calendar)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        return Project(clock, calendar).Projection?.Due;
+    }
 
     static StatutoryLimit? Law(ServiceItem item, CaseState state, LimitBook book) => item.Statutory?.Statutory is { } code && (state.AcceptedOn ?? state.ReceivedOn) is { } day
         && book.On(code, day).Accepted(out var law, out _) ? law : null;

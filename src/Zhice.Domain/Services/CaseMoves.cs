@@ -41,7 +41,7 @@ public static class CaseMoves
     public static bool NeedsReason(CaseActionKind kind) => kind is CaseActionKind.Return or CaseActionKind.Decline or CaseActionKind.Pass or CaseActionKind.JointOpinion or CaseActionKind.ExpertOpinion
         or CaseActionKind.OpenHearing or CaseActionKind.CloseHearing or CaseActionKind.Suspend or CaseActionKind.AskExtension or CaseActionKind.DenyExtension or CaseActionKind.Withdraw
         or CaseActionKind.Object or CaseActionKind.SettleObjection or CaseActionKind.Decide or CaseActionKind.Correct or CaseActionKind.Replace or CaseActionKind.Revoke or CaseActionKind.Reopen
-        or CaseActionKind.Transfer or CaseActionKind.Inspect or CaseActionKind.AskAfter or CaseActionKind.GrantAfter or CaseActionKind.RefuseAfter;
+        or CaseActionKind.Transfer or CaseActionKind.Inspect or CaseActionKind.AskAfter or CaseActionKind.GrantAfter or CaseActionKind.RefuseAfter or CaseActionKind.Recall;
 
     /// <summary>Place of the step at which the decision is made: the one named <c>decision</c>, else the last.</summary>
     public static int DecisionStep(ServiceItem item)
@@ -105,6 +105,7 @@ public static class CaseMoves
             CaseActionKind.AskExpert => !handling ? NotNow : Stopped(state, CaseSpecials.Experts),
             CaseActionKind.JointOpinion => When(undecided && state.JointOpen.Count > 0),
             CaseActionKind.ExpertOpinion => When(undecided && state.ExpertsOpen.Count > 0),
+            CaseActionKind.Recall => When(undecided && state.JointOpen.Count + state.ExpertsOpen.Count > 0),
             CaseActionKind.OpenHearing => !handling ? NotNow : Stopped(state, null),
             CaseActionKind.CloseHearing => When(state.HearingOpen),
             CaseActionKind.Suspend => !undecided ? NotNow : Stopped(state, null),

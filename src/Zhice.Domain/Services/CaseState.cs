@@ -145,6 +145,7 @@ public sealed record CaseState
             CaseActionKind.JointOpinion => next with { JointOpen = [.. JointOpen.Where(id => id != said.Organisation)] },
             CaseActionKind.AskExpert => next.Standing(CaseSpecials.Experts, day) with { ExpertsOpen = [.. ExpertsOpen, said.Account ?? 0] },
             CaseActionKind.ExpertOpinion => next.AfterExpert(said.Account ?? 0, day),
+            CaseActionKind.Recall => said.Organisation is { } silent ? next with { JointOpen = [.. JointOpen.Where(id => id != silent)] } : next.AfterExpert(said.Account ?? 0, day),
             CaseActionKind.OpenHearing => next.Standing(CaseSpecials.Hearing, day) with { HearingOpen = true },
             CaseActionKind.CloseHearing => next.Running(day) with { HearingOpen = false },
             CaseActionKind.Suspend => CaseSpecials.Counts(item, said.Special) ? next with { Suspended = said.Special } : next.Standing(said.Special ?? "", day),

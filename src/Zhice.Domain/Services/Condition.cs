@@ -26,6 +26,9 @@ public abstract record Condition
 
     internal abstract IEnumerable<string> Compared();
 
+    /// <summary>Each field with what it is compared with, and how.</summary>
+    internal abstract IEnumerable<(string Field, string Sign, string Value)> Comparisons();
+
     /// <summary>Reads a condition. Refused with <c>condition.syntax</c> (the column from 1, what stands there).</summary>
     public static Outcome<Condition> Parse(string text)
     {
@@ -46,6 +49,7 @@ public abstract record Condition
         public override Condition With(IReadOnlyDictionary<string, string> values) => values.TryGetValue(Value, out var held) ? this with { Value = held } : this;
         internal override IEnumerable<string> Named() => [Field];
         internal override IEnumerable<string> Compared() => [Value];
+        internal override IEnumerable<(string Field, string Sign, string Value)> Comparisons() => [(Field, Sign, Value)];
 
         public override string ToString() => $"{Field} {Sign} {(Value.Length > 0 && Value.All(ConditionParser.IsWord) && Value is not ("and" or "or" or "not") ? Value : $"\"{Value}\"")}";
     }
@@ -56,6 +60,7 @@ public abstract record Condition
         public override Condition With(IReadOnlyDictionary<string, string> values) => new Not(Inner.With(values));
         internal override IEnumerable<string> Named() => Inner.Named();
         internal override IEnumerable<string> Compared() => Inner.Compared();
+        internal override IEnumerable<(string Field, string Sign, string Value)> Comparisons() => Inner.Comparisons();
         public override string ToString() => Inner is Comparison ? $"not {Inner}" : $"not ({Inner})";
     }
 
@@ -65,6 +70,7 @@ public abstract record Condition
         public override Condition With(IReadOnlyDictionary<string, string> values) => new Both(Left.With(values), Right.With(values));
         internal override IEnumerable<string> Named() => Left.Named().Concat(Right.Named());
         internal override IEnumerable<string> Compared() => Left.Compared().Concat(Right.Compared());
+        internal override IEnumerable<(string Field, string Sign, string Value)> Comparisons() => Left.Comparisons().Concat(Right.Comparisons());
         public override string ToString() => $"{Grouped(Left)} and {(Right is Both ? $"({Right})" : Grouped(Right))}";
 
         static string Grouped(Condition part) => part is Either ? $"({part})" : part.ToString();
@@ -76,6 +82,7 @@ public abstract record Condition
         public override Condition With(IReadOnlyDictionary<string, string> values) => new Either(Left.With(values), Right.With(values));
         internal override IEnumerable<string> Named() => Left.Named().Concat(Right.Named());
         internal override IEnumerable<string> Compared() => Left.Compared().Concat(Right.Compared());
+        internal override IEnumerable<(string Field, string Sign, string Value)> Comparisons() => Left.Comparisons().Concat(Right.Comparisons());
         public override string ToString() => $"{Left} or {(Right is Either ? $"({Right})" : Right)}";
     }
 }

@@ -96,6 +96,7 @@ public sealed class ServiceCatalogue
             foreach (var name in (field.When?.Fields ?? []).Concat(field.Computed?.Fields ?? []))
                 if (!Stands(item.Form, name, field.Code)) yield return new("service.condition", "form", field.Code, name);
         }
+        foreach (var defect in ServiceSense.Faults(item)) yield return defect;
         foreach (var rule in item.Rules)
             foreach (var name in rule.Must.Fields)
                 if (!RuleNames.Is(name, item.Form)) yield return new("service.condition", "rules", rule.Say, name);

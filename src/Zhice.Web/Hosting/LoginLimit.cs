@@ -16,6 +16,12 @@ internal static class LoginLimit
     /// <summary>Questions in ten minutes from one address.</summary>
     public const int Questions = 20;
 
+    /// <summary>Objections to public notices.</summary>
+    public const string Objecting = "objecting";
+
+    /// <summary>Objections to one case in a day from one address: nobody can fill the desk that others need.</summary>
+    public const int Objections = 10;
+
     public static void AddLoginLimit(this IServiceCollection services) => services.AddRateLimiter(limits =>
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -23,5 +29,7 @@ internal static class LoginLimit
             context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1) }));
         limits.AddPolicy(Asking, context => RateLimitPartition.GetFixedWindowLimiter(
             context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = Questions, Window = TimeSpan.FromMinutes(10) }));
+        limits.AddPolicy(Objecting, context => RateLimitPartition.GetFixedWindowLimiter(
+            (context.Connection.RemoteIpAddress?.ToString() ?? "", context.Request.RouteValues["id"]?.ToString() ?? ""), _ => new() { PermitLimit = Objections, Window = TimeSpan.FromDays(1) }));
     });
 }

@@ -103,6 +103,26 @@ public abstract class CaseContract(StoreProvider provider, PostgresCluster clust
     }
 
     [Fact]
+    public async Task An_office_that_is_no_longer_asked_no_longer_sees_the_case()
+    {
+        var (who, applicant) = await Applicant("li");
+        var (officer, province) = (Account("officer", Role.DepartmentOfficer, "cnipa-utilisation"), Account("anhui", Role.RegionalOfficer, "office-340000"));
+        var row = await Begun(who, applicant);
+        await Do(who, row.Id, CaseActionKind.Submit);
+        await Do(officer, row.Id, CaseActionKind.Accept);
+        var asked = Db.Organisation("office-340000").Id.Value;
+        Assert.Equal("case.not-now", await Refused(officer, row.Id, CaseActionKind.Recall, new() { Organisation = asked }));
+        await Do(officer, row.Id, CaseActionKind.AskJoint, new() { Organisation = asked });
+        Assert.Equal(new[] { row.Id }, Seen(province));
+        Assert.Equal("case.recall-unknown", await Refused(officer, row.Id, CaseActionKind.Recall, new() { Organisation = asked + 1 }));
+        Assert.Equal("case.party", await Refused(province, row.Id, CaseActionKind.Recall, new() { Organisation = asked }));
+        Assert.Equal("case.opinions-open", await Refused(officer, row.Id, CaseActionKind.Pass));
+        await Do(officer, row.Id, CaseActionKind.Recall, new() { Organisation = asked });
+        Assert.Empty(Seen(province));
+        await Do(officer, row.Id, CaseActionKind.Pass);
+    }
+
+    [Fact]
     public async Task Who_stands_on_the_applicants_side_decides_nothing_about_it()
     {
         var officer = Account("officer", Role.NationalAdministrator, "cnipa");

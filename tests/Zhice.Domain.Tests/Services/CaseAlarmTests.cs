@@ -59,6 +59,19 @@ public sealed class CaseAlarmTests
     }
 
     [Fact]
+    public void While_a_special_step_stops_the_case_its_own_limit_is_watched()
+    {
+        AlarmRule special = new(AlarmKind.Special, new(2004, 7, 1), null, 80, "自定", true);
+        var item = Item() with { SpecialSteps = [new("洞穴勘验", new(null, new(10, LimitUnit.WorkingDay)), new("演示法", "第一条"), false, false), new("听证", null, new("演示法", "第二条"), false, false)] };
+        var state = Handled(Monday, new Suspension(Monday, null, "洞穴勘验")) with { Suspended = "洞穴勘验" };
+        var alarm = Assert.Single(CaseAlarms.Of(item, state, CaseWays.Book, Notices.Calendar, [.. Rules, special]));
+        Assert.Equal((AlarmKind.Special, "洞穴勘验", new DateOnly(2026, 9, 20)), (alarm.Rule.Kind, alarm.Step!, alarm.Due));
+        Assert.Equal(AlarmLevel.Red, alarm.Level(new(2026, 9, 21)));
+        Assert.Empty(CaseAlarms.Of(item, Handled(Monday, new Suspension(Monday, null, "听证")), CaseWays.Book, Notices.Calendar, [.. Rules, special])); // a hearing has no limit
+        Assert.DoesNotContain(CaseAlarms.Of(item, Handled(Monday, new Suspension(Monday, Monday.AddDays(3), "洞穴勘验")), CaseWays.Book, Notices.Calendar, [.. Rules, special]), a => a.Rule.Kind == AlarmKind.Special);
+    }
+
+    [Fact]
     public void A_clock_follows_the_rule_of_the_day_on_which_it_began()
     {
         Assert.Equal(80, Only(Handled(Monday), AlarmKind.Step).Rule.YellowPercent);

@@ -75,6 +75,17 @@ public sealed class CaseWays
     }
 
     [Fact]
+    public void An_opinion_that_does_not_come_is_no_longer_waited_for()
+    {
+        var way = new Way().Do(CaseActionKind.Submit).Do(CaseActionKind.Accept);
+        Assert.Equal("case.not-now", way.Refusal(CaseActionKind.Recall));
+        way.Do(CaseActionKind.AskJoint, new() { Organisation = 5 }).On(new(2026, 9, 9)).Do(CaseActionKind.AskExpert, new() { Account = 7 });
+        Assert.Equal("case.opinions-open", way.Do(CaseActionKind.Recall, new() { Account = 7 }).Refusal(CaseActionKind.Pass));
+        Assert.Equal((0, null), (way.State.ExpertsOpen.Count, way.State.Suspended)); // the clock goes on with the last expert
+        Assert.Null(way.Do(CaseActionKind.Recall, new() { Organisation = 5 }).Refusal(CaseActionKind.Pass));
+    }
+
+    [Fact]
     public void An_extension_is_approved_once_and_by_another_person()
     {
         var way = new Way().Do(CaseActionKind.Submit).Do(CaseActionKind.Accept).As(Boss, approver: true).Do(CaseActionKind.AskExtension);
@@ -156,7 +167,8 @@ public sealed class CaseWays
             var decision = item.Decisions.Select(d => d.Code).FirstOrDefault(code => CaseMoves.MayDecide(item, way.State, code, way.Facts()) is null);
             way.Do(kind, new()
             {
-                Decision = decision, Until = way.Day.AddDays(7), Account = kind == CaseActionKind.ExpertOpinion ? way.State.ExpertsOpen[0] : Boss.Value, Organisation = kind == CaseActionKind.JointOpinion ? way.State.JointOpen[0] : 5,
+                Decision = decision, Until = way.Day.AddDays(7), Account = kind == CaseActionKind.ExpertOpinion || (kind == CaseActionKind.Recall && way.State.JointOpen.Count == 0) ? way.State.ExpertsOpen[0] : Boss.Value,
+                Organisation = kind == CaseActionKind.JointOpinion ? way.State.JointOpen[0] : kind == CaseActionKind.Recall ? way.State.JointOpen.Select(id => (long?)id).FirstOrDefault() : 5,
                 Special = "现场核查", Objection = way.State.OpenObjections.Count > 0 ? way.State.OpenObjections[0] : null,
             });
             var state = way.State;

@@ -81,6 +81,7 @@ public static class ShowCase
         }
         var login = form["login"].ToString().Trim().ToLowerInvariant();
         var organisation = form["organisation"].ToString().Trim();
+        var recall = form["recall"].ToString();
         var payload = new CasePayload
         {
             Decision = form["decision"], Until = CaseInput.Day(form["until"]), Special = form["special"], Objection = CaseInput.Small(form["objection"]), Upheld = form["upheld"] == "yes", Delivery = form["delivery"],
@@ -89,6 +90,7 @@ public static class ShowCase
             Record = form["record"], Inspection = CaseInput.Number(form["inspection"]),
             Values = kind is CaseActionKind.Correct or CaseActionKind.Note ? CaseInput.Typed(form) : null,
         };
+        if (kind == CaseActionKind.Recall) payload = new() { Organisation = recall.StartsWith('o') ? CaseInput.Number(recall[1..]) : null, Account = recall.StartsWith('a') ? CaseInput.Number(recall[1..]) : null };
         return await Done(new CaseRequest(kind, form["key"].ToString(), CaseInput.Seen(form["seen"]), form["reason"].ToString(), payload));
 
         async Task<IResult> Done(CaseRequest request)

@@ -45,7 +45,7 @@ public static class ShowNotices
     {
         routes.MapGet("/services/notices", List);
         routes.MapGet("/services/notices/{id:long}", Show);
-        routes.MapPost("/services/notices/{id:long}", Object).RequireRateLimiting(LoginLimit.Name).DisableAntiforgery();
+        routes.MapPost("/services/notices/{id:long}", Object).RequireRateLimiting(LoginLimit.Objecting).DisableAntiforgery();
         routes.MapGet("/services/times", async (ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel) => Answer.Page<StepTimesPage>(new TimesView(await StepTimes.Load(db, cancel), catalogue)));
     }
 

@@ -1,0 +1,38 @@
+namespace Zhice.Domain.Services;
+
+/// <summary>What a definition may say in its form, and what can still not work: ranges that hold nothing, sums of words, answers that cannot be given, steps that are longer than the promise.</summary>
+static class ServiceSense
+{
+    static readonly string[] known = ["applicant.name", "applicant.code", "applicant.contact", "applicant.phone"];
+
+    /// <summary>What is wrong; none where everything can work.</summary>
+    public static IEnumerable<Defect> Faults(ServiceItem item)
+    {
+        var fields = item.Form.DistinctBy(field => field.Code).ToDictionary(field => field.Code, StringComparer.Ordinal);
+        foreach (var field in item.Form)
+        {
+            if (field is { Least: { } least, Most: { } most } && least > most) yield return new("service.field-range", "form", field.Code, least, most);
+            if (field.Prefill is { } prefill && !known.Contains(prefill, StringComparer.Ordinal)) yield return new("service.prefill", "form", field.Code, prefill);
+            foreach (var name in field.Computed?.Fields ?? [])
+                if (fields.TryGetValue(name, out var part) && part.Type is not (FieldType.Number or FieldType.Money)) yield return new("service.computed", "form", field.Code, name);
+            foreach (var defect in Answers(field.When, "form", field.Code, fields)) yield return defect;
+        }
+        foreach (var defect in item.Materials.SelectMany(material => Answers(material.When, "materials", material.Name, fields))) yield return defect;
+        foreach (var defect in item.Routing.SelectMany(rule => Answers(rule.When, "routing", rule.Why, fields))) yield return defect;
+        foreach (var fee in item.Fees)
+            if (fee.Amount < 0) yield return new("service.fee", "fees", fee.Name, fee.Amount);
+        foreach (var step in item.Steps)
+            if (item.Promised is { } promised && step.Limit?.Own is { } own && own.Unit == promised.Unit && own.Amount > promised.Amount) yield return new("service.step-promise", "steps", step.Name, own.Amount, promised.Amount);
+    }
+
+    // A field that is compared with an answer that it cannot have is asked never, or always.
+    static IEnumerable<Defect> Answers(Condition? when, string key, string where, Dictionary<string, FormField> fields) =>
+        from said in when?.Comparisons() ?? []
+        where fields.TryGetValue(said.Field, out var field) && field.Type switch
+        {
+            FieldType.YesNo => said.Value is not ("yes" or "no"),
+            FieldType.Choice => !field.Options.Any(option => option.Code == said.Value),
+            _ => false,
+        }
+        select new Defect("service.answer", key, where, said.Field, said.Value);
+}
