@@ -26,7 +26,7 @@ static class ServiceSense
     }
 
     // A field that is compared with an answer that it cannot have is asked never, or always.
-    static IEnumerable<Defect> Answers(Condition? when, string key, string where, Dictionary<string, FormField> fields) =>
+    static IEnumerable<Defect> Answers(Condition? when, string key, string place, Dictionary<string, FormField> fields) =>
         from said in when?.Comparisons() ?? []
         where fields.TryGetValue(said.Field, out var field) && field.Type switch
         {
@@ -34,5 +34,5 @@ static class ServiceSense
             FieldType.Choice => !field.Options.Any(option => option.Code == said.Value),
             _ => false,
         }
-        select new Defect("service.answer", key, where, said.Field, said.Value);
+        select new Defect("service.answer", key, place, said.Field, said.Value);
 }

@@ -62,7 +62,7 @@ public sealed class CaseAlarmTests
     public void While_a_special_step_stops_the_case_its_own_limit_is_watched()
     {
         AlarmRule special = new(AlarmKind.Special, new(2004, 7, 1), null, 80, "自定", true);
-        var item = Item() with { SpecialSteps = [new("洞穴勘验", new(null, new(10, LimitUnit.WorkingDay)), new("演示法", "第一条"), false, false), new("听证", null, new("演示法", "第二条"), false, false)] };
+        var item = Item() with { SpecialSteps = [new("洞穴勘验", new(null, new(10, LimitUnit.WorkingDay)), new("演示法", "第一条", false), false, false), new("听证", null, new("演示法", "第二条", false), false, false)] };
         var state = Handled(Monday, new Suspension(Monday, null, "洞穴勘验")) with { Suspended = "洞穴勘验" };
         var alarm = Assert.Single(CaseAlarms.Of(item, state, CaseWays.Book, Notices.Calendar, [.. Rules, special]));
         Assert.Equal((AlarmKind.Special, "洞穴勘验", new DateOnly(2026, 9, 20)), (alarm.Rule.Kind, alarm.Step!, alarm.Due));

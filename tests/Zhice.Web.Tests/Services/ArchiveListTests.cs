@@ -151,7 +151,7 @@ public sealed partial class ArchiveListTests(SampleSite site) : IClassFixture<Sa
         var (id, number) = await site.With(async db =>
         {
             var applicant = (await Applicants.Register(db, who, new(ApplicantKind.Person, $"申请人{like}", null, "联系人", "010-60000099"), true, house.Clock, default)).Accepted(out var registered, out _) ? registered : throw new InvalidOperationException();
-            var row = (await CaseDrafts.Begin(db, house, who, "open_licence", applicant.Id, "cnipa", true, default)).Accepted(out var begun, out _) ? begun : throw new InvalidOperationException();
+            var row = (await CaseDrafts.Begin(db, house, who, "official_sign", applicant.Id, "cnipa", true, default)).Accepted(out var begun, out _) ? begun : throw new InvalidOperationException();
             db.ChangeTracker.Clear();
             var item = house.ItemOf(row);
             var form = ExampleForm.Of(item, like, new(2026, 4, 1));
