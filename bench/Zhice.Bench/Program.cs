@@ -18,6 +18,13 @@ if (args is ["records", .. { Length: <= 2 } rest])
     return;
 }
 
+if (args is ["engines", .. { Length: <= 2 } plain])
+{
+    Console.WriteLine($"# {Machine.Line()}");
+    EnginesBench.Run(Whole(plain.ElementAtOrDefault(0), 100_000), plain.ElementAtOrDefault(1));
+    return;
+}
+
 if (args is ["services", .. { Length: <= 2 } sizes])
 {
     Console.WriteLine($"# {Machine.Line()}");
@@ -37,7 +44,7 @@ static int Whole(string? text, int otherwise) => text is null ? otherwise : int.
 string[] known = ["parse", "large", "pdf", "start", "demo", "publish", "lineage", "year", "evidence", "statistics", "assessment", "survey"];
 if (args.Except(known).Except(args.Contains("year") ? YearBench.Parts : []).Any())
 {
-    Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name; records [N [FOLDER]], services [CASES] [MINUTES OF SOAK], timers [LIVE] [DUE] [POSTGRESQL] alone; after year any of {string.Join(" ", YearBench.Parts)}");
+    Console.Error.WriteLine($"dotnet run -c Release --project bench/Zhice.Bench [-- {string.Join(" | ", known)}]; all without a name; records [N [FOLDER]], engines [N [POSTGRESQL]], services [CASES] [MINUTES OF SOAK], timers [LIVE] [DUE] [POSTGRESQL] alone; after year any of {string.Join(" ", YearBench.Parts)}");
     Environment.ExitCode = 2;
     return;
 }

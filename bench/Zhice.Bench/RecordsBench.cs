@@ -74,17 +74,19 @@ internal static class RecordsBench
 
     static int Segments(string home) => Directory.EnumerateFiles(Path.Combine(home, "records"), "*.segment").Count();
 
-    // Two words of two to four characters cut from titles of the collection: some common, most rare.
-    static List<QueryNode> Queries(int count, int shortest, int longest)
+    /// <summary>Pairs of words cut from a title and its abstract of the collection: some common, most rare.</summary>
+    internal static List<(string First, string Second)> Words(int count, int shortest, int longest, int rounds)
     {
         var (random, made) = (new Random(5), new SyntheticRecords(1));
-        return [.. Enumerable.Range(0, Rounds).Select(i =>
+        return [.. Enumerable.Range(0, rounds).Select(_ =>
         {
             var record = made.Make(random.Next(count));
-            var (first, second) = (Word(random, record.Title, shortest, longest), Word(random, record.Abstract.Length > 0 ? record.Abstract : record.Title, shortest, longest));
-            return (QueryNode)new AndNode([new WordsNode(TextField.Any, first), new WordsNode(TextField.Any, second)]);
+            return (Word(random, record.Title, shortest, longest), Word(random, record.Abstract.Length > 0 ? record.Abstract : record.Title, shortest, longest));
         })];
     }
+
+    static List<QueryNode> Queries(int count, int shortest, int longest) =>
+        [.. Words(count, shortest, longest, Rounds).Select(pair => (QueryNode)new AndNode([new WordsNode(TextField.Any, pair.First), new WordsNode(TextField.Any, pair.Second)]))];
 
     static string Word(Random random, string text, int shortest, int longest)
     {
