@@ -17,7 +17,7 @@ internal static class RecordShards
         shard smallint NOT NULL, id bigint NOT NULL, key text COLLATE "C" NOT NULL, dataset integer NOT NULL, kind integer NOT NULL, status integer NOT NULL,
         sort_day integer NOT NULL, filed integer NOT NULL, year integer NOT NULL, granted integer NOT NULL, ended integer NOT NULL, published integer NOT NULL, region integer NOT NULL, main_class integer NOT NULL, length integer NOT NULL,
         tokens text[] COLLATE "C" NOT NULL, exact text[] COLLATE "C" NOT NULL, title text COLLATE "C" NOT NULL, abstract text COLLATE "C" NOT NULL, claims text COLLATE "C" NOT NULL, description text COLLATE "C" NOT NULL,
-        names text COLLATE "C" NOT NULL, applicants text COLLATE "C" NOT NULL, inventors text COLLATE "C" NOT NULL, agencies text COLLATE "C" NOT NULL
+        names text COLLATE "C" NOT NULL, applicants text COLLATE "C" NOT NULL, inventors text COLLATE "C" NOT NULL, agencies text COLLATE "C" NOT NULL, events text COLLATE "C" NOT NULL
         """;
     const string Columns = Shared + ", classes integer[] NOT NULL, parties integer[] NOT NULL, body text COLLATE \"C\" NOT NULL";
     const string Central = """
@@ -79,7 +79,7 @@ internal static class RecordShards
 
     static async Task Refuse(NpgsqlDataSource server, CancellationToken cancel)
     {
-        await using var old = server.CreateCommand("SELECT count(*) FROM pg_class c WHERE c.relname LIKE 'ip\\_record%' AND c.relkind IN ('r', 'p', 'f') AND NOT EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'published')");
+        await using var old = server.CreateCommand("SELECT count(*) FROM pg_class c WHERE c.relname LIKE 'ip\\_record%' AND c.relkind IN ('r', 'p', 'f') AND NOT EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'events')");
         if (await old.ExecuteScalarAsync(cancel) is > 0L) throw new InvalidDataException("The tables ip_record… are of an earlier version: drop them, make them and load again.");
     }
 

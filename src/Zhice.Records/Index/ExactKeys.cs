@@ -35,10 +35,16 @@ internal static class ExactKeys
             yield return (Keys.Cites, citation.Number);
             if (RecordNumber.Read(citation.Number) is { } n) yield return (Keys.Cites, n.Stem);
         }
+        foreach (var priority in record.Priorities) yield return (Keys.Priority, RecordNumber.StemOf(priority));
+        foreach (var member in record.Family.Concat(record.Priorities)) yield return (Keys.Family, RecordNumber.StemOf(member));
         if (record.Applicant?.Division is { Length: 6 } division)
             foreach (var length in (int[])[2, 4, 6]) yield return (Keys.Region, division[..length]);
         foreach (var party in record.Parties)
-            if (party.Role == PartyRole.Applicant) yield return (Keys.Party, PartyName.Normal(party.Name));
+            if (party.Role == PartyRole.Applicant)
+            {
+                yield return (Keys.Party, PartyName.Normal(party.Name));
+                yield return (Keys.PartyKind, PartyName.CodeOf(PartyName.KindOf(party.Name)));
+            }
         // 实质审查的生效: months of examination are counted from it.
         if (!record.More.ContainsKey(ExaminedOn) && record.Events.Where(IsExamination).Select(e => (DateOnly?)e.On).Min() is { } on) yield return (Keys.More, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ExaminedOn}={on:yyyy-MM-dd}"));
         foreach (var (name, value) in record.More) yield return (Keys.More, $"{name}={value}");

@@ -13,6 +13,8 @@ internal static class Keys
     internal const byte Inventor = (byte)'i';
     /// <summary>Tokens of agencies' and agents' names, with positions.</summary>
     internal const byte Agency = (byte)'g';
+    /// <summary>Tokens of codes and words of legal events, with positions.</summary>
+    internal const byte Event = (byte)'e';
     /// <summary>A class or one above it.</summary>
     internal const byte Class = (byte)'K';
     /// <summary>A number.</summary>
@@ -25,8 +27,14 @@ internal static class Keys
     internal const byte Party = (byte)'P';
     /// <summary>A further field, name=value.</summary>
     internal const byte More = (byte)'M';
+    /// <summary>A member of the family or a priority, without the code of its kind; the record's own numbers are those of <see cref="Number"/>.</summary>
+    internal const byte Family = (byte)'Y';
+    /// <summary>A priority.</summary>
+    internal const byte Priority = (byte)'O';
+    /// <summary>What kind of party an applicant is.</summary>
+    internal const byte PartyKind = (byte)'W';
 
-    internal static bool HasPositions(byte space) => space is Text or Applicant or Inventor or Agency;
+    internal static bool HasPositions(byte space) => space is Text or Applicant or Inventor or Agency or Event;
 
     internal static byte[] Of(byte space, ReadOnlySpan<char> text)
     {

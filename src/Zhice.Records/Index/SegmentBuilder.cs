@@ -31,6 +31,8 @@ internal sealed class SegmentBuilder
         columns[Column.ClaimsEnd].Add(end = record.Claims.Length == 0 ? end : Feed(Keys.Text, record.Claims, number, end + 2));
         columns[Column.TextEnd].Add(end = record.Description.Length == 0 ? end : Feed(Keys.Text, record.Description, number, end + 2));
         AddNames(record, number, end + 2);
+        var events = 0;
+        foreach (var happened in record.Events) events = Feed(Keys.Event, happened.Words, number, events) + 2;
         AddExact(record, number);
         AddColumns(record, facts);
     }

@@ -24,7 +24,7 @@ public static partial class ClassSymbol
         {
             "IPC" or "CPC" => Patent(text),
             "LOC" => Locarno(text),
-            "NICE" => Number().Match(text) is { Success: true } nice && int.Parse(nice.Value, CultureInfo.InvariantCulture) is >= 1 and <= 45 and var n ? n.ToString("00", CultureInfo.InvariantCulture) : null,
+            "NICE" => Number().Match(text) is { Success: true } nice && int.Parse(nice.Groups[1].Value, CultureInfo.InvariantCulture) is >= 1 and <= 45 and var n ? n.ToString("00", CultureInfo.InvariantCulture) : null,
             "GBT4754" => Industry().IsMatch(text) ? text : null,
             "VIENNA" => Vienna(text),
             _ => text.Length is > 0 and <= 40 ? text.Replace(" ", "", StringComparison.Ordinal) : null,
@@ -134,6 +134,6 @@ public static partial class ClassSymbol
     private static partial Regex Industry();
     [GeneratedRegex(@"^[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}$")]
     private static partial Regex Category();
-    [GeneratedRegex("[0-9]{1,2}")]
+    [GeneratedRegex("(?<![0-9])0*([1-9][0-9]?)(?![0-9])")]
     private static partial Regex Number();
 }

@@ -97,7 +97,11 @@ public sealed record Citation(string Number, string? Category = null);
 /// <param name="On">The day.</param>
 /// <param name="Code">Code of the source.</param>
 /// <param name="Text">Words of the source; null when none.</param>
-public sealed record LegalEvent(DateOnly On, string Code, string? Text = null);
+public sealed record LegalEvent(DateOnly On, string Code, string? Text = null)
+{
+    /// <summary>What it is searched by: its code, and its words where they say more.</summary>
+    internal string Words => Text is null || Text == Code ? Code : Code + " " + Text;
+}
 
 /// <summary>One record of intellectual property, of any kind; what a kind has no use for stays empty.</summary>
 /// <remarks>Term names follow 《知识产权基础信息数据规范》 where it has one; docs/search.md lists them. Its JSON is the JSON-lines format of the ingest.</remarks>

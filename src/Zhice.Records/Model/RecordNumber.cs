@@ -29,6 +29,9 @@ public sealed partial record RecordNumber(NumberForm Form, string Text, bool? Ch
     /// <summary>The number without its kind code: what finds both the application and the grant.</summary>
     public string Stem => Form == NumberForm.Publication && KindCode().Match(Text) is { Success: true } kind ? Text[..kind.Index] : Text;
 
+    /// <summary>A normal number without the code of its kind; what is no number of a patent stays as it is.</summary>
+    internal static string StemOf(string normal) => Read(normal) is { Form: not NumberForm.Other } number ? number.Stem : normal;
+
     /// <summary>Reads a number in any writing; null when there is nothing to read.</summary>
     /// <param name="written">Such as <c>CN 2020 1 0123456.7</c>, <c>ZL202010123456.7</c>, <c>CN112345678A</c>, <c>US 7,272,630 B2</c>.</param>
     /// <param name="country">Taken when the number does not say its own.</param>

@@ -52,6 +52,22 @@ public static partial class PartyName
         return PartyKind.Person;
     }
 
+    static readonly Dictionary<string, PartyKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["企业"] = PartyKind.Company, ["公司"] = PartyKind.Company, ["大专院校"] = PartyKind.University, ["高校"] = PartyKind.University, ["大学"] = PartyKind.University, ["科研单位"] = PartyKind.Institute, ["科研院所"] = PartyKind.Institute,
+        ["医院"] = PartyKind.Hospital, ["机关团体"] = PartyKind.Body, ["个人"] = PartyKind.Person,
+    };
+
+    /// <summary>A kind as a query writes it.</summary>
+    internal static string CodeOf(PartyKind kind) => kind switch
+    {
+        PartyKind.Company => "company", PartyKind.University => "university", PartyKind.Institute => "institute", PartyKind.Hospital => "hospital", PartyKind.Body => "body", _ => "person",
+    };
+
+    /// <summary>A kind by its code or its Chinese name; null for anything else.</summary>
+    internal static PartyKind? KindNamed(string text) =>
+        Kinds.TryGetValue(text, out var kind) ? kind : Enum.GetValues<PartyKind>().Where(k => string.Equals(CodeOf(k), text, StringComparison.OrdinalIgnoreCase)).Select(k => (PartyKind?)k).FirstOrDefault();
+
     [GeneratedRegex(@"\b(?:inc|incorporated|ltd|limited|llc|llp|co|corp|corporation|company|gmbh|ag|sa|bv|nv|plc|kk|kabushiki kaisha|publ)\b")]
     private static partial Regex LegalForm();
     [GeneratedRegex(@"[^\p{L}\p{N}]+")]

@@ -24,6 +24,8 @@ public enum TextField
     Inventor,
     /// <summary>代理机构、代理师.</summary>
     Agency,
+    /// <summary>法律事件: code and words of each.</summary>
+    Event,
 }
 
 /// <summary>A field whose values are found as they stand.</summary>
@@ -41,6 +43,12 @@ public enum ExactField
     Party,
     /// <summary>A further field: name=value.</summary>
     More,
+    /// <summary>A number, without the code of its kind: the record that bears it, and those that name it as a member of their family or as a priority.</summary>
+    Family,
+    /// <summary>A number that is claimed as a priority.</summary>
+    Priority,
+    /// <summary>What kind of party an applicant is: company, university, institute, hospital, body or person.</summary>
+    PartyKind,
 }
 
 /// <summary>A query as a tree. <see cref="object.ToString"/> prints it so that it is read back as the same tree.</summary>

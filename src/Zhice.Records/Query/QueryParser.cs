@@ -25,7 +25,7 @@ public sealed class QueryParser
         ["applicant"] = "applicant", ["pa"] = "applicant", ["申请人"] = "applicant", ["权利人"] = "applicant", ["inventor"] = "inventor", ["in"] = "inventor", ["发明人"] = "inventor",
         ["agency"] = "agency", ["代理机构"] = "agency", ["ipc"] = "ipc", ["cpc"] = "ipc", ["class"] = "ipc", ["分类号"] = "ipc", ["loc"] = "loc", ["洛迦诺"] = "loc", ["nice"] = "nice", ["尼斯"] = "nice", ["vienna"] = "vienna", ["维也纳"] = "vienna", ["gbt4754"] = "gbt4754", ["行业"] = "gbt4754",
         ["number"] = "number", ["pn"] = "number", ["an"] = "number", ["号码"] = "number", ["申请号"] = "number", ["公开号"] = "number", ["专利号"] = "number", ["cites"] = "cites", ["引用"] = "cites",
-        ["region"] = "region", ["地区"] = "region", ["party"] = "party", ["主体"] = "party", ["more"] = "more", ["kind"] = "kind", ["类型"] = "kind", ["status"] = "status", ["状态"] = "status", ["fact"] = "fact", ["标记"] = "fact",
+        ["region"] = "region", ["地区"] = "region", ["party"] = "party", ["主体"] = "party", ["more"] = "more", ["family"] = "family", ["同族"] = "family", ["priority"] = "priority", ["优先权"] = "priority", ["event"] = "event", ["法律事件"] = "event", ["partykind"] = "partykind", ["主体类型"] = "partykind", ["kind"] = "kind", ["类型"] = "kind", ["status"] = "status", ["状态"] = "status", ["fact"] = "fact", ["标记"] = "fact",
         ["date"] = "date", ["filed"] = "date", ["申请日"] = "date", ["published"] = "published", ["公开日"] = "published", ["公告日"] = "published", ["granted"] = "granted", ["授权日"] = "granted", ["ended"] = "ended", ["终止日"] = "ended",
     };
 
@@ -107,10 +107,12 @@ public sealed class QueryParser
         at++;
         var other = Primary(field);
         if (node is not WordsNode left || other is not WordsNode right || Space(left.Field) != Space(right.Field)) throw new Fault("query.near", near.Position, near.Text);
+        // Three words in a row say two things at once: which two are near is asked for each pair.
+        if (tokens[at] is { Kind: TokenKind.Near or TokenKind.Adjacent } again) throw new Fault("query.near-chain", again.Position, again.Text);
         return new NearNode(left, right, int.Parse(near.Text.AsSpan(near.Text.IndexOf('/', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture), near.Kind == TokenKind.Adjacent);
     }
 
-    static int Space(TextField field) => field is TextField.Applicant or TextField.Inventor or TextField.Agency ? (int)field : 0;
+    static int Space(TextField field) => field is TextField.Applicant or TextField.Inventor or TextField.Agency or TextField.Event ? (int)field : 0;
 
     QueryNode Primary(string? field)
     {
@@ -152,8 +154,11 @@ public sealed class QueryParser
             case "applicant": return Words(TextField.Applicant, token);
             case "inventor": return Words(TextField.Inventor, token);
             case "agency": return Words(TextField.Agency, token);
+            case "event": return Words(TextField.Event, token);
             case "number": return QueryNumbers.Read(token.Text) ?? throw new Fault("query.number", token.Position, token.Text);
             case "cites": return new ExactNode(ExactField.Cites, RecordNumber.Read(token.Text)?.Text ?? throw new Fault("query.number", token.Position, token.Text));
+            case "family" or "priority": return new ExactNode(field == "family" ? ExactField.Family : ExactField.Priority, RecordNumber.Read(token.Text)?.Stem ?? throw new Fault("query.number", token.Position, token.Text));
+            case "partykind": return new ExactNode(ExactField.PartyKind, Names.PartyName.KindNamed(CjkBigrams.Fold(token.Text).Trim()) is { } who ? Names.PartyName.CodeOf(who) : throw new Fault("query.partykind", token.Position, token.Text));
             case "party": return new ExactNode(ExactField.Party, Names.PartyName.Normal(token.Text));
             case "more": return new ExactNode(ExactField.More, token.Text);
             default: return QueryValues.Read(field, token.Text) ?? throw new Fault("query." + QueryValues.Family(field), token.Position, token.Text);

@@ -25,6 +25,7 @@ sealed class QueryPlan(Segment segment, int[]? pledged = null, SearchTime? time 
         AllNode => new AllCursor(segment.Count),
         WordsNode words => Words(words),
         NearNode near => Near(near),
+        ExactNode { Field: ExactField.Family } family => new OrCursor([Exact(family), Exact(family with { Field = ExactField.Number })]),
         ExactNode exact => Exact(exact),
         DaysNode days => new RangeCursor(segment, days.Column, days.From.DayNumber, days.To.DayNumber),
         KindNode kind => new PackedCursor(segment, 0, 0xFF, (int)kind.Kind),
@@ -64,7 +65,8 @@ sealed class QueryPlan(Segment segment, int[]? pledged = null, SearchTime? time 
     {
         var space = exact.Field switch
         {
-            ExactField.Class => Keys.Class, ExactField.Number => Keys.Number, ExactField.Cites => Keys.Cites, ExactField.Region => Keys.Region, ExactField.Party => Keys.Party, _ => Keys.More,
+            ExactField.Class => Keys.Class, ExactField.Number => Keys.Number, ExactField.Cites => Keys.Cites, ExactField.Region => Keys.Region, ExactField.Party => Keys.Party,
+            ExactField.Family => Keys.Family, ExactField.Priority => Keys.Priority, ExactField.PartyKind => Keys.PartyKind, _ => Keys.More,
         };
         return new PostingCursor(segment, segment.Find(Keys.Of(space, exact.Value)));
     }
@@ -87,7 +89,7 @@ sealed class QueryPlan(Segment segment, int[]? pledged = null, SearchTime? time 
     /// <summary>How many records hold each part of the words; signs between words are no part. Summed over segments, the rarest part stands for the words.</summary>
     internal IEnumerable<long> Frequencies(WordsNode words) => WordPattern.Telling(words.Words).Select(part => Part(Space(words.Field), part).Cost);
 
-    internal static byte Space(TextField field) => field switch { TextField.Applicant => Keys.Applicant, TextField.Inventor => Keys.Inventor, TextField.Agency => Keys.Agency, _ => Keys.Text };
+    internal static byte Space(TextField field) => field switch { TextField.Applicant => Keys.Applicant, TextField.Inventor => Keys.Inventor, TextField.Agency => Keys.Agency, TextField.Event => Keys.Event, _ => Keys.Text };
 
     RecordCursor Phrase(byte space, string words)
     {

@@ -25,8 +25,14 @@ static class JsonRecords
         return (record with
         {
             Publication = publication, Application = OwnNumber.Application(record.Kind, record.Application, record.Office, publication is not null), Classes = classes, More = more, Parties = [.. record.Parties.Select(Placed)],
+            Citations = [.. record.Citations.Select(c => c with { Number = Normal(c.Number, record.Office) }).DistinctBy(c => c.Number)], Priorities = Normal(record.Priorities, record.Office), Family = Normal(record.Family, record.Office),
         }, null);
     }
+
+    static string[] Normal(IReadOnlyList<string> written, string office) => [.. written.Select(n => Normal(n, office)).Where(n => n.Length > 0).Distinct()];
+
+    // What is no number of a patent, as of a paper that is cited, stays as it stands.
+    static string Normal(string written, string office) => RecordNumber.Read(written, office) is { Form: not NumberForm.Other } number ? number.Text : written.Trim();
 
     static bool HasNull(IpRecord record) =>
         record.Parties.Any(p => p?.Name is null) || record.Classes.Any(c => c?.Scheme is null || c.Symbol is null) || record.Citations.Any(c => c?.Number is null) || record.Priorities.Any(p => p is null)

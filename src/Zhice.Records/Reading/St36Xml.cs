@@ -30,11 +30,36 @@ static class St36Xml
             Claims = string.Join('\n', root.Child("claims").All("claim").Select(c => c.Words())), Description = root.Child("description").Words(),
             Classes = classes, Parties = [.. Parties(head)],
             Citations = [.. head.All("patcit").Select(Cited).OfType<Citation>().DistinctBy(c => c.Number)],
-            Priorities = [.. head.All("priority-claim").Select(p => XmlParts.Number(p.First("country").Written(), p.First("doc-number").Written())).OfType<string>().Distinct()],
+            Priorities = [.. OneForm(head.All("priority-claim")).Select(Document).Select(p => XmlParts.Number(p.First("country").Written(), p.First("doc-number").Written())).OfType<string>().Distinct()],
             Family = [.. Family(root.First("patent-family")).Where(member => member != number).Distinct()],
-            More = more,
+            Events = Events(root), More = more,
         };
     }
+
+    /// <summary>A member of a family as the services of the EPO give it: the document, and beside it what happened to the right.</summary>
+    internal static IpRecord? ReadMember(XElement member)
+    {
+        if (member.First("exchange-document") is not { } document || Read(document) is not { } record) return null;
+        return record with { Events = [.. record.Events.Concat(Events(member)).Distinct()] };
+    }
+
+    // INPADOC: code and words as attributes, the day of the gazette as a part; free text stands in a part further down.
+    static List<LegalEvent> Events(XElement root)
+    {
+        var events = new List<LegalEvent>();
+        foreach (var happened in root.All("legal"))
+        {
+            var on = happened.Descendants().FirstOrDefault(e => e.Name.LocalName.StartsWith("L007", StringComparison.Ordinal)).Written() ?? happened.Said("date");
+            if (happened.Said("code")?.Trim() is not { Length: > 0 } code || XmlParts.Day(on) is not { } day) continue;
+            string[] said = [.. new[] { happened.Said("desc")?.Trim(), happened.Descendants().FirstOrDefault(e => e.Name.LocalName.StartsWith("L510", StringComparison.Ordinal)).Written(), happened.Child("text").Written() }.OfType<string>().Where(t => t.Length > 0).Distinct()];
+            var one = new LegalEvent(day, code, said.Length == 0 ? null : string.Join("; ", said));
+            if (!events.Contains(one)) events.Add(one);
+        }
+        return events;
+    }
+
+    // A reference may have its document in several forms within it: the one with country, number and kind apart.
+    static XElement Document(XElement reference) => reference.All("document-id").OrderBy(d => d.Said("document-id-type") switch { "docdb" or null => 0, "original" => 2, _ => 1 }).FirstOrDefault() ?? reference;
 
     // DOCDB gives each reference in several forms; its own form has country, number and kind apart.
     static XElement? Reference(XElement head, string name) =>

@@ -14,7 +14,9 @@ static class St96Xml
         var publication = root.First("PatentPublicationIdentification");
         // A record of a grant may tell its kind only where it was published.
         var code = (grant.Child("PatentDocumentKindCode") ?? publication.Child("PatentDocumentKindCode") ?? root.Child("PatentDocumentKindCode")).Written();
-        var granted = XmlParts.Day(root.First("GrantDate").Written());
+        var published = XmlParts.Day((publication.First("PublicationDate") ?? root.First("BibliographicData").Child("PublicationDate") ?? grant.First("PublicationDate")).Written());
+        // The identification of a grant has its day; where there is none, the code of the kind says that what was published is the grant.
+        var granted = XmlParts.Day((root.First("GrantDate") ?? root.First("GrantPublicationDate")).Written()) ?? (office is "US" or "CN" && code is ['B' or 'S' or 'E' or 'P', ..] || office == "CN" && code is ['C' or 'U' or 'Y', ..] ? published : null);
         var (classes, bad) = (new List<ClassMark>(), 0);
         foreach (var (name, scheme) in new[] { ("IPCRClassification", "IPC"), ("IPCClassification", "IPC"), ("CPCClassification", "CPC") })
             foreach (var mark in root.All(name))
@@ -26,12 +28,13 @@ static class St96Xml
             }
         return new IpRecord
         {
-            Kind = XmlParts.Kind(null, code, root.First("ApplicationCategory").Written()), Office = office,
-            Application = XmlParts.Number(application.First("IPOfficeCode").Written() ?? office, application.First("ApplicationNumberText").Written()), Filed = XmlParts.Day(root.First("FilingDate").Written()),
-            Publication = XmlParts.Number(office, (grant.First("PatentNumber") ?? grant.First("PublicationNumber")).Written(), code), Published = XmlParts.Day(root.First("PublicationDate").Written()) ?? granted, Granted = granted,
+            Kind = XmlParts.Kind(null, code, (application.First("InventionSubjectMatterCategory") ?? root.First("ApplicationCategory")).Written()), Office = office,
+            Application = XmlParts.Number(application.First("IPOfficeCode").Written() ?? office, application.First("ApplicationNumberText").Written()), Filed = XmlParts.Day((application ?? root).First("FilingDate").Written()),
+            Publication = XmlParts.Number(office, (grant.First("PatentNumber") ?? grant.First("PublicationNumber")).Written(), code), Published = published ?? granted, Granted = granted,
             Title = Preferred(root, "InventionTitle"), Abstract = Preferred(root, "Abstract"), Claims = Preferred(root, "Claims"), Description = Preferred(root, "Description"), Classes = classes, Parties = Parties(root),
             Priorities = [.. root.All("PriorityClaim").Select(p => XmlParts.Number(p.First("IPOfficeCode").Written(), (p.First("ApplicationNumberText") ?? p.First("ApplicationNumber")).Written())).OfType<string>().Distinct()],
-            Citations = [.. root.All("PatentCitation").Select(Cited).OfType<Citation>().DistinctBy(c => c.Number)], Events = [.. root.All("LegalEvent").Concat(root.All("PatentEventData")).Select(Event).OfType<LegalEvent>()],
+            Citations = [.. root.All("PatentCitation").Select(Cited).OfType<Citation>().DistinctBy(c => c.Number)], Family = [.. root.First("PatentFamily").All("PatentDocumentIdentification").Select(m => XmlParts.Number(m.First("IPOfficeCode").Written(), m.First("DocumentNumber").Written(), m.First("PatentDocumentKindCode").Written())).OfType<string>().Distinct()],
+            Events = [.. root.All("LegalEvent").Concat(root.All("PatentEventData")).Select(Event).OfType<LegalEvent>()],
             More = XmlParts.Remarks(office == "CN" ? application.First("ApplicationNumberText").Written() : null, bad),
         };
     }
@@ -47,6 +50,11 @@ static class St96Xml
         XmlParts.Day((happened.First("EventDate") ?? happened.First("EventRecordedDate")).Written()) is { } day && (happened.First("EventCode") ?? happened.First("EventDescriptionText")).Written() is { } code
             ? new LegalEvent(day, code.Length > 60 ? code[..60] : code, happened.First("EventDescriptionText").Written()) : null;
 
+    // The code stands in what is national of the event; an event of Madrid has a category alone.
+    static LegalEvent? MarkEvent(XElement happened) =>
+        XmlParts.Day(happened.Child("MarkEventDate").Written()) is { } day && (happened.First("MarkEventCode") ?? happened.First("MarkEventDescriptionText") ?? happened.First("MarkEventCategory")).Written() is { } code
+            ? new LegalEvent(day, code.Length > 60 ? code[..60] : code, (happened.First("MarkEventDescriptionText") ?? happened.First("MarkEventCategory")).Written()) : null;
+
     internal static IpRecord? ReadTrademark(XElement root)
     {
         var office = (root.First("RegistrationOfficeCode") ?? root.First("IPOfficeCode")).Written() ?? "CN";
@@ -59,9 +67,11 @@ static class St96Xml
         if (XmlParts.Day(root.First("ExpiryDate").Written()) is { } expires) more["expires"] = expires.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         return new IpRecord
         {
-            Kind = RecordKind.Trademark, Office = office, Application = Own(RecordKind.Trademark, root.First("ApplicationNumberText") ?? root.First("ApplicationNumber"), office), Publication = Own(RecordKind.Trademark, root.First("RegistrationNumber"), office),
+            Kind = RecordKind.Trademark, Office = office, Application = Own(RecordKind.Trademark, root.First("ApplicationNumberText") ?? root.First("ST13ApplicationNumber") ?? root.First("ApplicationNumber"), office), Publication = Own(RecordKind.Trademark, root.First("RegistrationNumber"), office),
             Filed = XmlParts.Day(root.First("ApplicationDate").Written()), Granted = XmlParts.Day(root.First("RegistrationDate").Written()), Ended = XmlParts.Day(root.First("TerminationDate").Written()),
-            Status = Status(root.First("MarkCurrentStatusCode").Written()), Title = (root.First("MarkVerbalElementText") ?? root.First("MarkSignificantVerbalElementText")).Words(),
+            Status = Status(root.First("MarkCurrentStatusCode").Written()), Published = XmlParts.Day(root.First("PublicationBag", "PublicationDate").Written()),
+            Events = [.. root.All("MarkEvent").Select(MarkEvent).OfType<LegalEvent>()],
+            Title = (root.First("MarkVerbalElementText") ?? root.First("MarkSignificantVerbalElementText")).Words(),
             Abstract = string.Join('；', root.All("GoodsServicesDescriptionText").Select(g => g.Words())), Classes = classes, Parties = Parties(root), More = more,
         };
 
@@ -88,11 +98,21 @@ static class St96Xml
     internal static IpRecord? ReadDesign(XElement root)
     {
         var office = root.First("IPOfficeCode").Written() ?? "CN";
+        // The application number of a priority is another one.
+        var application = root.All("ApplicationNumberText").Concat(root.All("DesignApplicationNumber")).FirstOrDefault(n => n.Ancestors().All(a => a.Name.LocalName is not ("Priority" or "PriorityBag" or "RelatedDesign")));
+        var (classes, bad) = (new List<ClassMark>(), 0);
+        foreach (var written in root.All("LocarnoClassificationText").Concat(root.All("LocarnoClass")))
+            if (XmlParts.Mark("LOC", written.Written()) is not { } known) bad++;
+            else if (!classes.Contains(known)) classes.Add(known);
+        var more = XmlParts.Remarks(null, bad);
+        if (XmlParts.Day(root.First("ExpiryDate").Written()) is { } expires) more["expires"] = expires.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         return new()
         {
-            Kind = RecordKind.Design, Office = office, Application = Own(RecordKind.Design, root.First("ApplicationNumberText") ?? root.First("DesignApplicationNumber"), office), Publication = Own(RecordKind.Design, root.First("RegistrationNumber"), office),
-            Filed = XmlParts.Day((root.First("ApplicationDate") ?? root.First("DesignApplicationDate")).Written()), Granted = XmlParts.Day(root.First("RegistrationDate").Written()),
-            Title = (root.First("DesignTitle") ?? root.First("ProductDescription")).Words(), Classes = [.. root.All("LocarnoClass").Select(c => XmlParts.Mark("LOC", c.Written())).OfType<ClassMark>().Distinct()], Parties = Parties(root),
+            Kind = RecordKind.Design, Office = office, Application = Own(RecordKind.Design, application, office), Publication = Own(RecordKind.Design, root.First("RegistrationNumber") ?? root.Child("DesignIdentifier"), office),
+            Filed = XmlParts.Day((root.First("ApplicationDate") ?? root.First("DesignApplicationDate")).Written()), Granted = XmlParts.Day(root.First("RegistrationDate").Written()), Published = XmlParts.Day(root.First("PublicationBag", "PublicationDate").Written()),
+            Status = Status(root.First("DesignCurrentStatusCategory").Written()), Title = Preferred(root, root.First("DesignTitleText") is not null ? "DesignTitleText" : root.First("DesignTitle") is not null ? "DesignTitle" : "ProductDescription"),
+            Abstract = string.Join('\n', root.All("DesignDescriptionText").Select(d => d.Words()).Where(d => d.Length > 0)), Classes = classes, Parties = Parties(root), More = more,
+            Priorities = [.. root.All("Priority").Select(p => XmlParts.Number(p.First("PriorityCountryCode").Written(), (p.First("ApplicationNumberText") ?? p.First("PriorityNumber")).Written())).OfType<string>().Distinct()],
         };
     }
 
@@ -118,12 +138,16 @@ static class St96Xml
         return parts.Count == 0 ? null : string.Join(parts[0].Any(c => c is >= '\u3400' and <= '\u9FFF') ? "" : ", ", parts);
     }
 
+    static string? Country(XElement party) => (party.First("CountryCode") ?? party.First("ResidenceCountryCode") ?? party.First("IncorporationCountryCode") ?? party.First("NationalityCode")).Written() is { Length: 2 } country ? country : null;
+
     static List<Party> Parties(XElement root)
     {
         var parties = new List<Party>();
-        foreach (var (name, role) in new[] { ("Applicant", PartyRole.Applicant), ("Assignee", PartyRole.Applicant), ("Inventor", PartyRole.Inventor), ("Designer", PartyRole.Inventor), ("Representative", PartyRole.Agency) })
+        // Who owns the right is the assignee where there is one, as in the other formats; a mark names its owner anew at each stage.
+        var owner = root.All("Assignee").Any(a => Name(a) is not null) ? "Assignee" : "Applicant";
+        foreach (var (name, role) in new[] { (owner, PartyRole.Applicant), ("Inventor", PartyRole.Inventor), ("Designer", PartyRole.Inventor), ("Representative", PartyRole.Agency), ("RegisteredPractitioner", PartyRole.Agency) })
             foreach (var element in root.All(name))
-                if (Name(element) is { } written) parties.Add(XmlParts.Party(role, written, Address(element), element.First("CountryCode").Written()));
+                if (Name(element) is { } written && !parties.Exists(p => p.Role == role && p.Name == written)) parties.Add(XmlParts.Party(role, written, Address(element), Country(element)));
         return parties;
     }
 }

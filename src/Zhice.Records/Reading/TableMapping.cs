@@ -11,7 +11,7 @@ namespace Zhice.Records.Reading;
 /// # a remark
 /// </code>
 /// Fields: kind office application filed publication published granted ended status title abstract claims description
-/// ipc cpc loc nice vienna gbt4754 applicant address inventor agency agent transferee pledgee respondent cites priority family more.NAME.
+/// ipc cpc loc nice vienna gbt4754 applicant address inventor agency agent transferee pledgee respondent cites priority family event more.NAME. An event is written as its day, its code and its words: 2020-01-02 SE01 实质审查的生效.
 /// </remarks>
 public sealed partial class TableMapping
 {
@@ -23,7 +23,7 @@ public sealed partial class TableMapping
         ("title", ["title", "名称", "标题", "发明名称", "专利名称", "商标名称"]), ("abstract", ["abstract", "摘要", "商品/服务", "简介"]), ("claims", ["claims", "权利要求", "权利要求书"]), ("description", ["description", "说明书"]),
         ("ipc", ["ipc", "ipc分类号", "分类号", "主分类号"]), ("cpc", ["cpc", "cpc_labels"]), ("loc", ["locarno", "洛迦诺分类号"]), ("nice", ["nice", "国际分类", "类别"]), ("gbt4754", ["gbt4754", "国民经济行业"]),
         ("applicant", ["applicant", "assignee", "申请人", "专利权人", "权利人", "注册人", "申请(专利权)人"]), ("address", ["address", "地址", "申请人地址"]), ("inventor", ["inventor", "发明人", "设计人", "发明(设计)人"]),
-        ("agency", ["agency", "代理机构", "专利代理机构"]), ("agent", ["agent", "代理人", "代理师"]), ("transferee", ["受让人", "被许可人"]), ("pledgee", ["质权人"]), ("respondent", ["被请求人", "被告"]), ("cites", ["cites", "引用", "引证"]), ("priority", ["priority", "优先权"]), ("family", ["family", "同族"]),
+        ("agency", ["agency", "代理机构", "专利代理机构"]), ("agent", ["agent", "代理人", "代理师"]), ("transferee", ["受让人", "被许可人"]), ("pledgee", ["质权人"]), ("respondent", ["被请求人", "被告"]), ("cites", ["cites", "引用", "引证"]), ("priority", ["priority", "优先权"]), ("family", ["family", "同族"]), ("event", ["event", "legal_events", "法律事件"]),
     ];
 
     readonly Dictionary<string, (string Column, Regex? Part)> columns = new(StringComparer.Ordinal);

@@ -59,7 +59,7 @@ static class TableRecords
                 Filed = XmlParts.Day(Field("filed")), Published = XmlParts.Day(Field("published")), Granted = XmlParts.Day(Field("granted")), Ended = XmlParts.Day(Field("ended")),
                 Status = (QueryValues.Read("status", Field("status")) as StatusNode)?.Status ?? RecordStatus.Unknown,
                 Title = Field("title"), Abstract = Field("abstract"), Claims = Field("claims"), Description = Field("description"), Classes = classes, Parties = Parties(Field),
-                Citations = [.. Numbers(Field("cites")).Select(n => new Citation(n))], Priorities = [.. Numbers(Field("priority"))], Family = [.. Numbers(Field("family"))], More = extra,
+                Citations = [.. Numbers(Field("cites")).Select(n => new Citation(n))], Priorities = [.. Numbers(Field("priority"))], Family = [.. Numbers(Field("family"))], Events = [.. List(Field("event")).Select(Event).Distinct()], More = extra,
             });
         }
         catch (BadDayException day)
@@ -86,6 +86,18 @@ static class TableRecords
         foreach (var (name, role) in Roles)
             foreach (var one in List(field(name))) parties.Add(new Party(role, one));
         return parties;
+    }
+
+    // The day first; then a code of capitals and figures where there is one, and words.
+    static LegalEvent Event(string written)
+    {
+        var parts = written.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries);
+        var day = XmlParts.Day(parts[0]) ?? throw new BadDayException(written.Length > 60 ? written[..60] : written);
+        var said = parts.Length > 1 ? parts[1].Trim() : throw new BadDayException(written);
+        var first = said.Split(' ', 2)[0];
+        var coded = first.Length is > 1 and <= 12 && first.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-');
+        var (code, words) = coded ? (first, said[first.Length..].Trim()) : (said.Length > 60 ? said[..60] : said, said);
+        return new LegalEvent(day, code, words.Length == 0 ? null : words);
     }
 
     static string[] List(string text) => text.Split(ListSigns, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

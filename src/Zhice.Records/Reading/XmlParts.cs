@@ -19,6 +19,9 @@ static partial class XmlParts
 
     internal static XElement? Child(this XElement? element, string name) => element?.Elements().FirstOrDefault(e => e.Name.LocalName == name);
 
+    // Stands between paragraphs until breaks within them are gone.
+    const char Apart = '\u001F';
+
     /// <summary>All text with single blanks; paragraphs are kept apart.</summary>
     internal static string Words(this XElement? element)
     {
@@ -26,7 +29,7 @@ static partial class XmlParts
         var text = new StringBuilder();
         foreach (var node in element.DescendantNodes().OfType<XText>())
         {
-            if (text.Length > 0 && node.Parent?.Name.LocalName is "p" or "paragraph" or "Paragraphs" or "claim-text" or "ClaimText" or "heading" or "PTEXT" && node.PreviousNode is null) text.Append(' ');
+            if (text.Length > 0 && node.Parent?.Name.LocalName is "p" or "P" or "paragraph" or "Paragraphs" or "claim-text" or "ClaimText" or "heading" or "Heading" or "PTEXT" && node.PreviousNode is null) text.Append(Apart);
             text.Append(node.Value);
         }
         return Spaces().Replace(Breaks().Replace(text.ToString(), ""), " ").Trim();
@@ -75,6 +78,6 @@ static partial class XmlParts
     // Line breaks inside Chinese text stand for nothing.
     [GeneratedRegex(@"(?<=[\u3000-\u303F\u3400-\u9FFF\uFF00-\uFFEF])\s*\n\s*(?=[\u3400-\u9FFF])")]
     private static partial Regex Breaks();
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"[\s\u001F]+")]
     private static partial Regex Spaces();
 }

@@ -13,7 +13,7 @@ public static class XmlRecords
     static readonly Dictionary<string, Func<XElement, IpRecord?>> Readers = new(StringComparer.Ordinal)
     {
         ["PatentDocumentAndRelated"] = CnipaXml.Read,
-        ["us-patent-grant"] = St36Xml.Read, ["us-patent-application"] = St36Xml.Read, ["patent-document"] = St36Xml.Read, ["ep-patent-document"] = St36Xml.Read, ["exchange-document"] = St36Xml.Read, ["wo-patent-document"] = St36Xml.Read,
+        ["us-patent-grant"] = St36Xml.Read, ["us-patent-application"] = St36Xml.Read, ["patent-document"] = St36Xml.Read, ["ep-patent-document"] = St36Xml.Read, ["exchange-document"] = St36Xml.Read, ["family-member"] = St36Xml.ReadMember, ["wo-patent-document"] = St36Xml.Read,
         ["PATDOC"] = OldUsXml.ReadGrant, ["patent-application-publication"] = OldUsXml.ReadApplication,
         ["PatentPublication"] = St96Xml.Read, ["PatentGrant"] = St96Xml.Read, ["PatentRecord"] = St96Xml.Read, ["CPCMasterClassificationRecord"] = St96Xml.Read, ["Trademark"] = St96Xml.ReadTrademark, ["Design"] = St96Xml.ReadDesign,
     };

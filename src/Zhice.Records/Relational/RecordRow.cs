@@ -21,7 +21,7 @@ namespace Zhice.Records.Relational;
 /// <param name="Tokens">Distinct tokens, a letter for where they stand before each.</param>
 /// <param name="Lasts">Distinct last characters of Chinese runs, a letter before each: counted for ranking, not searched.</param>
 /// <param name="Exact">What it is found by as it stands, a letter for its kind before each.</param>
-/// <param name="Texts">Title, abstract, claims, description, names, applicants, inventors, agencies, each as <see cref="TokenText"/> writes it.</param>
+/// <param name="Texts">Title, abstract, claims, description, names, applicants, inventors, agencies, legal events, each as <see cref="TokenText"/> writes it.</param>
 /// <param name="Body">The record as JSON.</param>
 public sealed record RecordRow(string Key, int Kind, int Status, IReadOnlyList<int> Days, int Region, int MainClass, IReadOnlyList<int> Classes, int Length, IReadOnlyList<string> Tokens, IReadOnlyList<string> Lasts, IReadOnlyList<string> Exact, IReadOnlyList<string> Texts, string Body)
 {
@@ -84,10 +84,16 @@ public sealed record RecordRow(string Key, int Kind, int Status, IReadOnlyList<i
             names[0].Append(text).Append(TokenText.Part);
             names[place].Append(text).Append(TokenText.Part);
         }
+        var events = new StringBuilder();
+        foreach (var happened in record.Events)
+        {
+            TokenText.Collect(Keys.Event, happened.Words, tokens, lasts);
+            events.Append(TokenText.Of(happened.Words)).Append(TokenText.Part);
+        }
         var exact = ExactKeys.Of(record).Select(k => (char)k.Space + k.Text).ToHashSet(StringComparer.Ordinal);
         var facts = RecordFactsOf.Record(record, industries ?? EmergingIndustries.None);
         foreach (var fact in Enum.GetValues<RecordFacts>().Where(f => f != RecordFacts.None && facts.HasFlag(f))) exact.Add(Fact + QueryValues.NameOf(fact));
-        string[] texts = [.. parts.Select(TokenText.Of), .. names.Select(n => n.ToString())];
+        string[] texts = [.. parts.Select(TokenText.Of), .. names.Select(n => n.ToString()), events.ToString()];
         return new RecordRow(record.Key!, (int)record.Kind, (int)record.Status, [Day(record.SortDay), Day(record.Filed), Day(record.Granted), Day(record.Ended), Day(record.Published)],
             int.TryParse(record.Applicant?.Division, NumberStyles.None, CultureInfo.InvariantCulture, out var region) ? region : 0, ClassCode.Of(record.MainClass), ClassCode.Subclasses(record),
             length, [.. tokens], [.. lasts], [.. exact], texts, JsonSerializer.Serialize(record, RecordJson.Default.IpRecord));

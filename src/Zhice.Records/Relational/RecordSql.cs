@@ -96,6 +96,7 @@ public sealed class RecordSql
             case AllNode: sql.Append("TRUE"); break;
             case WordsNode words: Words(words); break;
             case NearNode near: Near(near); break;
+            case ExactNode { Field: ExactField.Family } family: sql.Append("exact && ").Append(Value(new[] { Letter(ExactField.Family) + family.Value, Letter(ExactField.Number) + family.Value })); break;
             case ExactNode exact: sql.Append("exact @> ").Append(Value(new[] { Letter(exact.Field) + exact.Value })); break;
             case DaysNode days: sql.Append(Column(days.Column)).Append(" BETWEEN ").Append(Value(days.From.DayNumber)).Append(" AND ").Append(Value(days.To.DayNumber)); break;
             case KindNode kind: sql.Append("kind = ").Append(Value((int)kind.Kind)); break;
@@ -140,14 +141,15 @@ public sealed class RecordSql
 
     static string Letter(ExactField field) => ((char)(field switch
     {
-        ExactField.Class => Keys.Class, ExactField.Number => Keys.Number, ExactField.Cites => Keys.Cites, ExactField.Region => Keys.Region, ExactField.Party => Keys.Party, _ => Keys.More,
+        ExactField.Class => Keys.Class, ExactField.Number => Keys.Number, ExactField.Cites => Keys.Cites, ExactField.Region => Keys.Region, ExactField.Party => Keys.Party,
+        ExactField.Family => Keys.Family, ExactField.Priority => Keys.Priority, ExactField.PartyKind => Keys.PartyKind, _ => Keys.More,
     })).ToString();
 
     static string[] Columns(TextField field) => field switch
     {
         TextField.Any => TextColumns,
         TextField.Title => ["title"], TextField.Abstract => ["abstract"], TextField.Claims => ["claims"], TextField.Description => ["description"],
-        TextField.Applicant => ["applicants"], TextField.Inventor => ["inventors"], _ => ["agencies"],
+        TextField.Applicant => ["applicants"], TextField.Inventor => ["inventors"], TextField.Event => ["events"], _ => ["agencies"],
     };
 
     void Words(WordsNode words)
@@ -158,7 +160,7 @@ public sealed class RecordSql
         var pattern = Pattern(words.Words);
         var plain = Plain(words.Words);
         // A single token is answered by the index alone, where it does not matter in which part it stands.
-        if (plain && needed.Length == 1 && WordPattern.Parts(words.Words, out _).Count == 1 && words.Field is TextField.Any or TextField.Applicant or TextField.Inventor or TextField.Agency && IsOneToken(words.Words)) sql.Append("TRUE");
+        if (plain && needed.Length == 1 && WordPattern.Parts(words.Words, out _).Count == 1 && words.Field is TextField.Any or TextField.Applicant or TextField.Inventor or TextField.Agency or TextField.Event && IsOneToken(words.Words)) sql.Append("TRUE");
         else Found(Columns(words.Field), pattern, plain ? Literal(words.Words) : null);
         if (needed.Length > 0) sql.Append(')');
     }

@@ -15,6 +15,9 @@ public abstract partial class RecordContract
         Titled(8, "It's a ‹strange› (sign) \\ % _ '; DROP TABLE ip_record; --") with { Claims = new string('长', 400_000) + "末尾电池" },
         Titled(9, "获奖项目") with { More = new Dictionary<string, string> { ["award"] = "金奖", ["award-on"] = "2024-07-01" } }, Titled(10, "早年获奖") with { More = new Dictionary<string, string> { ["award"] = "金奖", ["award-on"] = "2012-12-31" } },
         Titled(11, "出质的发明") with { Application = "CN202099000001" }, Titled(12, "出质不多的发明") with { Application = "CN202099000002" }, Pledged(1, "CN202099000001", "2000万元"), Pledged(2, "CN202099000002", "200万元"),
+        Titled(13, "同族之一") with { Application = "CN202099000003", Family = ["EP3999001B1"] }, Titled(14, "同族之二") with { Office = "EP", Publication = "EP3999001B1", Priorities = ["CN202099000003"] }, Titled(15, "同族之三") with { Priorities = ["CN202099000003", "US62999001"] },
+        Titled(16, "有事件") with { Events = [new(new(2020, 1, 2), "SE01", "实质审查的生效"), new(new(2021, 2, 3), "PG25", "LAPSED IN A STATE")], Parties = [new(PartyRole.Applicant, "某大学"), new(PartyRole.Applicant, "某某有限公司")] },
+        Titled(17, "另一事件") with { Events = [new(new(2020, 1, 2), "GR01", "授权"), new(new(2020, 1, 3), "实质", "审查")], Parties = [new(PartyRole.Applicant, "张三")] },
     ];
 
     /// <summary>The store under test, filled with <see cref="All"/>.</summary>
@@ -81,6 +84,17 @@ public abstract partial class RecordContract
         await Finds("kind:发明 date:2015..2019", r => r.Kind == RecordKind.Invention && r.Filed is { Year: >= 2015 and <= 2019 });
         await Finds($"applicant:{All[3].Applicant!.Name[..4]}", r => r.Parties.Any(p => p.Role == PartyRole.Applicant && p.Name.Contains(All[3].Applicant!.Name[..4], StringComparison.Ordinal)));
         await Finds($"number:{All[5].Publication}", r => r.Publication == All[5].Publication);
+        await Finds("family:EP3999001A1", r => r.Title is "同族之一" or "同族之二");
+        await Finds("family:202099000003", r => r.Title.StartsWith("同族之", StringComparison.Ordinal));
+        await Finds("priority:\"CN 2020 9 9000003\" NOT family:EP3999001", r => r.Title == "同族之三");
+        await Finds("优先权:US62/999,001", r => r.Title == "同族之三");
+        await Finds("event:实质审查 OR event:pg25", r => r.Title == "有事件");
+        await Finds("法律事件:审查", r => r.Title.EndsWith("事件", StringComparison.Ordinal));
+        await Finds("event:laps* NOT event:授权", r => r.Title == "有事件");
+        await Finds("event:\"SE01 实质\" title:事件", r => r.Title == "有事件");
+        await Finds("实质审查的生效", _ => false);
+        await Finds("partykind:个人 title:事件", r => r.Title == "另一事件");
+        await Finds("主体类型:university title:事件 partykind:企业", r => r.Title == "有事件");
         await Finds("NOT (电池 OR 方法)", r => !Anywhere(r, "电池") && !Anywhere(r, "方法"));
     }
 
