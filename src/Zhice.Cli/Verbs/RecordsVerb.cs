@@ -17,8 +17,8 @@ namespace Zhice.Cli.Verbs;
 /// <summary><c>zhice records generate|ingest|search</c>. The record store has a lock of its own: a running server goes on answering.</summary>
 internal static class RecordsVerb
 {
-    internal const string Form = "records generate N [--seed S] [--out FILE] | records ingest FILE… [--mapping M] [--dataset CODE] [--name NAME] [--source TEXT] [--licence TEXT] [--cycle TEXT] [--inside] | records terms CODE [--name NAME] [--source TEXT] [--licence TEXT] [--cycle TEXT] [--inside | --open] | records industries FILE | records rebuild | records search QUERY [--most N] | records former NAME NOW | records postgres make|load CONNECTION [WORKER…] | records postgres search CONNECTION QUERY [--most N]";
-    static readonly string[] Values = ["--seed", "--out", "--mapping", "--dataset", "--name", "--source", "--licence", "--cycle", "--most"];
+    internal const string Form = "records generate N [--seed S] [--out FILE] | records ingest FILE… [--mapping M] [--dataset CODE] [--name NAME] [--source TEXT] [--licence TEXT] [--cycle TEXT] [--inside] | records terms CODE [--name NAME] [--source TEXT] [--licence TEXT] [--cycle TEXT] [--inside | --open] | records industries FILE | records classes FILE… [--scheme IPC|CPC|LOC|NICE|VIENNA|GBT4754] | records rebuild | records search QUERY [--most N] | records former NAME NOW | records postgres make|load CONNECTION [WORKER…] | records postgres search CONNECTION QUERY [--most N]";
+    static readonly string[] Values = ["--seed", "--out", "--mapping", "--dataset", "--name", "--source", "--licence", "--cycle", "--most", "--scheme"];
 
     internal static int Run(ReadOnlySpan<string> words)
     {
@@ -30,6 +30,7 @@ internal static class RecordsVerb
             "ingest" => Ingest(arguments),
             "terms" => Terms(arguments),
             "industries" => Industries(arguments),
+            "classes" => Classes(arguments),
             "rebuild" => Rebuild(arguments),
             "search" => Search(arguments),
             "former" => Former(arguments),
@@ -123,6 +124,29 @@ internal static class RecordsVerb
         using (var writer = Writer(out _)) writer.SetIndustries(table);
         Console.Out.WriteLine(Say($"已导入参照关系 {table.Count:N0} 行。", $"{table.Count:N0} rows of classes and industries are in."));
         Rebuilt(new RecordStore(Home.FromEnvironment().Folder));
+        return 0;
+    }
+
+    // Texts that the trees of classes show.
+    static int Classes(Arguments arguments)
+    {
+        if (arguments.Rest.Count == 0) throw Arguments.Misused(Form);
+        var texts = new List<(string Symbol, string Text)>();
+        foreach (var file in arguments.Rest)
+        {
+            if (!File.Exists(file)) throw new RefusedException(Say($"没有这个文件：{file}", $"There is no such file: {file}"));
+            try
+            {
+                using var stream = File.OpenRead(file);
+                texts.AddRange(ClassTexts.Read(stream, file, arguments.Value("--scheme")?.ToUpperInvariant()));
+            }
+            catch (InvalidDataException fault)
+            {
+                throw new RefusedException(Say($"分类表有误，没有导入：{file} {fault.Message}", $"The texts of classes are wrong and were not taken in: {file} {fault.Message}"));
+            }
+        }
+        using (var writer = Writer(out _)) writer.AddClassTexts(texts);
+        Console.Out.WriteLine(Say($"已导入类目名称 {texts.Count:N0} 条。", $"{texts.Count:N0} texts of classes are in."));
         return 0;
     }
 

@@ -24,7 +24,7 @@ public static class ClassTree
 
     /// <summary>The classes one step below another that any hit has, in the order of their symbols.</summary>
     /// <param name="hits">The hits.</param>
-    /// <param name="at">The class; empty for the sections of patents, <c>LOC</c> and <c>NICE</c> for the classes of designs and marks.</param>
+    /// <param name="at">The class; empty for the sections of patents, <c>LOC</c> and <c>NICE</c> for the classes of designs and marks, <c>VIENNA</c> for figurative elements, <c>GBT4754</c> for industries.</param>
     public static IReadOnlyList<ClassCount> Below(HitSet hits, string at)
     {
         ArgumentNullException.ThrowIfNull(hits);
@@ -35,6 +35,10 @@ public static class ClassTree
             "" => Sections(),
             "LOC" => Enumerable.Range(1, 32).Select(n => $"LOC:{n:00}"),
             "NICE" => Enumerable.Range(1, 45).Select(n => $"NICE:{n:00}"),
+            "VIENNA" => Enumerable.Range(1, 29).Select(n => $"VIENNA:{n:00}"),
+            "GBT4754" => Enumerable.Range(1, 97).Select(n => $"GBT4754:{n:00}"),
+            ['V', 'I', 'E', 'N', 'N', 'A', ':', ..] => counts.Symbols(at + ".", symbol => symbol.IndexOf('.', at.Length + 1) < 0),
+            ['G', 'B', 'T', '4', '7', '5', '4', ':', ..] => counts.Symbols(at, symbol => symbol.Length == at.Length + 1),
             { Length: 1 } => Classes(at),
             { Length: 3 } when char.IsAsciiDigit(at[^1]) => Subclasses(at),
             ['L', 'O', 'C', ':', ..] => at.Contains('-', StringComparison.Ordinal) ? [] : counts.Symbols(at + "-", _ => true),
@@ -48,7 +52,7 @@ public static class ClassTree
     static (string, int, string) Place(string symbol)
     {
         var slash = symbol.IndexOf('/', StringComparison.Ordinal);
-        return symbol.Length > 4 && symbol[3] != ':' && symbol[4] != ':' && int.TryParse(symbol.AsSpan(4, (slash < 0 ? symbol.Length : slash) - 4), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var group) ? (symbol[..4], group, slash < 0 ? "" : symbol[slash..]) : (symbol, 0, "");
+        return symbol.Length > 4 && !symbol.Contains(':', StringComparison.Ordinal) && int.TryParse(symbol.AsSpan(4, (slash < 0 ? symbol.Length : slash) - 4), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var group) ? (symbol[..4], group, slash < 0 ? "" : symbol[slash..]) : (symbol, 0, "");
     }
 
     static IEnumerable<string> Sections() => "ABCDEFGHY".Select(letter => letter.ToString());

@@ -59,7 +59,7 @@ public static partial class ClassSymbol
     }
 
     /// <summary>A class of a scheme other than IPC and CPC as the index has it, scheme and symbol; null when there is none.</summary>
-    internal static string? AskedOf(string scheme, string written)
+    public static string? AskedOf(string scheme, string written)
     {
         var text = Text.CjkBigrams.Fold(written).ToUpperInvariant().Trim();
         if (scheme == "LOC" && text.Length <= 2 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var design)) return design is >= 1 and <= 32 ? $"LOC:{design:00}" : null;

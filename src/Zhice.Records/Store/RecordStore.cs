@@ -139,6 +139,31 @@ public sealed class RecordStore
         return Tables.Number(db, "SELECT count(*) FROM record WHERE id > $id", ("$id", id));
     }
 
+    /// <summary>Records of a dataset that their source took back, in the order in which that was said, behind one of these numbers.</summary>
+    public IReadOnlyList<(long Number, long Record, string Key, DateTimeOffset On)> Removals(int dataset, long after, int most)
+    {
+        if (!Exists) return [];
+        using var db = Tables.Open(Folder, write: false);
+        return Tables.Rows(db, r => (r.GetInt64(0), r.GetInt64(1), r.GetString(2), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(3))),
+            "SELECT number, id, key, at FROM removal WHERE dataset = $dataset AND number > $after ORDER BY number LIMIT $most", ("$dataset", dataset), ("$after", after), ("$most", most));
+    }
+
+    /// <summary>Texts of classes that were imported, by symbol as the trees have it; a main group has that of its first subgroup. What has none is left out.</summary>
+    public IReadOnlyDictionary<string, string> ClassTexts(IReadOnlyList<string> symbols)
+    {
+        ArgumentNullException.ThrowIfNull(symbols);
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (symbols.Count == 0 || !Exists) return texts;
+        using var db = Tables.Open(Folder, write: false);
+        using var command = Tables.Command(db, "SELECT text FROM class_text WHERE symbol = $symbol", ("$symbol", ""));
+        foreach (var symbol in symbols)
+        {
+            command.Parameters[0].Value = symbol.Length > 4 && symbol.AsSpan().IndexOfAny('/', ':') < 0 ? symbol + "/00" : symbol;
+            if (command.ExecuteScalar() is string text) texts[symbol] = text;
+        }
+        return texts;
+    }
+
     /// <summary>What tells a version of a dataset from another: the number of its last record, and when it last changed.</summary>
     internal (long Last, DateTimeOffset Updated) Version(int dataset)
     {

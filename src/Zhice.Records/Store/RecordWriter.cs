@@ -107,6 +107,20 @@ public sealed class RecordWriter : IDisposable
         together.Commit();
     }
 
+    /// <summary>Takes in texts of classes beside those that are there; one that is there is replaced.</summary>
+    public void AddClassTexts(IEnumerable<(string Symbol, string Text)> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        using var together = db.BeginTransaction();
+        using var insert = Tables.Command(db, "INSERT INTO class_text VALUES ($symbol, $text) ON CONFLICT (symbol) DO UPDATE SET text = excluded.text", ("$symbol", ""), ("$text", ""));
+        foreach (var (symbol, text) in texts)
+        {
+            (insert.Parameters[0].Value, insert.Parameters[1].Value) = (symbol, text);
+            insert.ExecuteNonQuery();
+        }
+        together.Commit();
+    }
+
     /// <summary>Says that a party was called otherwise before: all records of both names, also those taken in already, count under the name now.</summary>
     public void AddFormerName(string name, string now)
     {
@@ -204,6 +218,7 @@ public sealed class RecordWriter : IDisposable
                 if (record.Deleted)
                 {
                     Tables.Run(db, "INSERT INTO removed VALUES ($id)", ("$id", old));
+                    Tables.Run(db, "INSERT INTO removal (id, key, dataset, at) VALUES ($id, $key, $dataset, $at)", ("$id", old), ("$key", key), ("$dataset", dataset), ("$at", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
                     removed++;
                     continue;
                 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -109,6 +110,52 @@ public sealed class RecordsApiTests(RecordSite site) : IClassFixture<RecordSite>
         Assert.Equal(before, await Taken());
         Assert.Equal(HttpStatusCode.OK, (await anyone.Get("/api/v1/records/datasets/synthetic?after=290&most=1000")).StatusCode);
         Assert.InRange(await Taken() - before, 1, 40);
+    }
+
+    [Fact]
+    public async Task A_search_and_an_export_count_what_they_give()
+    {
+        using var anyone = site.Browse();
+        Task<long> Taken() => site.With(async db => await db.RecordTakings.SumAsync(t => (long)t.Taken));
+        var before = await Taken();
+        Assert.Equal(HttpStatusCode.OK, (await anyone.Get("/api/v1/records?q=*&size=30")).StatusCode);
+        Assert.Equal(30, await Taken() - before);
+        foreach (var ending in new[] { "csv", "xlsx", "bib" })
+        {
+            before = await Taken();
+            Assert.Equal(HttpStatusCode.OK, (await anyone.Get($"/records/export.{ending}?q=kind:发明")).StatusCode);
+            Assert.Equal((await Json(await anyone.Get("/api/v1/records?q=kind:发明&size=1"))).GetProperty("total").GetInt64() + 1, await Taken() - before);
+        }
+    }
+
+    [Fact]
+    public async Task A_download_is_packed_for_whoever_takes_it_so_and_the_packed_file_has_a_tag_of_its_own()
+    {
+        using var http = new HttpClient { BaseAddress = site.Address };
+        async Task<HttpResponseMessage> Get(string address, string? accept = null)
+        {
+            using var ask = new HttpRequestMessage(HttpMethod.Get, address);
+            if (accept is not null) ask.Headers.TryAddWithoutValidation("Accept-Encoding", accept);
+            return await http.SendAsync(ask, TestContext.Current.CancellationToken);
+        }
+        async Task<string> Unpacked(HttpResponseMessage answer)
+        {
+            await using var gzip = new GZipStream(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken), CompressionMode.Decompress);
+            using var text = new StreamReader(gzip);
+            return await text.ReadToEndAsync(TestContext.Current.CancellationToken);
+        }
+
+        const string Piece = "/api/v1/records/datasets/synthetic?most=50";
+        var plain = await (await Get(Piece)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var packed = await Get(Piece, "br, gzip");
+        Assert.Equal("gzip", Assert.Single(packed.Content.Headers.ContentEncoding));
+        Assert.Equal(plain, await Unpacked(packed));
+        Assert.Empty((await Get(Piece, "gzip;q=0")).Content.Headers.ContentEncoding);
+
+        var (file, gz) = (await Get("/api/v1/records/datasets/synthetic/file"), await Get("/api/v1/records/datasets/synthetic/file.gz"));
+        Assert.Equal(await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), await Unpacked(gz));
+        Assert.NotEqual(file.Headers.ETag, gz.Headers.ETag);
+        Assert.Equal("application/gzip", gz.Content.Headers.ContentType?.MediaType);
     }
 
     static Task<JsonElement> Json(HttpResponseMessage answer) => answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);

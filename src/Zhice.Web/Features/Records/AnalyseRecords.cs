@@ -39,7 +39,11 @@ public static class AnalyseRecords
     /// <param name="At">The class whose classes below are listed; empty for the sections.</param>
     /// <param name="Path">The classes above it and itself.</param>
     /// <param name="Below">The classes below, with the query of each.</param>
-    public sealed record ClassView(Scope Scope, Figure? Map, string At, IReadOnlyList<string> Path, IReadOnlyList<(ClassCount Class, string Title, string Query, bool Opens)> Below);
+    public sealed record ClassView(Scope Scope, Figure? Map, string At, IReadOnlyList<string> Path, IReadOnlyList<(ClassCount Class, string Title, string Query, bool Opens)> Below)
+    {
+        /// <summary>Titles of the classes above it and of itself.</summary>
+        public IReadOnlyDictionary<string, string> Titles { get; init; } = new Dictionary<string, string>();
+    }
 
     /// <summary>The network of applicants.</summary>
     /// <param name="Scope">What is analysed.</param>
@@ -99,8 +103,10 @@ public static class AnalyseRecords
         if (hits is null || figures is null) return Answer.Page<ClassesPage>(new ClassView(scope, null, "", [], []));
         var symbol = ClassSteps.Known(at);
         var map = figures.Treemap(scope.Basis!.Hits);
-        var below = ClassTree.Below(hits, symbol).Select(c => (c, figures.Title(c.Symbol), RecordQuery.And(scope.Query, scope.Read!, ClassSteps.Condition(c.Symbol)), ClassSteps.Opens(c.Symbol))).ToList();
-        return Answer.Page<ClassesPage>(new ClassView(scope, map.Table.Rows.Count == 0 ? null : map, symbol, ClassSteps.Path(symbol), below));
+        var (counted, path) = (ClassTree.Below(hits, symbol), ClassSteps.Path(symbol));
+        var titles = figures.Titles([.. counted.Select(c => c.Symbol), .. path]);
+        var below = counted.Select(c => (c, titles.GetValueOrDefault(c.Symbol, ""), RecordQuery.And(scope.Query, scope.Read!, ClassSteps.Condition(c.Symbol)), ClassSteps.Opens(c.Symbol))).ToList();
+        return Answer.Page<ClassesPage>(new ClassView(scope, map.Table.Rows.Count == 0 ? null : map, symbol, path, below) { Titles = titles });
     }
 
     static async Task<IResult> Network(string? q, Visit visit, ZhiceDb db, RecordStore store, CancellationToken cancel)

@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
+using Zhice.Domain;
 using Zhice.Domain.Accounts;
+using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Records;
 
@@ -20,6 +22,14 @@ public sealed class RecordQuota(TimeProvider clock)
 
     /// <summary>How many a day are allowed.</summary>
     internal static int Of(Actor actor) => actor.AccountId is null ? Public : Account;
+
+    /// <summary>Counts records of an answer; null when they may be taken, else why not, and the answer says when there are more.</summary>
+    internal async Task<Refusal?> Over(HttpContext context, ZhiceDb db, Visit visit, int records, CancellationToken cancel)
+    {
+        if (records == 0 || await Take(db, visit.Actor, context.Connection.RemoteIpAddress, records, cancel) is not { } wait) return null;
+        context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return new Blocked("records.quota", Of(visit.Actor));
+    }
 
     /// <summary>Counts records; null when they may be taken, else how long until the next day.</summary>
     public async Task<TimeSpan?> Take(ZhiceDb db, Actor actor, IPAddress? from, int records, CancellationToken cancel)

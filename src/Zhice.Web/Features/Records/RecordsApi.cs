@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Zhice.Data;
@@ -59,15 +60,25 @@ public static class RecordsApi
         routes.MapGet("/api/v1/records", Search);
         routes.MapGet("/api/v1/records/datasets", Datasets);
         routes.MapGet("/api/v1/records/datasets/{code}", Download);
-        routes.MapGet("/api/v1/records/datasets/{code}/file", Whole);
+        routes.MapGet("/api/v1/records/datasets/{code}/file", (string code, HttpContext context, Visit visit, ZhiceDb db, RecordStore store, DatasetFiles files, RecordQuota quota, CancellationToken cancel) => Whole(code, false, context, visit, db, store, files, quota, cancel));
+        routes.MapGet("/api/v1/records/datasets/{code}/file.gz", (string code, HttpContext context, Visit visit, ZhiceDb db, RecordStore store, DatasetFiles files, RecordQuota quota, CancellationToken cancel) => Whole(code, true, context, visit, db, store, files, quota, cancel));
+        routes.MapGet("/api/v1/records/datasets/{code}/removed", Removed);
     }
 
-    static async Task<IResult> Search(string? q, string? sort, int? page, int? size, Visit visit, IRecordSource records, CancellationToken cancel)
+    /// <summary>A record that its source took back.</summary>
+    /// <param name="Number">Number of the removal: later ones are higher.</param>
+    /// <param name="Key">Key of the record.</param>
+    /// <param name="Record">Its number: whoever holds the key with this number or a lower one takes it out; a higher one came later and stays.</param>
+    /// <param name="On">When it was taken out.</param>
+    public sealed record Removal(long Number, string Key, long Record, DateTimeOffset On);
+
+    static async Task<IResult> Search(string? q, string? sort, int? page, int? size, HttpContext context, Visit visit, ZhiceDb db, IRecordSource records, RecordQuota quota, CancellationToken cancel)
     {
         var (at, each) = (Math.Clamp(page ?? 1, 1, RecordSearch.Deepest), Math.Clamp(size ?? 20, 1, 100));
         if (!QueryParser.Parse(q).Accepted(out var node, out var refusal)
             || !(await records.Search(new SearchRequest(node, SearchRecords.Order(sort), Math.Min((at - 1) * each, RecordSearch.Deepest), (at - 1) * each >= RecordSearch.Deepest ? 0 : each, Inside: RecordQuery.Inside(visit)), cancel)).Accepted(out var found, out refusal))
             return Answer.Problem(visit, refusal, RecordQuery.Silent(refusal));
+        if (await quota.Over(context, db, visit, found.Hits.Count, cancel) is { } over) return Answer.Problem(visit, over, StatusCodes.Status429TooManyRequests);
         var loaded = await records.Load([.. found.Hits.Select(h => h.Id)], cancel);
         var missing = loaded.Missing.Any ? loaded.Missing : found.Missing;
         var items = loaded.Records.Select(r => r.Record).Select(r => new Item(r.Key!, r.Kind, r.Title, r.Applicant?.Name, r.Application, r.Publication, r.Filed, r.Published, r.Status, r.Synthetic)).ToList();
@@ -85,18 +96,24 @@ public static class RecordsApi
 
     internal static string FileAddress(string code) => Address(code) + "/file";
 
-    // All records of a dataset as they stand, as one file with ranges (RFC 9110, 14): what broke off goes on, and If-Range tells whether it is still the same file.
-    static async Task<IResult> Whole(string code, HttpContext context, Visit visit, ZhiceDb db, RecordStore store, DatasetFiles files, RecordQuota quota, CancellationToken cancel)
+    // All records of a dataset as they stand, as one file with ranges (RFC 9110, 14): what broke off goes on, and If-Range tells whether it is still the same file. Packed, it is another file with a tag of its own.
+    static async Task<IResult> Whole(string code, bool packed, HttpContext context, Visit visit, ZhiceDb db, RecordStore store, DatasetFiles files, RecordQuota quota, CancellationToken cancel)
     {
         if (Seen(visit, store).FirstOrDefault(d => d.Code == code) is not { } dataset) return Answer.Problem(visit, new Missing("dataset.missing"));
-        var file = await files.Of(store, dataset, cancel);
+        var file = await files.Of(store, dataset, packed, cancel);
         // HEAD comes here as GET whose body goes nowhere, and takes nothing away.
-        if (context.Response.Body != Stream.Null && await quota.Take(db, visit.Actor, context.Connection.RemoteIpAddress, Share(context.Request, file), cancel) is { } wait)
-        {
-            context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-            return Answer.Problem(visit, new Blocked("records.quota", RecordQuota.Of(visit.Actor)), StatusCodes.Status429TooManyRequests);
-        }
-        return TypedResults.PhysicalFile(file.Path, "application/x-ndjson", $"{code}.jsonl", file.Made, new EntityTagHeaderValue(file.Tag), enableRangeProcessing: true);
+        if (context.Response.Body != Stream.Null && await quota.Over(context, db, visit, Share(context.Request, file), cancel) is { } over) return Answer.Problem(visit, over, StatusCodes.Status429TooManyRequests);
+        return TypedResults.PhysicalFile(file.Path, packed ? "application/gzip" : "application/x-ndjson", packed ? $"{code}.jsonl.gz" : $"{code}.jsonl", file.Made, new EntityTagHeaderValue(file.Tag), enableRangeProcessing: true);
+    }
+
+    // What the source took back since: who keeps a copy takes it out there too. Records that came again are told by their new number.
+    static IResult Removed(string code, long? after, HttpContext context, Visit visit, RecordStore store)
+    {
+        if (Seen(visit, store).FirstOrDefault(d => d.Code == code) is not { } dataset) return Answer.Problem(visit, new Missing("dataset.missing"));
+        var removed = store.Removals(dataset.Id, after ?? 0, Most).Select(r => new Removal(r.Number, r.Key, r.Record, r.On)).ToList();
+        if (removed.Count > 0) context.Response.Headers["X-Last"] = removed[^1].Number.ToString(CultureInfo.InvariantCulture);
+        if (removed.Count == Most) context.Response.Headers.Link = string.Create(CultureInfo.InvariantCulture, $"<{Address(code)}/removed?after={removed[^1].Number}>; rel=\"next\"");
+        return TypedResults.Json(removed, Reporting.DraftApi.Json);
     }
 
     // So many records as the bytes asked for are of the whole; one range, or all of it.
@@ -115,20 +132,21 @@ public static class RecordsApi
         var wanted = Math.Clamp(most ?? Most, 1, Most);
         var lines = store.After(dataset.Id, after ?? 0, wanted);
         // What is given counts, not what was asked for: who looks whether there is more takes nothing.
-        if (await quota.Take(db, visit.Actor, context.Connection.RemoteIpAddress, lines.Count, cancel) is { } wait)
-        {
-            context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-            return Answer.Problem(visit, new Blocked("records.quota", RecordQuota.Of(visit.Actor)), StatusCodes.Status429TooManyRequests);
-        }
+        if (await quota.Over(context, db, visit, lines.Count, cancel) is { } over) return Answer.Problem(visit, over, StatusCodes.Status429TooManyRequests);
         if (lines.Count > 0) context.Response.Headers["X-Last"] = lines[^1].Id.ToString(CultureInfo.InvariantCulture);
         if (lines.Count == wanted)
             context.Response.Headers.Link = string.Create(CultureInfo.InvariantCulture, $"<{Address(code)}?after={lines[^1].Id}&most={wanted}>; rel=\"next\"");
         var body = new MemoryStream();
-        foreach (var (_, line) in lines)
-        {
-            body.Write(line);
-            body.WriteByte((byte)'\n');
-        }
+        context.Response.Headers.Vary = "Accept-Encoding";
+        var packed = context.Request.GetTypedHeaders().AcceptEncoding.Any(e => e.Value == "gzip" && e.Quality is not 0);
+        using (var text = packed ? new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true) : null)
+            foreach (var (_, line) in lines)
+            {
+                Stream into = text is null ? body : text;
+                into.Write(line);
+                into.WriteByte((byte)'\n');
+            }
+        if (packed) context.Response.Headers.ContentEncoding = "gzip";
         body.Position = 0;
         return Results.Stream(body, "application/x-ndjson", string.Create(CultureInfo.InvariantCulture, $"{code}-{after ?? 0}.jsonl"));
     }

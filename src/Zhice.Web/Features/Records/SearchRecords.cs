@@ -22,7 +22,9 @@ public static class SearchRecords
     public const int PageSize = 20;
     /// <summary>Most records of an export.</summary>
     public const int MostExported = 10_000;
-    const int MostShown = 220, LongestLinked = 3_000;
+    /// <summary>Values of a facet that are shown at once; the rest is folded away.</summary>
+    public const int FirstFacets = 10;
+    const int MostShown = 220, LongestLinked = 2_000;
 
     /// <summary>A hit as shown.</summary>
     /// <param name="Key">Its address.</param>
@@ -89,7 +91,7 @@ public static class SearchRecords
             if (!(await records.Search(Page(at), cancel)).Accepted(out found, out fault)) return Faulty(fault);
         }
         var (loaded, datasets) = (await records.Load([.. found.Hits.Select(h => h.Id)], cancel), await records.Datasets(cancel));
-        return new View(text, node.ToString(), sort, at, found.Total, found.All, [.. loaded.Records.Select(r => Shown(r, datasets, node))], Links(await records.PartyNames([.. found.Facets!.Applicants.Take(10).Select(a => a.Value)], cancel), found.Facets, text, node, name),
+        return new View(text, node.ToString(), sort, at, found.Total, found.All, [.. loaded.Records.Select(r => Shown(r, datasets, node))], Links(await records.PartyNames([.. found.Facets!.Applicants.Select(a => a.Value)], cancel), found.Facets, text, node, name),
             null, Stopwatch.GetElapsedTime(start).TotalMilliseconds, Later(found.Missing, loaded.Missing), since, QueryNumbers.Doubtful(text, node));
 
         View Faulty(Refusal why) => new(text, null, sort, 1, 0, null, [], [], why, 0, MissingRecords.None);
@@ -114,10 +116,10 @@ public static class SearchRecords
         return
         [
             ("records.kind", [.. facets.Kinds.Select(k => Link(name((RecordKind)k.Value), k.Count, $"kind:{(RecordKind)k.Value}"))]),
-            ("records.year", [.. facets.Years.OrderByDescending(y => y.Value).Take(12).Select(y => Link($"{y.Value}", y.Count, $"date:{y.Value}"))]),
-            ("records.class", [.. facets.Classes.Take(10).Select(c => Link(ClassCode.Text(c.Value), c.Count, $"ipc:{ClassCode.Text(c.Value)}"))]),
-            ("records.region", [.. facets.Provinces.Take(10).Select(p => Link(DivisionFinder.Shipped.NameOf($"{p.Value}"), p.Count, $"region:{p.Value}"))]),
-            ("records.applicant", [.. facets.Applicants.Take(10).Where(a => parties.ContainsKey(a.Value)).Select(a => Link(parties[a.Value], a.Count, $"party:\"{parties[a.Value].Replace("\"", " ", StringComparison.Ordinal)}\""))]),
+            ("records.year", [.. facets.Years.OrderByDescending(y => y.Value).Select(y => Link($"{y.Value}", y.Count, $"date:{y.Value}"))]),
+            ("records.class", [.. facets.Classes.Select(c => Link(ClassCode.Text(c.Value), c.Count, $"ipc:{ClassCode.Text(c.Value)}"))]),
+            ("records.region", [.. facets.Provinces.Select(p => Link(DivisionFinder.Shipped.NameOf($"{p.Value}"), p.Count, $"region:{p.Value}"))]),
+            ("records.applicant", [.. facets.Applicants.Where(a => parties.ContainsKey(a.Value)).Select(a => Link(parties[a.Value], a.Count, $"party:\"{parties[a.Value].Replace("\"", " ", StringComparison.Ordinal)}\""))]),
             ("records.status", [.. facets.States.Select(s => Link(name((RecordStatus)s.Value), s.Count, $"status:{(RecordStatus)s.Value}"))]),
         ];
     }
@@ -148,18 +150,20 @@ public static class SearchRecords
         QueryParser.Parse(q, await RecordQuery.Sets(db, visit, q, cancel)).Accepted(out var node, out var refusal)
             ? await records.Search(new SearchRequest(node, Order(sort), 0, MostExported, Inside: RecordQuery.Inside(visit), After: Math.Max(0, since ?? 0)), cancel) : refusal;
 
-    static async Task<IResult> Export(string? q, string? sort, long? since, Visit visit, ZhiceDb db, IRecordSource records, CancellationToken cancel)
+    static async Task<IResult> Export(string? q, string? sort, long? since, HttpContext context, Visit visit, ZhiceDb db, IRecordSource records, RecordQuota quota, CancellationToken cancel)
     {
         if (!(await Taken(q, sort, since, visit, db, records, cancel)).Accepted(out var found, out var refusal)) return RecordQuery.Refused(visit, refusal);
+        if (await quota.Over(context, db, visit, found.Hits.Count, cancel) is { } over) return Answer.Page<ErrorPage>(new ErrorPage.Shown(StatusCodes.Status429TooManyRequests, over.Defects[0], null), StatusCodes.Status429TooManyRequests);
         var words = visit.Words;
         return await new TableFile(found.Missing.Any ? "records-partial" : "records",
             [new(words["records.publication"], 18), new(words["records.application"], 18), new(words["records.kind"]), new(words["records.title"], 40), new(words["records.applicant"], 30), new(words["records.inventor"], 20), new(words["records.class"], 20), new(words["records.filed"]), new(words["records.published"]), new(words["records.granted"]), new(words["records.status"]), new(words["records.abstract"], 60), new(words["records.synthetic"])],
             Rows(records, found, visit, cancel)).As(visit.Path, cancel);
     }
 
-    static async Task<IResult> ExportBibliography(string? q, string? sort, long? since, Visit visit, ZhiceDb db, IRecordSource records, CancellationToken cancel)
+    static async Task<IResult> ExportBibliography(string? q, string? sort, long? since, HttpContext context, Visit visit, ZhiceDb db, IRecordSource records, RecordQuota quota, CancellationToken cancel)
     {
         if (!(await Taken(q, sort, since, visit, db, records, cancel)).Accepted(out var found, out var refusal)) return RecordQuery.Refused(visit, refusal);
+        if (await quota.Over(context, db, visit, found.Hits.Count, cancel) is { } over) return Answer.Page<ErrorPage>(new ErrorPage.Shown(StatusCodes.Status429TooManyRequests, over.Defects[0], null), StatusCodes.Status429TooManyRequests);
         var file = TableFile.Scratch();
         await using (var text = new StreamWriter(file, leaveOpen: true))
         {

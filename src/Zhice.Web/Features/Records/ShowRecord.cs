@@ -11,7 +11,7 @@ namespace Zhice.Web.Features.Records;
 /// <summary>记录页: one record with all that is known of it, who cites it, and what is like it.</summary>
 public static class ShowRecord
 {
-    const int MostSimilar = 10, MostText = 60_000;
+    const int MostSimilar = 10, MostText = 60_000, MostMembers = 50, MostNumbers = 60;
 
     /// <summary>The page.</summary>
     /// <param name="Record">The record; long texts are cut.</param>
@@ -26,6 +26,15 @@ public static class ShowRecord
     {
         /// <summary>Codes of emerging industries by its classes, after the table that was imported.</summary>
         public IReadOnlyList<string> Industries { get; init; } = [];
+
+        /// <summary>Records of its family, other publications of the application left out; at most <see cref="MostMembers"/>.</summary>
+        public IReadOnlyList<IpRecord> Members { get; init; } = [];
+
+        /// <summary>The query of all records of its family, itself among them, and how many they are; null where it has none.</summary>
+        public (string Query, long Count)? Family { get; init; }
+
+        /// <summary>The record that bears a number of the family; null where none is held.</summary>
+        public IpRecord? Held(string number) => RecordNumber.Read(number)?.Stem is { } stem ? Members.Concat(Same).Append(Record).FirstOrDefault(m => new[] { m.Publication, m.Application }.Any(own => own is not null && RecordNumber.Read(own)?.Stem == stem)) : null;
     }
 
     /// <summary>Records like a text or a record.</summary>
@@ -55,9 +64,25 @@ public static class ShowRecord
         if (!(await Asked(records, cited, cancel)).Accepted(out var citing, out refusal) || !(await Asked(records, same, cancel)).Accepted(out var others, out refusal)
             || !(await records.Similar(record.Title, record.Abstract + " " + record.Claims, MostSimilar, found.Id, inside, cancel)).Accepted(out var similar, out refusal)) return refusal;
         var cut = record.Description.Length > MostText;
+        var kin = Kin(record);
+        if (!(await Asked(records, kin is null ? null : new SearchRequest(kin, Take: MostMembers, Inside: inside), cancel)).Accepted(out var family, out refusal)) return refusal;
+        var members = (await records.Load([.. family.Hits.Select(h => h.Id)], cancel)).Records.Select(r => r.Record).Where(r => r.Key != record.Key && (r.Application is null || r.Application != record.Application)).ToList();
         return new View(cut ? record with { Description = record.Description[..MostText] } : record, dataset, citing.Total,
             [.. (await records.Load([.. others.Hits.Select(h => h.Id)], cancel)).Records.Select(r => r.Record).Where(r => r.Key != record.Key)], [.. similar.Records.Select(r => r.Record)], cut,
-            citing.Missing.Any ? citing.Missing : others.Missing.Any ? others.Missing : similar.Missing, [.. datasets.Where(d => found.Also?.Contains(d.Id) is true && (inside || !d.Inside))]);
+            citing.Missing.Any ? citing.Missing : others.Missing.Any ? others.Missing : similar.Missing, [.. datasets.Where(d => found.Also?.Contains(d.Id) is true && (inside || !d.Inside))])
+        {
+            Members = members, Family = members.Count > 0 ? (kin!.ToString(), family.Total) : null,
+        };
+    }
+
+    // Its own numbers, those of its members and its priorities: who bears one of them, or names one, is of the family; and who has its number.
+    static QueryNode? Kin(IpRecord record)
+    {
+        if (record.Kind > RecordKind.Design) return null;
+        string?[] own = [record.Application, record.Publication];
+        QueryNode[] numbers = [.. own.Concat(record.Priorities).Concat(record.Family).OfType<string>().Select(n => RecordNumber.Read(n)?.Stem).OfType<string>().Distinct().Take(MostNumbers).Select(n => new ExactNode(ExactField.Family, n))];
+        if (record.More.TryGetValue("family-id", out var id)) numbers = [.. numbers, new ExactNode(ExactField.More, "family-id=" + id)];
+        return numbers.Length switch { 0 => null, 1 => numbers[0], _ => new OrNode(numbers) };
     }
 
     static async Task<Outcome<RecordAnswer>> Asked(IRecordSource records, SearchRequest? request, CancellationToken cancel) =>

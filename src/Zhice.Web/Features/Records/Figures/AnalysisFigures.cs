@@ -124,8 +124,18 @@ public sealed partial record AnalysisFigures(RecordStore Store, string Query, Qu
         var (tree, left) = Maps.Drawn(ClassTree.Map(hits));
         string Query(string symbol) => And("ipc:" + symbol);
         var rows = tree.SelectMany(s => s.Below.SelectMany(c => c.Below.Prepend(c)).Prepend(s));
+        var titles = Titles([.. rows.Select(c => c.Symbol)]);
         return new(Maps.Treemap(tree, Title, link ?? (symbol => Address(Query(symbol)))), Words["figure.treemap"] + (left > 0 ? " " + Words["figure.treemap-left", left] : ""),
-            new("treemap", ["tree.class", "tree.title", "analysis.count", "analysis.share"], [.. rows.Select(c => (c.Symbol, (IReadOnlyList<string>)[Title(c.Symbol), Count(c.Count), Share(c.Count, hits.Count)], (string?)Query(c.Symbol)))]));
+            new("treemap", ["tree.class", "tree.title", "analysis.count", "analysis.share"], [.. rows.Select(c => (c.Symbol, (IReadOnlyList<string>)[titles.GetValueOrDefault(c.Symbol, ""), Count(c.Count), Share(c.Count, hits.Count)], (string?)Query(c.Symbol)))]));
+    }
+
+    /// <summary>Titles of classes: short words of ours, else the texts that were imported; what has neither is left out.</summary>
+    internal IReadOnlyDictionary<string, string> Titles(IReadOnlyList<string> symbols)
+    {
+        var titles = new Dictionary<string, string>(Store.ClassTexts(symbols), StringComparer.Ordinal);
+        foreach (var symbol in symbols)
+            if (Title(symbol) is { Length: > 0 } own) titles[symbol] = own;
+        return titles;
     }
 
     /// <summary>Short name of a section or class; empty for others.</summary>
