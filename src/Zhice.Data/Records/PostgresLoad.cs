@@ -19,6 +19,7 @@ static class PostgresLoad
     internal static async Task<long> Run(NpgsqlDataSource source, RecordStore store, CancellationToken cancel)
     {
         if (!store.Exists) return 0;
+        await RecordShards.Refuse(source, cancel);
         await using var connection = await source.OpenConnectionAsync(cancel);
         // A server that hangs would hold the load for ever, and what waits for it.
         if (await RecordShards.Unreachable(source, cancel) is { Count: > 0 } silent) throw new IOException($"The server of shards {string.Join(", ", silent)} does not answer.");

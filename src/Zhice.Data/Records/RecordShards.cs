@@ -77,7 +77,9 @@ internal static class RecordShards
         await Run(source, sql.ToString(), cancel);
     }
 
-    static async Task Refuse(NpgsqlDataSource server, CancellationToken cancel)
+    /// <summary>Refuses tables of an earlier version: they lack what this one writes.</summary>
+    /// <exception cref="InvalidDataException">There are such tables.</exception>
+    internal static async Task Refuse(NpgsqlDataSource server, CancellationToken cancel)
     {
         await using var old = server.CreateCommand("SELECT count(*) FROM pg_class c WHERE c.relname LIKE 'ip\\_record%' AND c.relkind IN ('r', 'p', 'f') AND NOT EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'events')");
         if (await old.ExecuteScalarAsync(cancel) is > 0L) throw new InvalidDataException("The tables ip_record… are of an earlier version: drop them, make them and load again.");

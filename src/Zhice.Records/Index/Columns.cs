@@ -29,6 +29,8 @@ public enum Column
     TextEnd,
     /// <summary>Day of publication; 0 for none.</summary>
     Published,
+    /// <summary>Positions of title, abstract, claims and description together, two between them: for ranking.</summary>
+    Length,
 }
 
 /// <summary>Facts of a record that analysis asks for.</summary>

@@ -71,7 +71,7 @@ internal sealed unsafe class Segment : IDisposable
     internal int HighestParty => highestParty >= -1 ? highestParty : highestParty = partyOffsets[Count] == 0 ? -1 : Highest(new(parties, partyOffsets[Count]));
 
     /// <summary>Positions of the texts of all records together; counted once, as a segment never changes.</summary>
-    internal long TextLength => textLength >= 0 ? textLength : textLength = Sum(Numbers(Index.Column.TextEnd));
+    internal long TextLength => textLength >= 0 ? textLength : textLength = Sum(Numbers(Index.Column.Length));
 
     /// <summary>Whether a record names any of some parties.</summary>
     internal bool HasParty(IEnumerable<int> any) => any.Any(party => new ReadOnlySpan<int>(parties, partyOffsets[Count]).Contains(party));

@@ -13,6 +13,9 @@ internal readonly record struct IndexedFacts(int Dataset, IReadOnlyList<int> Par
 /// <summary>Collects records in memory and writes them as one segment.</summary>
 internal sealed class SegmentBuilder
 {
+    // Positions between title and abstract, one name and the next: more than anything that is near each other may have between.
+    const int Apart = 128;
+
     readonly Dictionary<ulong, PostingBuffer> pairs = new(1 << 16);
     readonly Dictionary<string, PostingBuffer> terms = new(1 << 14, StringComparer.Ordinal);
     readonly Dictionary<string, PostingBuffer>.AlternateLookup<ReadOnlySpan<char>> bySpan;
@@ -26,15 +29,24 @@ internal sealed class SegmentBuilder
     {
         var number = columns.Count;
         var end = Feed(Keys.Text, record.Title, number, 0);
+        var length = end;
         columns[Column.TitleEnd].Add(end);
-        columns[Column.AbstractEnd].Add(end = Feed(Keys.Text, record.Abstract, number, end + 2));
-        columns[Column.ClaimsEnd].Add(end = record.Claims.Length == 0 ? end : Feed(Keys.Text, record.Claims, number, end + 2));
-        columns[Column.TextEnd].Add(end = record.Description.Length == 0 ? end : Feed(Keys.Text, record.Description, number, end + 2));
-        AddNames(record, number, end + 2);
+        columns[Column.AbstractEnd].Add(end = Part(record.Abstract, number, end, ref length));
+        columns[Column.ClaimsEnd].Add(end = record.Claims.Length == 0 ? end : Part(record.Claims, number, end, ref length));
+        columns[Column.TextEnd].Add(end = record.Description.Length == 0 ? end : Part(record.Description, number, end, ref length));
+        columns[Column.Length].Add(length);
+        AddNames(record, number, end + Apart);
         var events = 0;
-        foreach (var happened in record.Events) events = Feed(Keys.Event, happened.Words, number, events) + 2;
+        foreach (var happened in record.Events) events = Feed(Keys.Event, happened.Words, number, events) + Apart;
         AddExact(record, number);
         AddColumns(record, facts);
+    }
+
+    int Part(string text, int number, int end, ref int length)
+    {
+        var part = Feed(Keys.Text, text, number, end + Apart);
+        length += part - end - Apart + 2;
+        return part;
     }
 
     /// <summary>A number that nobody has any more: the numbers behind it stay what they are.</summary>
@@ -80,12 +92,12 @@ internal sealed class SegmentBuilder
         foreach (var party in record.Parties)
         {
             if (party.Role == PartyRole.Examiner) continue;
-            position = Feed(Keys.Text, party.Name, number, position) + 2;
+            position = Feed(Keys.Text, party.Name, number, position) + Apart;
             switch (party.Role)
             {
-                case PartyRole.Applicant or PartyRole.Transferee or PartyRole.Pledgee or PartyRole.Respondent: applicants = Feed(Keys.Applicant, party.Name, number, applicants) + 2; break;
-                case PartyRole.Inventor: inventors = Feed(Keys.Inventor, party.Name, number, inventors) + 2; break;
-                default: agencies = Feed(Keys.Agency, party.Name, number, agencies) + 2; break;
+                case PartyRole.Applicant or PartyRole.Transferee or PartyRole.Pledgee or PartyRole.Respondent: applicants = Feed(Keys.Applicant, party.Name, number, applicants) + Apart; break;
+                case PartyRole.Inventor: inventors = Feed(Keys.Inventor, party.Name, number, inventors) + Apart; break;
+                default: agencies = Feed(Keys.Agency, party.Name, number, agencies) + Apart; break;
             }
         }
     }

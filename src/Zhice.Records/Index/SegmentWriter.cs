@@ -17,7 +17,7 @@ namespace Zhice.Records.Index;
 internal sealed class SegmentWriter : IDisposable
 {
     internal const long Magic = 0x3347_4553_4849_5A00;
-    internal const int BlockSize = 128, HeaderSize = 64, ColumnCount = 13;
+    internal const int BlockSize = 128, HeaderSize = 64, ColumnCount = 14;
 
     readonly FileStream file;
     readonly List<byte> keys = [];

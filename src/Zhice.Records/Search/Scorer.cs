@@ -71,7 +71,7 @@ sealed class Scorer
     unsafe void Add(PostingCursor term, int word, bool text, float[] scores)
     {
         int* records = stackalloc int[SegmentWriter.BlockSize], times = stackalloc int[SegmentWriter.BlockSize], titles = stackalloc int[SegmentWriter.BlockSize];
-        var lengths = segment!.Column(Column.TextEnd);
+        var lengths = segment!.Column(Column.Length);
         var list = term.List;
         for (var number = 0; number < list.Blocks; number++)
         {
@@ -84,7 +84,7 @@ sealed class Scorer
         }
     }
 
-    float Norm(int record) => fixedNorm + segment!.Numbers(Column.TextEnd)[record] * lengthNorm;
+    float Norm(int record) => fixedNorm + segment!.Numbers(Column.Length)[record] * lengthNorm;
 
     float Part(int word, int weight, float norm) => rarity[word] * weight * (float)(Bm25.K1 + 1) / (weight + norm);
 }

@@ -17,6 +17,7 @@ public abstract partial class RecordContract
         Titled(11, "出质的发明") with { Application = "CN202099000001" }, Titled(12, "出质不多的发明") with { Application = "CN202099000002" }, Pledged(1, "CN202099000001", "2000万元"), Pledged(2, "CN202099000002", "200万元"),
         Titled(13, "同族之一") with { Application = "CN202099000003", Family = ["EP3999001B1"] }, Titled(14, "同族之二") with { Office = "EP", Publication = "EP3999001B1", Priorities = ["CN202099000003"] }, Titled(15, "同族之三") with { Priorities = ["CN202099000003", "US62999001"] },
         Titled(16, "有事件") with { Events = [new(new(2020, 1, 2), "SE01", "实质审查的生效"), new(new(2021, 2, 3), "PG25", "LAPSED IN A STATE")], Parties = [new(PartyRole.Applicant, "某大学"), new(PartyRole.Applicant, "某某有限公司")] },
+        Titled(18, "末尾是铜") with { Abstract = "铃在摘要开头", Parties = [new(PartyRole.Applicant, "甲铜"), new(PartyRole.Applicant, "铃乙")], Events = [new(new(2020, 1, 2), "铜"), new(new(2020, 1, 3), "铃")] },
         Titled(17, "另一事件") with { Events = [new(new(2020, 1, 2), "GR01", "授权"), new(new(2020, 1, 3), "实质", "审查")], Parties = [new(PartyRole.Applicant, "张三")] },
     ];
 
@@ -88,6 +89,9 @@ public abstract partial class RecordContract
         await Finds("family:202099000003", r => r.Title.StartsWith("同族之", StringComparison.Ordinal));
         await Finds("priority:\"CN 2020 9 9000003\" NOT family:EP3999001", r => r.Title == "同族之三");
         await Finds("优先权:US62/999,001", r => r.Title == "同族之三");
+        // What stands in two parts of a record is not near each other, whatever the distance.
+        foreach (var query in new[] { "铜 NEAR/100 铃", "铜 ADJ/0 铃", "铜??铃", "铜?铃", "applicant:铜 NEAR/50 applicant:铃", "event:(铜 NEAR/9 铃)", "event:铜?铃" }) await Finds(query, _ => false);
+        await Finds("铜 铃 applicant:甲铜 event:铃", r => r.Title == "末尾是铜");
         await Finds("event:实质审查 OR event:pg25", r => r.Title == "有事件");
         await Finds("法律事件:审查", r => r.Title.EndsWith("事件", StringComparison.Ordinal));
         await Finds("event:laps* NOT event:授权", r => r.Title == "有事件");

@@ -87,6 +87,8 @@ public sealed class PostgresRecordTests(PostgresRecordTests.OneServer server, Po
         await Read(connection, "CREATE TABLE ip_record (shard smallint, key text) PARTITION BY LIST (shard)");
         await using var records = new PostgresRecords(connection);
         Assert.Contains("earlier version", (await Assert.ThrowsAsync<InvalidDataException>(() => records.Make([], Cancel))).Message, StringComparison.Ordinal);
+        using var store = new SampleStore();
+        Assert.Contains("earlier version", (await Assert.ThrowsAsync<InvalidDataException>(() => records.Load(store.Store, Cancel))).Message, StringComparison.Ordinal);
     }
 
     static async Task<List<string>> Read(string connection, string sql)
