@@ -62,7 +62,7 @@ internal sealed class DemoBuilder(ZhiceStore store, string home, TimeProvider cl
         await new AssessmentDemo(store, clock).Build(ActorOf).ConfigureAwait(false);
         await new SelectionDemo(store, clock).Build(nation, await ActorOf("hefei").ConfigureAwait(false),
             [await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("tongji").ConfigureAwait(false)]).ConfigureAwait(false);
-        await new ServiceDemo(store, clock).Build(nation, await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("anhui").ConfigureAwait(false), await ActorOf("wanju").ConfigureAwait(false)).ConfigureAwait(false);
+        await new ServiceDemo(store, clock).Build(nation, await ActorOf("yunyong").ConfigureAwait(false), await ActorOf("anhui").ConfigureAwait(false), await ActorOf("wanju").ConfigureAwait(false), await ActorOf("heyi").ConfigureAwait(false)).ConfigureAwait(false);
         // After all that looks for the year's programme: from here on there are two, the nation's and the province's.
         await Publish(await ActorOf("anhui").ConfigureAwait(false), plan, "安徽省2026年知识产权工作实施方案（演示）").ConfigureAwait(false);
         await new AlignmentDemo(store, clock).Build(await ActorOf("anhui").ConfigureAwait(false), published.Programme).ConfigureAwait(false);

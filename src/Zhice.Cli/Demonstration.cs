@@ -19,6 +19,7 @@ public static class Demonstration
         new("tongji", "演示·运用促进司统计人员", Role.DepartmentOfficer, "cnipa-utilisation"),
         new("anhui", "演示·安徽省管理员", Role.RegionalAdministrator, "office-340000"),
         new("wanju", "演示·安徽省工作人员", Role.RegionalOfficer, "office-340000"),
+        new("heyi", "演示·安徽省合议组成员", Role.RegionalOfficer, "office-340000"),
         new("hefei", "演示·合肥市工作人员", Role.RegionalOfficer, "office-340100"),
         new("fenguan", "演示·国家局分管负责人", Role.NationalAdministrator, "cnipa"),
         new("pingshen", "演示·评审专家（保护）", Role.DepartmentOfficer, "cnipa-protection"),

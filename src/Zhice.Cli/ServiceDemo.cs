@@ -30,9 +30,11 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
     enum Plan { Granted, Received, Returned, Handled, Refused, Drafted, Noticed }
 
     int number = 1;
+    IReadOnlyList<Actor> panel = [];
 
-    internal async Task Build(Actor nation, Actor department, Actor province, Actor provinceOfficer)
+    internal async Task Build(Actor nation, Actor department, Actor province, Actor provinceOfficer, Actor colleague)
     {
+        panel = [provinceOfficer, province, colleague];
         var today = ChinaTime.Today(clock);
         var (who, applicant) = await Person(Applicant, "演示·申请单位经办人", new(ApplicantKind.Company, "演示科技有限公司", ExampleForm.Credit(88), "演示联系人", "010-60000088")).ConfigureAwait(false);
         await Person(Agent, "演示·代理人", new(ApplicantKind.Person, "演示代理人", null, "演示代理人", "010-60000089")).ConfigureAwait(false);
@@ -121,6 +123,8 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
         for (var step = 1; step < CaseMoves.DecisionStep(item) && item.Steps[step].Code != "notice"; step++)
         {
             at.Day = at.Day.AddDays(plan == Plan.Noticed ? 1 : 2 + number % 4);
+            if (item.OtherParty is { } other && item.Steps[step].Code == other.ServedAt) await Act(officer, CaseActionKind.Serve, "", new() { On = at.Day, Delivery = "直接送达" }).ConfigureAwait(false);
+            if (item.OtherParty is { } answering && item.Steps[step].Code == answering.AnswerAt) await Act(officer, CaseActionKind.AnswerClaim, "书面答复：愿意在主持下说明情况。（演示）", new() { Side = 1, Upheld = true }).ConfigureAwait(false);
             await Act(officer, CaseActionKind.Pass, "审查意见：符合规定。").ConfigureAwait(false);
             if (item.LevelAt(step + 1) != item.LevelAt(step)) officer = above;
         }
@@ -136,6 +140,12 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
         }
         else if (CaseMoves.DecisionStep(item) is > 0 and var decided && item.Steps.Take(decided).Any(s => s.Code == "notice")) await Act(officer, CaseActionKind.Pass, "不需要公示。").ConfigureAwait(false);
         var decision = item.Decisions.FirstOrDefault(d => d.Grants == (plan == Plan.Granted)) ?? item.Decisions[0];
+        if (decision.Grants && item.OtherParty?.Panel is not null)
+        {
+            await Act(officer, CaseActionKind.FormPanel, "", new() { Panel = [.. panel.Select(member => member.AccountId!.Value.Value)] }).ConfigureAwait(false);
+            foreach (var member in panel)
+                await Do(db => CaseWork.Act(db, house, member, row.Id, new(CaseActionKind.Deliberate, $"demo-vote-{member.AccountId!.Value.Value}", null, "技术特征逐一比对，同意承办人的意见。（演示）", new() { Decision = decision.Code }), CancellationToken.None)).ConfigureAwait(false);
+        }
         await Act(officer, CaseActionKind.Decide, decision.Grants ? "符合法定条件。" : "不符合法定条件：材料之间不一致。", new() { Decision = decision.Code }).ConfigureAwait(false);
         at.Day = at.Day.AddDays(1);
         await Act(who, CaseActionKind.Deliver).ConfigureAwait(false);

@@ -16,6 +16,8 @@ public sealed partial class ZhiceDb
     public DbSet<CaseActionRow> CaseActions => Set<CaseActionRow>();
     /// <summary>共同申请人.</summary>
     public DbSet<CaseSigner> CaseSigners => Set<CaseSigner>();
+    /// <summary>对方当事人.</summary>
+    public DbSet<CaseOpponent> CaseOpponents => Set<CaseOpponent>();
     /// <summary>共同签名.</summary>
     public DbSet<CaseSignature> CaseSignatures => Set<CaseSignature>();
     /// <summary>Cases that inspections were planned for.</summary>

@@ -55,6 +55,8 @@ internal static class Routes
         Features.Services.SubmitCase.Map(routes);
         Features.Services.CoSign.Map(routes);
         Features.Services.ShowOwnCase.Map(routes);
+        Features.Services.OtherSide.Map(routes);
+        Features.Services.PutExhibit.Map(routes);
         Features.Services.ListCases.Map(routes);
         Features.Services.ListAlarms.Map(routes);
         Features.Services.ShowArchive.Map(routes);

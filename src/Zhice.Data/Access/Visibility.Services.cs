@@ -35,17 +35,15 @@ public static partial class Visibility
     public static IReadOnlyList<IQueryable<ServiceCase>> SubmittedCases(this ZhiceDb db, Actor actor, DateOnly today)
     {
         if (actor.AccountId is not { } me) return [];
-        if (OnlyAudits(actor))
-            return [db.Unsealed(), db.OwnCases(actor, today).Where(c => c.Phase != CasePhase.Draft), db.JointCases(actor, today).Where(c => c.Phase != CasePhase.Draft),
-                db.ServiceCases.Where(c => c.Phase != CasePhase.Draft && db.CaseReviewers.Where(r => r.AccountId == me).Select(r => r.CaseId).Contains(c.Id))];
-        if (AccessPolicy.ReadsAll(actor)) return [db.ServiceCases.Where(c => c.Phase != CasePhase.Draft)];
         var submitted = db.ServiceCases.Where(c => c.Phase != CasePhase.Draft);
-        var (reach, offices, houses) = (AccessPolicy.Reach(actor), AccessPolicy.Offices(actor), AboveDepartments(actor));
         List<IQueryable<ServiceCase>> parts =
         [
             db.OwnCases(actor, today).Where(c => c.Phase != CasePhase.Draft), db.JointCases(actor, today).Where(c => c.Phase != CasePhase.Draft),
             submitted.Where(c => db.CaseReviewers.Where(r => r.AccountId == me).Select(r => r.CaseId).Contains(c.Id)),
         ];
+        if (OnlyAudits(actor)) return [db.Unsealed(), .. parts];
+        if (AccessPolicy.ReadsAll(actor)) return [submitted];
+        var (reach, offices, houses) = (AccessPolicy.Reach(actor), AccessPolicy.Offices(actor), AboveDepartments(actor));
         if (reach.Count == 0) return parts;
         var below = db.Organisations.Where(Under(reach)).Select(o => o.Id);
         parts.Add(submitted.Where(c => below.Contains(c.OfficeId)));
@@ -95,6 +93,11 @@ public static partial class Visibility
         : db.ServiceCases.Where(c => db.CaseSigners.Any(s => s.CaseId == c.Id && db.ApplicantMembers.Any(m => m.ApplicantId == s.ApplicantId && m.AccountId == me
             && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo)
             && (m.Kind != MemberKind.Agent || c.Phase == CasePhase.Draft || c.Phase == CasePhase.Returned || db.CaseSignatures.Any(g => g.CaseId == c.Id && g.By == me)))));
+
+    /// <summary>Cases in which an applicant for whom the actor acts today is a party of the other side. They are on no list of <see cref="VisibleCases"/>: that side reads what its own page shows.</summary>
+    public static IQueryable<ServiceCase> CasesAgainst(this ZhiceDb db, Actor actor, DateOnly today) => actor.AccountId is not { } me ? db.ServiceCases.Where(c => false)
+        : db.ServiceCases.Where(c => db.CaseOpponents.Any(o => o.CaseId == c.Id && db.ApplicantMembers.Any(m => m.ApplicantId == o.ApplicantId && m.AccountId == me
+            && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo))));
 
     /// <summary>Entries of registers that the actor may read: those for everybody; with an account, those for whoever has one; those of cases that it may see; and those whose holders let a company read for which it acts.</summary>
     public static IQueryable<RegisterEntry> VisibleEntries(this ZhiceDb db, Actor actor, DateOnly today)

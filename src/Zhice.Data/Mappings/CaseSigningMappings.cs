@@ -4,7 +4,7 @@ using Zhice.Domain.Services;
 
 namespace Zhice.Data.Mappings;
 
-/// <summary>Co-applicants and their signatures as tables.</summary>
+/// <summary>Co-applicants, their signatures, and parties on the other side as tables.</summary>
 internal sealed class CaseSignerMapping : IEntityTypeConfiguration<CaseSigner>
 {
     public void Configure(EntityTypeBuilder<CaseSigner> signer)
@@ -32,5 +32,21 @@ internal sealed class CaseSignatureMapping : IEntityTypeConfiguration<CaseSignat
         signature.HasIndex(s => s.ApplicantId);
         signature.HasOne<ServiceCase>().WithMany().HasForeignKey(s => s.CaseId).OnDelete(DeleteBehavior.Restrict);
         signature.HasOne<ServiceApplicant>().WithMany().HasForeignKey(s => s.ApplicantId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class CaseOpponentMapping : IEntityTypeConfiguration<CaseOpponent>
+{
+    public void Configure(EntityTypeBuilder<CaseOpponent> opponent)
+    {
+        opponent.ToTable("svc_opponent");
+        opponent.Property(o => o.Id).ValueGeneratedOnAdd();
+        opponent.Property(o => o.Name).HasMaxLength(OtherParty.LongestName);
+        opponent.Property(o => o.Code).HasMaxLength(20);
+        opponent.HasIndex(o => new { o.CaseId, o.Number }).IsUnique();
+        opponent.HasIndex(o => o.Code).IsUnique();
+        opponent.HasIndex(o => o.ApplicantId);
+        opponent.HasOne<ServiceCase>().WithMany().HasForeignKey(o => o.CaseId).OnDelete(DeleteBehavior.Restrict);
+        opponent.HasOne<ServiceApplicant>().WithMany().HasForeignKey(o => o.ApplicantId).OnDelete(DeleteBehavior.Restrict);
     }
 }

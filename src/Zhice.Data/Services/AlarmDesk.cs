@@ -73,7 +73,7 @@ public static class AlarmDesk
                 row.AlarmBasis = basis;
                 if (ItemOf(house, row) is not { } item) continue; // its definition is gone: a fault that the clock over timers reports
                 var state = CaseState.Of(item, actions[row.Id].Select(a => a.Action));
-                row.DueOn = CaseClock.Of(item, state, house.Limits, calendar).Due;
+                row.DueOn = CaseClock.Of(item, state, house.Limits, calendar).Certain;
                 Follow(row, item, state, house.Limits, calendar, basis);
             }
             try

@@ -56,11 +56,30 @@ public static class CaseBook
         return await Read(db, house, actor, db.ServiceCases.Where(c => c.Phase == CasePhase.Notice), id, ChinaTime.Today(house.Clock), cancel);
     }
 
+    /// <summary>Opens a case for a party of its other side.</summary>
+    public static async Task<Outcome<OpenedCase>> OpenAgainst(ZhiceDb db, ServiceHouse house, Actor actor, CaseId id, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(house);
+        ArgumentNullException.ThrowIfNull(actor);
+        var today = ChinaTime.Today(house.Clock);
+        return await Read(db, house, actor, db.CasesAgainst(actor, today), id, today, cancel, against: true);
+    }
+
+    /// <summary>Opens a case for who holds the code of a notice that was served. Refused with <c>case.enter-code</c>, whether the number or the code is wrong, or it was used by somebody else.</summary>
+    internal static async Task<Outcome<OpenedCase>> OpenToEnter(ZhiceDb db, ServiceHouse house, Actor actor, string number, string code, CancellationToken cancel)
+    {
+        var me = actor.AccountId;
+        var row = await db.CaseOpponents.AsNoTracking().FirstOrDefaultAsync(o => o.Code == code && db.ServiceCases.Any(c => c.Id == o.CaseId && c.Number == number)
+            && (o.ApplicantId == null || db.ApplicantMembers.Any(m => m.ApplicantId == o.ApplicantId && m.AccountId == me)), cancel);
+        return row is null ? new Invalid(new Defect("case.enter-code", "code")) : await Read(db, house, actor, db.ServiceCases, row.CaseId, ChinaTime.Today(house.Clock), cancel, against: true, row.Number);
+    }
+
     /// <summary>Opens a case for the platform's clock.</summary>
     internal static Task<Outcome<OpenedCase>> OpenForClock(ZhiceDb db, ServiceHouse house, CaseId id, CancellationToken cancel) =>
         Read(db, house, null, db.ServiceCases, id, ChinaTime.Today(house.Clock), cancel);
 
-    static async Task<Outcome<OpenedCase>> Read(ZhiceDb db, ServiceHouse house, Actor? actor, IQueryable<ServiceCase> visible, CaseId id, DateOnly today, CancellationToken cancel)
+    static async Task<Outcome<OpenedCase>> Read(ZhiceDb db, ServiceHouse house, Actor? actor, IQueryable<ServiceCase> visible, CaseId id, DateOnly today, CancellationToken cancel, bool against = false, int? entering = null)
     {
         var me = actor?.AccountId;
         var offices = actor is null ? [] : AccessPolicy.Offices(actor);
@@ -76,6 +95,8 @@ public static class CaseBook
                     && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo)),
                 Signer = me != null && db.CaseSigners.Any(s => s.CaseId == id && db.ApplicantMembers.Any(m => m.ApplicantId == s.ApplicantId && m.AccountId == me
                     && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo))),
+                Number = me == null ? null : db.CaseOpponents.Where(o => o.CaseId == id && db.ApplicantMembers.Any(m => m.ApplicantId == o.ApplicantId && m.AccountId == me
+                    && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo))).OrderBy(o => o.Number).Select(o => (int?)o.Number).FirstOrDefault(),
                 Asked = me != null && db.CaseReviewers.Any(r => r.CaseId == id && r.AnsweredAt == null && (r.AccountId == me || (r.OrganisationId != null && offices.Contains(r.OrganisationId.Value)))),
             }).AsTracking().FirstOrDefaultAsync(cancel);
         if (head is null) return new Missing("case.missing");
@@ -86,18 +107,26 @@ public static class CaseBook
 
         var parties = new HashSet<CaseParty>();
         if (actor is null) parties.Add(CaseParty.System);
+        else if (against) parties.Add(CaseParty.Opponent);
         else if (head.Member) parties.Add(CaseParty.Applicant); // whoever stands on the applicant's side decides nothing about it, whatever else they are
-        else if (!head.Signer)
+        else if (!head.Signer && head.Number is null)
         {
             if (AccessPolicy.MayHandleCases(actor, head.office.Path)) parties.Add(CaseParty.Officer);
             if (AccessPolicy.MayApproveCases(actor, head.office.Path)) parties.Add(CaseParty.Approver);
             if (head.Asked) parties.Add(CaseParty.Reviewer);
+            if (me is { } member && state.Panel.Contains(member.Value)) parties.Add(CaseParty.Panel);
         }
         if (actor is not null && state.Phase == CasePhase.Notice) parties.Add(CaseParty.Public);
         var holding = CaseClock.Of(item, state, house.Limits, calendar);
-        var facts = new CaseFacts(parties, me, today, CaseClock.ReturnBy(state, house.Limits, calendar), CaseClock.MayExtend(item, state, house.Limits)) { LawDue = holding.Statutory?.Due };
+        var facts = new CaseFacts(parties, me, today, item.CountsAsAccepted ? CaseClock.ReturnBy(state, house.Limits, calendar) : null, CaseClock.MayExtend(item, state, house.Limits)) 
+        {
+            LawDue = holding.Statutory?.Due, Side = against ? entering ?? head.Number : head.Member ? 0 : null, AnswersUntil = Until(item, state, house.Limits, calendar),
+        };
         return new OpenedCase(head.row, item, state, actions, head.office, head.applicant, facts, holding, calendar) { IsSigner = head.Signer };
     }
+
+    static DateOnly? Until(ServiceItem item, CaseState state, LimitBook limits, WorkCalendar calendar) => item.OtherParty is { } other
+        ? state.Served.Where(party => party.AnsweredOn is null).Select(party => other.AnswerBy(party, limits, calendar)).Max(last => last.Unknown ? DateOnly.MaxValue : last.Due) : null;
 
     /// <summary>Checks the chain of a case: every digest follows from the action and the one before, and every signature is of this key. Null where it holds, else the number of the first action that does not.</summary>
     public static int? Broken(ServiceCase row, IReadOnlyList<CaseActionRow> actions, string publicKey)

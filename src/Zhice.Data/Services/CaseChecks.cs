@@ -70,6 +70,8 @@ internal static class CaseChecks
                     ? new Blocked("case.register-blocks", blocked.Say, string.Join('、', blocked.Numbers)) : new CasePayload { Decision = said.Decision };
             case CaseActionKind.Deliver:
                 return new CasePayload { Delivery = opened.Item.Result.Delivery.Contains(said.Delivery ?? "", StringComparer.Ordinal) ? said.Delivery : opened.Item.Result.Delivery[0] };
+            case CaseActionKind.Serve or CaseActionKind.Enter or CaseActionKind.AnswerClaim or CaseActionKind.PutEvidence or CaseActionKind.ExamineEvidence or CaseActionKind.FormPanel or CaseActionKind.Deliberate:
+                return await SideChecks.Run(db, actor, opened, request, cancel);
             case CaseActionKind.Correct:
                 return Corrected(opened, said);
             default:
@@ -109,17 +111,21 @@ internal static class CaseChecks
         return check.Defects.Count > 0 ? new Invalid(check.Defects) : new CasePayload { Values = check.Values };
     }
 
-    static async Task<Outcome<CasePayload>> Officer(ZhiceDb db, OpenedCase opened, AccountId account, CancellationToken cancel)
+    static async Task<Outcome<CasePayload>> Officer(ZhiceDb db, OpenedCase opened, AccountId account, CancellationToken cancel) =>
+        await MayHandle(db, opened, account, cancel) ? new CasePayload { Account = account.Value } : new Invalid(new Defect("case.officer", "account"));
+
+    /// <summary>True for an officer of the case's office who acts for none of its sides (回避).</summary>
+    internal static async Task<bool> MayHandle(ZhiceDb db, OpenedCase opened, AccountId account, CancellationToken cancel)
     {
         var roles = await (
             from grant in db.RoleGrants
             where grant.AccountId == account && grant.RevokedAt == null && db.Accounts.Any(a => a.Id == account && !a.Closed)
             join office in db.Organisations on grant.OrganisationId equals office.Id
             select new HeldRole(grant.Role, office.Id, office.Path)).AsNoTracking().ToListAsync(cancel);
-        // Nobody handles a case of an applicant that they act for (回避).
         var id = opened.Row.Id;
-        var own = await db.ApplicantMembers.AnyAsync(m => m.AccountId == account && (m.ApplicantId == opened.Row.ApplicantId || db.CaseSigners.Any(s => s.CaseId == id && s.ApplicantId == m.ApplicantId)), cancel);
-        return !own && AccessPolicy.MayHandleCases(new Actor(account, null, roles), opened.Office.Path) ? new CasePayload { Account = account.Value } : new Invalid(new Defect("case.officer", "account"));
+        var own = await db.ApplicantMembers.AnyAsync(m => m.AccountId == account && (m.ApplicantId == opened.Row.ApplicantId || db.CaseSigners.Any(s => s.CaseId == id && s.ApplicantId == m.ApplicantId)
+            || db.CaseOpponents.Any(o => o.CaseId == id && o.ApplicantId == m.ApplicantId)), cancel);
+        return !own && AccessPolicy.MayHandleCases(new Actor(account, null, roles), opened.Office.Path);
     }
 
     static async Task<Outcome<CasePayload>> Office(ZhiceDb db, OpenedCase opened, long? key, CancellationToken cancel)

@@ -77,9 +77,9 @@ public static class CaseDrafts
     public static IQueryable<Organisation> Network(ZhiceDb db, ServiceItem item)
     {
         var offices = Offices(db, item);
-        if (item.Network.Contains(ServiceLevel.Province) || item.Network.Contains(ServiceLevel.City))
+        var (provinces, cities) = (item.Network.Contains(ServiceLevel.Province), item.Network.Contains(ServiceLevel.City));
+        if (provinces || cities)
         {
-            var (provinces, cities) = (item.Network.Contains(ServiceLevel.Province), item.Network.Contains(ServiceLevel.City));
             offices = offices.Union(db.Organisations.Where(o => o.Kind == OrganisationKind.LocalOffice && o.ValidTo == null && ((provinces && o.Level == DivisionLevel.Province) || (cities && o.Level == DivisionLevel.City))));
         }
         return item.Network.Contains(ServiceLevel.National) || item.Routing.Any(r => r.Level == ServiceLevel.National) ? offices.Union(National(db)) : offices;

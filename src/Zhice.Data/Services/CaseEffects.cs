@@ -20,7 +20,7 @@ internal static class CaseEffects
             CaseActionKind.Return => (CaseActionKind.Lapse, after.AnswerBy),
             _ => (CaseActionKind.Submit, null),
         };
-        if (kind == CaseActionKind.Submit) return;
+        if (kind == CaseActionKind.Submit || (kind == CaseActionKind.DeemAccepted && !opened.Item.CountsAsAccepted)) return;
         db.Add(new CaseTimer
         {
             CaseId = opened.Row.Id, Kind = kind, Sequence = action.Sequence,
@@ -40,6 +40,19 @@ internal static class CaseEffects
             if (action.Kind == CaseActionKind.Recall) db.Remove(row);
             else row.AnsweredAt = action.At;
         }
+    }
+
+    public static async Task Sides(ZhiceDb db, CaseId id, CaseAction action, CancellationToken cancel)
+    {
+        var said = action.Payload;
+        if (action.Kind == CaseActionKind.Serve) db.Add(new CaseOpponent { CaseId = id, Number = said.Side!.Value, Name = said.Title!, Code = ServiceHouse.Lot(12) });
+        else if (action.Kind == CaseActionKind.Enter)
+        {
+            var row = await db.CaseOpponents.AsTracking().FirstAsync(o => o.CaseId == id && o.Number == said.Side, cancel);
+            (row.ApplicantId, row.EnteredAt) = (new ApplicantId(said.Applicant!.Value), action.At);
+        }
+        else if (action is { Kind: CaseActionKind.PutEvidence, Payload.File: { } file })
+            db.Add(new CaseMaterial { CaseId = id, Material = CaseExhibit.Material, Sha256 = file.Sha256, FileName = file.Name, MediaType = file.MediaType, Size = file.Size, At = action.At });
     }
 
     public static void Stays(ZhiceDb db, OpenedCase opened, CaseState after)

@@ -27,8 +27,7 @@ public static class CaseRouting
         if (item.Routing.FirstOrDefault(r => r.When?.Holds(values.GetValueOrDefault) ?? true) is not { } rule) return null;
         if (rule.Above) return new(await Above(db, chosen, null, cancel), rule.Why);
         // Up from the chosen office: a rule that names a city's office takes the province's where the applicant chose that.
-        var keys = Organisation.KeysOf(chosen.Path).ToList();
-        var above = await db.Organisations.AsNoTracking().Where(o => keys.Contains(o.Id) && o.ValidTo == null).ToListAsync(cancel);
+        var above = await Upward(db, chosen, cancel);
         var found = rule.Level switch
         {
             ServiceLevel.National => above.Find(o => o.Kind == OrganisationKind.NationalOffice) ?? await CaseDrafts.National(db).AsNoTracking().FirstOrDefaultAsync(cancel),
@@ -47,9 +46,7 @@ public static class CaseRouting
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(office);
-        var keys = Organisation.KeysOf(office.Path).Where(key => key != office.Id).ToList();
-        var above = await db.Organisations.AsNoTracking().Where(o => keys.Contains(o.Id) && o.ValidTo == null).ToListAsync(cancel);
-        var offices = above.Where(o => o.Kind == OrganisationKind.LocalOffice && o.Level is DivisionLevel.Province or DivisionLevel.City);
+        var offices = (await Upward(db, office, cancel)).Where(o => o.Id != office.Id && o.Kind == OrganisationKind.LocalOffice && o.Level is DivisionLevel.Province or DivisionLevel.City);
         var found = level switch
         {
             null => offices.MaxBy(o => o.Path.Length),
@@ -58,5 +55,12 @@ public static class CaseRouting
             _ => null,
         };
         return found ?? await CaseDrafts.National(db).AsNoTracking().FirstOrDefaultAsync(cancel) ?? office;
+    }
+
+    // An office and all above it that still stand.
+    static async Task<List<Organisation>> Upward(ZhiceDb db, Organisation office, CancellationToken cancel)
+    {
+        var keys = Organisation.KeysOf(office.Path).ToList();
+        return await db.Organisations.AsNoTracking().Where(o => keys.Contains(o.Id) && o.ValidTo == null).ToListAsync(cancel);
     }
 }

@@ -37,6 +37,14 @@ public static class CaseWork
         return Act(db, house, actor, request with { Kind = CaseActionKind.Object }, () => CaseBook.OpenNotice(db, house, actor, id, cancel), cancel);
     }
 
+    /// <summary>What a party of the other side does.</summary>
+    public static Task<Outcome<CaseDone>> ActAgainst(ZhiceDb db, ServiceHouse house, Actor actor, CaseId id, CaseRequest request, CancellationToken cancel) =>
+        Act(db, house, actor, request, () => CaseBook.OpenAgainst(db, house, actor, id, cancel), cancel);
+
+    /// <summary>对方当事人进入案件: with the number of the case and the code of the notice that was served; the applicant that it is here goes with the request. Refusals besides: <c>case.enter-code</c>, <c>case.enter-own</c>.</summary>
+    public static Task<Outcome<CaseDone>> Enter(ZhiceDb db, ServiceHouse house, Actor actor, string number, string code, ApplicantId applicant, string key, CancellationToken cancel) =>
+        Act(db, house, actor, new(CaseActionKind.Enter, key, null, "", new() { Applicant = applicant.Value }), () => CaseBook.OpenToEnter(db, house, actor, number, code, cancel), cancel);
+
     static async Task<Outcome<CaseDone>> Act(ZhiceDb db, ServiceHouse house, Actor actor, CaseRequest request, Func<Task<Outcome<OpenedCase>>> open, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -91,6 +99,7 @@ public static class CaseWork
         Retention.Follow(opened.Row, opened.Item, after.Closed, ChinaTime.DayOf(action.At));
         CaseEffects.Timers(db, house, opened, after, action);
         await CaseEffects.Opinions(db, opened.Row.Id, action, cancel);
+        await CaseEffects.Sides(db, opened.Row.Id, action, cancel);
         CaseEffects.Stays(db, opened, after);
         CaseInspections.Follow(db, opened.Row.Id, action);
         await Certificates.Follow(db, house, opened, after, action, cancel);

@@ -109,7 +109,7 @@ public static class Matches
         return await db.RegisterEntries.AsNoTracking().Where(e => keys.Contains(e.Id) && e.Access == RegisterLevel.Public && !db.ServiceCases.Any(c => c.Id == e.CaseId && c.ApplicantId == holder)).ToListAsync(cancel);
     }
 
-    static bool Holds(RegisterEntry entry, DateOnly today) => Registers.Holds(entry, ServiceFiles.Shipped.Versions(entry.Item) is [.., var newest] ? newest : null, today);
+    static bool Holds(RegisterEntry entry, DateOnly today) => Registers.Holds(entry, ServiceFiles.Shipped.Newest(entry.Item), today);
 
     static TechnologyFit Compare(RegisterEntry offer, RegisterEntry want)
     {

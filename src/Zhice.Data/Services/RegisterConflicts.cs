@@ -51,10 +51,8 @@ public static class RegisterConflicts
         if (keys.Count == 0) return [];
         var (id, today) = (opened.Row.Id, opened.Facts.Today);
         return [.. (await db.RegisterEntries.AsNoTracking().Where(e => keys.Contains(e.Id) && e.CaseId != id && e.EndedOn == null).OrderBy(e => e.Id).ToListAsync(cancel))
-            .Where(e => (e.Number == number || Certificates.Values(e).Values.Any(value => value == number || value.Split('\n').Contains(number, StringComparer.Ordinal))) && Registers.Holds(e, Newest(e.Item), today))];
+            .Where(e => (e.Number == number || Certificates.Values(e).Values.Any(value => value == number || value.Split('\n').Contains(number, StringComparer.Ordinal))) && Registers.Holds(e, ServiceFiles.Shipped.Newest(e.Item), today))];
     }
 
-    static ServiceItem? Newest(string code) => ServiceFiles.Shipped.Versions(code) is [.., var newest] ? newest : null;
-
-    static string Name(string code, OpenedCase opened) => code == opened.Item.Code ? opened.Item.Name : Newest(code)?.Name ?? code;
+    static string Name(string code, OpenedCase opened) => code == opened.Item.Code ? opened.Item.Name : ServiceFiles.Shipped.Newest(code)?.Name ?? code;
 }

@@ -31,7 +31,7 @@ public static class RegisterIndex
     }
 
     static IEnumerable<(long Id, IEnumerable<string> Tokens)> All(ZhiceDb source) => source.RegisterEntries.AsNoTracking().OrderBy(e => e.Id).AsEnumerable()
-        .Select(e => (e.Id, Tokens(e, ServiceFiles.Shipped.Versions(e.Item) is [.., var newest] ? newest : null)));
+        .Select(e => (e.Id, Tokens(e, ServiceFiles.Shipped.Newest(e.Item))));
 
     /// <summary>Keys of the newest entries of an item, or of all items, that hold the words: candidates, at most <see cref="MostFound"/>.</summary>
     internal static Task<IReadOnlyList<long>> Find(ZhiceDb db, string? item, string words, CancellationToken cancel) => table.Newest(db, words, item is null ? [] : [ItemToken(item)], MostFound, cancel);

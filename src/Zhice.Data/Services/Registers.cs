@@ -99,7 +99,7 @@ public static class Registers
             var some = keys.Take(range).ToList(); // the newest first, as the index gives them
             if (some.Count == 0 || found.Count >= most) break;
             found.AddRange((await db.VisibleEntries(visit.Actor, visit.Today).AsNoTracking().Where(e => some.Contains(e.Id)).ToListAsync(cancel))
-                .Where(e => CjkBigrams.Find(RegisterIndex.Text(e, visit.Catalogue.Versions(e.Item) is [.., var newest] ? newest : null), terms) is not null).OrderByDescending(e => e.Id));
+                .Where(e => CjkBigrams.Find(RegisterIndex.Text(e, visit.Catalogue.Newest(e.Item)), terms) is not null).OrderByDescending(e => e.Id));
         }
         return [.. found.Take(most)];
     }

@@ -3,11 +3,9 @@ using Zhice.Domain.Services;
 
 namespace Zhice.Data.Services;
 
-// What a definition says about other registers, and about the time after the decision.
+/// <content>What a definition says about other registers, about the other side, and about the time after the decision.</content>
 public static partial class ServiceFiles
 {
-    const string Before = "before.";
-
     static readonly Dictionary<string, AfterEffect> effects = new(StringComparer.Ordinal)
     {
         ["撤回"] = AfterEffect.Withdrawn, ["注销"] = AfterEffect.Cancelled, ["变更"] = AfterEffect.Changed, ["续展"] = AfterEffect.Renewed,
@@ -38,6 +36,21 @@ public static partial class ServiceFiles
             reader.Required("with"), reader.Text("by") ?? "patent", When(reader), When(reader, "if"), reader.Flag("absent"), reader.Flag("blocks"), reader.Required("say"), Inside(reader));
         reader.Close();
         return conflict;
+    }
+
+    static OtherParty? Other(YamlReader? reader)
+    {
+        if (reader is null) return null;
+        if (Limit(reader, "answer") is not { } answer)
+        {
+            reader.Wrong("answer", "yaml.required", "answer");
+            answer = new(null, null);
+        }
+        var other = new OtherParty(
+            reader.Required("name"), reader.Required("english"), reader.Required("field"), reader.Required("served-at"), reader.Required("answer-at"), reader.Required("answer-name"), reader.Required("answer-english"),
+            answer, Limit(reader, "answer-abroad"), reader.Flag("asks-consent"), reader.Text("panel") is null ? null : reader.Whole("panel", 1, 99));
+        reader.Close();
+        return other;
     }
 
     static AfterRequest After(YamlReader reader, IReadOnlyList<FormField> form)

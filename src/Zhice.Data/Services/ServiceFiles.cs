@@ -137,6 +137,7 @@ public static partial class ServiceFiles
             Authority = reader.Text("authority"),
             Conflicts = [.. reader.Items("conflicts").Select(Conflict)],
             Inspects = reader.Flag("inspects"),
+            OtherParty = Other(reader.Below("other-party")),
             Statistics = Figures(reader.Below("statistics")),
             RetentionYears = reader.Text("retention") == "永久" ? null : reader.Whole("retention", 1, 100),
             Unverified = reader.Flag("unverified"),
@@ -160,7 +161,7 @@ public static partial class ServiceFiles
     {
         var material = new Material(
             reader.Required("code"), reader.Required("name"), reader.Required("english"), reader.OneOf("form", forms, MaterialForm.Electronic), reader.Whole("copies", 0, 20, 0),
-            reader.OneOf("source", sources), When(reader), Inside(reader), reader.Flag("promisable"), reader.Text("shared-from"), reader.Text("asked-because"), reader.Text("guide")) { Sample = reader.Text("sample"), Blank = reader.Text("blank") };
+            reader.OneOf("source", sources), When(reader), Inside(reader), reader.Flag("promisable"), reader.Text("shared-from"), reader.Text("asked-because"), reader.Text("guide")) { Sample = reader.Text("sample"), Blank = reader.Text("blank"), Served = reader.Flag("served") };
         reader.Close();
         return material;
     }
@@ -305,7 +306,7 @@ public static partial class ServiceFiles
         var text = reader.Required("must");
         var must = Condition.Parse(text.Length == 0 ? "none = none" : text).Accepted(out var read, out var refusal) ? read : null;
         if (must is null) reader.Wrong(refusal!.Defects[0] with { Field = "must" });
-        var named = must is null ? [] : must.Fields.Concat(must.Compared().Where(value => RuleNames.Is(value.StartsWith(Before, StringComparison.Ordinal) ? value[Before.Length..] : value, form))).Distinct(StringComparer.Ordinal);
+        var named = must is null ? [] : must.Fields.Concat(must.Compared().Where(value => RuleNames.Is(RuleNames.WithoutBefore(value), form))).Distinct(StringComparer.Ordinal);
         var rule = new FormRule(must ?? new Condition.Comparison("none", "=", "none"), reader.Required("say"), [.. named], reader.Flag("warns"));
         reader.Close();
         return rule;

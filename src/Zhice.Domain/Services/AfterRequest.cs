@@ -43,7 +43,7 @@ public sealed record AfterRequest(
         if (own.Defects.Count > 0) return own;
         var merged = Merged(standing, own.Values);
         // The rules of the request see the form as it would stand, and what stood before under “before.” – a renewal lies after the old end.
-        foreach (var (code, value) in standing) merged.TryAdd("before." + code, value);
+        foreach (var (code, value) in standing) merged.TryAdd(RuleNames.Before + code, value);
         var broken = Rules.Where(rule => !FormCheck.Holds(rule, merged, facts)).ToList();
         if (Leads is AfterEffect.Changed or AfterEffect.Renewed) broken.AddRange(item.Rules.Where(rule => !rule.Warns && !AsksForToday(rule) && !FormCheck.Holds(rule, merged, facts)));
         return new(own.Values, [.. broken.Select(rule => new Defect("form.rule", FormCheck.Prefix + (rule.Must.Fields.FirstOrDefault(own.Values.ContainsKey) ?? Fields[0].Code), rule.Say))]);
@@ -68,7 +68,7 @@ public sealed record AfterRequest(
             if (item.Form.FirstOrDefault(f => f.Code == field.Code) is { } same && same.Type != field.Type) yield return new("service.after-type", "after", field.Code);
         foreach (var rule in Rules)
             foreach (var name in rule.Must.Fields)
-                if (!RuleNames.Is(name.StartsWith("before.", StringComparison.Ordinal) ? name[7..] : name, [.. Fields, .. item.Form])) yield return new("service.condition", "after", rule.Say, name);
+                if (!RuleNames.Is(RuleNames.WithoutBefore(name), [.. Fields, .. item.Form])) yield return new("service.condition", "after", rule.Say, name);
     }
 
     // What was in time when it was handed in stays so.

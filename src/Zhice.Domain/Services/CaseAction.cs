@@ -86,6 +86,20 @@ public enum CaseActionKind
     RefuseAfter,
     /// <summary>撤回征求：联审机关或者专家没有答复，不再等待.</summary>
     Recall,
+    /// <summary>向对方当事人送达.</summary>
+    Serve,
+    /// <summary>对方当事人进入案件.</summary>
+    Enter,
+    /// <summary>对方当事人答辩、答复.</summary>
+    AnswerClaim,
+    /// <summary>提交证据.</summary>
+    PutEvidence,
+    /// <summary>质证.</summary>
+    ExamineEvidence,
+    /// <summary>组成合议组.</summary>
+    FormPanel,
+    /// <summary>合议组成员的评议意见.</summary>
+    Deliberate,
 }
 
 /// <summary>In which part somebody acts on a case.</summary>
@@ -103,6 +117,10 @@ public enum CaseParty
     Public,
     /// <summary>The platform's clock.</summary>
     System,
+    /// <summary>对方当事人 or who stands in for it.</summary>
+    Opponent,
+    /// <summary>A member of the panel (合议组).</summary>
+    Panel,
 }
 
 /// <summary>What an action says besides its reason. Only what its kind needs is set.</summary>
@@ -140,6 +158,22 @@ public sealed record CasePayload
     public string? Routed { get; init; }
     /// <summary>Code of the request after the decision; with AskAfter, GrantAfter and RefuseAfter.</summary>
     public string? After { get; init; }
+    /// <summary>Number of the party on the other side that it is about or comes from, 0 for the applicant; with Serve, Enter, AnswerClaim, PutEvidence and ExamineEvidence.</summary>
+    public int? Side { get; init; }
+    /// <summary>Key of the applicant that the other side is here; with Enter.</summary>
+    public long? Applicant { get; init; }
+    /// <summary>Name of the party that was served, or of a piece of evidence.</summary>
+    public string? Title { get; init; }
+    /// <summary>Day on which the papers were received; with Serve.</summary>
+    public DateOnly? On { get; init; }
+    /// <summary>True for who has no domicile in China; with Serve.</summary>
+    public bool? Abroad { get; init; }
+    /// <summary>Number of the piece of evidence; with ExamineEvidence.</summary>
+    public int? Exhibit { get; init; }
+    /// <summary>The file; with PutEvidence.</summary>
+    public CaseFile? File { get; init; }
+    /// <summary>Keys of the accounts of the panel, its head first; with FormPanel.</summary>
+    public IReadOnlyList<long>? Panel { get; init; }
     /// <summary>Signatures of the co-applicants over what is handed in; with Submit and Answer.</summary>
     public IReadOnlyList<CoSigned>? Signatures { get; init; }
 
@@ -155,6 +189,13 @@ public sealed record CasePayload
     /// <exception cref="JsonException">The text is something else.</exception>
     public static CasePayload Read(string text) => JsonSerializer.Deserialize<CasePayload>(text, Plain) ?? new();
 }
+
+/// <summary>A file that an action brings.</summary>
+/// <param name="Sha256">Its digest.</param>
+/// <param name="Name">Its name, made safe.</param>
+/// <param name="MediaType">Its type as found in it; null where it is not known.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record CaseFile(string Sha256, string Name, string? MediaType, long Size);
 
 /// <summary>One thing done to a case. Actions are never changed; the state of a case is what they add up to.</summary>
 /// <param name="Sequence">1 for the first of the case, counted on without a gap.</param>

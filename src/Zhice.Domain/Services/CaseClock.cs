@@ -106,6 +106,8 @@ public static class CaseClock
     internal static Clock? StepClock(ServiceItem item, CaseState state, LimitBook book)
     {
         if (item.Steps[state.Step].Limit is not { } limit || state.Stays.LastOrDefault(s => s.To is null) is not { } stay) return null;
+        // The answer of the other side is awaited from the day on which the last of them received the papers.
+        if (item.OtherParty is { } other && other.AnswerAt == item.Steps[state.Step].Code && state.Served.Where(party => party.AnsweredOn is null).MaxBy(party => party.On) is { } last) return Clock(other.LimitOf(last), last.On, state.Suspensions, book);
         var first = state.Step <= 1 && limit.Statutory is { } code && book.On(code, stay.From).Accepted(out var law, out _) && law.Since.StartsWith("收到", StringComparison.Ordinal);
         return Clock(limit, first ? state.ReceivedOn ?? stay.From : stay.From, state.Suspensions, book);
     }
@@ -155,6 +157,9 @@ public static class CaseClock
 
     static DateOnly? Earlier(DateOnly? one, DateOnly? other) => one is null ? other : other is null || one < other ? one : other;
 
-    static CaseHolding Plain(CaseHolder holder, string code, DateOnly from, LimitBook book, WorkCalendar calendar) =>
-        Ends(code, from, book, calendar) is { } due ? new(holder, due, null, null, false, false) : new(holder, Ends(code, from, book, calendar.AssumedUntil(from.Year + 1)), null, null, false, true);
+    static CaseHolding Plain(CaseHolder holder, string code, DateOnly from, LimitBook book, WorkCalendar calendar)
+    {
+        var (ends, unknown) = Project(book.On(code, from).Accepted(out var law, out _) ? law.Clock(from) : null, calendar);
+        return new(holder, ends?.Due, null, null, false, unknown);
+    }
 }

@@ -28,7 +28,7 @@ public static class CaseIdentity
     /// <summary>What is wrong with the two keys of a definition; none where they are sound.</summary>
     internal static IEnumerable<Defect> Faults(ServiceItem item)
     {
-        var fields = item.Form.DistinctBy(field => field.Code).ToDictionary(field => field.Code, StringComparer.Ordinal);
+        var fields = item.FieldsByCode();
         List<string> names = [.. item.Identity.SelectMany(Names)];
         foreach (var name in names)
             if (!fields.TryGetValue(name, out var field) || field.Type == FieldType.Signer) yield return new("service.identity-field", "identity", name);

@@ -12,6 +12,10 @@ public sealed record CaseFacts(IReadOnlySet<CaseParty> Parties, AccountId? By, D
 {
     /// <summary>Last day of the law; null where there is none, or the calendar does not reach so far.</summary>
     public DateOnly? LawDue { get; init; }
+    /// <summary>For which side of a case between two sides: 0 for the applicant, else the number of the party on the other side; null for the office.</summary>
+    public int? Side { get; init; }
+    /// <summary>Last day of the answers that are awaited from the other side; the last day there is where the calendar does not reach so far, null where none is awaited.</summary>
+    public DateOnly? AnswersUntil { get; init; }
 }
 
 /// <summary>
@@ -21,6 +25,7 @@ public static class CaseMoves
 {
     static readonly CaseParty[] office = [CaseParty.Officer], approval = [CaseParty.Approver], reviewer = [CaseParty.Reviewer], applicant = [CaseParty.Applicant], clock = [CaseParty.System];
     static readonly CaseParty[] delivery = [CaseParty.Officer, CaseParty.Applicant], anybody = [CaseParty.Public, CaseParty.Applicant, CaseParty.Officer];
+    static readonly CaseParty[] opponent = [CaseParty.Opponent], answering = [CaseParty.Opponent, CaseParty.Officer], sides = [CaseParty.Applicant, CaseParty.Opponent, CaseParty.Officer], panel = [CaseParty.Panel];
 
     /// <summary>Every kind of action.</summary>
     public static IReadOnlyList<CaseActionKind> All { get; } = Enum.GetValues<CaseActionKind>();
@@ -34,6 +39,11 @@ public static class CaseMoves
         CaseActionKind.JointOpinion or CaseActionKind.ExpertOpinion => reviewer,
         CaseActionKind.Deliver => delivery,
         CaseActionKind.Object => anybody,
+        CaseActionKind.Enter => opponent,
+        // What comes on paper the office writes down for the side that it comes from.
+        CaseActionKind.AnswerClaim => answering,
+        CaseActionKind.PutEvidence or CaseActionKind.ExamineEvidence => sides,
+        CaseActionKind.Deliberate => panel,
         _ => office,
     };
 
@@ -41,7 +51,8 @@ public static class CaseMoves
     public static bool NeedsReason(CaseActionKind kind) => kind is CaseActionKind.Return or CaseActionKind.Decline or CaseActionKind.Pass or CaseActionKind.JointOpinion or CaseActionKind.ExpertOpinion
         or CaseActionKind.OpenHearing or CaseActionKind.CloseHearing or CaseActionKind.Suspend or CaseActionKind.AskExtension or CaseActionKind.DenyExtension or CaseActionKind.Withdraw
         or CaseActionKind.Object or CaseActionKind.SettleObjection or CaseActionKind.Decide or CaseActionKind.Correct or CaseActionKind.Replace or CaseActionKind.Revoke or CaseActionKind.Reopen
-        or CaseActionKind.Transfer or CaseActionKind.Inspect or CaseActionKind.AskAfter or CaseActionKind.GrantAfter or CaseActionKind.RefuseAfter or CaseActionKind.Recall;
+        or CaseActionKind.Transfer or CaseActionKind.Inspect or CaseActionKind.AskAfter or CaseActionKind.GrantAfter or CaseActionKind.RefuseAfter or CaseActionKind.Recall
+        or CaseActionKind.AnswerClaim or CaseActionKind.PutEvidence or CaseActionKind.ExamineEvidence or CaseActionKind.Deliberate;
 
     /// <summary>Place of the step at which the decision is made: the one named <c>decision</c>, else the last.</summary>
     public static int DecisionStep(ServiceItem item)
@@ -100,7 +111,7 @@ public static class CaseMoves
             CaseActionKind.Answer => state.Phase != CasePhase.Returned ? NotNow : facts.Today > state.AnswerBy ? new Blocked("case.answer-late", state.AnswerBy.Value) : null,
             CaseActionKind.Lapse => When(state.Phase == CasePhase.Returned && facts.Today > state.AnswerBy),
             CaseActionKind.Assign => When(state.Phase is CasePhase.Received or CasePhase.Returned || undecided || state.Phase == CasePhase.Decided),
-            CaseActionKind.Pass => !handling ? NotNow : Waits(state) ?? (state.Step < DecisionStep(item) ? null : new Blocked("case.step-last")),
+            CaseActionKind.Pass => !handling ? NotNow : Waits(state) ?? TwoSides.Unserved(item, state, facts) ?? (state.Step < DecisionStep(item) ? null : new Blocked("case.step-last")),
             CaseActionKind.AskJoint => When(handling),
             CaseActionKind.AskExpert => !handling ? NotNow : Stopped(state, CaseSpecials.Experts),
             CaseActionKind.JointOpinion => When(undecided && state.JointOpen.Count > 0),
@@ -128,6 +139,8 @@ public static class CaseMoves
             CaseActionKind.Archive => When(state.Closed && state.Phase != CasePhase.Archived),
             CaseActionKind.Transfer => item.LevelAt(state.Step) == ServiceLevel.National && item.Routing.Count == 0 && item.Network.Count == 0 ? new Blocked("case.transfer-one") : state.Phase == CasePhase.Received ? null : !handling ? NotNow : Waits(state),
             CaseActionKind.Note => When(item.Records.Count > 0 && (undecided || state.Phase is CasePhase.Decided or CasePhase.Delivered)),
+            CaseActionKind.Serve or CaseActionKind.Enter or CaseActionKind.AnswerClaim or CaseActionKind.PutEvidence or CaseActionKind.ExamineEvidence or CaseActionKind.FormPanel or CaseActionKind.Deliberate =>
+                When(item.OtherParty is { } other && TwoSides.May(item, other, state, kind, facts)),
             CaseActionKind.Inspect => When(item.Inspects && (undecided || state.Phase is CasePhase.Decided or CasePhase.Delivered)),
             _ => throw new InvalidOperationException($"A new action needs its rule here: {kind}."),
         };
@@ -142,6 +155,7 @@ public static class CaseMoves
         var earlier = state.Phase == CasePhase.Handling && state.Step < DecisionStep(item);
         if (chosen.At is null ? earlier : !earlier || item.Steps[state.Step].Code != chosen.At) return new Blocked("case.decide-step", item.Steps.First(step => step.Code == (chosen.At ?? item.Steps[DecisionStep(item)].Code)).Name);
         if (chosen.NeedsInspection && !state.Inspected) return new Blocked("case.inspect-first");
+        if (chosen.Grants && TwoSides.Undeliberated(item, state, chosen.Code, facts) is { } open) return open;
         if (!chosen.Grants || item.Notice is null) return null;
         if (state.NoticeTo is not { } last) return new Blocked("case.notice-first");
         return facts.Today <= last ? new Blocked("case.notice-running", last) : null;

@@ -119,6 +119,15 @@ public sealed record CaseState
     /// <summary>True once it was opened again: its days count from then.</summary>
     public bool Reopened { get; init; }
 
+    /// <summary>Parties on the other side that were served.</summary>
+    public IReadOnlyList<ServedParty> Served { get; init; } = [];
+    /// <summary>Evidence of all sides, in the order in which it came.</summary>
+    public IReadOnlyList<CaseExhibit> Exhibits { get; init; } = [];
+    /// <summary>Accounts of the panel, its head first; none where it was not formed.</summary>
+    public IReadOnlyList<long> Panel { get; init; } = [];
+    /// <summary>For which decision each member of the panel is, by account.</summary>
+    public IReadOnlyDictionary<long, string> Votes { get; init; } = new Dictionary<long, string>();
+
     /// <summary>The state after an action. The action must have been allowed: nothing is checked here.</summary>
     /// <param name="item">The definition that the case follows.</param>
     /// <param name="action">The action.</param>
@@ -163,7 +172,7 @@ public sealed record CaseState
             CaseActionKind.Revoke => next with { Phase = CasePhase.Revoked, Granted = false },
             CaseActionKind.Reopen => next with
             {
-                Phase = CasePhase.Handling, Reopened = true, Asked = null, Renewals = 0, Decision = null, Granted = false, DecidedOn = null, DeliveredOn = null, AcceptedOn = day, Suspensions = [], Extended = false, NoticeTo = null,
+                Phase = CasePhase.Handling, Reopened = true, Asked = null, Renewals = 0, Decision = null, Granted = false, DecidedOn = null, DeliveredOn = null, AcceptedOn = day, Suspensions = [], Votes = new Dictionary<long, string>(), Extended = false, NoticeTo = null,
                 Step = CaseMoves.DecisionStep(item), Stays = [.. Ended(day), new(item.Steps[CaseMoves.DecisionStep(item)].Code, day, null)],
             },
             CaseActionKind.Archive => next with { Phase = CasePhase.Archived },
@@ -175,6 +184,7 @@ public sealed record CaseState
             CaseActionKind.RefuseAfter => next.BackFromAfter(),
             CaseActionKind.GrantAfter => next.AfterGranted(item),
             CaseActionKind.Note => next,
+            CaseActionKind.Serve or CaseActionKind.Enter or CaseActionKind.AnswerClaim or CaseActionKind.PutEvidence or CaseActionKind.ExamineEvidence or CaseActionKind.FormPanel or CaseActionKind.Deliberate => TwoSides.After(next, action, day),
             _ => throw new InvalidOperationException($"A new action needs its effect here: {action.Kind}."),
         };
     }

@@ -52,6 +52,9 @@ public sealed record Material(
     /// <summary>空表: its address or its words; null where it is not known.</summary>
     public string? Blank { get; init; }
 
+    /// <summary>True where the other side reads it too, as the copy that is served on it.</summary>
+    public bool Served { get; init; }
+
     /// <summary>True where the applicant hands nothing in.</summary>
     public bool Exempt => SharedFrom is not null;
 

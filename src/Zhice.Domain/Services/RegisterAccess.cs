@@ -45,7 +45,7 @@ public sealed record RegisterAccess(RegisterLevel Level, string? Field, IReadOnl
     /// <summary>What is wrong with it for the form of an item; none where it is sound.</summary>
     internal IEnumerable<Defect> Check(ServiceItem item)
     {
-        var fields = item.Form.DistinctBy(field => field.Code).ToDictionary(field => field.Code, StringComparer.Ordinal);
+        var fields = item.FieldsByCode();
         if (Restricted && item.RegisterFields.Count == 0) yield return new("service.access-register", "access");
         // What is under public notice is shown to everybody: an entry that is not for everybody cannot be.
         if (Restricted && item.Notice is not null) yield return new("service.access-notice", "access");

@@ -18,7 +18,7 @@ public sealed record RegisterFigures(IReadOnlyList<string> By, IReadOnlyList<str
     public IEnumerable<Defect> Faults(ServiceItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        var fields = item.Form.DistinctBy(f => f.Code).ToDictionary(f => f.Code, StringComparer.Ordinal);
+        var fields = item.FieldsByCode();
         foreach (var code in By)
             if (!fields.TryGetValue(code, out var field) || field.Type is not (FieldType.Choice or FieldType.YesNo or FieldType.PatentNumber)) yield return new("service.statistics-by", "statistics", code);
         foreach (var code in Values)

@@ -19,6 +19,16 @@ public static partial class RuleNames
     [GeneratedRegex("^([a-z][a-z0-9_]*)(?:\\.([a-z]+))?(?:([+-])([0-9]{1,3})([dmy]))?$")]
     private static partial Regex Shape();
 
+    /// <summary>Put before a field's code, it names what stood before a request of the holder.</summary>
+    public const string Before = "before.";
+
+    /// <summary>The name without <see cref="Before"/>.</summary>
+    public static string WithoutBefore(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.StartsWith(Before, StringComparison.Ordinal) ? name[Before.Length..] : name;
+    }
+
     /// <summary>True where the text is such a name and no plain value.</summary>
     public static bool Is(string name, IReadOnlyList<FormField> form)
     {

@@ -47,6 +47,9 @@ public sealed class ServiceCatalogue
     /// <summary>All versions of an item, the first first; none where there is no such item.</summary>
     public IReadOnlyList<ServiceItem> Versions(string code) => byCode.GetValueOrDefault(code) ?? [];
 
+    /// <summary>The newest version of an item; null where there is no such item.</summary>
+    public ServiceItem? Newest(string code) => byCode.GetValueOrDefault(code)?[^1];
+
     /// <summary>True where an entry of the item's register, of any version, may not be for everybody.</summary>
     public bool IsRestricted(string code) => Versions(code).Any(item => item.KeepsEntriesBack());
 
@@ -89,7 +92,7 @@ public sealed class ServiceCatalogue
         foreach (var defect in Twice("form", item.Form.Select(field => field.Code)).Concat(Twice("materials", item.Materials.Select(material => material.Code)))
             .Concat(Twice("steps", item.Steps.Select(step => step.Code))).Concat(Twice("decisions", item.Decisions.Select(decision => decision.Code)))) yield return defect;
 
-        var fields = item.Form.DistinctBy(field => field.Code).ToDictionary(field => field.Code, StringComparer.Ordinal);
+        var fields = item.FieldsByCode();
         foreach (var field in item.Form)
         {
             if (field.Type == FieldType.Choice != field.Options.Count > 0) yield return new("service.options", "form", field.Code);
@@ -127,6 +130,7 @@ public sealed class ServiceCatalogue
         for (var i = 1; i < item.Steps.Count; i++)
             if (item.LevelAt(i) > item.LevelAt(i - 1) || (i == 1 && item.LevelAt(1) != item.LevelAt(0))) yield return new("service.step-level", "steps", item.Steps[i].Name);
         if (item.Routing.Count > 0 && item.Routing[^1].When is not null) yield return new("service.routing-open", "routing");
+        foreach (var defect in item.OtherParty?.Faults(item) ?? []) yield return defect;
         foreach (var defect in item.Access.Check(item).Concat(item.Statistics?.Faults(item) ?? [])) yield return defect;
         foreach (var defect in item.Feeds.SelectMany(feed => feed.Faults(item, elements(feed.Element))).Concat(Twice("feeds", item.Feeds.Select(feed => feed.Element)))) yield return defect;
 

@@ -202,6 +202,10 @@ public sealed record ServiceItem
     public IReadOnlyList<ServiceQuestion> Questions { get; init; } = [];
     /// <summary>The form that the applicant fills, at least one field.</summary>
     public required IReadOnlyList<FormField> Form { get; init; }
+
+    /// <summary>The fields by code; of two with the same code, which is a fault of the definition, the first.</summary>
+    public Dictionary<string, FormField> FieldsByCode() => Form.DistinctBy(field => field.Code).ToDictionary(field => field.Code, StringComparer.Ordinal);
+
     /// <summary>识别字段: by which values two applications are the same; <c>a | b</c> is the first of them that is filled. None: only where all values are the same.</summary>
     public IReadOnlyList<string> Identity { get; init; } = [];
     /// <summary>办件名称: fields that a case is called by; none: the first text that is nobody's personal matter.</summary>
@@ -230,6 +234,8 @@ public sealed record ServiceItem
     public IReadOnlyList<RegisterConflict> Conflicts { get; init; } = [];
     /// <summary>后续申请: what the holder may ask for after the decision.</summary>
     public IReadOnlyList<AfterRequest> After { get; init; } = [];
+    /// <summary>对方当事人; null for a case of one side, as most are.</summary>
+    public OtherParty? OtherParty { get; init; }
     /// <summary>True where a case may be the reason of an inspection.</summary>
     public bool Inspects { get; init; }
     /// <summary>Public figures of its register; null for none.</summary>
@@ -238,6 +244,9 @@ public sealed record ServiceItem
     public int? RetentionYears { get; init; }
     /// <summary>True where something in it is only remembered and was compared with no text; shown so to administrators.</summary>
     public bool Unverified { get; init; }
+
+    /// <summary>True where papers that nobody returns in time count as accepted (行政许可法第三十二条). Between two sides the silence of the office decides nothing: a request for 行政裁决 is filed or not.</summary>
+    public bool CountsAsAccepted => Kind != ServiceKind.Adjudication;
 
     /// <summary>True where some entry of its register is not for everybody.</summary>
     public bool KeepsEntriesBack() => Access.Restricted || Decisions.Any(decision => decision.Register is not (null or RegisterLevel.Public));

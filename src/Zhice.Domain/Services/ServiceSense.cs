@@ -8,7 +8,7 @@ static class ServiceSense
     /// <summary>What is wrong; none where everything can work.</summary>
     public static IEnumerable<Defect> Faults(ServiceItem item)
     {
-        var fields = item.Form.DistinctBy(field => field.Code).ToDictionary(field => field.Code, StringComparer.Ordinal);
+        var fields = item.FieldsByCode();
         foreach (var field in item.Form)
         {
             if (field is { Least: { } least, Most: { } most } && least > most) yield return new("service.field-range", "form", field.Code, least, most);

@@ -92,6 +92,20 @@ public abstract class CaseAlarmContract(StoreProvider provider, PostgresCluster 
         Assert.Equal(0, await AlarmDesk.CatchUp(Db, House, Cancel));
     }
 
+    // As it was found: a day that the calendar does not reach came into the lists by the way of the second count.
+    [Fact]
+    public async Task A_day_that_is_not_certain_stands_in_no_list_whichever_way_it_was_counted()
+    {
+        var (who, applicant) = await Applicant("li");
+        Now.Moment = new(2026, 12, 30, 2, 0, 0, TimeSpan.Zero);
+        var row = await Begun(who, applicant);
+        await Do(who, row.Id, CaseActionKind.Submit);
+        Assert.Null(Row(row.Id).DueOn);
+        await Db.ServiceCases.ExecuteUpdateAsync(set => set.SetProperty(c => c.AlarmBasis, ""), Cancel);
+        Assert.Equal(1, await AlarmDesk.CatchUp(Db, House, Cancel));
+        Assert.Null(Row(row.Id).DueOn);
+    }
+
     [Fact]
     public void Rules_have_days_and_one_governs_each()
     {

@@ -33,23 +33,17 @@ public abstract class CaseFeedContract : CaseOffice
     /// <summary>An application for an item with its example form and papers, handed in.</summary>
     async Task<CaseId> Sent(string item, string office, Actor who, ServiceApplicant applicant, params (string Field, string Value)[] typed)
     {
-        var row = (await CaseDrafts.Begin(Db, House, who, item, applicant.Id, office, false, Cancel)).Accept();
-        Db.ChangeTracker.Clear();
-        var definition = House.ItemOf(row);
-        var form = ExampleForm.Of(definition, ++made, new(2026, 1, 1)).ToDictionary(StringComparer.Ordinal);
-        // Routing sends what concerns other countries to the national office; these cases are the region's own.
-        if (form.ContainsKey("need")) form["need"] = "advice";
-        form.Remove("country");
-        if (form.ContainsKey("national")) form["national"] = "no";
-        form.Remove("national_kind");
-        foreach (var (field, value) in typed) form[field] = value;
-        Assert.Empty((await CaseDrafts.Save(Db, House, who, row.Id, form.GetValueOrDefault, Cancel)).Accept().Defects);
-        Db.ChangeTracker.Clear();
-        foreach (var material in definition.Materials.Where(m => !m.Exempt && FormCheck.Asked(m, form)))
+        var row = await Written(who, applicant.Id, item, office, definition =>
         {
-            (await CaseDrafts.Attach(Db, House, who, row.Id, material.Code, new EvidenceContent("a.pdf", "application/pdf", 3, new string('a', 64), new string('b', 64), null), new FileDigests(3, new string('a', 64), new string('b', 64)), Cancel)).Accept();
-            Db.ChangeTracker.Clear();
-        }
+            var form = Example(definition, ++made, new(2026, 1, 1), []);
+            // Routing sends what concerns other countries to the national office; these cases are the region's own.
+            if (form.ContainsKey("need")) form["need"] = "advice";
+            form.Remove("country");
+            if (form.ContainsKey("national")) form["national"] = "no";
+            form.Remove("national_kind");
+            foreach (var (field, value) in typed) form[field] = value;
+            return form;
+        });
         await Do(who, row.Id, CaseActionKind.Submit);
         return row.Id;
     }
@@ -62,8 +56,7 @@ public abstract class CaseFeedContract : CaseOffice
 
     async Task Decide(Actor officer, CaseId id, string decision)
     {
-        var item = House.ItemOf(Row(id));
-        for (var step = 1; step < CaseMoves.DecisionStep(item); step++) await Do(officer, id, CaseActionKind.Pass);
+        await Through(officer, id, decision);
         await Do(officer, id, CaseActionKind.Decide, new() { Decision = decision });
     }
 
@@ -129,6 +122,7 @@ public abstract class CaseFeedContract : CaseOffice
         await Do(nation, licence, CaseActionKind.Revoke); // a declaration that is taken back was published in March all the same
         await Do(boss, dispute, CaseActionKind.Reopen);
         Assert.Equal((null, 1), (await Value("adjudications_closed", Anhui, march), await Value("open_licences", Anhui, march)));
+        await Deliberated(officer, dispute, "infringed"); // what the panel said before is not said of the case as it is now
         await Do(officer, dispute, CaseActionKind.Decide, new() { Decision = "infringed" });
         Assert.Equal((null, 1), (await Value("adjudications_closed", Anhui, march), await Value("adjudications_closed", Anhui, may)));
         await Do(boss, dispute, CaseActionKind.Revoke);

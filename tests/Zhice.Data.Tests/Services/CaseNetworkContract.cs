@@ -113,21 +113,15 @@ public abstract class CaseNetworkContract(StoreProvider provider, PostgresCluste
 
     async Task<ServiceCase> Filed(Actor who, ServiceApplicant applicant, string code, string office, params (string Field, string Value)[] said)
     {
-        var row = (await CaseDrafts.Begin(Db, House, who, code, applicant.Id, office, false, Cancel)).Accept();
-        Db.ChangeTracker.Clear();
-        var item = House.ItemOf(row);
-        var form = new Dictionary<string, string>(StringComparer.Ordinal);
-        // Filled in twice, so that fields that a choice brings are filled in too.
-        foreach (var (field, value) in said) form[field] = value;
-        foreach (var field in item.Form.Where(f => FormCheck.Asked(f, form) && !form.ContainsKey(f.Code)))
-            if (ExampleForm.Of(item with { Form = [field with { When = null }], Rules = [] }, 3, new(2026, 9, 1)).TryGetValue(field.Code, out var value)) form[field.Code] = value;
-        Assert.Empty((await CaseDrafts.Save(Db, House, who, row.Id, form.GetValueOrDefault, Cancel)).Accept().Defects);
-        Db.ChangeTracker.Clear();
-        foreach (var material in item.Materials.Where(m => !m.Exempt && FormCheck.Asked(m, form)))
+        var row = await Written(who, applicant.Id, code, office, item =>
         {
-            (await CaseDrafts.Attach(Db, House, who, row.Id, material.Code, new("材料.pdf", "application/pdf", 3, new string('a', 64), new string('b', 64), null), new(3, new string('a', 64), new string('b', 64)), Cancel)).Accept();
-            Db.ChangeTracker.Clear();
-        }
+            var form = new Dictionary<string, string>(StringComparer.Ordinal);
+            // Filled in twice, so that fields that a choice brings are filled in too.
+            foreach (var (field, value) in said) form[field] = value;
+            foreach (var field in item.Form.Where(f => FormCheck.Asked(f, form) && !form.ContainsKey(f.Code)))
+                if (ExampleForm.Of(item with { Form = [field with { When = null }], Rules = [] }, 3, new(2026, 9, 1)).TryGetValue(field.Code, out var value)) form[field.Code] = value;
+            return form;
+        });
         await Do(who, row.Id, CaseActionKind.Submit);
         return row;
     }

@@ -137,18 +137,7 @@ public abstract class CompetenceContract(StoreProvider provider, PostgresCluster
 
     async Task<ServiceCase> Filed(Actor who, ServiceApplicant applicant, string code, string office, params (string Field, string Value)[] said)
     {
-        var row = (await CaseDrafts.Begin(Db, House, who, code, applicant.Id, office, false, Cancel)).Accept();
-        Db.ChangeTracker.Clear();
-        var item = House.ItemOf(row);
-        var form = ExampleForm.Of(item, 3, new(2026, 9, 1)).ToDictionary(StringComparer.Ordinal);
-        foreach (var (field, value) in said) form[field] = value;
-        Assert.Empty((await CaseDrafts.Save(Db, House, who, row.Id, form.GetValueOrDefault, Cancel)).Accept().Defects);
-        Db.ChangeTracker.Clear();
-        foreach (var material in item.Materials.Where(m => !m.Exempt && FormCheck.Asked(m, form)))
-        {
-            (await CaseDrafts.Attach(Db, House, who, row.Id, material.Code, new("材料.pdf", "application/pdf", 3, new string('a', 64), new string('b', 64), null), new(3, new string('a', 64), new string('b', 64)), Cancel)).Accept();
-            Db.ChangeTracker.Clear();
-        }
+        var row = await Written(who, applicant.Id, code, office, item => Example(item, 3, said));
         await Do(who, row.Id, CaseActionKind.Submit);
         return row;
     }

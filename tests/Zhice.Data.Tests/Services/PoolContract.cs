@@ -102,8 +102,6 @@ public abstract class PoolContract(StoreProvider provider, PostgresCluster clust
         Assert.Single(await Matches.Own(Db, firm, Today, 10, Cancel));
     }
 
-    DateOnly Today => Domain.Calendar.ChinaTime.Today(Now);
-
     async Task Wanted(Actor who, ServiceApplicant applicant, string words, string ipc)
     {
         var row = (await CaseDrafts.Begin(Db, House, who, "technology_demand", applicant.Id, "office-340000", false, Cancel)).Accept();

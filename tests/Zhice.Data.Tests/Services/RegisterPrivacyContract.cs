@@ -15,8 +15,6 @@ public sealed class PostgresRegisterPrivacy(PostgresCluster cluster) : RegisterP
 /// <summary>What registers tell of people, on both stores: outcomes and masked names of an adjudication, nothing of what was settled, nothing of secrets to who audits, every change with its day; and which applications are the same.</summary>
 public abstract class RegisterPrivacyContract(StoreProvider provider, PostgresCluster cluster) : CaseOffice(provider, cluster)
 {
-    static readonly DateOnly Today = new(2026, 9, 7);
-
     [Fact]
     public async Task A_settled_dispute_is_not_public_and_an_adjudicated_one_shows_its_outcome_and_no_person()
     {
@@ -132,37 +130,19 @@ public abstract class RegisterPrivacyContract(StoreProvider provider, PostgresCl
     async Task<ServiceCase> Decided(Actor who, ServiceApplicant applicant, Actor officer, string decision, params (string Field, string Value)[] said)
     {
         var row = await Filed(who, applicant, "infringement_adjudication", "office-340000", said);
-        var item = House.ItemOf(row);
         await Do(officer, row.Id, CaseActionKind.Accept);
-        for (var step = 1; step < CaseMoves.DecisionStep(item); step++) await Do(officer, row.Id, CaseActionKind.Pass);
+        await Through(officer, row.Id, decision);
         await Do(officer, row.Id, CaseActionKind.Decide, new() { Decision = decision });
         return row;
     }
 
     async Task<ServiceCase> Filed(Actor who, ServiceApplicant applicant, string code, string office, params (string Field, string Value)[] said)
     {
-        var row = await Written(who, applicant, code, office, said);
+        var row = await Written(who, applicant.Id, code, office, item => Example(item, 7, said));
         await Do(who, row.Id, CaseActionKind.Submit);
         return row;
     }
 
     async Task<string> Tried(Actor who, ServiceApplicant applicant, string code, string office, (string Field, string Value)[] said) =>
-        await Refused(who, (await Written(who, applicant, code, office, said)).Id, CaseActionKind.Submit);
-
-    async Task<ServiceCase> Written(Actor who, ServiceApplicant applicant, string code, string office, (string Field, string Value)[] said)
-    {
-        var row = (await CaseDrafts.Begin(Db, House, who, code, applicant.Id, office, false, Cancel)).Accept();
-        Db.ChangeTracker.Clear();
-        var item = House.ItemOf(row);
-        var form = ExampleForm.Of(item, 7, new(2026, 9, 1)).ToDictionary(StringComparer.Ordinal);
-        foreach (var (field, value) in said) form[field] = value;
-        Assert.Empty((await CaseDrafts.Save(Db, House, who, row.Id, form.GetValueOrDefault, Cancel)).Accept().Defects);
-        Db.ChangeTracker.Clear();
-        foreach (var material in item.Materials.Where(m => !m.Exempt && FormCheck.Asked(m, form)))
-        {
-            (await CaseDrafts.Attach(Db, House, who, row.Id, material.Code, new EvidenceContent("材料.pdf", "application/pdf", 3, new string('a', 64), new string('b', 64), null), new FileDigests(3, new string('a', 64), new string('b', 64)), Cancel)).Accept();
-            Db.ChangeTracker.Clear();
-        }
-        return row;
-    }
+        await Refused(who, (await Written(who, applicant.Id, code, office, item => Example(item, 7, said))).Id, CaseActionKind.Submit);
 }

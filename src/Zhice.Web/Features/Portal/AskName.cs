@@ -8,5 +8,5 @@ namespace Zhice.Web.Features.Portal;
 internal static class AskName
 {
     /// <summary>In the reader's language; the code where the item is gone.</summary>
-    public static string Of(ServiceCatalogue items, Consultation question, WordTable words) => items.Versions(question.Item) is [.., var newest] ? ServiceText.Name(newest, words) : question.Item;
+    public static string Of(ServiceCatalogue items, Consultation question, WordTable words) => items.Newest(question.Item) is { } newest ? ServiceText.Name(newest, words) : question.Item;
 }

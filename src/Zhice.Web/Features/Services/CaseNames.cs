@@ -3,6 +3,7 @@ using Zhice.Data;
 using Zhice.Data.Services;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Organisations;
+using Zhice.Domain.Services;
 using Zhice.Web.Words;
 
 namespace Zhice.Web.Features.Services;
@@ -20,10 +21,21 @@ public sealed record CaseNames(IReadOnlyDictionary<AccountId, string> People, IR
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(opened);
-        var accounts = opened.Actions.SelectMany(a => (AccountId?[])[a.By, a.Action.Payload.Account is { } key ? new AccountId(key) : null]).OfType<AccountId>().Distinct().ToList();
+        var accounts = opened.Actions.SelectMany(a => (AccountId?[])[a.By, a.Action.Payload.Account is { } key ? new AccountId(key) : null, .. a.Action.Payload.Panel?.Select(member => (AccountId?)new AccountId(member)) ?? []]).OfType<AccountId>().Distinct().ToList();
         var offices = opened.Actions.SelectMany(a => (OrganisationId?[])[a.OrganisationId, a.Action.Payload.Organisation is { } key ? new OrganisationId(key) : null]).OfType<OrganisationId>().Distinct().ToList();
         return new(await db.Accounts.Where(a => accounts.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.DisplayName, cancel),
             await db.Organisations.Where(o => offices.Contains(o.Id)).Select(o => new { o.Id, o.Code, o.Name }).ToDictionaryAsync(o => o.Id, o => (o.Code, o.Name), cancel));
+    }
+
+    /// <summary>Names of the panel that an action formed, its head first; none for other actions. Both sides are told them, so that they may ask for somebody to stand back.</summary>
+    public static async Task<IReadOnlyList<string>> Panel(ZhiceDb db, CaseActionRow action, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(action);
+        if (action.Action.Payload.Panel is not { } panel) return [];
+        var members = panel.Select(member => new AccountId(member)).ToList();
+        var names = await db.Accounts.Where(a => members.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.DisplayName, cancel);
+        return [.. members.Select(member => names.GetValueOrDefault(member, "–"))];
     }
 
     /// <summary>Person and office, whichever are known.</summary>

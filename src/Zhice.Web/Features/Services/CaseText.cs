@@ -46,6 +46,9 @@ internal static class CaseText
     public static string Decision(ServiceItem item, string? code, WordTable words) =>
         item.Decisions.FirstOrDefault(decision => decision.Code == code) is { } found ? words.IsEnglish ? found.EnglishName : found.Name : "–";
 
+    /// <summary>Name of a side of a case: the applicant's, or that of the party that was served.</summary>
+    public static string Side(OpenedCase opened, int? side) => side is null or 0 ? opened.Applicant.Name : opened.State.Served.FirstOrDefault(party => party.Number == side)?.Name ?? "–";
+
     /// <summary>Who holds the case and until when, as one sentence.</summary>
     public static string Holding(OpenedCase opened, WordTable words) => Held(opened, words) + Unverified(opened.Holding.Due, opened, words);
 
@@ -74,7 +77,10 @@ internal static class CaseText
     }
 
     /// <summary>True where the applicant's side reads the words of an action; opinions and objections stay in the office.</summary>
-    public static bool Tells(CaseActionKind kind) => kind is not (CaseActionKind.ExpertOpinion or CaseActionKind.JointOpinion or CaseActionKind.AskExtension or CaseActionKind.Object or CaseActionKind.Inspect);
+    public static bool Tells(CaseActionKind kind) => kind is not (CaseActionKind.ExpertOpinion or CaseActionKind.JointOpinion or CaseActionKind.AskExtension or CaseActionKind.Object or CaseActionKind.Inspect or CaseActionKind.Deliberate);
+
+    /// <summary>True where the sides of a case see that an action was taken; what the panel deliberates stays in it.</summary>
+    public static bool Shows(CaseActionKind kind) => kind is not (CaseActionKind.Inspect or CaseActionKind.Deliberate);
 
     /// <summary>The address of a case for its applicant.</summary>
     public static string Own(CaseId id) => FormattableString.Invariant($"/my/cases/{id.Value}");

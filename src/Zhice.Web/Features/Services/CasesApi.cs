@@ -63,7 +63,7 @@ public static class CasesApi
             values = opened.State.Phase is CasePhase.Draft or CasePhase.Returned ? CaseDrafts.Read(opened.Row.Draft) : opened.State.Values,
             papers = view.Materials.Select(m => new { m.Id, m.Material, m.FileName, m.Size, m.Sha256, m.Promised }),
             signers = signing.Signers.Select(s => new { s.Applicant.Name, s.Applicant.Number, signed = s.Holds is not null }),
-            actions = opened.Actions.Select(a => new { a.Sequence, kind = a.Kind.ToString(), party = a.Party.ToString(), a.At, reason = CaseText.Tells(a.Kind) ? a.Reason : "", a.Digest }),
+            actions = opened.Actions.Where(a => CaseText.Shows(a.Kind)).Select(a => new { a.Sequence, kind = a.Kind.ToString(), party = a.Party.ToString(), a.At, reason = CaseText.Tells(a.Kind) ? a.Reason : "", a.Digest }),
             certificates = view.Certificates.Select(c => new { c.Code, c.Edition, c.IssuedAt, validTo = c.ValidTo?.AddDays(-1), c.EndedAt, end = c.End?.ToString() }),
             allowed = opened.Allowed.Select(k => k.ToString()),
         });

@@ -37,7 +37,7 @@ public static class GiveMaterials
 
     /// <summary>Files and promises of a case that stand.</summary>
     internal static Task<List<CaseMaterial>> Standing(ZhiceDb db, CaseId id, CancellationToken cancel) =>
-        db.CaseMaterials.AsNoTracking().Where(m => m.CaseId == id && m.RemovedAt == null).OrderBy(m => m.Id).Take(500).ToListAsync(cancel);
+        db.CaseMaterials.AsNoTracking().Where(m => m.CaseId == id && m.RemovedAt == null && m.Material != CaseExhibit.Material).OrderBy(m => m.Id).Take(500).ToListAsync(cancel);
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
         (await Run(db, house, visit, id, cancel)).Accepted(out var view, out var refusal) ? Answer.Page<CaseMaterialsPage>(view) : Answer.Refused(visit, refusal);

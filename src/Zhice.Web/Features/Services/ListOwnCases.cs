@@ -26,7 +26,11 @@ public static class ListOwnCases
     /// <param name="Items">The definitions, for names.</param>
     /// <param name="Matches">Wanted technologies and declared patents that fit, the newest first.</param>
     /// <param name="Joint">Cases whose form names one of them as a co-applicant; those that wait for a signature first.</param>
-    public sealed record View(IReadOnlyList<ServiceApplicant> Applicants, IReadOnlyList<Row> Rows, int Total, int Page, ServiceCatalogue Items, IReadOnlyList<JointRow> Joint, IReadOnlyList<MatchRow> Matches);
+    public sealed record View(IReadOnlyList<ServiceApplicant> Applicants, IReadOnlyList<Row> Rows, int Total, int Page, ServiceCatalogue Items, IReadOnlyList<JointRow> Joint, IReadOnlyList<MatchRow> Matches)
+    {
+        /// <summary>Cases that are directed against one of those for whom the reader acts.</summary>
+        public IReadOnlyList<ServiceCase> Against { get; init; } = [];
+    }
 
     /// <summary>A case of somebody else that names one of those for whom the reader acts.</summary>
     /// <param name="Case">The case.</param>
@@ -48,7 +52,7 @@ public static class ListOwnCases
         routes.MapGet("/my.xlsx", Export);
     }
 
-    /// <summary>Loads a page. Six commands at most.</summary>
+    /// <summary>Loads a page. Seven commands at most.</summary>
     public static async Task<Outcome<View>> Run(ZhiceDb db, ServiceHouse house, Actor actor, DateOnly today, int page, int size, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -70,7 +74,8 @@ public static class ListOwnCases
             join applicant in db.ServiceApplicants on row.ApplicantId equals applicant.Id
             orderby waiting.Any(w => w.Id == row.Id) descending, row.Id descending
             select new JointRow(row, applicant.Name, waiting.Any(w => w.Id == row.Id))).AsNoTracking().Take(MostJoint).ToListAsync(cancel);
-        return new View(applicants, rows, total, at, house.Catalogue, joint, await Matches.Own(db, actor, today, MostMatches, cancel));
+        var against = await db.CasesAgainst(actor, today).AsNoTracking().OrderByDescending(c => c.Id).Take(MostJoint).ToListAsync(cancel);
+        return new View(applicants, rows, total, at, house.Catalogue, joint, await Matches.Own(db, actor, today, MostMatches, cancel)) { Against = against };
     }
 
     static async Task<IResult> Handle(int? page, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>

@@ -37,6 +37,8 @@ public static class ShowCase
     {
         /// <summary>Who is named in its history.</summary>
         public CaseNames Names { get; init; } = CaseNames.None;
+        /// <summary>The sides of a case between two; null for others.</summary>
+        public SidesView? Sides { get; init; }
     }
 
     internal static void Map(IEndpointRouteBuilder routes)
@@ -63,7 +65,7 @@ public static class ShowCase
         var open = opened.State.Phase is CasePhase.Received or CasePhase.Handling or CasePhase.Notice;
         var (found, beside) = open ? await RegisterConflicts.Look(db, opened, beside: true, cancel) : ([], []);
         return new View(opened, await GiveMaterials.Standing(db, key, cancel), await Registers.Conflicts(db, opened, cancel), handler, certificate, tried, inspections, plans, InspectionMoves.MayPlan(visit.Actor, opened.Office.Path) || opened.Facts.Parties.Contains(CaseParty.Officer),
-            CaseAlarms.Of(opened.Item, opened.State, house.Limits, opened.Calendar, AlarmFiles.Rules), found, beside, opened.State.Closed ? await ArchiveShelf.Of(db, visit.Actor, key, cancel) : []) { Names = await CaseNames.Of(db, opened, cancel) };
+            CaseAlarms.Of(opened.Item, opened.State, house.Limits, opened.Calendar, AlarmFiles.Rules), found, beside, opened.State.Closed ? await ArchiveShelf.Of(db, visit.Actor, key, cancel) : []) { Names = await CaseNames.Of(db, opened, cancel), Sides = await SidesView.Of(db, house, opened, inside: true, cancel) };
     }
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
@@ -72,7 +74,7 @@ public static class ShowCase
     static async Task<IResult> Act(long id, HttpRequest http, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)
     {
         var form = await http.ReadFormAsync(cancel);
-        if (!Kind(form["kind"], out var kind) || kind is CaseActionKind.Submit or CaseActionKind.Answer) return Answer.Refused(visit, new Invalid(new Defect("case.kind")));
+        if (!Kind(form["kind"], out var kind) || kind is CaseActionKind.Submit or CaseActionKind.Answer or CaseActionKind.Enter or CaseActionKind.PutEvidence) return Answer.Refused(visit, new Invalid(new Defect("case.kind")));
         if (kind == CaseActionKind.Inspect && form["inspection"] == "new")
         {
             if (!(await Planned(db, house, visit, new(id), cancel)).Accepted(out var plan, out var unplanned)) return Answer.Refused(visit, unplanned);
@@ -87,6 +89,8 @@ public static class ShowCase
             Decision = form["decision"], Until = CaseInput.Day(form["until"]), Special = form["special"], Objection = CaseInput.Small(form["objection"]), Upheld = form["upheld"] == "yes", Delivery = form["delivery"],
             Account = login.Length == 0 ? null : (await db.Accounts.Where(a => a.Login == login).Select(a => (AccountId?)a.Id).FirstOrDefaultAsync(cancel))?.Value ?? 0,
             Organisation = organisation.Length == 0 ? null : (await db.Organisations.Where(o => o.Code == organisation || o.Name == organisation).Select(o => (OrganisationId?)o.Id).FirstOrDefaultAsync(cancel))?.Value ?? 0,
+            Title = form["title"], On = CaseInput.Day(form["on"]), Abroad = form["abroad"] == "yes", Side = CaseInput.Small(form["side"]), Exhibit = CaseInput.Small(form["exhibit"]),
+            Panel = kind == CaseActionKind.FormPanel ? await Members(db, form["members"].ToString(), cancel) : null,
             Record = form["record"], Inspection = CaseInput.Number(form["inspection"]),
             Values = kind is CaseActionKind.Correct or CaseActionKind.Note ? CaseInput.Typed(form) : null,
         };
@@ -101,6 +105,14 @@ public static class ShowCase
             db.ChangeTracker.Clear();
             return refusal is Invalid or Blocked && (await Run(db, house, visit, id, kind, cancel)).Accepted(out var view, out _) ? Answer.Again<CaseDeskPage>(visit, view, refusal) : Answer.Refused(visit, refusal);
         }
+    }
+
+    // A name that nobody has stays in the list as 0, which no panel takes.
+    static async Task<IReadOnlyList<long>> Members(ZhiceDb db, string text, CancellationToken cancel)
+    {
+        List<string> logins = [.. text.Split([' ', ',', '，', '、', ';', '；', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries).Take(20).Select(login => login.ToLowerInvariant())];
+        var found = await db.Accounts.Where(a => logins.Contains(a.Login)).ToDictionaryAsync(a => a.Login, a => a.Id.Value, cancel);
+        return [.. logins.Select(login => found.GetValueOrDefault(login))];
     }
 
     // 由投诉举报起草检查方案: what it is about and when; offices, draw and approval follow on its own page.
@@ -127,8 +139,12 @@ public static class ShowCase
     {
         if (!(await CaseBook.Open(db, house, visit.Actor, new(id), cancel)).Accepted(out var opened, out var refusal)) return Answer.Refused(visit, visit.Actor.IsPublic ? new Forbidden("access.denied") : refusal);
         if (opened.Actions.FirstOrDefault(a => a.Sequence == sequence) is not { } action || !CaseLetterPage.Tells(action.Kind)) return Answer.Refused(visit, new Missing("case.letter"));
-        // The day that the letter names is that of then, whatever was done since.
-        var then = CaseState.Of(opened.Item, opened.Actions.Where(a => a.Sequence <= sequence).Select(a => a.Action));
-        return Answer.Page<CaseLetterPage>(new CaseLetterPage.Shown(opened, action, CaseClock.Of(opened.Item, then, house.Limits, opened.Calendar).Statutory?.Due));
+        var inside = !opened.IsApplicant && !opened.IsSigner;
+        var (key, side) = (new CaseId(id), action.Action.Payload.Side);
+        return Answer.Page<CaseLetterPage>(CaseLetterPage.Shown.Of(opened, action, house.Limits) with
+        {
+            Code = inside && action.Kind == CaseActionKind.Serve ? await db.CaseOpponents.Where(o => o.CaseId == key && o.Number == side && o.ApplicantId == null).Select(o => o.Code).FirstOrDefaultAsync(cancel) : null,
+            Panel = action.Kind == CaseActionKind.FormPanel ? await CaseNames.Panel(db, action, cancel) : [],
+        });
     }
 }

@@ -16,7 +16,11 @@ public static class ShowOwnCase
     /// <param name="Materials">Files and promises.</param>
     /// <param name="Certificates">Certificates, the newest first.</param>
     /// <param name="Receipt">Code of the rating just given; null otherwise.</param>
-    public sealed record View(OpenedCase Case, IReadOnlyList<CaseMaterial> Materials, IReadOnlyList<ServiceCertificate> Certificates, string? Receipt);
+    public sealed record View(OpenedCase Case, IReadOnlyList<CaseMaterial> Materials, IReadOnlyList<ServiceCertificate> Certificates, string? Receipt)
+    {
+        /// <summary>The sides of a case between two; null for others.</summary>
+        public SidesView? Sides { get; init; }
+    }
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -32,7 +36,7 @@ public static class ShowOwnCase
         if (!opened.IsApplicant) return new Missing("case.missing");
         var key = new CaseId(id);
         var certificates = await db.ServiceCertificates.AsNoTracking().Where(c => c.CaseId == key).OrderByDescending(c => c.Edition).Take(20).ToListAsync(cancel);
-        return new View(opened, await GiveMaterials.Standing(db, key, cancel), certificates, receipt);
+        return new View(opened, await GiveMaterials.Standing(db, key, cancel), certificates, receipt) { Sides = await SidesView.Of(db, house, opened, inside: false, cancel) };
     }
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
@@ -41,8 +45,8 @@ public static class ShowOwnCase
     static async Task<IResult> Act(long id, HttpRequest http, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)
     {
         var form = await http.ReadFormAsync(cancel);
-        if (!ShowCase.Kind(form["kind"], out var kind) || kind is not (CaseActionKind.Withdraw or CaseActionKind.Deliver or CaseActionKind.AskAfter)) return Answer.Refused(visit, new Invalid(new Defect("case.kind")));
-        var request = new CaseRequest(kind, form["key"].ToString(), CaseInput.Seen(form["seen"]), form["reason"].ToString(), kind == CaseActionKind.AskAfter ? new() { After = form["after"], Values = CaseInput.Typed(form) } : new());
+        if (!ShowCase.Kind(form["kind"], out var kind) || kind is not (CaseActionKind.Withdraw or CaseActionKind.Deliver or CaseActionKind.AskAfter or CaseActionKind.ExamineEvidence)) return Answer.Refused(visit, new Invalid(new Defect("case.kind")));
+        var request = new CaseRequest(kind, form["key"].ToString(), CaseInput.Seen(form["seen"]), form["reason"].ToString(), kind == CaseActionKind.AskAfter ? new() { After = form["after"], Values = CaseInput.Typed(form) } : new() { Exhibit = CaseInput.Small(form["exhibit"]), Upheld = form["upheld"] == "yes" });
         var done = await CaseWork.Act(db, house, visit.Actor, new(id), request, cancel);
         if (done.Accepted(out _, out var refusal)) return Answer.Done(visit, CaseText.Own(new(id)), "svc.done");
         db.ChangeTracker.Clear();
