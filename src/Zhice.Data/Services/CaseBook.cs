@@ -97,7 +97,8 @@ public static class CaseBook
                     && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo))),
                 Number = me == null ? null : db.CaseOpponents.Where(o => o.CaseId == id && db.ApplicantMembers.Any(m => m.ApplicantId == o.ApplicantId && m.AccountId == me
                     && m.ValidFrom <= today && (m.ValidTo == null || today < m.ValidTo))).OrderBy(o => o.Number).Select(o => (int?)o.Number).FirstOrDefault(),
-                Asked = me != null && db.CaseReviewers.Any(r => r.CaseId == id && r.AnsweredAt == null && (r.AccountId == me || (r.OrganisationId != null && offices.Contains(r.OrganisationId.Value)))),
+                AskedAsExpert = me != null && db.CaseReviewers.Any(r => r.CaseId == id && r.AnsweredAt == null && r.AccountId == me),
+                AskedAsOffice = me != null && db.CaseReviewers.Any(r => r.CaseId == id && r.AnsweredAt == null && r.OrganisationId != null && offices.Contains(r.OrganisationId.Value)),
             }).AsTracking().FirstOrDefaultAsync(cancel);
         if (head is null) return new Missing("case.missing");
         var actions = await db.CaseActions.AsNoTracking().Where(a => a.CaseId == id).OrderBy(a => a.Sequence).Take(MostActions).ToListAsync(cancel);
@@ -113,14 +114,14 @@ public static class CaseBook
         {
             if (AccessPolicy.MayHandleCases(actor, head.office.Path)) parties.Add(CaseParty.Officer);
             if (AccessPolicy.MayApproveCases(actor, head.office.Path)) parties.Add(CaseParty.Approver);
-            if (head.Asked) parties.Add(CaseParty.Reviewer);
+            if (head.AskedAsExpert || head.AskedAsOffice) parties.Add(CaseParty.Reviewer);
             if (me is { } member && state.Panel.Contains(member.Value)) parties.Add(CaseParty.Panel);
         }
         if (actor is not null && state.Phase == CasePhase.Notice) parties.Add(CaseParty.Public);
         var holding = CaseClock.Of(item, state, house.Limits, calendar);
         var facts = new CaseFacts(parties, me, today, item.CountsAsAccepted ? CaseClock.ReturnBy(state, house.Limits, calendar) : null, CaseClock.MayExtend(item, state, house.Limits)) 
         {
-            LawDue = holding.Statutory?.Due, Side = against ? entering ?? head.Number : head.Member ? 0 : null, AnswersUntil = Until(item, state, house.Limits, calendar),
+            LawDue = holding.Statutory?.Due, AskedAsExpert = head.AskedAsExpert, AskedAsOffice = head.AskedAsOffice, Side = against ? entering ?? head.Number : head.Member ? 0 : null, AnswersUntil = Until(item, state, house.Limits, calendar),
         };
         return new OpenedCase(head.row, item, state, actions, head.office, head.applicant, facts, holding, calendar) { IsSigner = head.Signer };
     }

@@ -44,17 +44,19 @@ internal static class CaseChecks
             case CaseActionKind.AskJoint:
                 return await Office(db, opened, said.Organisation, cancel);
             case CaseActionKind.AskExpert:
-                return await Expert(db, opened, said.Account, cancel);
+                return await Expert(db, opened, said, cancel);
             case CaseActionKind.JointOpinion:
                 return AccessPolicy.Offices(actor).Where(office => opened.State.JointOpen.Contains(office.Value)).Select(office => (long?)office.Value).FirstOrDefault() is { } office
-                    ? new CasePayload { Organisation = office, Upheld = said.Upheld ?? false } : new Forbidden("case.party");
+                    ? Said(said, new CasePayload { Organisation = office }) : new Forbidden("case.party");
             case CaseActionKind.ExpertOpinion:
-                return opened.State.ExpertsOpen.Contains(actor.AccountId!.Value.Value) ? new CasePayload { Account = actor.AccountId.Value.Value, Upheld = said.Upheld ?? false } : new Forbidden("case.party");
+                return opened.State.ExpertsOpen.Contains(actor.AccountId!.Value.Value) ? Said(said, new CasePayload { Account = actor.AccountId.Value.Value }) : new Forbidden("case.party");
             case CaseActionKind.Recall:
                 return said.Organisation is { } silent && opened.State.JointOpen.Contains(silent) ? new CasePayload { Organisation = silent }
                     : said.Account is { } quiet && opened.State.ExpertsOpen.Contains(quiet) ? new CasePayload { Account = quiet } : new Invalid(new Defect("case.recall-unknown", "recall"));
             case CaseActionKind.Suspend:
-                return said.Special is { } special && CaseSpecials.Of(opened.Item).Contains(special, StringComparer.Ordinal) ? new CasePayload { Special = special } : new Invalid(new Defect("case.special-unknown", "special"));
+                return said.Special is { } special && CaseSpecials.Of(opened.Item).Contains(special, StringComparer.Ordinal) ? Foreseen(opened, said, new CasePayload { Special = special }) : new Invalid(new Defect("case.special-unknown", "special"));
+            case CaseActionKind.OpenHearing:
+                return Foreseen(opened, said, new CasePayload());
             case CaseActionKind.Publicise:
                 return CaseClock.NoticeTo(opened.Item, opened.Facts.Today, house.Limits, opened.Calendar).Accepted(out var to, out var unknown) ? new CasePayload { Until = to } : unknown;
             case CaseActionKind.Object:
@@ -63,7 +65,7 @@ internal static class CaseChecks
                     ? new CasePayload { Contact = contact } : new Invalid(new Defect("case.objection-contact", "contact", LongestContact));
             case CaseActionKind.SettleObjection:
                 return said.Objection is { } number && opened.State.OpenObjections.Contains(number)
-                    ? new CasePayload { Objection = number, Upheld = said.Upheld ?? false } : new Invalid(new Defect("case.objection-unknown", "objection"));
+                    ? Said(said, new CasePayload { Objection = number }) : new Invalid(new Defect("case.objection-unknown", "objection"));
             case CaseActionKind.Decide:
                 if (CaseMoves.MayDecide(opened.Item, opened.State, said.Decision, opened.Facts) is { } notYet) return notYet;
                 return opened.Item.Decisions.Any(d => d.Grants && d.Code == said.Decision) && (await RegisterConflicts.Of(db, opened, cancel)).Find(c => c.Blocks) is { } blocked
@@ -72,12 +74,22 @@ internal static class CaseChecks
                 return new CasePayload { Delivery = opened.Item.Result.Delivery.Contains(said.Delivery ?? "", StringComparer.Ordinal) ? said.Delivery : opened.Item.Result.Delivery[0] };
             case CaseActionKind.Serve or CaseActionKind.Enter or CaseActionKind.AnswerClaim or CaseActionKind.PutEvidence or CaseActionKind.ExamineEvidence or CaseActionKind.FormPanel or CaseActionKind.Deliberate:
                 return await SideChecks.Run(db, actor, opened, request, cancel);
+            case CaseActionKind.Reopen:
+                // What lies with the archive comes back first, by a list of its own.
+                return opened.Row.ArchiveListId is { } shelf && await db.ArchiveLists.Where(l => l.Id == shelf).Select(l => l.Number).FirstOrDefaultAsync(cancel) is { } list ? new Blocked("case.archive-away", list) : new CasePayload();
             case CaseActionKind.Correct:
                 return Corrected(opened, said);
             default:
                 return new CasePayload();
         }
     }
+
+    // Yes or no, and not silence.
+    static Outcome<CasePayload> Said(CasePayload said, CasePayload whole) => said.Upheld is { } yes ? whole with { Upheld = yes } : new Invalid(new Defect("case.yes-no", "upheld"));
+
+    // 行政许可法第四十五条: 行政机关应当将所需时间书面告知申请人.
+    static Outcome<CasePayload> Foreseen(OpenedCase opened, CasePayload said, CasePayload whole) =>
+        said.Until is not { } until ? whole : until < opened.Facts.Today || until > opened.Facts.Today.AddYears(2) ? new Invalid(new Defect("case.foreseen", "until")) : whole with { Until = until };
 
     static Outcome<CasePayload> Noted(OpenedCase opened, CasePayload said)
     {
@@ -90,7 +102,18 @@ internal static class CaseChecks
     {
         if (opened.Item.AfterOf(said.After) is not { } request) return new Invalid(new Defect("case.after-unknown", "after"));
         var check = request.Check(opened.Item, opened.State.Values, code => said.Values?.GetValueOrDefault(code), Facts(opened, opened.Facts.Today));
-        return check.Defects.Count > 0 ? new Invalid(check.Defects) : new CasePayload { After = request.Code, Values = check.Values };
+        if (check.Defects.Count > 0) return new Invalid(check.Defects);
+        if (request.Leads == AfterEffect.Renewed && Unrenewable(opened, check.Values) is { } why) return why;
+        return new CasePayload { After = request.Code, Values = check.Values };
+    }
+
+    // A renewal prolongs; one by a fixed time is asked for in the last year of the present one, so that nobody heaps them up.
+    static Refusal? Unrenewable(OpenedCase opened, IReadOnlyDictionary<string, string> said)
+    {
+        var (item, state) = (opened.Item, opened.State);
+        if (state.ValidTo(item) is not { } end) return null;
+        if (item.Result.ValidMonths is not null && opened.Facts.Today < end.AddYears(-1)) return new Blocked("case.after-early", end.AddYears(-1));
+        return item.Result.Ends(state.DecidedOn!.Value, state.Renewals + 1, AfterRequest.Merged(item, state.Values, said)) is { } anew && anew <= end ? new Blocked("case.after-shorter", end.AddDays(-1)) : null;
     }
 
     /// <summary>What rules may ask about a case beside its form.</summary>
@@ -135,12 +158,13 @@ internal static class CaseChecks
             ? new CasePayload { Organisation = asked } : new Invalid(new Defect("case.organisation", "organisation"));
     }
 
-    static async Task<Outcome<CasePayload>> Expert(ZhiceDb db, OpenedCase opened, long? key, CancellationToken cancel)
+    static async Task<Outcome<CasePayload>> Expert(ZhiceDb db, OpenedCase opened, CasePayload said, CancellationToken cancel)
     {
+        var key = said.Account;
         var id = new AccountId(key ?? 0);
         // Nobody is the expert of a case that they handle.
         return key is { } asked && asked != opened.State.Handler?.Value && asked != opened.Facts.By?.Value && !opened.State.ExpertsOpen.Contains(asked) && await db.Accounts.AnyAsync(a => a.Id == id && !a.Closed, cancel)
             && !await db.ApplicantMembers.AnyAsync(m => m.AccountId == id && m.ApplicantId == opened.Row.ApplicantId, cancel)
-            ? new CasePayload { Account = asked } : new Invalid(new Defect("case.expert", "account"));
+            ? Foreseen(opened, said, new CasePayload { Account = asked }) : new Invalid(new Defect("case.expert", "account"));
     }
 }

@@ -61,7 +61,7 @@ public static class CaseSweep
         }
         if (refused is null)
         {
-            await CaseWork.Append(db, house, opened, new(opened.State.Sequence + 1, timer.Kind, CaseParty.System, null, null, now, "", new(), CaseWork.KeyOf(timer)), Actor.Public, cancel);
+            await CaseWork.Append(db, house, opened, new(opened.State.Sequence + 1, timer.Kind, CaseParty.System, null, null, now, "", timer.Kind == CaseActionKind.DeemAccepted ? new() { On = opened.Facts.ReturnBy?.AddDays(1) } : new(), CaseWork.KeyOf(timer)), Actor.Public, cancel);
             await db.CaseTimers.Where(t => t.Id == timer.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.Acted, true), cancel);
         }
         await transaction.CommitAsync(cancel);

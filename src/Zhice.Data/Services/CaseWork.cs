@@ -52,7 +52,7 @@ public static class CaseWork
         ArgumentNullException.ThrowIfNull(request);
         if (request.Key is not { Length: > 0 and <= CaseAction.LongestKey } || !request.Key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             return new Invalid(new Defect("case.key", "key", CaseAction.LongestKey));
-        var reason = request.Reason.ReplaceLineEndings("\n").Trim();
+        var reason = Plain(request.Reason);
         if ((reason.Length == 0 && CaseMoves.NeedsReason(request.Kind)) || reason.Length > CaseAction.LongestReason || FieldRules.Deceives(reason, lines: true))
             return new Invalid(new Defect("case.reason", "reason", CaseAction.LongestReason));
         db.ChangeTracker.Clear(); // what was read before may be older than what stands
@@ -134,8 +134,21 @@ public static class CaseWork
     static Outcome<CaseDone>? Repeated(OpenedCase opened, AccountId? by, CaseRequest request)
     {
         if (opened.Actions.FirstOrDefault(a => a.Key == request.Key) is not { } first) return null;
-        return first.By == by && first.Kind == request.Kind ? new CaseDone(opened.Row.Id, first.Sequence, true) : new Blocked("case.changed");
+        if (first.By != by || first.Kind != request.Kind) return new Blocked("case.changed");
+        return SameWords(first, request) ? new CaseDone(opened.Row.Id, first.Sequence, true) : new Invalid(new Defect("case.key-used", "key"));
     }
+
+    // Where both say something they say the same; what the first did not say was not asked for.
+    static bool SameWords(CaseActionRow first, CaseRequest request)
+    {
+        var (was, now) = (first.Action.Payload, request.Payload);
+        return first.Reason == Plain(request.Reason) && Same(was.Decision, now.Decision) && Same(was.Special, now.Special) && Same(was.Until, now.Until) && Same(was.Upheld, now.Upheld) && Same(was.Objection, now.Objection)
+            && Same(was.Record, now.Record) && Same(was.After, now.After) && Same(was.Title, now.Title?.Trim()) && Same(was.On, now.On) && Same(was.Exhibit, now.Exhibit) && Same(was.File?.Sha256, now.File?.Sha256);
+
+        static bool Same<T>(T? was, T? now) => was is null || now is null || was.Equals(now);
+    }
+
+    static string Plain(string reason) => reason.ReplaceLineEndings("\n").Trim();
 
     // To the microsecond, as both stores keep it: the digest is over what will be read again.
     internal static DateTimeOffset Moment(ServiceHouse house) => house.Clock.GetUtcNow() is var now ? new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero) : now;

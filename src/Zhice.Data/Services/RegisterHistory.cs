@@ -16,12 +16,16 @@ public sealed record ChangedValue(FormField Field, string? Before, string? After
 /// <param name="Edition">Number of the certificate that came of it, or that it ended.</param>
 /// <param name="Decision">The decision; null for others.</param>
 /// <param name="Changes">Public values that it changed.</param>
-public sealed record RegisterChange(DateOnly On, CaseActionKind Kind, int Edition, DecisionKind? Decision, IReadOnlyList<ChangedValue> Changes);
+public sealed record RegisterChange(DateOnly On, CaseActionKind Kind, int Edition, DecisionKind? Decision, IReadOnlyList<ChangedValue> Changes)
+{
+    /// <summary>The request of the holder that was granted; null for others.</summary>
+    public AfterRequest? Granted { get; init; }
+}
 
 /// <summary>登记簿变更记录: what happened to an entry, with days and old values, read from the signed actions of its case. Public fields only, as the register itself.</summary>
 public static class RegisterHistory
 {
-    static readonly CaseActionKind[] told = [CaseActionKind.Submit, CaseActionKind.Answer, CaseActionKind.Decide, CaseActionKind.Correct, CaseActionKind.Replace, CaseActionKind.Revoke, CaseActionKind.Reopen];
+    static readonly CaseActionKind[] told = [CaseActionKind.Submit, CaseActionKind.Answer, CaseActionKind.Decide, CaseActionKind.Correct, CaseActionKind.Replace, CaseActionKind.Revoke, CaseActionKind.Reopen, CaseActionKind.AskAfter, CaseActionKind.GrantAfter, CaseActionKind.RefuseAfter];
 
     /// <summary>The changes of entries that the reader may read, the first first. One command.</summary>
     public static async Task<ILookup<CaseId, RegisterChange>> Of(ZhiceDb db, ServiceCatalogue catalogue, IReadOnlyList<RegisterEntry> entries, CancellationToken cancel)
@@ -41,10 +45,16 @@ public static class RegisterHistory
     {
         IReadOnlyDictionary<string, string> values = new Dictionary<string, string>();
         Dictionary<string, string>? entered = null;
-        var (edition, decision, level) = (0, (string?)null, RegisterLevel.Public);
+        var (edition, decision, level, asked) = (0, (string?)null, RegisterLevel.Public, (CasePayload?)null);
         foreach (var (kind, on, said) in actions)
         {
-            values = said.Values ?? values;
+            if (kind is CaseActionKind.AskAfter or CaseActionKind.RefuseAfter)
+            {
+                asked = kind == CaseActionKind.AskAfter ? said : null; // a request says nothing of the entry until it is granted
+                continue;
+            }
+            var granted = kind == CaseActionKind.GrantAfter ? item.AfterOf(said.After) : null;
+            values = granted is { Ends: false } ? AfterRequest.Merged(item, values, asked?.Values ?? new Dictionary<string, string>()) : said.Values ?? values;
             if (kind is CaseActionKind.Submit or CaseActionKind.Answer || (kind != CaseActionKind.Decide && edition == 0)) continue;
             var chosen = kind == CaseActionKind.Decide ? item.Decisions.FirstOrDefault(d => d.Code == said.Decision) : null;
             if (kind == CaseActionKind.Decide)
@@ -53,7 +63,7 @@ public static class RegisterHistory
                 decision = chosen.Code;
             }
             List<ChangedValue> changed = [];
-            if (kind is CaseActionKind.Decide or CaseActionKind.Correct or CaseActionKind.Replace)
+            if (kind is CaseActionKind.Decide or CaseActionKind.Correct or CaseActionKind.Replace || granted is { Ends: false })
             {
                 edition++;
                 var (now, open) = (Certificates.Entered(item, values), item.LevelOf(decision, values));
@@ -62,7 +72,7 @@ public static class RegisterHistory
                         .Select(code => new ChangedValue(item.Form.First(f => f.Code == code), level > open ? null : before.GetValueOrDefault(code), now.GetValueOrDefault(code)))];
                 (entered, level) = (now, open);
             }
-            yield return new(on, kind, edition, chosen, changed);
+            yield return new(on, kind, edition, chosen, changed) { Granted = granted };
         }
     }
 }

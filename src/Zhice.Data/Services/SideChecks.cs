@@ -49,7 +49,8 @@ internal static class SideChecks
 
     static Outcome<CasePayload> Answered(OpenedCase opened, int? side, bool? consents) =>
         !opened.State.Served.Any(party => party.Number == side && party.AnsweredOn is null) ? new Invalid(new Defect("case.side", "side"))
-        : new CasePayload { Side = side, Upheld = opened.Item.OtherParty!.AsksConsent ? consents ?? false : null };
+        : opened.Item.OtherParty!.AsksConsent && consents is null ? new Invalid(new Defect("case.yes-no", "upheld"))
+        : new CasePayload { Side = side, Upheld = opened.Item.OtherParty!.AsksConsent ? consents : null };
 
     static Outcome<CasePayload> Put(OpenedCase opened, int? side, CasePayload said)
     {
@@ -60,7 +61,8 @@ internal static class SideChecks
 
     static Outcome<CasePayload> Examined(OpenedCase opened, int? side, CasePayload said) =>
         side is { } mine && TwoSides.Sides(opened.State).Contains(mine) && opened.State.Exhibits.Any(exhibit => exhibit.Number == said.Exhibit && exhibit.Awaits(mine))
-            ? new CasePayload { Side = mine, Exhibit = said.Exhibit, Upheld = said.Upheld ?? false } : new Invalid(new Defect("case.exhibit-unknown", "exhibit"));
+            ? said.Upheld is { } accepts ? new CasePayload { Side = mine, Exhibit = said.Exhibit, Upheld = accepts } : new Invalid(new Defect("case.yes-no", "upheld"))
+            : new Invalid(new Defect("case.exhibit-unknown", "exhibit"));
 
     static async Task<Outcome<CasePayload>> Formed(ZhiceDb db, OpenedCase opened, IReadOnlyList<long> members, CancellationToken cancel)
     {

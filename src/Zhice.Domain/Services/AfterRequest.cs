@@ -41,7 +41,12 @@ public sealed record AfterRequest(
         ArgumentNullException.ThrowIfNull(standing);
         var own = FormCheck.Run(item with { Form = Fields, Rules = [] }, typed, complete: true, facts);
         if (own.Defects.Count > 0) return own;
-        var merged = Merged(standing, own.Values);
+        var merged = Merged(item, standing, own.Values);
+        // A field of the form takes from a request what it takes from the form.
+        var misfits = FormCheck.Run(item with { Form = [.. item.Form.Where(field => own.Values.ContainsKey(field.Code)).Select(field => field with { When = null })], Rules = [] }, own.Values.GetValueOrDefault, complete: false, facts);
+        if (misfits.Defects.Count > 0) return new(own.Values, misfits.Defects);
+        if (Leads == AfterEffect.Changed && Fields.Where(field => item.Form.Any(f => f.Code == field.Code)).All(field => own.Values.GetValueOrDefault(field.Code) == standing.GetValueOrDefault(field.Code)))
+            return new(own.Values, [new Defect("form.after-same", FormCheck.Prefix + Fields.First(field => item.Form.Any(f => f.Code == field.Code)).Code, Name)]);
         // The rules of the request see the form as it would stand, and what stood before under “before.” – a renewal lies after the old end.
         foreach (var (code, value) in standing) merged.TryAdd(RuleNames.Before + code, value);
         var broken = Rules.Where(rule => !FormCheck.Holds(rule, merged, facts)).ToList();
@@ -49,12 +54,18 @@ public sealed record AfterRequest(
         return new(own.Values, [.. broken.Select(rule => new Defect("form.rule", FormCheck.Prefix + (rule.Must.Fields.FirstOrDefault(own.Values.ContainsKey) ?? Fields[0].Code), rule.Say))]);
     }
 
-    /// <summary>The form as it stands after it.</summary>
-    public static Dictionary<string, string> Merged(IReadOnlyDictionary<string, string> standing, IReadOnlyDictionary<string, string> said)
+    /// <summary>The form as it stands after it: what was said replaces what stood, and what is computed is computed anew.</summary>
+    public static Dictionary<string, string> Merged(ServiceItem item, IReadOnlyDictionary<string, string> standing, IReadOnlyDictionary<string, string> said)
     {
+        ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(said);
         var merged = new Dictionary<string, string>(standing, StringComparer.Ordinal);
         foreach (var (code, value) in said) merged[code] = value;
+        if (item.Form.All(field => field.Computed is null)) return merged;
+        var anew = FormCheck.Run(item with { Rules = [] }, merged.GetValueOrDefault, complete: false).Values;
+        foreach (var field in item.Form.Where(field => field.Computed is not null))
+            if (anew.TryGetValue(field.Code, out var value)) merged[field.Code] = value;
+            else merged.Remove(field.Code);
         return merged;
     }
 

@@ -136,7 +136,7 @@ public sealed record CasePayload
     public long? Account { get; init; }
     /// <summary>Key of an organisation that is asked for its opinion, or that the case goes to with Transfer, Submit and Pass.</summary>
     public long? Organisation { get; init; }
-    /// <summary>Last day: to answer a return, or of the public notice.</summary>
+    /// <summary>Last day: to answer a return, or of the public notice; the day on which a hearing, the experts or a special step are expected to be done.</summary>
     public DateOnly? Until { get; init; }
     /// <summary>Name of the special step; with Suspend.</summary>
     public string? Special { get; init; }
@@ -164,7 +164,7 @@ public sealed record CasePayload
     public long? Applicant { get; init; }
     /// <summary>Name of the party that was served, or of a piece of evidence.</summary>
     public string? Title { get; init; }
-    /// <summary>Day on which the papers were received; with Serve.</summary>
+    /// <summary>Day on which the papers were received, with Serve; first day on which silence counted, with DeemAccepted.</summary>
     public DateOnly? On { get; init; }
     /// <summary>True for who has no domicile in China; with Serve.</summary>
     public bool? Abroad { get; init; }

@@ -93,6 +93,8 @@ public static class CaseAlarms
         if (promised is not null) yield return (AlarmKind.Promised, null, promised);
         if (state.Suspended is { } special && state.Suspensions.LastOrDefault(s => s.To is null) is { } stopped && item.SpecialSteps.FirstOrDefault(s => s.Name == special)?.Limit is { } limit
             && CaseClock.Clock(limit, stopped.From, [], book) is { } own) yield return (AlarmKind.Special, special, own);
+        // Once it is over, the step of the decision is the office's again.
+        if (state is { Phase: CasePhase.Notice, NoticeTo: { } over } && item.Steps[CaseMoves.DecisionStep(item)] is { Limit: { } last } deciding && CaseClock.Clock(last, over, state.Suspensions, book) is { } after) yield return (AlarmKind.Step, deciding.Code, after);
         // During the notice the public has the case: its days are the notice's, not the office's.
         if (state.Phase == CasePhase.Handling && CaseClock.StepClock(item, state, book) is { } step) yield return (AlarmKind.Step, item.Steps[state.Step].Code, step);
     }

@@ -12,6 +12,10 @@ public sealed record CaseFacts(IReadOnlySet<CaseParty> Parties, AccountId? By, D
 {
     /// <summary>Last day of the law; null where there is none, or the calendar does not reach so far.</summary>
     public DateOnly? LawDue { get; init; }
+    /// <summary>True where an office of the asking side was asked for its opinion.</summary>
+    public bool AskedAsOffice { get; init; } = true;
+    /// <summary>True where the asking side was asked as an expert.</summary>
+    public bool AskedAsExpert { get; init; } = true;
     /// <summary>For which side of a case between two sides: 0 for the applicant, else the number of the party on the other side; null for the office.</summary>
     public int? Side { get; init; }
     /// <summary>Last day of the answers that are awaited from the other side; the last day there is where the calendar does not reach so far, null where none is awaited.</summary>
@@ -90,6 +94,7 @@ public static class CaseMoves
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(state);
         if (PartyOf(kind, facts) is not { } party) return new Forbidden("case.party");
+        if ((kind == CaseActionKind.JointOpinion && !facts.AskedAsOffice) || (kind == CaseActionKind.ExpertOpinion && !facts.AskedAsExpert)) return new Forbidden("case.party");
         // Once somebody has the case, others of the office leave it alone; the approver may take it from them.
         if (party == CaseParty.Officer && kind is not (CaseActionKind.Object or CaseActionKind.Archive or CaseActionKind.Note) && state.Handler is { } handler && handler != facts.By && !facts.Parties.Contains(CaseParty.Approver))
             return new Blocked("case.other-handler");
@@ -133,7 +138,8 @@ public static class CaseMoves
             CaseActionKind.Decide => Decision(item, state, facts),
             CaseActionKind.Deliver => When(state is { Phase: CasePhase.Decided, Asked: null }),
             CaseActionKind.Correct or CaseActionKind.Replace or CaseActionKind.Revoke => !state.Stands ? NotNow : state.Asked is null ? null : new Blocked("case.after-open"),
-            CaseActionKind.AskAfter => item.After.Count == 0 || !state.Stands ? NotNow : state.Asked is null ? null : new Blocked("case.after-open"),
+            CaseActionKind.AskAfter => item.After.Count == 0 || !state.Stands ? NotNow : state.Asked is not null ? new Blocked("case.after-open")
+                : state.ValidTo(item) is { } over && facts.Today >= over ? new Blocked("case.after-expired", over.AddDays(-1)) : null,
             CaseActionKind.GrantAfter or CaseActionKind.RefuseAfter => When(state.Asked is not null),
             CaseActionKind.Reopen => When(state.Asked is null && (state.Phase is CasePhase.Decided or CasePhase.Delivered or CasePhase.Declined or CasePhase.Revoked || (state.Phase == CasePhase.Archived && state.DecidedOn is not null))),
             CaseActionKind.Archive => When(state.Closed && state.Phase != CasePhase.Archived),

@@ -116,6 +116,13 @@ public sealed record CaseState
     /// <summary>True while a decision that grants stands.</summary>
     public bool Stands => Granted && Phase is (CasePhase.Decided or CasePhase.Delivered or CasePhase.Archived);
 
+    /// <summary>The first day on which what was granted no longer holds; null without an end, and before a decision.</summary>
+    public DateOnly? ValidTo(ServiceItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return DecidedOn is { } decided ? item.Result.Ends(decided, Renewals, Values) : null;
+    }
+
     /// <summary>True once it was opened again: its days count from then.</summary>
     public bool Reopened { get; init; }
 
@@ -143,7 +150,8 @@ public sealed record CaseState
             CaseActionKind.Answer => next with { Phase = CasePhase.Received, ReceivedOn = day, AnswerBy = null, Values = said.Values ?? Values },
             CaseActionKind.Return => next with { Phase = CasePhase.Returned, WasReturned = true, AnswerBy = said.Until },
             CaseActionKind.Accept => next.Accepted(item, day, day, deemed: false),
-            CaseActionKind.DeemAccepted => next.Accepted(item, ReceivedOn ?? day, day, deemed: true),
+            // The first day on which the silence counted, which is an earlier one where the platform stood still then.
+            CaseActionKind.DeemAccepted => next.Accepted(item, ReceivedOn ?? day, said.On ?? day, deemed: true),
             CaseActionKind.Decline => next.Closing(CasePhase.Declined, day),
             CaseActionKind.Lapse => next.Closing(CasePhase.Lapsed, day),
             CaseActionKind.Withdraw => next.Closing(CasePhase.Withdrawn, day),
@@ -200,7 +208,7 @@ public sealed record CaseState
     {
         if (Asked is not { } open || item.AfterOf(open.Code) is not { } request) return BackFromAfter();
         if (request.Ends) return this with { Phase = CasePhase.Ended, Granted = false, Asked = null };
-        return BackFromAfter() with { Edition = Edition + 1, Values = AfterRequest.Merged(Values, open.Values), Renewals = request.Leads == AfterEffect.Renewed ? Renewals + 1 : Renewals };
+        return BackFromAfter() with { Edition = Edition + 1, Values = AfterRequest.Merged(item, Values, open.Values), Renewals = request.Leads == AfterEffect.Renewed ? Renewals + 1 : Renewals };
     }
 
     CaseState Accepted(ServiceItem item, DateOnly accepted, DateOnly day, bool deemed) =>

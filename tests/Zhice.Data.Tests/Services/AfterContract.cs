@@ -75,10 +75,52 @@ public abstract class AfterContract(StoreProvider provider, PostgresCluster clus
         var (who, applicant) = await Applicant("li");
         var row = await Granted(who, applicant.Id, Admin, "trademark_agency_record");
         Assert.Equal(new DateOnly(2029, 9, 7), Entry(row).ValidTo);
+        Assert.Equal("case.after-early", await Refused(who, row.Id, CaseActionKind.AskAfter, Ask("renew"))); // three years ahead
+        Now.Moment = new(2028, 9, 7, 2, 0, 0, TimeSpan.Zero);
         await Do(who, row.Id, CaseActionKind.AskAfter, Ask("renew"));
         await Do(Admin, row.Id, CaseActionKind.GrantAfter);
         Assert.Equal(new DateOnly(2032, 9, 7), Entry(row).ValidTo);
         Assert.Equal(new DateOnly(2032, 9, 7), Db.ServiceCertificates.AsNoTracking().Single(c => c.EndedAt == null).ValidTo);
+        Assert.Equal("case.after-early", await Refused(who, row.Id, CaseActionKind.AskAfter, Ask("renew"))); // and not twice in a minute
+
+        // What is over is applied for anew; and the history tells the renewal with its day and edition.
+        Now.Moment = new(2032, 9, 7, 2, 0, 0, TimeSpan.Zero);
+        Assert.Equal("case.after-expired", await Refused(who, row.Id, CaseActionKind.AskAfter, Ask("renew")));
+        var history = (await RegisterHistory.Of(Db, House.Catalogue, [Entry(row)], Cancel))[row.Id].ToList();
+        Assert.Equal([(new DateOnly(2026, 9, 7), 1, null), (new DateOnly(2028, 9, 7), 2, "renew")], history.Select(h => (h.On, h.Edition, h.Granted?.Code)));
+    }
+
+    // As it was found: what is computed stayed what it had been, and rules over it were not asked.
+    [Fact]
+    public async Task A_change_computes_anew_keeps_the_bounds_of_the_form_and_changes_something()
+    {
+        var item = ServiceFiles.Shipped.Find("patent_intensive_product", new(2026, 9, 7))!;
+        var field = item.Form.First(f => f.Computed is not null);
+        var form = Example(item, 3);
+        var source = field.Computed!.Fields[0];
+        form[source] = "1";
+        var before = FormCheck.Run(item with { Rules = [] }, form.GetValueOrDefault, complete: false).Values;
+        var merged = AfterRequest.Merged(item, before, new Dictionary<string, string> { [source] = "2" });
+        Assert.NotEqual(before[field.Code], merged[field.Code]);
+        Assert.Equal(FormCheck.Run(item with { Rules = [] }, code => code == source ? "2" : form.GetValueOrDefault(code), complete: false).Values[field.Code], merged[field.Code]);
+
+        var (who, applicant) = await Applicant("li");
+        var row = await Granted(who, applicant.Id, Admin, "pledge_registration", ("patent", Patent), ("signed", "2026-05-01"), ("until", "2028-05-01"), ("pledgee", "演示银行甲"));
+        Assert.Equal("form.after-same", await Refused(who, row.Id, CaseActionKind.AskAfter, Ask("change", ("pledgee", "演示银行甲"), ("until", "2028-05-01"))));
+    }
+
+    [Fact]
+    public async Task The_same_key_with_other_words_is_refused_and_with_the_same_words_repeated()
+    {
+        var (who, applicant) = await Applicant("li");
+        var officer = Account("officer", Role.DepartmentOfficer, "cnipa-utilisation");
+        var row = await Begun(who, applicant);
+        await Do(who, row.Id, CaseActionKind.Submit);
+        Task<Domain.Outcome<CaseDone>> Returned(string reason) => CaseWork.Act(Db, House, officer, row.Id, new(CaseActionKind.Return, "one-key", null, reason, new() { Until = new(2026, 9, 20) }), Cancel);
+        Assert.False((await Returned("缺签名页")).Accept().Repeated);
+        Assert.True((await Returned("缺签名页")).Accept().Repeated);
+        Assert.Equal("case.key-used", (await Returned("缺合同")).Refusal());
+        Assert.Equal("缺签名页", Actions(row.Id)[^1].Reason);
     }
 
     [Fact]

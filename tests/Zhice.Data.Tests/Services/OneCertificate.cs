@@ -24,7 +24,7 @@ public sealed class OneCertificate(PostgresCluster cluster) : CaseOffice(StorePr
         await Parallel.ForEachAsync(Enumerable.Range(0, cases * tries), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancel }, async (i, cancel) =>
         {
             await using var db = Store.CreateContext();
-            var outcome = await CaseWork.Act(db, House, officer, ready[i / tries], new(CaseActionKind.Decide, $"try-{i % (tries / 2)}", null, "符合规定", new() { Decision = i % 3 == 0 ? "refuse" : "publish" }), cancel);
+            var outcome = await CaseWork.Act(db, House, officer, ready[i / tries], new(CaseActionKind.Decide, $"try-{i % (tries / 2)}", null, "符合规定", new() { Decision = i % (tries / 2) % 3 == 0 ? "refuse" : "publish" }), cancel);
             if (outcome.Accepted(out var taken, out var refusal))
             {
                 if (!taken.Repeated) Interlocked.Increment(ref done);

@@ -16,6 +16,9 @@ internal static class CaseInput
     /// <summary>A small whole number; null for anything else, also for one that is too great.</summary>
     public static int? Small(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    /// <summary>Yes or no; null for silence.</summary>
+    public static bool? Choice(string? text) => text switch { "yes" => true, "no" => false, _ => null };
+
     /// <summary>The last action that a page had seen: null where it does not say, a number that no action has where it was forged.</summary>
     public static int? Seen(string? text) => string.IsNullOrEmpty(text) ? null : Small(text) ?? -1;
 

@@ -3,7 +3,6 @@ using Zhice.Data;
 using Zhice.Data.Services;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Organisations;
-using Zhice.Domain.Services;
 using Zhice.Web.Words;
 
 namespace Zhice.Web.Features.Services;
@@ -25,17 +24,6 @@ public sealed record CaseNames(IReadOnlyDictionary<AccountId, string> People, IR
         var offices = opened.Actions.SelectMany(a => (OrganisationId?[])[a.OrganisationId, a.Action.Payload.Organisation is { } key ? new OrganisationId(key) : null]).OfType<OrganisationId>().Distinct().ToList();
         return new(await db.Accounts.Where(a => accounts.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.DisplayName, cancel),
             await db.Organisations.Where(o => offices.Contains(o.Id)).Select(o => new { o.Id, o.Code, o.Name }).ToDictionaryAsync(o => o.Id, o => (o.Code, o.Name), cancel));
-    }
-
-    /// <summary>Names of the panel that an action formed, its head first; none for other actions. Both sides are told them, so that they may ask for somebody to stand back.</summary>
-    public static async Task<IReadOnlyList<string>> Panel(ZhiceDb db, CaseActionRow action, CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(db);
-        ArgumentNullException.ThrowIfNull(action);
-        if (action.Action.Payload.Panel is not { } panel) return [];
-        var members = panel.Select(member => new AccountId(member)).ToList();
-        var names = await db.Accounts.Where(a => members.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.DisplayName, cancel);
-        return [.. members.Select(member => names.GetValueOrDefault(member, "–"))];
     }
 
     /// <summary>Person and office, whichever are known.</summary>

@@ -77,7 +77,7 @@ internal static class CaseText
     }
 
     /// <summary>True where the applicant's side reads the words of an action; opinions and objections stay in the office.</summary>
-    public static bool Tells(CaseActionKind kind) => kind is not (CaseActionKind.ExpertOpinion or CaseActionKind.JointOpinion or CaseActionKind.AskExtension or CaseActionKind.Object or CaseActionKind.Inspect or CaseActionKind.Deliberate);
+    public static bool Tells(CaseActionKind kind) => kind is not (CaseActionKind.ExpertOpinion or CaseActionKind.JointOpinion or CaseActionKind.AskExtension or CaseActionKind.Inspect or CaseActionKind.Deliberate);
 
     /// <summary>True where the sides of a case see that an action was taken; what the panel deliberates stays in it.</summary>
     public static bool Shows(CaseActionKind kind) => kind is not (CaseActionKind.Inspect or CaseActionKind.Deliberate);

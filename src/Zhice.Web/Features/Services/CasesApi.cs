@@ -74,8 +74,17 @@ public static class CasesApi
         if (Key(key) is not { } mine) return Answer.Problem(visit, new Invalid(new Defect("case.key", "Idempotency-Key", CaseAction.LongestKey)));
         var begun = await CaseDrafts.Begin(db, house, visit.Actor, asked?.Item ?? "", new(asked?.Applicant ?? 0), asked?.Office ?? "", visit.Demonstration, cancel, mine);
         if (!begun.Accepted(out var row, out var refusal)) return Answer.Problem(visit, refusal);
+        var fresh = db.Entry(row).State != EntityState.Detached; // one that the key began before is only read
         db.ChangeTracker.Clear();
-        if (asked?.Values is { Count: > 0 } && row.Version == 0 && CaseDrafts.Read(row.Draft).Count == 0)
+        if (Unknown(house.ItemOf(row), asked?.Values) is { } unknown) return Answer.Problem(visit, unknown, null, new KeyValuePair<string, object?>("id", row.Id.Value));
+        if (!fresh && asked?.Values is { } again)
+        {
+            // Another form under the same key is a slip: it is neither kept nor passed off as kept.
+            var (now, stands) = (FormCheck.Run(house.ItemOf(row), code => again.GetValueOrDefault(code), complete: false), CaseDrafts.Read(row.Draft));
+            if (now.Defects.Count > 0 || now.Values.Any(v => again.ContainsKey(v.Key) && stands.GetValueOrDefault(v.Key) != v.Value))
+                return Answer.Problem(visit, new Invalid(new Defect("case.key-used", "key")), null, new KeyValuePair<string, object?>("id", row.Id.Value));
+        }
+        else if (asked?.Values is { Count: > 0 })
         {
             if (!(await CaseDrafts.Save(db, house, visit.Actor, row.Id, code => asked.Values.GetValueOrDefault(code), cancel)).Accepted(out var check, out refusal)) return Answer.Problem(visit, refusal);
             // It is begun, and what was sound is kept; what was not is said.
@@ -84,8 +93,15 @@ public static class CasesApi
         return Results.Json(new { id = row.Id.Value, row.Number, address = $"/api/v1/cases/{row.Id.Value}" }, statusCode: StatusCodes.Status201Created);
     }
 
+    // What the item does not ask for, or computes itself, is not dropped in silence.
+    static Invalid? Unknown(ServiceItem item, IReadOnlyDictionary<string, string?>? values) => values is null ? null
+        : values.Keys.Where(code => !item.Form.Any(field => field.Code == code && field.Computed is null)).Take(20).Select(code => new Defect("form.unknown", FormCheck.Prefix + code, code)).ToList() is { Count: > 0 } defects ? new Invalid(defects) : null;
+
     static async Task<IResult> Save(long id, Form? form, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)
     {
+        if (!(await CaseBook.Open(db, house, visit.Actor, new(id), cancel)).Accepted(out var opened, out var missing)) return Answer.Problem(visit, missing);
+        if (Unknown(opened.Item, form?.Values) is { } unknown) return Answer.Problem(visit, unknown);
+        db.ChangeTracker.Clear();
         if (!(await CaseDrafts.Save(db, house, visit.Actor, new(id), code => form?.Values?.GetValueOrDefault(code), cancel)).Accepted(out var check, out var refusal)) return Answer.Problem(visit, refusal);
         return check.Defects.Count > 0 ? Answer.Problem(visit, new Invalid(check.Defects)) : Results.Json(new { values = check.Values });
     }

@@ -80,7 +80,7 @@ public static class OtherSide
     {
         var form = await http.ReadFormAsync(cancel);
         if (!ShowCase.Kind(form["kind"], out var kind) || kind is not (CaseActionKind.AnswerClaim or CaseActionKind.ExamineEvidence)) return Answer.Refused(visit, new Invalid(new Defect("case.kind")));
-        var request = new CaseRequest(kind, form["key"].ToString(), null, form["reason"].ToString(), new() { Exhibit = CaseInput.Small(form["exhibit"]), Upheld = form["upheld"] == "yes" });
+        var request = new CaseRequest(kind, form["key"].ToString(), null, form["reason"].ToString(), new() { Exhibit = CaseInput.Small(form["exhibit"]), Upheld = CaseInput.Choice(form["upheld"]) });
         if ((await CaseWork.ActAgainst(db, house, visit.Actor, new(id), request, cancel)).Accepted(out _, out var refusal)) return Answer.Done(visit, Address(new(id)), "svc.done");
         db.ChangeTracker.Clear();
         return refusal is Invalid or Blocked && (await Run(db, house, visit, id, cancel)).Accepted(out var view, out _) ? Answer.Again<OtherSidePage>(visit, view, refusal) : Answer.Refused(visit, refusal);
@@ -90,7 +90,7 @@ public static class OtherSide
     {
         if (visit.Actor.IsPublic) return Answer.Refused(visit, new Forbidden("access.denied"));
         if (!(await CaseBook.OpenAgainst(db, house, visit.Actor, new(id), cancel)).Accepted(out var opened, out var refusal)) return Answer.Refused(visit, refusal);
-        return opened.Actions.FirstOrDefault(a => a.Sequence == sequence && Reads(opened, a)) is { } action ? Answer.Page<CaseLetterPage>(CaseLetterPage.Shown.Of(opened, action, house.Limits) with { Panel = await CaseNames.Panel(db, action, cancel) }) : Answer.Refused(visit, new Missing("case.letter"));
+        return opened.Actions.FirstOrDefault(a => a.Sequence == sequence && Reads(opened, a)) is { } action ? Answer.Page<CaseLetterPage>(await CaseLetters.Of(db, house, opened, action, inside: false, cancel)) : Answer.Refused(visit, new Missing("case.letter"));
     }
 
     /// <summary>Letters that are for this side too: its own notice, and what concerns the proceedings and their outcome.</summary>

@@ -86,7 +86,7 @@ public static class ShowCase
         var recall = form["recall"].ToString();
         var payload = new CasePayload
         {
-            Decision = form["decision"], Until = CaseInput.Day(form["until"]), Special = form["special"], Objection = CaseInput.Small(form["objection"]), Upheld = form["upheld"] == "yes", Delivery = form["delivery"],
+            Decision = form["decision"], Until = CaseInput.Day(form["until"]), Special = form["special"], Objection = CaseInput.Small(form["objection"]), Upheld = CaseInput.Choice(form["upheld"]), Delivery = form["delivery"],
             Account = login.Length == 0 ? null : (await db.Accounts.Where(a => a.Login == login).Select(a => (AccountId?)a.Id).FirstOrDefaultAsync(cancel))?.Value ?? 0,
             Organisation = organisation.Length == 0 ? null : (await db.Organisations.Where(o => o.Code == organisation || o.Name == organisation).Select(o => (OrganisationId?)o.Id).FirstOrDefaultAsync(cancel))?.Value ?? 0,
             Title = form["title"], On = CaseInput.Day(form["on"]), Abroad = form["abroad"] == "yes", Side = CaseInput.Small(form["side"]), Exhibit = CaseInput.Small(form["exhibit"]),
@@ -138,13 +138,7 @@ public static class ShowCase
     static async Task<IResult> Letter(long id, int sequence, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)
     {
         if (!(await CaseBook.Open(db, house, visit.Actor, new(id), cancel)).Accepted(out var opened, out var refusal)) return Answer.Refused(visit, visit.Actor.IsPublic ? new Forbidden("access.denied") : refusal);
-        if (opened.Actions.FirstOrDefault(a => a.Sequence == sequence) is not { } action || !CaseLetterPage.Tells(action.Kind)) return Answer.Refused(visit, new Missing("case.letter"));
-        var inside = !opened.IsApplicant && !opened.IsSigner;
-        var (key, side) = (new CaseId(id), action.Action.Payload.Side);
-        return Answer.Page<CaseLetterPage>(CaseLetterPage.Shown.Of(opened, action, house.Limits) with
-        {
-            Code = inside && action.Kind == CaseActionKind.Serve ? await db.CaseOpponents.Where(o => o.CaseId == key && o.Number == side && o.ApplicantId == null).Select(o => o.Code).FirstOrDefaultAsync(cancel) : null,
-            Panel = action.Kind == CaseActionKind.FormPanel ? await CaseNames.Panel(db, action, cancel) : [],
-        });
+        if (opened.Actions.FirstOrDefault(a => a.Sequence == sequence) is not { } action || !CaseLetters.Tells(action.Kind)) return Answer.Refused(visit, new Missing("case.letter"));
+        return Answer.Page<CaseLetterPage>(await CaseLetters.Of(db, house, opened, action, inside: !opened.IsApplicant && !opened.IsSigner, cancel));
     }
 }

@@ -49,12 +49,13 @@ public static class ShowNotices
         routes.MapGet("/services/times", async (ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel) => Answer.Page<StepTimesPage>(new TimesView(await StepTimes.Load(db, cancel), catalogue)));
     }
 
-    static async Task<IResult> List(int? page, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel)
+    static async Task<IResult> List(int? page, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel)
     {
+        var today = visit.Today;
         var noticed = db.ServiceCases.Where(c => c.Phase == CasePhase.Notice);
         var total = await noticed.Take(10_000).CountAsync(cancel);
         var at = Paging.Within(page ?? 1, total, CaseText.PageSize);
-        var rows = await (from row in noticed join applicant in db.ServiceApplicants on row.ApplicantId equals applicant.Id orderby row.DueOn, row.Id select new Row(row, applicant.Name))
+        var rows = await (from row in noticed join applicant in db.ServiceApplicants on row.ApplicantId equals applicant.Id orderby row.DueOn < today, row.DueOn, row.Id select new Row(row, applicant.Name))
             .AsNoTracking().Skip((at - 1) * CaseText.PageSize).Take(CaseText.PageSize).ToListAsync(cancel);
         return Answer.Page<NoticesListPage>(new View(rows, total, at, catalogue, at > 1 ? [] : await Announced(db, catalogue, cancel)));
     }

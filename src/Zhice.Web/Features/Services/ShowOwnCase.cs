@@ -46,7 +46,7 @@ public static class ShowOwnCase
     {
         var form = await http.ReadFormAsync(cancel);
         if (!ShowCase.Kind(form["kind"], out var kind) || kind is not (CaseActionKind.Withdraw or CaseActionKind.Deliver or CaseActionKind.AskAfter or CaseActionKind.ExamineEvidence)) return Answer.Refused(visit, new Invalid(new Defect("case.kind")));
-        var request = new CaseRequest(kind, form["key"].ToString(), CaseInput.Seen(form["seen"]), form["reason"].ToString(), kind == CaseActionKind.AskAfter ? new() { After = form["after"], Values = CaseInput.Typed(form) } : new() { Exhibit = CaseInput.Small(form["exhibit"]), Upheld = form["upheld"] == "yes" });
+        var request = new CaseRequest(kind, form["key"].ToString(), CaseInput.Seen(form["seen"]), form["reason"].ToString(), kind == CaseActionKind.AskAfter ? new() { After = form["after"], Values = CaseInput.Typed(form) } : new() { Exhibit = CaseInput.Small(form["exhibit"]), Upheld = CaseInput.Choice(form["upheld"]) });
         var done = await CaseWork.Act(db, house, visit.Actor, new(id), request, cancel);
         if (done.Accepted(out _, out var refusal)) return Answer.Done(visit, CaseText.Own(new(id)), "svc.done");
         db.ChangeTracker.Clear();
