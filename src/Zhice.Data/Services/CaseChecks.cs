@@ -76,7 +76,7 @@ internal static class CaseChecks
                 return await SideChecks.Run(db, actor, opened, request, cancel);
             case CaseActionKind.Reopen:
                 // What lies with the archive comes back first, by a list of its own.
-                return opened.Row.ArchiveListId is { } shelf && await db.ArchiveLists.Where(l => l.Id == shelf).Select(l => l.Number).FirstOrDefaultAsync(cancel) is { } list ? new Blocked("case.archive-away", list) : new CasePayload();
+                return opened.Row.ArchiveListId is { } shelf && await db.ArchiveLists.Where(l => l.Id == shelf && l.State == ArchiveListState.Closed).Select(l => l.Number).FirstOrDefaultAsync(cancel) is { } list ? new Blocked("case.archive-away", list) : new CasePayload();
             case CaseActionKind.Correct:
                 return Corrected(opened, said);
             default:

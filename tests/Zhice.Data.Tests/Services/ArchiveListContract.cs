@@ -63,6 +63,7 @@ public abstract class ArchiveListContract(StoreProvider provider, PostgresCluste
         Assert.Equal(before.Keys.Order(StringComparer.Ordinal), after.Keys.Order(StringComparer.Ordinal));
         Assert.All(before, e => Assert.Equal(e.Value, after[e.Key]));
         Assert.Equal(list.Id, Assert.Single(await ArchiveShelf.Of(Db, officer, cases[0].Id, Cancel)).List.Id);
+        Assert.Equal("case.archive-away", await Refused(Admin, cases[0].Id, CaseActionKind.Reopen)); // it is taken back first
 
         foreach (var refused in (Func<Task<Outcome<ArchiveList>>>[])
             [() => ArchiveLists.Save(Db, House, officer, list.Id, new() { Words = "别的" }, Cancel), () => ArchiveLists.GiveUp(Db, House, officer, list.Id, null, "不要了", Cancel), () => ArchiveSigning.Return(Db, House, Admin, list.Id, null, "不对", Cancel), () => Sign(Admin, list.Id)])

@@ -89,6 +89,10 @@ public sealed class CaseAlarmTests
         Assert.Equal(AlarmKind.Delivery, Assert.Single(Of(Handled(Monday) with { Phase = CasePhase.Decided, DecidedOn = Monday })).Rule.Kind);
         foreach (var phase in (CasePhase[])[CasePhase.Draft, CasePhase.Delivered, CasePhase.Declined, CasePhase.Archived]) Assert.Empty(Of(Handled(Monday) with { Phase = phase, DecidedOn = Monday }));
         Assert.DoesNotContain(Of(Handled(Monday) with { Phase = CasePhase.Notice, NoticeTo = Monday.AddDays(30) }), a => a.Rule.Kind == AlarmKind.Step); // the public has it
+        // Once the notice is over, the step of the decision runs: three working days after Friday the 11th.
+        var noticed = CaseWays.Item with { Steps = [.. CaseWays.Item.Steps.Select((s, i) => i == CaseMoves.DecisionStep(CaseWays.Item) ? s with { Limit = new(null, new(3, LimitUnit.WorkingDay)) } : s)] };
+        var after = Assert.Single(Of(Handled(Monday) with { Phase = CasePhase.Notice, NoticeTo = new(2026, 9, 11) }, noticed), a => a.Rule.Kind == AlarmKind.Step);
+        Assert.Equal((noticed.Steps[CaseMoves.DecisionStep(noticed)].Code, new DateOnly(2026, 9, 16)), (after.Step, after.Due));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AlarmRule(AlarmKind.Step, Monday, null, 0, "", false));
     }
 
