@@ -35,11 +35,13 @@ public sealed class ServiceJourneyTests(Product product)
         await using var nation = await product.Visit();
         var handles = officer;
         var desk = own.Replace("/my/cases", "/service-cases", StringComparison.Ordinal);
-        await officer.LogIn((item.Routing.FirstOrDefault(r => r.When?.Holds(form.GetValueOrDefault) ?? true)?.Level ?? item.LevelAt(0)) == ServiceLevel.National ? "yunyong" : "wanju");
+        var national = (item.Routing.FirstOrDefault(r => r.When?.Holds(form.GetValueOrDefault) ?? true)?.Level ?? item.LevelAt(0)) == ServiceLevel.National;
+        await officer.LogIn(national ? "yunyong" : "wanju");
         await officer.Open(desk);
         await Act(officer, CaseActionKind.Accept);
         for (var step = 1; step < CaseMoves.DecisionStep(item); step++)
         {
+            if (item.OtherParty is { } other && item.Steps[step].Code == other.ServedAt) await Dispute(handles, applicant, item, own, desk);
             await Act(handles, CaseActionKind.Pass);
             if (item.LevelAt(step + 1) == item.LevelAt(step)) continue;
             // The first opinion is given: the case is the national office's now.
@@ -47,6 +49,7 @@ public sealed class ServiceJourneyTests(Product product)
             await nation.LogIn("yunyong");
             await nation.Open(desk);
         }
+        if (item.OtherParty?.Panel is not null) await Panel(handles, national ? ["yunyong", "tongji", "tiaofa"] : ["wanju", "anhui", "heyi"], desk, decision.Code);
         await Act(handles, CaseActionKind.Decide, decision.Code);
         Assert.Empty(await handles.Faults());
         Assert.Empty(await officer.Faults());
@@ -74,6 +77,56 @@ public sealed class ServiceJourneyTests(Product product)
         await reader.Page.ClickAsync("main tbody a");
         await Expect(reader.Page.Locator("h1")).ToHaveTextAsync(number);
         Assert.Empty(await reader.Faults());
+    }
+
+    // The other side enters with the code of the notice, answers and shows evidence, on a phone; the applicant says what it holds of it.
+    async Task Dispute(Visitor officer, Visitor applicant, ServiceItem item, string own, string desk)
+    {
+        await Act(officer, CaseActionKind.Serve);
+        var (number, code) = (await officer.Page.Locator("dl.facts dd").First.InnerTextAsync(), await officer.Page.Locator("section[aria-labelledby='sides-h'] .code").InnerTextAsync());
+        await using var other = await product.Visit(375);
+        await other.LogIn(ServiceDemo.Platform);
+        await other.Open("/my/other-side");
+        await other.Page.FillAsync("#number", number.Split(' ', '\n')[0]);
+        await other.Page.FillAsync("#code", code);
+        await other.Page.ClickAsync("main form button.primary");
+        await Expect(other.Page.Locator(".toast")).ToBeVisibleAsync();
+        if (item.OtherParty!.AsksConsent) await other.Page.SelectOptionAsync("#upheld-answer", "yes");
+        await other.Page.FillAsync("#answer", "答复的内容和理由（浏览器测试）");
+        await other.Page.ClickAsync("form:has(#answer) button.primary");
+        await Expect(other.Page.Locator("main")).ToContainTextAsync("答复的内容和理由（浏览器测试）");
+        await other.Page.ClickAsync("summary:has-text('提交证据')");
+        await other.Page.FillAsync("#put-title", "在先合同");
+        await other.Page.FillAsync("#put-purpose", "证明在先使用");
+        await other.Page.SetInputFilesAsync("#put-file", new FilePayload { Name = "合同.txt", MimeType = "text/plain", Buffer = "在先合同（浏览器测试）"u8.ToArray() });
+        await other.Page.ClickAsync("form[action$='/exhibits'] button.primary");
+        await Expect(other.Page.Locator("main")).ToContainTextAsync("证据 1");
+        Assert.Empty(await other.Faults());
+        await other.Photograph($"service-{item.Code}-other-side", whole: true);
+
+        await applicant.Open(own);
+        await applicant.Page.ClickAsync("summary:has-text('发表质证意见')");
+        await applicant.Page.SelectOptionAsync("#upheld-1", "no");
+        await applicant.Page.FillAsync("#words-1", "真实性有异议（浏览器测试）");
+        await applicant.Page.ClickAsync("form:has(#words-1) button");
+        await Expect(applicant.Page.Locator("main")).ToContainTextAsync("有异议");
+        Assert.Empty(await applicant.Faults());
+        await officer.Open(desk);
+        await officer.Photograph($"service-{item.Code}-two-sides", whole: true);
+    }
+
+    async Task Panel(Visitor head, string[] members, string desk, string decision)
+    {
+        await Act(head, CaseActionKind.FormPanel, null, ("#members", string.Join(' ', members)));
+        await Act(head, CaseActionKind.Deliberate, decision);
+        foreach (var login in members[1..])
+        {
+            await using var member = await product.Visit();
+            await member.LogIn(login);
+            await member.Open(desk);
+            await Act(member, CaseActionKind.Deliberate, decision);
+        }
+        await head.Open(desk);
     }
 
     static async Task<string> Applied(Visitor visitor, ServiceItem item, IReadOnlyDictionary<string, string> form)
@@ -105,11 +158,13 @@ public sealed class ServiceJourneyTests(Product product)
         return new Uri(page.Url).AbsolutePath;
     }
 
-    static async Task Act(Visitor visitor, CaseActionKind kind, string? decision = null)
+    static async Task Act(Visitor visitor, CaseActionKind kind, string? decision = null, params (string Field, string Value)[] filled)
     {
         var form = visitor.Page.Locator($"details:has(input[name=kind][value={kind}])");
         await form.Locator("summary").ClickAsync();
-        if (decision is not null) await form.Locator("#decision").SelectOptionAsync(decision);
+        if (decision is not null) await form.Locator("select[name=decision]").SelectOptionAsync(decision);
+        if (kind == CaseActionKind.Serve) await form.Locator("#serve-on").FillAsync(today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        foreach (var (field, value) in filled) await form.Locator(field).FillAsync(value);
         if (await form.Locator("textarea").CountAsync() > 0) await form.Locator("textarea").FillAsync("符合规定（浏览器测试）");
         await form.Locator("button[type=submit]").ClickAsync();
         await Expect(visitor.Page.Locator(".toast")).ToBeVisibleAsync();

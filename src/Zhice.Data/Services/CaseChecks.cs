@@ -108,7 +108,7 @@ internal static class CaseChecks
     }
 
     // A renewal prolongs; one by a fixed time is asked for in the last year of the present one, so that nobody heaps them up.
-    static Refusal? Unrenewable(OpenedCase opened, IReadOnlyDictionary<string, string> said)
+    static Blocked? Unrenewable(OpenedCase opened, IReadOnlyDictionary<string, string> said)
     {
         var (item, state) = (opened.Item, opened.State);
         if (state.ValidTo(item) is not { } end) return null;
