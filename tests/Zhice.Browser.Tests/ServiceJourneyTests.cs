@@ -84,7 +84,8 @@ public sealed class ServiceJourneyTests(Product product)
     {
         await Act(officer, CaseActionKind.Serve);
         var (number, code) = (await officer.Page.Locator("dl.facts dd").First.InnerTextAsync(), await officer.Page.Locator("section[aria-labelledby='sides-h'] .code").InnerTextAsync());
-        await using var other = await product.Visit(375);
+        await using var other = await product.Visit();
+        await other.Page.SetViewportSizeAsync(375, 800);
         await other.LogIn(ServiceDemo.Platform);
         await other.Open("/my/other-side");
         await other.Page.FillAsync("#number", number.Split(' ', '\n')[0]);
