@@ -75,18 +75,18 @@ public static class ExampleForm
     {
         var values = new Dictionary<string, string>(typed, StringComparer.Ordinal);
         foreach (var field in item.Form)
-            if (field.Computed is { } formula && FormCheck.Asked(field, values) && formula.Value(values.GetValueOrDefault) is { } sum) values[field.Code] = sum.ToString("0.####", CultureInfo.InvariantCulture);
+            if (field.Computed is { } formula && FormCheck.Asked(field, values) && FormCheck.Computed(field, formula, values) is { } sum) values[field.Code] = sum;
         return [.. item.Rules.Where(rule => !rule.Warns && !rule.Fields.Any(name => name.StartsWith("applicant.", StringComparison.Ordinal))
             && !(FormCheck.Holds(rule, values, new(from.AddDays(-Slack))) && FormCheck.Holds(rule, values, new(from.AddDays(Slack)))))];
     }
 
     static List<string> Candidates(FormField field, int number, DateOnly from) => field.Type switch
     {
-        FieldType.Date => [.. ((int[])[-90, 90, -100, 100, -130, 400, 800, -400, 1200]).Select(days => from.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))],
+        FieldType.Date => [.. ((int[])[-90, 90, -100, 100, -130, 400, 800, -400, 1200]).Select(days => from.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), "2020-06-01"], // the last in the year of the patents below
         FieldType.YesNo => ["yes", "no"],
         FieldType.Choice => [.. field.Options.Select(option => option.Code)],
         FieldType.PatentNumber => [Patent(number, '1'), Patent(number, '2'), Patent(number, '3')],
-        FieldType.Number or FieldType.Money when field.Computed is null => [.. ((decimal[])[from.AddDays(-400).Year, from.Year - 2, field.Least ?? 0, 1, 10, 100_000, 1_000_000]).Where(n => n >= (field.Least ?? n) && n <= (field.Most ?? n)).Select(n => n.ToString(CultureInfo.InvariantCulture))],
+        FieldType.Number or FieldType.Whole or FieldType.Money when field.Computed is null => [.. ((decimal[])[from.AddDays(-400).Year, from.Year - 2, field.Least ?? 0, 1, 10, 100_000, 1_000_000]).Where(n => n >= (field.Least ?? n) && n <= (field.Most ?? n)).Select(n => n.ToString(CultureInfo.InvariantCulture))],
         _ => [],
     };
 
@@ -108,7 +108,7 @@ public static class ExampleForm
                 // An example has no co-applicants: they would have to be registered, and sign.
                 FieldType.YesNo => number % 5 == 4 && !item.Form.Any(f => f.Type == FieldType.Signer && f.When?.Fields.Contains(field.Code) == true) ? "yes" : "no",
                 FieldType.Money => Number(field, 100_000 + number % 900_000),
-                FieldType.Number => Number(field, 1 + number % 60),
+                FieldType.Number or FieldType.Whole => Number(field, 1 + number % 60),
                 FieldType.LongText => $"演示内容：{things[number % things.Length]}的{field.Name}。",
                 _ => Text(item, field, number),
             };

@@ -32,7 +32,7 @@ public static partial class ServiceFiles
     };
     static readonly Dictionary<string, FieldType> types = new(StringComparer.Ordinal)
     {
-        ["text"] = FieldType.Text, ["long-text"] = FieldType.LongText, ["number"] = FieldType.Number, ["money"] = FieldType.Money, ["date"] = FieldType.Date,
+        ["text"] = FieldType.Text, ["long-text"] = FieldType.LongText, ["number"] = FieldType.Number, ["whole"] = FieldType.Whole, ["money"] = FieldType.Money, ["date"] = FieldType.Date,
         ["choice"] = FieldType.Choice, ["yes-no"] = FieldType.YesNo, ["patent-number"] = FieldType.PatentNumber, ["credit-code"] = FieldType.CreditCode, ["phone"] = FieldType.Phone, ["signer"] = FieldType.Signer,
     };
     static readonly Dictionary<string, RegisterLevel> registerLevels = new(StringComparer.Ordinal)

@@ -60,7 +60,7 @@ public sealed record CaseFeed(
             yield break;
         }
         var field = Value is null or Days ? null : item.Form.FirstOrDefault(f => f.Code == Value);
-        if (Value is not (null or Days) && field is not { Type: FieldType.Number or FieldType.Money }) yield return new("service.feed-field", "feeds", Element, Value!);
+        if (Value is not (null or Days) && field is not { IsNumber: true }) yield return new("service.feed-field", "feeds", Element, Value!);
         else if (Value is null ? !counting.Contains(element.Unit.Text) : Unit is null || !Unit.CombinesWith(element.Unit)) yield return new("service.feed-unit", "feeds", Element, Unit?.Text ?? "件", element.Unit.Text);
         if (Distinct is not (null or ByApplicant) && item.Form.All(f => f.Code != Distinct)) yield return new("service.feed-field", "feeds", Element, Distinct!);
         if (Distinct is not null && Value is not null) yield return new("service.feed-field", "feeds", Element, Value!);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Zhice.Domain.Services;
 
 /// <summary>The rules of numbers that carry a check character, and of characters that no field takes.</summary>
-public static class FieldRules
+public static partial class FieldRules
 {
     const string CreditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     static readonly int[] creditWeights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
@@ -83,12 +83,21 @@ public static class FieldRules
         return plain is ['A', >= '1' and <= '9', ..] && plain.Length <= 16 && plain.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 ? plain : CreditCode(plain);
     }
 
-    /// <summary>A telephone number of digits, with + and hyphens: 5 to 20 characters; null where it is none.</summary>
-    public static string? Phone(string text)
+    /// <summary>True for the digits of an application or patent number that stand alone: eight or twelve, without the check digit that follows them.</summary>
+    public static bool LacksCheckDigit(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var plain = text.Trim().Replace(" ", "", StringComparison.Ordinal);
-        return plain.Length is >= 5 and <= 20 && plain.Count(char.IsAsciiDigit) >= 5 && plain.All(c => char.IsAsciiDigit(c) || c is '-' or '+') ? plain : null;
+        var plain = text.Trim().ToUpperInvariant();
+        if (plain.StartsWith("ZL", StringComparison.Ordinal) || plain.StartsWith("CN", StringComparison.Ordinal)) plain = plain[2..];
+        plain = plain.Replace(".", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        return plain.Length is 8 or 12 && plain.All(char.IsAsciiDigit);
+    }
+
+    /// <summary>How many characters a text has, as its reader counts them: one outside the basic plane (𠮷) is one, and two UTF-16 units.</summary>
+    public static int Characters(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.EnumerateRunes().Count();
     }
 
     /// <summary>The text, or its beginning of that many UTF-16 units; a character of two units is not cut in half, as no store takes a half.</summary>

@@ -50,7 +50,7 @@ public static class FormCheck
             if (!Asked(field, values)) continue;
             if (field.Computed is { } formula)
             {
-                if (formula.Value(values.GetValueOrDefault) is { } number) values[field.Code] = Written(Math.Round(number, 4, MidpointRounding.AwayFromZero));
+                if (Computed(field, formula, values) is { } number) values[field.Code] = number;
                 continue;
             }
             // The one place where what was typed becomes text: line ends alike, characters composed (NFC), nothing around it.
@@ -63,10 +63,28 @@ public static class FormCheck
             if (Value(field, text, out var defect) is { } value) values[field.Code] = value;
             else defects.Add(defect!);
         }
-        if (defects.Count == 0 && complete)
-            foreach (var rule in item.Rules)
-                if (!rule.Warns && !Holds(rule, values, facts)) defects.Add(new("form.rule", Prefix + (rule.Fields.Select(name => RuleNames.FieldOf(name, item.Form)).FirstOrDefault(code => code is not null) ?? rule.Must.Fields[0]), rule.Say));
+        if (defects.Count == 0 && complete) defects.AddRange(Broken(item, values, facts));
         return new(values, defects);
+    }
+
+    /// <summary>The rules over several fields that sound values break, those that only warn left out; a rule waits until all that it asks about is told. Each defect is at the first field of its rule.</summary>
+    /// <param name="item">The definition.</param>
+    /// <param name="values">Sound values, of a draft or of a whole form.</param>
+    /// <param name="facts">The day and the applicant; rules that ask about them wait without.</param>
+    public static IReadOnlyList<Defect> Broken(ServiceItem item, IReadOnlyDictionary<string, string> values, FormFacts? facts)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return [.. item.Rules.Where(rule => !rule.Warns && !Holds(rule, values, facts))
+            .Select(rule => new Defect("form.rule", Prefix + (rule.Fields.Select(name => RuleNames.FieldOf(name, item.Form)).FirstOrDefault(code => code is not null) ?? rule.Must.Fields[0]), rule.Say))];
+    }
+
+    /// <summary>The value of a computed field as it is kept, shown, ruled and counted: money to the cent, whole numbers to the unit, other numbers to four places, half away from zero. Null while a field of its formula is empty.</summary>
+    public static string? Computed(FormField field, Arithmetic formula, IReadOnlyDictionary<string, string> values)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        ArgumentNullException.ThrowIfNull(formula);
+        var places = field.Type switch { FieldType.Money => 2, FieldType.Whole => 0, _ => 4 };
+        return formula.Value(values.GetValueOrDefault) is { } number ? Written(Math.Round(number, places, MidpointRounding.AwayFromZero)) : null;
     }
 
     /// <summary>True where a rule holds, and while something that it asks about is not told.</summary>
@@ -103,14 +121,14 @@ public static class FormCheck
         defect = null;
         if (text.Contains(Several, StringComparison.Ordinal)) return Wrong("form.several", field.Name, out defect);
         if (FieldRules.Deceives(text, field.Type == FieldType.LongText)) return Wrong("form.characters", field.Name, out defect);
-        if (text.Length > field.Length)
+        if (FieldRules.Characters(text) > field.Length)
         {
             defect = new("form.long", name, field.Name, field.Length);
             return null;
         }
         switch (field.Type)
         {
-            case FieldType.Number or FieldType.Money:
+            case FieldType.Number or FieldType.Whole or FieldType.Money:
                 return Number(field, text, out defect);
             case FieldType.Date:
                 return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 2200 ? text : Wrong("form.date", field.Name, out defect);
@@ -119,7 +137,7 @@ public static class FormCheck
             case FieldType.YesNo:
                 return text is "yes" or "no" ? text : Wrong("form.choice", field.Name, out defect);
             case FieldType.PatentNumber:
-                return FieldRules.PatentNumber(text) ?? Wrong("form.patent", field.Name, out defect);
+                return FieldRules.PatentNumber(text) ?? Wrong(FieldRules.LacksCheckDigit(text) ? "form.patent-digit" : "form.patent", field.Name, out defect);
             case FieldType.CreditCode:
                 return FieldRules.CreditCode(text) ?? Wrong("form.credit-code", field.Name, out defect);
             case FieldType.Phone:
@@ -144,6 +162,7 @@ public static class FormCheck
         decimal number = 0;
         if (!Grouped(text) || !decimal.TryParse(text.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
             || Math.Abs(number) > Greatest) defect = new("form.number", name, field.Name);
+        else if (field.Type == FieldType.Whole && decimal.Truncate(number) != number) defect = new("form.whole", name, field.Name);
         else if (field.Type == FieldType.Money && decimal.Round(number, 2) != number) defect = new("form.money", name, field.Name);
         else if (field.Least is { } least && number < least) defect = new("form.least", name, field.Name, least);
         else if (field.Most is { } most && number > most) defect = new("form.most", name, field.Name, most);
@@ -158,5 +177,6 @@ public static class FormCheck
         return whole[0].Length is > 0 and <= 3 && whole.Skip(1).All(group => group.Length == 3) && text.LastIndexOf(',') < (text.IndexOf('.', StringComparison.Ordinal) is var point and >= 0 ? point : text.Length);
     }
 
-    static string Written(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
+    // Decimals have a zero below zero, which would be written “-0”.
+    static string Written(decimal number) => (number == 0 ? 0 : number).ToString("0.############", CultureInfo.InvariantCulture);
 }

@@ -25,6 +25,8 @@ public enum FieldType
     Phone,
     /// <summary>共同申请人: 统一社会信用代码 or 申请人编号 of a registered applicant, who signs the application too.</summary>
     Signer,
+    /// <summary>A whole number: of persons, patents, years.</summary>
+    Whole,
 }
 
 /// <summary>A value that may be chosen.</summary>
@@ -58,6 +60,9 @@ public sealed record FormField(
         FieldType.Text => (int)(Most ?? 200),
         _ => 40,
     };
+
+    /// <summary>True where it holds a number that can be computed with.</summary>
+    public bool IsNumber => Type is FieldType.Number or FieldType.Whole or FieldType.Money;
 }
 
 /// <summary>A rule over several fields of a form, such as <c>until &gt; from</c>: a value that is the name of a field stands for what that field holds.</summary>

@@ -22,7 +22,7 @@ public sealed record RegisterFigures(IReadOnlyList<string> By, IReadOnlyList<str
         foreach (var code in By)
             if (!fields.TryGetValue(code, out var field) || field.Type is not (FieldType.Choice or FieldType.YesNo or FieldType.PatentNumber)) yield return new("service.statistics-by", "statistics", code);
         foreach (var code in Values)
-            if (!fields.TryGetValue(code, out var field) || field.Type is not (FieldType.Number or FieldType.Money)) yield return new("service.statistics-value", "statistics", code);
+            if (!fields.TryGetValue(code, out var field) || !field.IsNumber) yield return new("service.statistics-value", "statistics", code);
             else if (field.Name.Contains('%', StringComparison.Ordinal) || field.Name.Contains('％', StringComparison.Ordinal)) yield return new("service.statistics-percent", "statistics", code);
         foreach (var code in Rates)
             if (!fields.TryGetValue(code, out var field) || field.Type != FieldType.Number) yield return new("service.statistics-value", "statistics", code);

@@ -7,7 +7,11 @@ namespace Zhice.Domain.Services;
 /// <param name="Today">The day on which the papers are handed in.</param>
 /// <param name="ApplicantName">Name of the applicant; null where it does not matter.</param>
 /// <param name="ApplicantCode">Credit code of the applicant; null for a person.</param>
-public sealed record FormFacts(DateOnly Today, string? ApplicantName = null, string? ApplicantCode = null);
+public sealed record FormFacts(DateOnly Today, string? ApplicantName = null, string? ApplicantCode = null)
+{
+    // Of an applicant that is known, no code is an answer: a person has none, and equals no company.
+    internal string? NoCode => ApplicantName is null ? null : "";
+}
 
 /// <summary>
 /// Names that rules and validity ends may use: a field of the form; <c>today</c>; <c>applicant.name</c>, <c>applicant.code</c> and <c>applicant.class</c> (the first two characters of the credit code: 11 for authorities, 12 for
@@ -46,7 +50,7 @@ public static partial class RuleNames
         if (values.TryGetValue(name, out var plain)) return plain;
         if (Split(name) is not { } parts) return null;
         if (parts.Base == "applicant" && parts.Of is not null)
-            return facts is null ? null : parts.Of switch { "name" => facts.ApplicantName, "code" => facts.ApplicantCode, _ => facts.ApplicantCode?[..2] };
+            return facts is null ? null : parts.Of switch { "name" => facts.ApplicantName, "code" => facts.ApplicantCode ?? facts.NoCode, _ => facts.ApplicantCode?[..2] ?? facts.NoCode };
         var held = parts.Base == "today" ? facts?.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : values.GetValueOrDefault(parts.Base);
         if (held is null) return null;
         if (parts.Of == "kind") return FieldRules.PatentKind(held);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
 using Zhice.Data.Services;
 using Zhice.Domain.Services;
+using Zhice.Policy.Structure;
 using Zhice.Records.Text;
 using Zhice.Web.Features.Services;
 using Zhice.Web.Hosting;
@@ -9,7 +10,7 @@ using Zhice.Web.Visits;
 
 namespace Zhice.Web.Features.Portal;
 
-/// <summary>办事大厅: the way in for the public: items by the stage of a right's life and by who applies, and one search over items, guides, registers, notices and answered questions. At most five commands.</summary>
+/// <summary>办事大厅: the way in for the public: items by the stage of a right's life and by who applies, and one search over items, guides, registers, notices and answered questions. At most nine commands.</summary>
 public static class ShowPortal
 {
     /// <summary>Longest query.</summary>
@@ -57,7 +58,11 @@ public static class ShowPortal
         IReadOnlyList<string> lines =
         [
             item.Summary, item.Competent, item.Result.Name, .. item.Audience, .. item.Conditions, .. item.Materials.Select(m => m.Name), .. item.Basis.Select(b => b.Citation), .. item.Questions.SelectMany(q => (string[])[q.Ask, q.Answer]),
-            .. item.Form.Select(f => f.Name), .. item.Form.SelectMany(f => f.Options.Select(o => o.Name)), .. item.Steps.Select(s => s.Outcome),
+            .. item.Form.Select(f => f.Name), .. item.Form.SelectMany(f => f.Options.Select(o => o.Name)), .. item.Form.Select(f => f.Help).OfType<string>(), .. item.Steps.Select(s => s.Name), .. item.Steps.Select(s => s.Outcome), .. item.Decisions.Select(d => d.Name),
+            .. item.After.Select(a => a.Name), .. item.Records.Select(r => r.Name), .. item.SpecialSteps.Select(s => s.Name), .. item.Rules.Select(r => r.Say), .. item.Remedies,
+            // Terms of the field that a definition says by a key and not in words.
+            .. item.Materials.Where(m => m.Promisable).Select(m => $"告知承诺（证明事项）：{m.Name}"), .. item.Materials.Where(m => m.Exempt).Select(m => $"数据共享免交材料：{m.Name}"),
+            .. item.OtherParty is { } other ? (string[])[other.Name, other.AnswerName] : [],
         ];
         if (lines.FirstOrDefault(line => CjkBigrams.Find(line, terms) is not null) is { } whole) return whole;
         return CjkBigrams.Find($"{item.Name} {string.Join(' ', lines)}", terms) is null ? null : lines.FirstOrDefault(line => terms.Any(term => CjkBigrams.Find(line, [term]) is not null));
@@ -70,10 +75,15 @@ public static class ShowPortal
         if (words is null)
             return Answer.Page<PortalPage>(new View(items, catalogue, null, null, await Notices(db, null).Take(Few).ToListAsync(cancel),
                 await Consultations.Published(db, null).AsNoTracking().OrderByDescending(c => c.Id).Take(Few).ToListAsync(cancel)));
-        var entries = await Registers.Anywhere(db, new(visit.Actor, visit.Today, catalogue), words, Few, cancel);
-        var hits = new Found(Items(items, words), entries, await Notices(db, words).Take(Few).ToListAsync(cancel), [.. (await Consultations.Search(db, null, words, cancel)).Take(Few)]);
+        // As it was typed first: names of applicants may be in traditional characters. Guides and registers are in simplified ones.
+        var hits = await Search(db, visit, catalogue, items, words, cancel);
+        if (hits.Empty && SimplifiedText.Of(words) is var simplified && simplified != words) hits = await Search(db, visit, catalogue, items, simplified, cancel);
         return Answer.Page<PortalPage>(new View(items, catalogue, words, hits, [], []));
     }
+
+    static async Task<Found> Search(ZhiceDb db, Visit visit, ServiceCatalogue catalogue, IReadOnlyList<ServiceItem> items, string words, CancellationToken cancel) => new(
+        Items(items, words), await Registers.Anywhere(db, new(visit.Actor, visit.Today, catalogue), words, Few, cancel), await Notices(db, words).Take(Few).ToListAsync(cancel),
+        [.. (await Consultations.Search(db, null, words, cancel)).Take(Few)]);
 
     static IQueryable<ShowNotices.Row> Notices(ZhiceDb db, string? words)
     {

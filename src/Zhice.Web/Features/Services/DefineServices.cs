@@ -87,7 +87,7 @@ public static class DefineServices
     static async Task<IResult> Guide(long id, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel)
     {
         if (!(await Load(id, visit, db, catalogue, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
-        return view.Item is { } item ? Answer.Page<GuidePage>(ShowGuide.Preview(item, await Zhice.Data.Supervision.Calendars.Load(db, cancel), visit.Today)) : Answer.Refused(visit, new Missing("definition.missing"));
+        return view.Item is { } item ? Answer.Page<GuidePage>(ShowGuide.Preview(catalogue, item, await Zhice.Data.Supervision.Calendars.Load(db, cancel), visit.Today)) : Answer.Refused(visit, new Missing("definition.missing"));
     }
 
     static async Task<IResult> Form(long id, Visit visit, ZhiceDb db, ServiceCatalogue catalogue, CancellationToken cancel) =>

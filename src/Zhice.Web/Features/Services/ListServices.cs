@@ -1,4 +1,5 @@
 using Zhice.Domain.Services;
+using Zhice.Policy.Structure;
 using Zhice.Web.Exports;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
@@ -33,7 +34,7 @@ public static class ListServices
         var words = (asked.Words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new View(
             [.. items.Where(item => (asked.Stage is null || item.Stage == asked.Stage) && (asked.Kind is null || item.Kind == asked.Kind)
-                && (asked.Group is null || Audiences.Of(item).Contains(asked.Group, StringComparer.Ordinal)) && Array.TrueForAll(words, word => Says(item, word)))],
+                && (asked.Group is null || Audiences.Of(item).Contains(asked.Group, StringComparer.Ordinal)) && Array.TrueForAll(words, word => Says(item, word) || Says(item, SimplifiedText.Of(word))))],
             items.Count, asked);
     }
 

@@ -21,6 +21,14 @@ internal static class ServiceText
         : law.Extension is { } more ? words["service.extended", Budget(law.Budget, words), Budget(more, words)]
         : Budget(law.Budget, words);
 
+    /// <summary>Until when a result holds, each end in words: the earliest of them is the end. None where it has no end.</summary>
+    public static IReadOnlyList<string> Valid(ServiceItem item, WordTable words)
+    {
+        List<string> ends = [.. item.Result.ValidUntil.Select(name => RuleNames.FieldOf(name, item.Form) is { } code && item.Form.First(field => field.Code == code) is var field
+            ? name.EndsWith(".end", StringComparison.Ordinal) ? words["service.valid-patent", CaseText.Field(field, words)] : CaseText.Field(field, words) : name)];
+        return item.Result.ValidMonths is { } months ? [words["service.valid-months", months], .. ends] : ends;
+    }
+
     /// <summary>A number of days or months; empty for none.</summary>
     public static string Budget(TimeBudget? budget, WordTable words) => budget is null ? "" : words[$"LimitUnit.{budget.Unit}", budget.Amount];
 

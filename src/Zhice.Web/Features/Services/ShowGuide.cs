@@ -29,7 +29,11 @@ public static class ShowGuide
     /// <param name="Current">True where it is the version in force today.</param>
     /// <param name="Statutory">Where the statutory limit would end; null where there is none.</param>
     /// <param name="Promised">Where the promised one would end; null where there is none.</param>
-    public sealed record View(ServiceItem Item, IReadOnlyList<ServiceItem> Versions, bool Current, Ends? Statutory, Ends? Promised);
+    public sealed record View(ServiceItem Item, IReadOnlyList<ServiceItem> Versions, bool Current, Ends? Statutory, Ends? Promised)
+    {
+        /// <summary>The items whose registers it names, by code.</summary>
+        public IReadOnlyDictionary<string, ServiceItem> Registers { get; init; } = new Dictionary<string, ServiceItem>();
+    }
 
     /// <summary>The form as a paper.</summary>
     /// <param name="Item">The item.</param>
@@ -63,15 +67,22 @@ public static class ShowGuide
         var now = catalogue.Find(code, today);
         var item = version is null ? now ?? (versions.Count > 0 ? versions[0] : null) : versions.FirstOrDefault(v => v.Version == version);
         if (item is null) return new Missing("service.missing");
-        return new View(item, [.. versions.Reverse()], item == now, item.Statutory is { } law ? End(law, calendar, today) : null, item.Promised is { } promised ? End(new(null, promised), calendar, today) : null);
+        return Of(catalogue, calendar, item, [.. versions.Reverse()], item == now, today);
     }
 
     /// <summary>The guide that a text makes which is not in force.</summary>
-    public static View Preview(ServiceItem item, WorkCalendar calendar, DateOnly today)
+    public static View Preview(ServiceCatalogue catalogue, ServiceItem item, WorkCalendar calendar, DateOnly today)
     {
+        ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(item);
-        return new View(item, [item], false, item.Statutory is { } law ? End(law, calendar, today) : null, item.Promised is { } promised ? End(new(null, promised), calendar, today) : null);
+        return Of(catalogue, calendar, item, [item], false, today);
     }
+
+    static View Of(ServiceCatalogue catalogue, WorkCalendar calendar, ServiceItem item, IReadOnlyList<ServiceItem> versions, bool current, DateOnly today) =>
+        new(item, versions, current, item.Statutory is { } law ? End(law, calendar, today) : null, item.Promised is { } promised ? End(new(null, promised), calendar, today) : null)
+        {
+            Registers = item.Conflicts.Select(conflict => conflict.With).Distinct(StringComparer.Ordinal).Select(catalogue.Newest).OfType<ServiceItem>().ToDictionary(kept => kept.Code, StringComparer.Ordinal),
+        };
 
     static Ends End(ServiceLimit limit, WorkCalendar calendar, DateOnly today)
     {
