@@ -50,6 +50,21 @@ public sealed class ServiceFilesTests
     }
 
     [Fact]
+    public void A_count_is_a_whole_number_and_what_is_renewed_within_its_form_is_sound()
+    {
+        var item = Sound(Small.Replace("type: number", "type: whole", StringComparison.Ordinal).Replace("result: {", """
+            after:
+              - { code: change, name: 变更, english: Change, leads-to: 变更, limit: 5 日, law: 民法典, fields: [{ code: size, name: 规模, english: Size, type: whole, least: 1, most: 9 }] }
+            result: { valid-months: 60,
+            """.ReplaceLineEndings("\n").TrimEnd(), StringComparison.Ordinal));
+        Assert.Equal(["form.whole"], FormCheck.Run(item, code => code == "use" ? "trade" : "1.5", complete: true).Defects.Select(d => d.Code));
+        // Persons, patents and years of the program's own items are whole.
+        var counts = ServiceFiles.Shipped.On(new(2026, 11, 22)).SelectMany(i => i.Form).Where(f => f.Name.Contains("人数", StringComparison.Ordinal) || f.Name.Contains("件数", StringComparison.Ordinal)).ToList();
+        Assert.True(counts.Count > 15);
+        Assert.All(counts, field => Assert.Equal(FieldType.Whole, field.Type));
+    }
+
+    [Fact]
     public void A_later_text_says_only_what_changes_and_governs_from_its_day()
     {
         var (catalogue, faults) = ServiceFiles.Read([("small.yaml", Small + "later:\n  - { valid-from: 2027-01-01, name: 新名称, promised: 5 个工作日 }\n")]);
@@ -99,6 +114,13 @@ public sealed class ServiceFilesTests
     [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: aid_closed, decisions: [never] }", 19, "service.feed-decision")]
     [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: gi_valid, at: closed }", 19, "service.feed-stock")]
     [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: aid_closed, at: accepted, dated: closed }", 19, "service.feed-dated")]
+    [InlineData("result: {", "  - { code: twice, name: 两倍, english: Twice, type: number, computed: size * 2 }\nafter:\n  - { code: change, name: 变更, english: Change, leads-to: 变更, limit: 5 日, law: 民法典, fields: [{ code: twice, name: 两倍, english: Twice, type: number }] }\nresult: {", 28, "service.after-computed")]
+    [InlineData("result: {", "after:\n  - { code: change, name: 变更, english: Change, leads-to: 变更, limit: 5 日, law: 民法典, fields: [{ code: size, name: 规模, english: Size, type: number }] }\nresult: {", 27, "service.after-wider")] // below zero
+    [InlineData("result: {", "after:\n  - { code: change, name: 变更, english: Change, leads-to: 变更, limit: 5 日, law: 民法典, fields: [{ code: use, name: 用途, english: Use, type: choice, options: [{ code: war, name: 其他 }] }] }\nresult: {", 27, "service.after-wider")]
+    [InlineData("result: {", "  - { code: note, name: 说明, english: Note, type: text, most: 50 }\nafter:\n  - { code: change, name: 变更, english: Change, leads-to: 变更, limit: 5 日, law: 民法典, fields: [{ code: note, name: 说明, english: Note, type: text }] }\nresult: {", 28, "service.after-wider")]
+    [InlineData("result: {", "  - { code: party, name: 当事人, english: Party, type: text, mask-names: true }\ncase-title: [party]\nresult: {", 28, "service.case-title")]
+    [InlineData("result: { name: 证书", "result: { name: 证书, valid-months: 61", 30, "service.retention-short")]
+    [InlineData("type: number", "type: integer", 25, "yaml.word")]
     [InlineData("grants: true", "grants: false", 14, "service.empty")]
     [InlineData("code: size", "code: use", 19, "service.twice")]
     [InlineData("name: 小事项", "name:", 3, "yaml.required")]

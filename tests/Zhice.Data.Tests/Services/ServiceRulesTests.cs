@@ -48,6 +48,19 @@ public sealed class ServiceRulesTests
     [InlineData("plant_variety", "sold_on", "2001-01-01", "超过一年", "sold", "yes", "sold_abroad", "no")]
     [InlineData("plant_variety", "sold_on", "2019-01-01", "超过六年", "sold", "yes", "sold_abroad", "yes")]
     [InlineData("rights_protection_aid", "deadline", "2020-01-01", "已经过了", "urgent", "yes")]
+    [InlineData("patent_transfer", "signed", "1900-01-01", "申请年份")]
+    [InlineData("licence_contract_record", "effective", "1900-01-01", "申请年份")]
+    [InlineData("pledge_registration", "signed", "1900-01-01", "申请年份")]
+    [InlineData("open_licence", "from", "1900-01-01", "申请年份")]
+    [InlineData("open_licence_record", "from", "1900-01-01", "申请年份")]
+    [InlineData("evaluation_report_sharing", "report_day", "1900-01-01", "申请年份")]
+    [InlineData("funded_patent_declaration", "declared", "1900-01-01", "优先权")]
+    [InlineData("funded_patent_declaration", "declared", "2026-01-01", "申请年份")] // the number is of 2020
+    [InlineData("talent_directory", "since", "2199-12-31", "不应当晚于提交之日")]
+    [InlineData("talent_directory", "since", "1900-01-01", "七十年")]
+    [InlineData("information_centre", "since", "2199-12-31", "不应当晚于提交之日")]
+    [InlineData("overseas_dispute_report", "deadline", "2026-11-22", "已经过了")]
+    [InlineData("complaint", "happened", "1900-01-01", "施行之日")]
     public void A_form_that_contradicts_itself_or_the_day_is_refused(string code, string field, string value, string says, params string[] besides)
     {
         var item = ServiceFiles.Shipped.Find(code, today)!;
@@ -62,12 +75,45 @@ public sealed class ServiceRulesTests
     [Theory]
     [InlineData("licence_contract_record", "effective", "2024-01-05", "第十五条")]
     [InlineData("protection_centre_record", "abnormal", "yes", "非正常申请")]
+    [InlineData("model_unit", "penalised", "yes", "处罚")]
+    [InlineData("data_ip_registration", "personal_data", "yes", "个人信息")]
+    [InlineData("talent_directory", "since", "2026-01-01", "不满两年")]
+    [InlineData("patent_transfer", "patent", "86200001.3", "已经届满")] // a utility model of 1986
+    [InlineData("licence_contract_record", "until", "2026-11-22", "已经终止")]
+    [InlineData("pledge_registration", "until", "2026-11-22", "已经届满")]
+    [InlineData("agency_licence", "attorneys", "2000", "五百人")]
+    [InlineData("patent_intensive_product", "listed", "1900-01-01", "申请年份")]
+    [InlineData("complaint", "happened", "2024-01-01", "二年")]
+    [InlineData("outbound_transfer_review", "planned", "2020-01-01", "已经过了")]
+    [InlineData("funded_patent_declaration", "project_end", "1900-01-01", "十年")]
     public void What_stops_nothing_is_said_to_the_officer(string code, string field, string value, string says)
     {
         var item = ServiceFiles.Shipped.Find(code, today)!;
         var form = ExampleForm.Of(item, 3, today).ToDictionary(StringComparer.Ordinal);
         form[field] = value;
         Assert.Contains(FormCheck.Warnings(item, form, new(today)), said => said.Contains(says, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("trademark_agency_record", "credit_code", "name")]
+    [InlineData("service_agency", "credit_code", "name")]
+    [InlineData("agency_licence", "credit_code", "name")]
+    [InlineData("protection_centre_record", "credit_code", "unit")]
+    [InlineData("information_centre", "credit_code", "name")]
+    [InlineData("model_unit", "credit_code", "unit")]
+    [InlineData("gi_mark_use", "credit_code", "producer")]
+    [InlineData("patent_intensive_product", "credit_code", "company")]
+    [InlineData("data_ip_registration", "holder_code", "holder")]
+    public void Another_companys_code_and_name_are_told_to_the_officer(string code, string coded, string named)
+    {
+        var item = ServiceFiles.Shipped.Find(code, today)!;
+        var form = ExampleForm.Of(item, 3, today).ToDictionary(StringComparer.Ordinal);
+        (form[coded], form[named]) = (ExampleForm.Credit(5), "演示甲公司");
+        var own = FormCheck.Warnings(item, form, new(today, "演示甲公司", ExampleForm.Credit(5)));
+        Assert.DoesNotContain(own, said => said.Contains("不一致", StringComparison.Ordinal));
+        var other = FormCheck.Warnings(item, form, new(today, "演示乙公司", ExampleForm.Credit(6))).Where(said => said.Contains("不一致", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, other.Count);
+        Assert.Contains(FormCheck.Warnings(item, form, new(today, "演示某人")), said => said.Contains("信用代码", StringComparison.Ordinal)); // a person has none
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Zhice.Domain.Services;
+using Zhice.Domain.Tests.Calendar;
 
 namespace Zhice.Domain.Tests.Services;
 
@@ -29,6 +30,16 @@ public sealed class RuleNamesTests
     [InlineData("missing.end", null)]
     public void A_name_is_what_it_stands_for(string name, string? value) =>
         Assert.Equal(value, RuleNames.Value(name, values, new(new(2026, 11, 23), "甲", "91110000MA0000001X")));
+
+    [Fact]
+    public void A_person_has_no_credit_code_and_so_never_that_of_a_company()
+    {
+        var rule = new FormRule(Condition.Parse("code = applicant.code").Known(), "别家", ["code", "applicant.code"]);
+        var form = new Dictionary<string, string> { ["code"] = "91110000MA0000001X" };
+        Assert.True(FormCheck.Holds(rule, form, new(new(2026, 11, 23), "甲公司", "91110000MA0000001X")));
+        Assert.False(FormCheck.Holds(rule, form, new(new(2026, 11, 23), "某人")));
+        Assert.True(FormCheck.Holds(rule, form, new(new(2026, 11, 23)))); // who applies was not told
+    }
 
     [Fact]
     public void What_is_no_name_is_a_value_and_the_day_is_not_known_to_a_form_alone()

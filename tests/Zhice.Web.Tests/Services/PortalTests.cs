@@ -18,6 +18,13 @@ public sealed partial class PortalTests(SampleSite site) : IClassFixture<SampleS
     [InlineData("直接来源", "/services/genetic_resource")] // a field of the form
     [InlineData("社区同意书", "/services/tcm_knowledge")] // a paper
     [InlineData("第八十七条", "/services/open_licence_record")] // an article of the basis
+    [InlineData("质押 贷款", "/services/pledge_registration")] // one in the name, one in an answer
+    [InlineData("银行  答辩", null)]
+    [InlineData("告知承诺", "/services/trademark_agency_record")] // a key of its materials
+    [InlineData("知识產权 对外转让", "/services/outbound_transfer_review")] // one traditional character
+    [InlineData("被请求人 答辩书", "/services/infringement_adjudication")] // the other side
+    [InlineData("对外_让", null)] // signs that stand for anything elsewhere are signs here
+    [InlineData("对外%转让", null)]
     public async Task One_search_finds_items_by_name_and_by_what_their_guide_says(string words, string? address)
     {
         using var anybody = site.Browse();
