@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Access;
-using Zhice.Data.EvidenceKeeping;
 using Zhice.Data.Services;
 using Zhice.Data.Storage;
 using Zhice.Domain.Accounts;

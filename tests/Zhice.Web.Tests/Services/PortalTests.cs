@@ -38,6 +38,7 @@ public sealed partial class PortalTests(SampleSite site) : IClassFixture<SampleS
     {
         using var anybody = site.Browse();
         Assert.Contains("/registers/open_licence/", await anybody.Read($"/portal?q=ZL{ExampleForm.Patent(0)}"), StringComparison.Ordinal);
+        Assert.Contains("/registers/open_licence/", await anybody.Read($"/portal?q={Uri.EscapeDataString($"演示申请单位  ZL{ExampleForm.Patent(0)}")}"), StringComparison.Ordinal); // the holder and the number, two texts of one entry
         Assert.Contains("/services/notices/2", await anybody.Read($"/portal?q={Uri.EscapeDataString("演示申请单位")}"), StringComparison.Ordinal);
         var page = await anybody.Read($"/portal?q={Uri.EscapeDataString(SampleServices.Title)}");
         Assert.DoesNotContain("/my/cases", page, StringComparison.Ordinal);
