@@ -144,6 +144,8 @@ public sealed class QueryParser
 
     static QueryNode Value(string? field, Token token)
     {
+        // A number is looked up whole: a wildcard in it would find nothing, without a word.
+        if (field is "number" or "cites" or "family" or "priority" && token.Text.AsSpan().IndexOfAny("*?＊？") >= 0) throw new Fault("query.number", token.Position, token.Text);
         switch (field)
         {
             case null: return token.Kind == TokenKind.Word && token.Text == "*" ? new AllNode() : (token.Kind == TokenKind.Word ? QueryNumbers.Bare(token.Text) : null) ?? Words(TextField.Any, token);

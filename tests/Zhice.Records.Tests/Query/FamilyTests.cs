@@ -56,6 +56,8 @@ public sealed class FamilyTests
     [InlineData("甲 NEAR/3 (乙 丙)", "query.near", 3)]
     [InlineData("partykind:老板", "query.partykind", 11)]
     [InlineData("family:无号", "query.number", 8)]
+    [InlineData("priority:JP2010*", "query.number", 10)]
+    [InlineData("number:CN8800000??A", "query.number", 8)]
     public void What_cannot_be_asked_is_told_with_its_place(string query, string code, int place)
     {
         Assert.False(QueryParser.Parse(query).Accepted(out _, out var refusal));
