@@ -61,10 +61,9 @@ public sealed record AfterRequest(
         ArgumentNullException.ThrowIfNull(said);
         var merged = new Dictionary<string, string>(standing, StringComparer.Ordinal);
         foreach (var (code, value) in said) merged[code] = value;
-        if (item.Form.All(field => field.Computed is null)) return merged;
-        var anew = FormCheck.Run(item with { Rules = [] }, merged.GetValueOrDefault, complete: false).Values;
-        foreach (var field in item.Form.Where(field => field.Computed is not null))
-            if (anew.TryGetValue(field.Code, out var value)) merged[field.Code] = value;
+        foreach (var field in item.Form)
+            if (field.Computed is not { } formula) continue;
+            else if (FormCheck.Asked(field, merged) && FormCheck.Computed(field, formula, merged) is { } value) merged[field.Code] = value;
             else merged.Remove(field.Code);
         return merged;
     }

@@ -83,7 +83,7 @@ public sealed partial class OtherSidePagesTests(SampleSite site) : IClassFixture
         Assert.DoesNotContain($"cases/{id.Value}\"", await respondent.Read($"/search?q={number}"), StringComparison.Ordinal);
     }
 
-    Task<HttpResponseMessage> Enter(Browser browser, string number, string code) => Registered(browser, applicant => browser.Submit("/my/other-side", "/my/other-side", ("number", number), ("code", code), ("applicant", applicant), ("key", Key())));
+    static Task<HttpResponseMessage> Enter(Browser browser, string number, string code) => Registered(browser, applicant => browser.Submit("/my/other-side", "/my/other-side", ("number", number), ("code", code), ("applicant", applicant), ("key", Key())));
 
     static async Task<HttpResponseMessage> Registered(Browser browser, Func<string, Task<HttpResponseMessage>> send) => await send(ApplicantOption().Match(await browser.Read("/my/other-side")).Groups[1].Value);
 
