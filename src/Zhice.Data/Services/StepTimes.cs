@@ -13,12 +13,15 @@ public sealed record StepTime(string Item, string Step, int Count, int Median, i
 /// <summary>办理时长: median and 90th percentile of calendar days at each step, for everybody.</summary>
 public static class StepTimes
 {
-    /// <summary>All steps of all items that cases have ended. One command.</summary>
+    /// <summary>Fewest cases of which a step's times are told: a median of one is that one case.</summary>
+    public const int Least = 5;
+
+    /// <summary>All steps of all items that <see cref="Least"/> cases have ended. One command.</summary>
     public static async Task<IReadOnlyList<StepTime>> Load(ZhiceDb db, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         var counts = await db.CaseStays.GroupBy(s => new { s.Item, s.Step, s.Days }).Select(g => new { g.Key.Item, g.Key.Step, g.Key.Days, Count = g.Count() }).ToListAsync(cancel);
-        return [.. counts.GroupBy(c => (c.Item, c.Step)).OrderBy(g => g.Key.Item, StringComparer.Ordinal).ThenBy(g => g.Key.Step, StringComparer.Ordinal).Select(g =>
+        return [.. counts.GroupBy(c => (c.Item, c.Step)).Where(g => g.Sum(c => c.Count) >= Least).OrderBy(g => g.Key.Item, StringComparer.Ordinal).ThenBy(g => g.Key.Step, StringComparer.Ordinal).Select(g =>
         {
             var total = g.Sum(c => c.Count);
             List<(int Days, int Count)> sorted = [.. g.OrderBy(c => c.Days).Select(c => (c.Days, c.Count))];

@@ -110,7 +110,7 @@ public sealed class ServiceRating
 
     /// <summary>Key, drawn by lot so that the order tells nothing.</summary>
     public long Id { get; init; }
-    /// <summary>Code of the item.</summary>
+    /// <summary>Code of the item; empty where so few could have rated it that it would lead to who did.</summary>
     public required string Item { get; init; }
     /// <summary>The office.</summary>
     public OrganisationId OfficeId { get; init; }

@@ -194,6 +194,29 @@ public abstract class CaseContract(StoreProvider provider, PostgresCluster clust
     }
 
     [Fact]
+    public async Task A_rating_keeps_its_item_where_enough_others_could_have_given_it()
+    {
+        var officer = Account("officer", Role.DepartmentOfficer, "cnipa-utilisation");
+        var rated = new List<string>();
+        for (var i = 0; i < Ratings.Crowd + 1; i++)
+        {
+            var (who, applicant) = await Applicant($"li{i}");
+            var row = await Ready(who, applicant, officer, Declaration(ExampleForm.Patent(i)));
+            await Do(officer, row.Id, CaseActionKind.Decide, new() { Decision = "refuse" });
+            (await Ratings.Rate(Db, House, who, row.Id, 5, null, Cancel)).Accept();
+            rated.Add(Db.ServiceRatings.AsNoTracking().ToList().Count(r => r.Item == "open_licence").ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+        Assert.Equal(["0", "0", "0", "0", "1", "2"], rated);
+        // Those of another season hide nobody.
+        Now.Moment = Now.Moment.AddDays(Ratings.CrowdDays + 1);
+        var (late, last) = await Applicant("late");
+        var alone = await Ready(late, last, officer, Declaration(ExampleForm.Patent(9)));
+        await Do(officer, alone.Id, CaseActionKind.Decide, new() { Decision = "refuse" });
+        (await Ratings.Rate(Db, House, late, alone.Id, 5, null, Cancel)).Accept();
+        Assert.Equal(5, Db.ServiceRatings.AsNoTracking().Count(r => r.Item == ""));
+    }
+
+    [Fact]
     public async Task A_rating_leads_back_to_nobody_and_a_bad_one_is_to_be_answered()
     {
         var (who, applicant) = await Applicant("li");
@@ -205,6 +228,9 @@ public abstract class CaseContract(StoreProvider provider, PostgresCluster clust
         var receipt = (await Ratings.Rate(Db, House, who, row.Id, 1, "太慢", Cancel)).Accept();
         Assert.Equal("rating.once", (await Ratings.Rate(Db, House, who, row.Id, 5, null, Cancel)).Refusal());
         var rating = Db.ServiceRatings.AsNoTracking().Single();
+        Assert.Equal("", rating.Item); // one applicant lately: the item would name it
+        Assert.Empty(await Ratings.Shown(Db, Today).ToListAsync(Cancel)); // and it is not seen arrive
+        Assert.Single(await Ratings.Shown(Db, Today.AddDays(1)).ToListAsync(Cancel));
         Assert.Equal(new DateOnly(2026, 9, 28), rating.AnswerBy); // fifteen working days: Sunday 20 September is worked, 25 to 27 rest
         Assert.DoesNotContain(Db.AuditEntries.AsNoTracking().ToList(), e => e.Action.Contains("rat", StringComparison.Ordinal));
         Db.ChangeTracker.Clear();
@@ -214,5 +240,5 @@ public abstract class CaseContract(StoreProvider provider, PostgresCluster clust
         Assert.Null(await Ratings.Find(Db, "ABCDEFGHJKMNPQRS", Cancel));
     }
 
-    List<CaseId> Seen(Actor who) => [.. Db.VisibleCases(who, Domain.Calendar.ChinaTime.Today(Now)).AsNoTracking().OrderBy(c => c.Id).Select(c => c.Id)];
+    List<CaseId> Seen(Actor who) => [.. Db.VisibleCases(who, Domain.Calendar.Today).AsNoTracking().OrderBy(c => c.Id).Select(c => c.Id)];
 }

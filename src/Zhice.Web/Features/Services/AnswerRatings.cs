@@ -34,7 +34,7 @@ public static class AnswerRatings
     {
         if (!AccessPolicy.IsInside(visit.Actor)) return new Forbidden("access.denied");
         var offices = Visibility.CaseOffices(visit.Actor);
-        var rows = AccessPolicy.ReadsAll(visit.Actor) ? db.ServiceRatings : db.ServiceRatings.Where(r => offices.Contains(r.OfficeId));
+        var rows = AccessPolicy.ReadsAll(visit.Actor) ? Ratings.Shown(db, visit.Today) : Ratings.Shown(db, visit.Today).Where(r => offices.Contains(r.OfficeId));
         var total = await rows.Take(10_000).CountAsync(cancel);
         var at = Paging.Within(page, total, CaseText.PageSize);
         return new View(await rows.AsNoTracking().OrderBy(r => r.AnsweredOn != null || r.Level > 2).ThenByDescending(r => r.On).ThenBy(r => r.Id).Skip((at - 1) * CaseText.PageSize).Take(CaseText.PageSize).ToListAsync(cancel),
