@@ -240,5 +240,5 @@ public abstract class CaseContract(StoreProvider provider, PostgresCluster clust
         Assert.Null(await Ratings.Find(Db, "ABCDEFGHJKMNPQRS", Cancel));
     }
 
-    List<CaseId> Seen(Actor who) => [.. Db.VisibleCases(who, Domain.Calendar.Today).AsNoTracking().OrderBy(c => c.Id).Select(c => c.Id)];
+    List<CaseId> Seen(Actor who) => [.. Db.VisibleCases(who, Today).AsNoTracking().OrderBy(c => c.Id).Select(c => c.Id)];
 }
