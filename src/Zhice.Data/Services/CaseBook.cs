@@ -25,6 +25,9 @@ public sealed record OpenedCase(
     /// <summary>What the reader may do now.</summary>
     public IReadOnlyList<CaseActionKind> Allowed => CaseMoves.Allowed(Item, State, Facts);
 
+    /// <summary>What rules may ask about the case beside its form, on a day.</summary>
+    public FormFacts RuleFacts(DateOnly day) => new(day, Applicant.Name, Applicant.CreditCode);
+
     /// <summary>True where the form names an applicant for whom the reader acts.</summary>
     public bool IsSigner { get; init; }
 
@@ -119,7 +122,7 @@ public static class CaseBook
         }
         if (actor is not null && state.Phase == CasePhase.Notice) parties.Add(CaseParty.Public);
         var holding = CaseClock.Of(item, state, house.Limits, calendar);
-        var facts = new CaseFacts(parties, me, today, item.CountsAsAccepted ? CaseClock.ReturnBy(state, house.Limits, calendar) : null, CaseClock.MayExtend(item, state, house.Limits)) 
+        var facts = new CaseFacts(parties, me, today, item.CountsAsAccepted ? CaseClock.ReturnBy(state, house.Limits, calendar) : null, CaseClock.MayExtend(item, state, house.Limits))
         {
             LawDue = holding.Statutory?.Due, AskedAsExpert = head.AskedAsExpert, AskedAsOffice = head.AskedAsOffice, Side = against ? entering ?? head.Number : head.Member ? 0 : null, AnswersUntil = Until(item, state, house.Limits, calendar),
         };

@@ -72,7 +72,7 @@ internal static class CaseChecks
                     ? new Blocked("case.register-blocks", blocked.Say, string.Join('、', blocked.Numbers)) : new CasePayload { Decision = said.Decision };
             case CaseActionKind.Deliver:
                 return new CasePayload { Delivery = opened.Item.Result.Delivery.Contains(said.Delivery ?? "", StringComparer.Ordinal) ? said.Delivery : opened.Item.Result.Delivery[0] };
-            case CaseActionKind.Serve or CaseActionKind.Enter or CaseActionKind.AnswerClaim or CaseActionKind.PutEvidence or CaseActionKind.ExamineEvidence or CaseActionKind.FormPanel or CaseActionKind.Deliberate:
+            case var kind when TwoSides.Knows(kind):
                 return await SideChecks.Run(db, actor, opened, request, cancel);
             case CaseActionKind.Reopen:
                 // What lies with the archive comes back first, by a list of its own.
@@ -94,14 +94,14 @@ internal static class CaseChecks
     static Outcome<CasePayload> Noted(OpenedCase opened, CasePayload said)
     {
         if (opened.Item.Records.FirstOrDefault(r => r.Code == said.Record) is not { } kind) return new Invalid(new Defect("case.record-unknown", "record"));
-        var check = FormCheck.Run(opened.Item with { Form = kind.Fields, Rules = kind.Rules }, code => said.Values?.GetValueOrDefault(code), complete: true, Facts(opened, opened.Facts.Today));
+        var check = FormCheck.Run(opened.Item with { Form = kind.Fields, Rules = kind.Rules }, code => said.Values?.GetValueOrDefault(code), complete: true, opened.RuleFacts(opened.Facts.Today));
         return check.Defects.Count > 0 ? new Invalid(check.Defects) : new CasePayload { Record = kind.Code, Values = check.Values };
     }
 
     static Outcome<CasePayload> Asked(OpenedCase opened, CasePayload said)
     {
         if (opened.Item.AfterOf(said.After) is not { } request) return new Invalid(new Defect("case.after-unknown", "after"));
-        var check = request.Check(opened.Item, opened.State.Values, code => said.Values?.GetValueOrDefault(code), Facts(opened, opened.Facts.Today));
+        var check = request.Check(opened.Item, opened.State.Values, code => said.Values?.GetValueOrDefault(code), opened.RuleFacts(opened.Facts.Today));
         if (check.Defects.Count > 0) return new Invalid(check.Defects);
         if (request.Leads == AfterEffect.Renewed && Unrenewable(opened, check.Values) is { } why) return why;
         return new CasePayload { After = request.Code, Values = check.Values };
@@ -116,9 +116,6 @@ internal static class CaseChecks
         return item.Result.Ends(state.DecidedOn!.Value, state.Renewals + 1, AfterRequest.Merged(item, state.Values, said)) is { } anew && anew <= end ? new Blocked("case.after-shorter", end.AddDays(-1)) : null;
     }
 
-    /// <summary>What rules may ask about a case beside its form.</summary>
-    internal static FormFacts Facts(OpenedCase opened, DateOnly day) => new(day, opened.Applicant.Name, opened.Applicant.CreditCode);
-
     // To another office that is competent for the item by its level, or that its routing knows.
     static async Task<Outcome<CasePayload>> Elsewhere(ZhiceDb db, OpenedCase opened, long? key, CancellationToken cancel)
     {
@@ -130,7 +127,7 @@ internal static class CaseChecks
     static Outcome<CasePayload> Corrected(OpenedCase opened, CasePayload said)
     {
         var typed = said.Values ?? new Dictionary<string, string>();
-        var check = FormCheck.Run(opened.Item, code => typed.TryGetValue(code, out var value) ? value : opened.State.Values.GetValueOrDefault(code), complete: true, Facts(opened, opened.State.SubmittedOn ?? opened.Facts.Today));
+        var check = FormCheck.Run(opened.Item, code => typed.TryGetValue(code, out var value) ? value : opened.State.Values.GetValueOrDefault(code), complete: true, opened.RuleFacts(opened.State.SubmittedOn ?? opened.Facts.Today));
         return check.Defects.Count > 0 ? new Invalid(check.Defects) : new CasePayload { Values = check.Values };
     }
 

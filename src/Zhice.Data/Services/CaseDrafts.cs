@@ -169,7 +169,7 @@ public static class CaseDrafts
         // An application follows the text in force on the day it is submitted; a draft of an older one is begun anew.
         if (first && house.Catalogue.Find(opened.Row.Item, opened.Facts.Today)?.Version != opened.Row.ItemVersion) return new Blocked("case.item-changed");
         var draft = Read(opened.Row.Draft);
-        var check = FormCheck.Run(opened.Item, draft.GetValueOrDefault, complete: true, CaseChecks.Facts(opened, opened.Facts.Today));
+        var check = FormCheck.Run(opened.Item, draft.GetValueOrDefault, complete: true, opened.RuleFacts(opened.Facts.Today));
         var given = await db.CaseMaterials.AsNoTracking().Where(m => m.CaseId == opened.Row.Id && m.RemovedAt == null).OrderBy(m => m.Id).ToListAsync(cancel);
         List<Defect> defects = [.. check.Defects];
         foreach (var material in opened.Item.Materials.Where(m => !m.Exempt && FormCheck.Asked(m, check.Values)))

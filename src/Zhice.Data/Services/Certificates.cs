@@ -95,7 +95,7 @@ public static class Certificates
     {
         var item = opened.Item;
         var on = ChinaTime.DayOf(at);
-        var until = item.Result.Ends(after.DecidedOn!.Value, after.Renewals, after.Values);
+        var until = after.ValidTo(item);
         var decision = item.Decisions.First(d => d.Code == after.Decision);
         var code = ServiceHouse.Lot(20);
         var fields = item.Form.Where(f => !f.Personal && (item.RegisterFields.Count == 0 || item.RegisterFields.Contains(f.Code)) && f.Type != FieldType.LongText && after.Values.ContainsKey(f.Code))
@@ -123,7 +123,7 @@ public static class Certificates
             db.Add(entry);
         }
         else (entry.Values, entry.Holder, entry.Subject, entry.EndedOn) = (CaseDrafts.Write(values), holder, CaseWork.SubjectOf(item, after.Values), null);
-        entry.ValidTo = item.Result.Ends(after.DecidedOn!.Value, after.Renewals, after.Values);
+        entry.ValidTo = after.ValidTo(item);
         entry.Access = item.LevelOf(after.Decision, after.Values);
         await db.SaveChangesAsync(cancel);
         await Readers(db, entry, item, after, cancel);

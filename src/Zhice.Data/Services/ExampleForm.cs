@@ -74,8 +74,7 @@ public static class ExampleForm
     static List<FormRule> Broken(ServiceItem item, Dictionary<string, string> typed, DateOnly from)
     {
         var values = new Dictionary<string, string>(typed, StringComparer.Ordinal);
-        foreach (var field in item.Form)
-            if (field.Computed is { } formula && FormCheck.Asked(field, values) && FormCheck.Computed(field, formula, values) is { } sum) values[field.Code] = sum;
+        FormCheck.Compute(item, values);
         return [.. item.Rules.Where(rule => !rule.Warns && !rule.Fields.Any(name => name.StartsWith("applicant.", StringComparison.Ordinal))
             && !(FormCheck.Holds(rule, values, new(from.AddDays(-Slack))) && FormCheck.Holds(rule, values, new(from.AddDays(Slack)))))];
     }

@@ -35,44 +35,35 @@ public static class RegisterHistory
         ArgumentNullException.ThrowIfNull(entries);
         List<CaseId> ids = [.. entries.Select(e => e.CaseId)];
         var rows = ids.Count == 0 ? [] : await (from action in db.CaseActions join row in db.ServiceCases on action.CaseId equals row.Id where ids.Contains(action.CaseId) && told.Contains(action.Kind) orderby action.Sequence
-                                                select new { action.CaseId, action.Kind, action.At, action.Payload, row.Item, row.ItemVersion }).AsNoTracking().ToListAsync(cancel);
+                                                select new { action.CaseId, action.Sequence, action.Kind, action.Party, action.At, action.Payload, row.Item, row.ItemVersion }).AsNoTracking().ToListAsync(cancel);
         return rows.GroupBy(r => r.CaseId)
-            .SelectMany(g => (catalogue.Versions(g.First().Item).FirstOrDefault(v => v.Version == g.First().ItemVersion) is { } item ? Changes(item, g.Select(r => (r.Kind, ChinaTime.DayOf(r.At), CasePayload.Read(r.Payload)))) : []).Select(change => (g.Key, change)))
+            .SelectMany(g => (catalogue.Versions(g.First().Item).FirstOrDefault(v => v.Version == g.First().ItemVersion) is { } item ? Changes(item, g.Select(r => new CaseAction(r.Sequence, r.Kind, r.Party, null, null, r.At, "", CasePayload.Read(r.Payload), ""))) : []).Select(change => (g.Key, change)))
             .ToLookup(c => c.Key, c => c.change);
     }
 
-    static IEnumerable<RegisterChange> Changes(ServiceItem item, IEnumerable<(CaseActionKind Kind, DateOnly On, CasePayload Said)> actions)
+    // What an entry says follows from the state of its case; the actions left out change nothing of that.
+    static IEnumerable<RegisterChange> Changes(ServiceItem item, IEnumerable<CaseAction> actions)
     {
-        IReadOnlyDictionary<string, string> values = new Dictionary<string, string>();
-        Dictionary<string, string>? entered = null;
-        var (edition, decision, level, asked) = (0, (string?)null, RegisterLevel.Public, (CasePayload?)null);
-        foreach (var (kind, on, said) in actions)
+        var (state, level, entered) = (CaseState.Begun, RegisterLevel.Public, (Dictionary<string, string>?)null);
+        foreach (var action in actions)
         {
-            if (kind is CaseActionKind.AskAfter or CaseActionKind.RefuseAfter)
-            {
-                asked = kind == CaseActionKind.AskAfter ? said : null; // a request says nothing of the entry until it is granted
-                continue;
-            }
-            var granted = kind == CaseActionKind.GrantAfter ? item.AfterOf(said.After) : null;
-            values = granted is { Ends: false } ? AfterRequest.Merged(item, values, asked?.Values ?? new Dictionary<string, string>()) : said.Values ?? values;
-            if (kind is CaseActionKind.Submit or CaseActionKind.Answer || (kind != CaseActionKind.Decide && edition == 0)) continue;
-            var chosen = kind == CaseActionKind.Decide ? item.Decisions.FirstOrDefault(d => d.Code == said.Decision) : null;
-            if (kind == CaseActionKind.Decide)
-            {
-                if (chosen is not { Grants: true }) continue;
-                decision = chosen.Code;
-            }
+            var before = state;
+            state = before.After(item, action);
+            // Before there is an entry, a refusal, and a request that is not granted say nothing of it.
+            if (action.Kind is CaseActionKind.Submit or CaseActionKind.Answer or CaseActionKind.AskAfter or CaseActionKind.RefuseAfter || (action.Kind == CaseActionKind.Decide ? !state.Granted : before.Edition == 0)) continue;
             List<ChangedValue> changed = [];
-            if (kind is CaseActionKind.Decide or CaseActionKind.Correct or CaseActionKind.Replace || granted is { Ends: false })
+            if (state.Edition > before.Edition)
             {
-                edition++;
-                var (now, open) = (Certificates.Entered(item, values), item.LevelOf(decision, values));
-                if (entered is { } before)
-                    changed = [.. item.RegisterFields.Where(code => before.GetValueOrDefault(code) != now.GetValueOrDefault(code))
-                        .Select(code => new ChangedValue(item.Form.First(f => f.Code == code), level > open ? null : before.GetValueOrDefault(code), now.GetValueOrDefault(code)))];
+                var (now, open) = (Certificates.Entered(item, state.Values), item.LevelOf(state.Decision, state.Values));
+                if (entered is { } was)
+                    changed = [.. item.RegisterFields.Where(code => was.GetValueOrDefault(code) != now.GetValueOrDefault(code))
+                        .Select(code => new ChangedValue(item.Form.First(f => f.Code == code), level > open ? null : was.GetValueOrDefault(code), now.GetValueOrDefault(code)))];
                 (entered, level) = (now, open);
             }
-            yield return new(on, kind, edition, chosen, changed) { Granted = granted };
+            yield return new(ChinaTime.DayOf(action.At), action.Kind, state.Edition, action.Kind == CaseActionKind.Decide ? item.Decisions.FirstOrDefault(d => d.Code == action.Payload.Decision) : null, changed)
+            {
+                Granted = action.Kind == CaseActionKind.GrantAfter ? item.AfterOf(action.Payload.After) : null,
+            };
         }
     }
 }

@@ -21,12 +21,12 @@ public static class StepTimes
     {
         ArgumentNullException.ThrowIfNull(db);
         var counts = await db.CaseStays.GroupBy(s => new { s.Item, s.Step, s.Days }).Select(g => new { g.Key.Item, g.Key.Step, g.Key.Days, Count = g.Count() }).ToListAsync(cancel);
-        return [.. counts.GroupBy(c => (c.Item, c.Step)).Where(g => g.Sum(c => c.Count) >= Least).OrderBy(g => g.Key.Item, StringComparer.Ordinal).ThenBy(g => g.Key.Step, StringComparer.Ordinal).Select(g =>
+        return [.. counts.GroupBy(c => (c.Item, c.Step)).OrderBy(g => g.Key.Item, StringComparer.Ordinal).ThenBy(g => g.Key.Step, StringComparer.Ordinal).Select(g =>
         {
             var total = g.Sum(c => c.Count);
             List<(int Days, int Count)> sorted = [.. g.OrderBy(c => c.Days).Select(c => (c.Days, c.Count))];
             return new StepTime(g.Key.Item, g.Key.Step, total, At(sorted, (total + 1) / 2), At(sorted, (total * 9 + 9) / 10));
-        })];
+        }).Where(time => time.Count >= Least)];
     }
 
     // The value of the given rank, from 1.

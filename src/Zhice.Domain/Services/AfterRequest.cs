@@ -45,8 +45,8 @@ public sealed record AfterRequest(
         // A field of the form takes from a request what it takes from the form.
         var misfits = FormCheck.Run(item with { Form = [.. item.Form.Where(field => own.Values.ContainsKey(field.Code)).Select(field => field with { When = null })], Rules = [] }, own.Values.GetValueOrDefault, complete: false, facts);
         if (misfits.Defects.Count > 0) return new(own.Values, misfits.Defects);
-        if (Leads == AfterEffect.Changed && Fields.Where(field => item.Form.Any(f => f.Code == field.Code)).All(field => own.Values.GetValueOrDefault(field.Code) == standing.GetValueOrDefault(field.Code)))
-            return new(own.Values, [new Defect("form.after-same", FormCheck.Prefix + Fields.First(field => item.Form.Any(f => f.Code == field.Code)).Code, Name)]);
+        List<string> replaced = [.. Fields.Select(field => field.Code).Where(code => item.Form.Any(field => field.Code == code))];
+        if (Leads == AfterEffect.Changed && replaced.TrueForAll(code => own.Values.GetValueOrDefault(code) == standing.GetValueOrDefault(code))) return new(own.Values, [new Defect("form.after-same", FormCheck.Prefix + replaced[0], Name)]);
         // The rules of the request see the form as it would stand, and what stood before under “before.” – a renewal lies after the old end.
         foreach (var (code, value) in standing) merged.TryAdd(RuleNames.Before + code, value);
         var broken = Rules.Where(rule => !FormCheck.Holds(rule, merged, facts)).ToList();
@@ -61,10 +61,7 @@ public sealed record AfterRequest(
         ArgumentNullException.ThrowIfNull(said);
         var merged = new Dictionary<string, string>(standing, StringComparer.Ordinal);
         foreach (var (code, value) in said) merged[code] = value;
-        foreach (var field in item.Form)
-            if (field.Computed is not { } formula) continue;
-            else if (FormCheck.Asked(field, merged) && FormCheck.Computed(field, formula, merged) is { } value) merged[field.Code] = value;
-            else merged.Remove(field.Code);
+        FormCheck.Compute(item, merged);
         return merged;
     }
 

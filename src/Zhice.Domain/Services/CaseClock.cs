@@ -136,7 +136,7 @@ public static class CaseClock
     }
 
     // Where the calendar does not reach, Monday to Friday are taken as worked for as long as the longest limits run.
-    static (ClockProjection? Projection, bool Unknown) Project(Clock? clock, WorkCalendar calendar) =>
+    internal static (ClockProjection? Projection, bool Unknown) Project(Clock? clock, WorkCalendar calendar) =>
         clock is null ? (null, false) : clock.Project(calendar).Accepted(out var projection, out _) ? (projection, false)
         : (clock.Project(calendar.AssumedUntil(clock.Start.Year + Assumed)).Accepted(out var assumed, out _) ? assumed : null, true);
 

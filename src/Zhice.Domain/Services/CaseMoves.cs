@@ -62,18 +62,14 @@ public static class CaseMoves
     public static int DecisionStep(ServiceItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        for (var i = 0; i < item.Steps.Count; i++)
-            if (item.Steps[i].Code == "decision") return i;
-        return item.Steps.Count - 1;
+        return item.PlaceOf("decision") is >= 0 and var place ? place : item.Steps.Count - 1;
     }
 
     /// <summary>Place of the step from which the public notice is opened: the one named <c>notice</c>, else the one at which the decision is made. What comes before it must have been done.</summary>
     public static int NoticeStep(ServiceItem item)
     {
         var decision = DecisionStep(item);
-        for (var i = 0; i < decision; i++)
-            if (item.Steps[i].Code == "notice") return i;
-        return decision;
+        return item.PlaceOf("notice") is >= 0 and var place && place < decision ? place : decision;
     }
 
     /// <summary>What may be done now, in the order of the kinds.</summary>
@@ -145,8 +141,7 @@ public static class CaseMoves
             CaseActionKind.Archive => When(state.Closed && state.Phase != CasePhase.Archived),
             CaseActionKind.Transfer => item.LevelAt(state.Step) == ServiceLevel.National && item.Routing.Count == 0 && item.Network.Count == 0 ? new Blocked("case.transfer-one") : state.Phase == CasePhase.Received ? null : !handling ? NotNow : Waits(state),
             CaseActionKind.Note => When(item.Records.Count > 0 && (undecided || state.Phase is CasePhase.Decided or CasePhase.Delivered)),
-            CaseActionKind.Serve or CaseActionKind.Enter or CaseActionKind.AnswerClaim or CaseActionKind.PutEvidence or CaseActionKind.ExamineEvidence or CaseActionKind.FormPanel or CaseActionKind.Deliberate =>
-                When(item.OtherParty is { } other && TwoSides.May(item, other, state, kind, facts)),
+            _ when TwoSides.Knows(kind) => When(item.OtherParty is { } other && TwoSides.May(item, other, state, kind, facts)),
             CaseActionKind.Inspect => When(item.Inspects && (undecided || state.Phase is CasePhase.Decided or CasePhase.Delivered)),
             _ => throw new InvalidOperationException($"A new action needs its rule here: {kind}."),
         };

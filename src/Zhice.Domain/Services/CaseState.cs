@@ -192,7 +192,7 @@ public sealed record CaseState
             CaseActionKind.RefuseAfter => next.BackFromAfter(),
             CaseActionKind.GrantAfter => next.AfterGranted(item),
             CaseActionKind.Note => next,
-            CaseActionKind.Serve or CaseActionKind.Enter or CaseActionKind.AnswerClaim or CaseActionKind.PutEvidence or CaseActionKind.ExamineEvidence or CaseActionKind.FormPanel or CaseActionKind.Deliberate => TwoSides.After(next, action, day),
+            _ when TwoSides.Knows(action.Kind) => TwoSides.After(next, action, day),
             _ => throw new InvalidOperationException($"A new action needs its effect here: {action.Kind}."),
         };
     }

@@ -13,9 +13,7 @@ public static partial class FieldRules
     public static string? PatentNumber(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var plain = text.Trim().ToUpperInvariant();
-        if (plain.StartsWith("ZL", StringComparison.Ordinal) || plain.StartsWith("CN", StringComparison.Ordinal)) plain = plain[2..];
-        plain = plain.Replace(".", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        var plain = Bare(text);
         if (plain.Length is not (9 or 13)) return null;
         var sum = 0;
         for (var i = 0; i < plain.Length - 1; i++)
@@ -25,6 +23,14 @@ public static partial class FieldRules
         }
         var check = sum % 11 == 10 ? 'X' : (char)('0' + sum % 11);
         return plain[^1] == check ? $"{plain[..^1]}.{check}" : null;
+    }
+
+    // Without ZL or CN, points and blanks.
+    static string Bare(string text)
+    {
+        var plain = text.Trim().ToUpperInvariant();
+        if (plain.StartsWith("ZL", StringComparison.Ordinal) || plain.StartsWith("CN", StringComparison.Ordinal)) plain = plain[2..];
+        return plain.Replace(".", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
     }
 
     /// <summary>Words that are looked for, patent numbers among them in their one spelling: with and without ZL, the point or spaces they are the same.</summary>
@@ -87,10 +93,7 @@ public static partial class FieldRules
     public static bool LacksCheckDigit(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var plain = text.Trim().ToUpperInvariant();
-        if (plain.StartsWith("ZL", StringComparison.Ordinal) || plain.StartsWith("CN", StringComparison.Ordinal)) plain = plain[2..];
-        plain = plain.Replace(".", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
-        return plain.Length is 8 or 12 && plain.All(char.IsAsciiDigit);
+        return Bare(text) is { Length: 8 or 12 } digits && digits.All(char.IsAsciiDigit);
     }
 
     /// <summary>How many characters a text has, as its reader counts them: one outside the basic plane (𠮷) is one, and two UTF-16 units.</summary>

@@ -87,6 +87,17 @@ public static class FormCheck
         return formula.Value(values.GetValueOrDefault) is { } number ? Written(Math.Round(number, places, MidpointRounding.AwayFromZero)) : null;
     }
 
+    /// <summary>Computes all computed fields of a form anew; one that is not asked, or lacks a value, is taken out.</summary>
+    public static void Compute(ServiceItem item, Dictionary<string, string> values)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(values);
+        foreach (var field in item.Form)
+            if (field.Computed is not { } formula) continue;
+            else if (Asked(field, values) && Computed(field, formula, values) is { } value) values[field.Code] = value;
+            else values.Remove(field.Code);
+    }
+
     /// <summary>True where a rule holds, and while something that it asks about is not told.</summary>
     public static bool Holds(FormRule rule, IReadOnlyDictionary<string, string> values, FormFacts? facts)
     {

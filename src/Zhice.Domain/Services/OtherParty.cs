@@ -31,8 +31,8 @@ public sealed record OtherParty(
     {
         ArgumentNullException.ThrowIfNull(served);
         ArgumentNullException.ThrowIfNull(calendar);
-        if (CaseClock.Clock(LimitOf(served), served.On, [], book) is not { } clock) return (null, false);
-        return clock.Project(calendar).Accepted(out var ends, out _) ? (ends.Due, false) : (CaseClock.Foreseen(clock, calendar), true);
+        var (ends, unknown) = CaseClock.Project(CaseClock.Clock(LimitOf(served), served.On, [], book), calendar);
+        return (ends?.Due, unknown);
     }
 
     /// <summary>The limit of a party's answer.</summary>
@@ -42,17 +42,10 @@ public sealed record OtherParty(
         return served.Abroad && AnswerAbroad is { } longer ? longer : Answer;
     }
 
-    internal static int Place(ServiceItem item, string step)
-    {
-        for (var i = 0; i < item.Steps.Count; i++)
-            if (item.Steps[i].Code == step) return i;
-        return -1;
-    }
-
     internal IEnumerable<Defect> Faults(ServiceItem item)
     {
         if (!item.Form.Any(field => field.Code == Field && field.Type is FieldType.Text)) yield return new("service.other-field", "other-party", Field);
-        var (served, answered, decided) = (Place(item, ServedAt), Place(item, AnswerAt), CaseMoves.DecisionStep(item));
+        var (served, answered, decided) = (item.PlaceOf(ServedAt), item.PlaceOf(AnswerAt), CaseMoves.DecisionStep(item));
         if (served < 1 || served >= decided) yield return new("service.other-step", "other-party", ServedAt);
         if (answered < served || answered >= decided) yield return new("service.other-step", "other-party", AnswerAt);
         if (Panel is { } least && least % 2 == 0) yield return new("service.other-panel", "other-party", least);

@@ -264,6 +264,14 @@ public sealed record ServiceItem
         return Decisions.FirstOrDefault(kind => kind.Code == decision)?.Register is { } own && own > level ? own : level;
     }
 
+    /// <summary>Place of a step, from 0; -1 where there is none of that code.</summary>
+    public int PlaceOf(string step)
+    {
+        for (var i = 0; i < Steps.Count; i++)
+            if (Steps[i].Code == step) return i;
+        return -1;
+    }
+
     /// <summary>The level of the office that takes a step.</summary>
     public ServiceLevel LevelAt(int step) => Steps[step].Level ?? Level;
 

@@ -3,6 +3,9 @@ namespace Zhice.Domain.Services;
 /// <summary>The moves of a case between two sides: service, answer, evidence and opinions on it, panel and its deliberation. Pure.</summary>
 public static class TwoSides
 {
+    /// <summary>True for actions that only a case between two sides knows.</summary>
+    public static bool Knows(CaseActionKind kind) => kind is CaseActionKind.Serve or CaseActionKind.Enter or CaseActionKind.AnswerClaim or CaseActionKind.PutEvidence or CaseActionKind.ExamineEvidence or CaseActionKind.FormPanel or CaseActionKind.Deliberate;
+
     /// <summary>True where an action is a matter of now.</summary>
     public static bool May(ServiceItem item, OtherParty other, CaseState state, CaseActionKind kind, CaseFacts facts)
     {
@@ -10,7 +13,7 @@ public static class TwoSides
         var mine = state.Served.FirstOrDefault(party => party.Number == facts.Side);
         return kind switch
         {
-            CaseActionKind.Serve => handling && state.Step >= OtherParty.Place(item, other.ServedAt) && state.Served.Count < OtherParty.Most,
+            CaseActionKind.Serve => handling && state.Step >= item.PlaceOf(other.ServedAt) && state.Served.Count < OtherParty.Most,
             CaseActionKind.Enter => !state.Closed && mine is { EnteredOn: null },
             CaseActionKind.AnswerClaim => handling && (mine is { AnsweredOn: null } || (facts.Side is null && state.Served.Any(party => party.AnsweredOn is null))),
             CaseActionKind.PutEvidence => handling && state.Step < CaseMoves.DecisionStep(item) && state.Exhibits.Count < CaseExhibit.Most,
@@ -30,12 +33,14 @@ public static class TwoSides
         if (item.OtherParty is not { } other) return null;
         if (state.Served.Count == 0) return item.Steps[state.Step].Code == other.ServedAt ? new Blocked("case.serve-first", other.Name) : null;
         if (item.Steps[state.Step].Code != other.AnswerAt) return null;
-        if (state.Served.Any(party => party.Consents == false)) return new Blocked("case.no-consent", string.Join('、', state.Served.Where(party => party.Consents == false).Select(party => party.Name)));
-        if (facts.AnswersUntil is not { } until || state.Served.All(party => party.AnsweredOn is not null)) return null;
+        if (Without(state.Served.Where(party => party.Consents == false)) is { } refused) return refused;
+        if (facts.AnswersUntil is not { } until) return null;
         if (facts.Today <= until) return until == DateOnly.MaxValue ? new Blocked("case.answers-open") : new Blocked("case.answers-until", until);
         // Silence is no consent (专利纠纷行政裁决和调解办法: 被请求人不同意或者逾期不答复的，不予调解).
-        return other.AsksConsent ? new Blocked("case.no-consent", string.Join('、', state.Served.Where(party => party.AnsweredOn is null).Select(party => party.Name))) : null;
+        return other.AsksConsent ? Without(state.Served.Where(party => party.AnsweredOn is null)) : null;
     }
+
+    static Blocked? Without(IEnumerable<ServedParty> consent) => string.Join('、', consent.Select(party => party.Name)) is { Length: > 0 } names ? new("case.no-consent", names) : null;
 
     /// <summary>Why the panel has not come to this decision; null where it has, or none is asked for.</summary>
     public static Refusal? Undeliberated(ServiceItem item, CaseState state, string decision, CaseFacts facts)

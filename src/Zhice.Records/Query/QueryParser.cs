@@ -106,13 +106,11 @@ public sealed class QueryParser
         if (tokens[at] is not { Kind: TokenKind.Near or TokenKind.Adjacent } near) return node;
         at++;
         var other = Primary(field);
-        if (node is not WordsNode left || other is not WordsNode right || Space(left.Field) != Space(right.Field)) throw new Fault("query.near", near.Position, near.Text);
+        if (node is not WordsNode left || other is not WordsNode right || QueryPlan.Space(left.Field) != QueryPlan.Space(right.Field)) throw new Fault("query.near", near.Position, near.Text);
         // Three words in a row say two things at once: which two are near is asked for each pair.
         if (tokens[at] is { Kind: TokenKind.Near or TokenKind.Adjacent } again) throw new Fault("query.near-chain", again.Position, again.Text);
         return new NearNode(left, right, int.Parse(near.Text.AsSpan(near.Text.IndexOf('/', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture), near.Kind == TokenKind.Adjacent);
     }
-
-    static int Space(TextField field) => field is TextField.Applicant or TextField.Inventor or TextField.Agency or TextField.Event ? (int)field : 0;
 
     QueryNode Primary(string? field)
     {

@@ -63,12 +63,7 @@ sealed class QueryPlan(Segment segment, int[]? pledged = null, SearchTime? time 
 
     PostingCursor Exact(ExactNode exact)
     {
-        var space = exact.Field switch
-        {
-            ExactField.Class => Keys.Class, ExactField.Number => Keys.Number, ExactField.Cites => Keys.Cites, ExactField.Region => Keys.Region, ExactField.Party => Keys.Party,
-            ExactField.Family => Keys.Family, ExactField.Priority => Keys.Priority, ExactField.PartyKind => Keys.PartyKind, _ => Keys.More,
-        };
-        return new PostingCursor(segment, segment.Find(Keys.Of(space, exact.Value)));
+        return new PostingCursor(segment, segment.Find(Keys.Of(Space(exact.Field), exact.Value)));
     }
 
     NearCursor Near(NearNode near) => new(Words(near.Left), Words(near.Right), near.Distance, near.Ordered, time);
@@ -88,6 +83,12 @@ sealed class QueryPlan(Segment segment, int[]? pledged = null, SearchTime? time 
 
     /// <summary>How many records hold each part of the words; signs between words are no part. Summed over segments, the rarest part stands for the words.</summary>
     internal IEnumerable<long> Frequencies(WordsNode words) => WordPattern.Telling(words.Words).Select(part => Part(Space(words.Field), part).Cost);
+
+    internal static byte Space(ExactField field) => field switch
+    {
+        ExactField.Class => Keys.Class, ExactField.Number => Keys.Number, ExactField.Cites => Keys.Cites, ExactField.Region => Keys.Region, ExactField.Party => Keys.Party,
+        ExactField.Family => Keys.Family, ExactField.Priority => Keys.Priority, ExactField.PartyKind => Keys.PartyKind, _ => Keys.More,
+    };
 
     internal static byte Space(TextField field) => field switch { TextField.Applicant => Keys.Applicant, TextField.Inventor => Keys.Inventor, TextField.Agency => Keys.Agency, TextField.Event => Keys.Event, _ => Keys.Text };
 

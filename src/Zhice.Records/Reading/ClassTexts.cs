@@ -79,7 +79,11 @@ public static partial class ClassTexts
 
     static string? Symbol(string scheme, string written) => scheme is "IPC" or "CPC" ? ClassSymbol.Asked(written) : scheme is "LOC" or "NICE" or "VIENNA" or "GBT4754" ? ClassSymbol.AskedOf(scheme, written) : null;
 
-    static string Bounded(string text) => Spaces().Replace(text, " ").Trim() is { Length: > Longest } one ? one[..Longest] + "…" : Spaces().Replace(text, " ").Trim();
+    static string Bounded(string text)
+    {
+        var one = Spaces().Replace(text, " ").Trim();
+        return one.Length > Longest ? one[..Longest] + "…" : one;
+    }
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -64,7 +64,7 @@ static class St96Xml
             Add(XmlParts.Mark("VIENNA", string.Join('.', new[] { vienna.First("ViennaCategory").Written(), vienna.First("ViennaDivision").Written(), vienna.First("ViennaSection").Written() }.OfType<string>())));
         var more = XmlParts.Remarks(null, bad);
         // The day on which a registration runs out is no day on which it ended.
-        if (XmlParts.Day(root.First("ExpiryDate").Written()) is { } expires) more["expires"] = expires.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        Expires(root, more);
         return new IpRecord
         {
             Kind = RecordKind.Trademark, Office = office, Application = Own(RecordKind.Trademark, root.First("ApplicationNumberText") ?? root.First("ST13ApplicationNumber") ?? root.First("ApplicationNumber"), office), Publication = Own(RecordKind.Trademark, root.First("RegistrationNumber"), office),
@@ -105,7 +105,7 @@ static class St96Xml
             if (XmlParts.Mark("LOC", written.Written()) is not { } known) bad++;
             else if (!classes.Contains(known)) classes.Add(known);
         var more = XmlParts.Remarks(null, bad);
-        if (XmlParts.Day(root.First("ExpiryDate").Written()) is { } expires) more["expires"] = expires.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        Expires(root, more);
         return new()
         {
             Kind = RecordKind.Design, Office = office, Application = Own(RecordKind.Design, application, office), Publication = Own(RecordKind.Design, root.First("RegistrationNumber") ?? root.Child("DesignIdentifier"), office),
@@ -136,6 +136,11 @@ static class St96Xml
         // Chinese addresses begin with what is largest.
         if (parts.Exists(p => p.Any(c => c is >= '\u3400' and <= '\u9FFF'))) parts = [.. parts.AsEnumerable().Reverse().Where((p, i) => !parts.Exists(other => other != p && other.StartsWith(p, StringComparison.Ordinal)))];
         return parts.Count == 0 ? null : string.Join(parts[0].Any(c => c is >= '\u3400' and <= '\u9FFF') ? "" : ", ", parts);
+    }
+
+    static void Expires(XElement root, Dictionary<string, string> more)
+    {
+        if (XmlParts.Day(root.First("ExpiryDate").Written()) is { } expires) more["expires"] = expires.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     static string? Country(XElement party) => (party.First("CountryCode") ?? party.First("ResidenceCountryCode") ?? party.First("IncorporationCountryCode") ?? party.First("NationalityCode")).Written() is { Length: 2 } country ? country : null;

@@ -139,11 +139,7 @@ public sealed class RecordSql
 
     static string Column(Column column) => column switch { Index.Column.Published => "published", Index.Column.Sort => "sort_day", Index.Column.Granted => "granted", Index.Column.Ended => "ended", _ => "filed" };
 
-    static string Letter(ExactField field) => ((char)(field switch
-    {
-        ExactField.Class => Keys.Class, ExactField.Number => Keys.Number, ExactField.Cites => Keys.Cites, ExactField.Region => Keys.Region, ExactField.Party => Keys.Party,
-        ExactField.Family => Keys.Family, ExactField.Priority => Keys.Priority, ExactField.PartyKind => Keys.PartyKind, _ => Keys.More,
-    })).ToString();
+    static string Letter(ExactField field) => ((char)QueryPlan.Space(field)).ToString();
 
     static string[] Columns(TextField field) => field switch
     {
@@ -160,7 +156,7 @@ public sealed class RecordSql
         var pattern = Pattern(words.Words);
         var plain = Plain(words.Words);
         // A single token is answered by the index alone, where it does not matter in which part it stands.
-        if (plain && needed.Length == 1 && WordPattern.Parts(words.Words, out _).Count == 1 && words.Field is TextField.Any or TextField.Applicant or TextField.Inventor or TextField.Agency or TextField.Event && IsOneToken(words.Words)) sql.Append("TRUE");
+        if (plain && needed.Length == 1 && WordPattern.Parts(words.Words, out _).Count == 1 && (words.Field == TextField.Any || QueryPlan.Space(words.Field) != Keys.Text) && IsOneToken(words.Words)) sql.Append("TRUE");
         else Found(Columns(words.Field), pattern, plain ? Literal(words.Words) : null);
         if (needed.Length > 0) sql.Append(')');
     }

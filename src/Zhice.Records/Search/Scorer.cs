@@ -41,7 +41,7 @@ sealed class Scorer
         var plan = new QueryPlan(next);
         cursors.Clear();
         for (var i = 0; i < words.Count; i++)
-            if (plan.Words(words[i]) is { Record: not RecordCursor.End } cursor) cursors.Add((cursor, i, words[i].Field is not (TextField.Applicant or TextField.Inventor or TextField.Agency or TextField.Event)));
+            if (plan.Words(words[i]) is { Record: not RecordCursor.End } cursor) cursors.Add((cursor, i, QueryPlan.Space(words[i].Field) == Keys.Text));
     }
 
     internal float Score(int record)

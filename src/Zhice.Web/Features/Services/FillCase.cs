@@ -30,9 +30,6 @@ public static class FillCase
         return opened.State.Phase is CasePhase.Draft or CasePhase.Returned ? opened : new Blocked("case.not-now");
     }
 
-    /// <summary>What the item's rules may ask about beside the form.</summary>
-    internal static FormFacts Facts(OpenedCase opened) => new(opened.Facts.Today, opened.Applicant.Name, opened.Applicant.CreditCode);
-
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
         (await Open(db, house, visit, id, cancel)).Accepted(out var opened, out var refusal) ? Answer.Page<CaseFormPage>(new View(opened, CaseDrafts.Read(opened.Row.Draft))) : Answer.Refused(visit, refusal);
 
@@ -53,7 +50,7 @@ public static class FillCase
         // A choice that brings further fields shows them before anything else.
         var more = opened.Item.Form.Any(f => FormCheck.Asked(f, check.Values) && !FormCheck.Asked(f, known) && !check.Values.ContainsKey(f.Code));
         // What contradicts itself is kept, and told before the papers: whoever wants to go on later saves it.
-        if (form["do"] != "save" && !more && FormCheck.Broken(opened.Item, check.Values, Facts(opened)) is { Count: > 0 } broken)
+        if (form["do"] != "save" && !more && FormCheck.Broken(opened.Item, check.Values, opened.RuleFacts(opened.Facts.Today)) is { Count: > 0 } broken)
             return Answer.Again<CaseFormPage>(visit, new View(opened, check.Values), new Invalid(broken));
         return form["do"] == "save" || more ? Answer.Done(visit, $"{CaseText.Own(new(id))}/form", more ? "svc.more-fields" : "svc.saved") : Results.LocalRedirect($"{CaseText.Own(new(id))}/materials");
     }
