@@ -110,6 +110,9 @@ internal sealed unsafe class Segment : IDisposable
         return low;
     }
 
+    /// <summary>Gives its pages back to the system's cache; they come again when they are read.</summary>
+    internal void LetGo() => MappedPages.LetGo(view);
+
     /// <summary>Snapshots let go of a segment without a word; the mapping goes with it.</summary>
     ~Segment() => Release();
 

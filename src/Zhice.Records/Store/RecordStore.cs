@@ -50,6 +50,7 @@ public sealed class RecordStore
                     // A merge has taken a segment away between the list and the opening: the next list has the merged one.
                 }
             }
+            MappedPages.Ease(snapshot.Segments);
             looked = Stopwatch.GetTimestamp();
             return snapshot;
         }
