@@ -9,7 +9,7 @@ using Zhice.Records.Model;
 
 namespace Zhice.Bench;
 
-/// <summary>The plain engines beside the record store: the same synthetic patents and the same pairs of words in SQLite FTS5 with trigrams, and in PostgreSQL with pg_trgm where a database is named.</summary>
+/// <summary>The plain engines beside the record store: the same synthetic patents and the same pairs of words in SQLite FTS5 with trigrams, in PostgreSQL with pg_trgm where a database is named, and in Groonga where it is installed.</summary>
 /// <remarks>What a trigram index cannot answer, a word of two characters, the engine looks for in the texts themselves, as its user would have to.</remarks>
 internal static class EnginesBench
 {
@@ -23,7 +23,7 @@ internal static class EnginesBench
         Sqlite(count);
         if (database is null) Console.WriteLine("PostgreSQL: no database was named");
         else Postgres(count, database);
-        Console.WriteLine("Groonga: not installed here, not measured");
+        Groonga(count);
     }
 
     static void Sqlite(int count)
@@ -108,6 +108,34 @@ internal static class EnginesBench
             Times($"PostgreSQL, {shortest} to {longest} characters: top 20 by date", pairs, p => Rows(db, "SELECT id FROM plain_rows WHERE text LIKE $a AND text LIKE $b ORDER BY day DESC, id LIMIT 20", p));
         }
         Do(db, "DROP TABLE plain_rows");
+    }
+
+    static void Groonga(int count)
+    {
+        var folder = Directory.CreateTempSubdirectory("zhice-bench-").FullName;
+        try
+        {
+            using var engine = GroongaEngine.Open(folder);
+            if (engine is null)
+            {
+                Console.WriteLine("Groonga: not installed here, not measured");
+                return;
+            }
+            var start = Stopwatch.GetTimestamp();
+            engine.Load(Made(count));
+            Loaded("Groonga, bigrams", count, start, Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length));
+            foreach (var (shortest, longest) in ((int, int)[])[(2, 2), (3, 4)])
+            {
+                var pairs = RecordsBench.Words(count, shortest, longest, Pairs);
+                Times($"Groonga, {shortest} to {longest} characters: count", pairs, p => engine.Count(p));
+                Times($"Groonga, {shortest} to {longest} characters: top 20 by date", pairs, p => engine.Count(p, "--sort_keys -day,_key --limit 20 --output_columns _key"));
+                Times($"Groonga, {shortest} to {longest} characters: top 20 by score", pairs, p => engine.Count(p, "--sort_keys -_score --limit 20 --output_columns _key,highlight_html(text)"));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     static IEnumerable<(int Id, DateOnly Day, string Text)> Made(int count) =>
