@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Zhice.Data.Mappings;
+using Zhice.Data.Services;
 using Zhice.Data.Working;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Assessment;
@@ -15,6 +16,7 @@ using Zhice.Domain.Organisations;
 using Zhice.Domain.Programme;
 using Zhice.Domain.Reporting;
 using Zhice.Domain.Selection;
+using Zhice.Domain.Services;
 using Zhice.Domain.Statistics;
 using Zhice.Domain.Supervision;
 using Zhice.Domain.Surveys;
@@ -31,6 +33,12 @@ public sealed partial class ZhiceDb(DbContextOptions<ZhiceDb> options) : DbConte
 {
     /// <summary>The records of intellectual property beside this database; null for a context that no store made.</summary>
     public RecordStore? Records { get; internal set; }
+
+    internal Lazy<ServiceCatalogue>? Catalogue { get; set; }
+
+    /// <summary>The service items: the program's own, and with them what was published in this store; for a context that no store made, the program's alone.</summary>
+    public ServiceCatalogue Items => Catalogue?.Value ?? ServiceFiles.Shipped;
+
     /// <summary>行政区划.</summary>
     public DbSet<Division> Divisions => Set<Division>();
     /// <summary>机构.</summary>

@@ -78,7 +78,7 @@ public static class ZhiceHost
         services.AddSingleton<KeptBooks>();
         services.AddSingleton<Features.Assessment.KeptScores>();
         services.AddSingleton(_ => Zhice.Data.Indicators.DefinitionFiles.InUse);
-        services.AddSingleton(_ => Zhice.Data.Services.ServiceFiles.Shipped.Copy());
+        services.AddSingleton(provider => provider.GetRequiredService<ZhiceStore>().Items);
         services.AddHostedService<Jobs.FollowDefinitions>();
         services.AddSingleton(provider => new Zhice.Data.Services.ServiceHouse(
             provider.GetRequiredService<Zhice.Domain.Services.ServiceCatalogue>(), Zhice.Data.Services.StatutoryLimits.Book, settings.Home, provider.GetRequiredService<TimeProvider>()));

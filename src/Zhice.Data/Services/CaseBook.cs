@@ -28,6 +28,9 @@ public sealed record OpenedCase(
     /// <summary>What rules may ask about the case beside its form, on a day.</summary>
     public FormFacts RuleFacts(DateOnly day) => new(day, Applicant.Name, Applicant.CreditCode);
 
+    /// <summary>The item as it is in force where a draft was begun on an older version; null for every other case.</summary>
+    public ServiceItem? Newer { get; init; }
+
     /// <summary>True where the form names an applicant for whom the reader acts.</summary>
     public bool IsSigner { get; init; }
 
@@ -126,7 +129,10 @@ public static class CaseBook
         {
             LawDue = holding.Statutory?.Due, AskedAsExpert = head.AskedAsExpert, AskedAsOffice = head.AskedAsOffice, Side = against ? entering ?? head.Number : head.Member ? 0 : null, AnswersUntil = Until(item, state, house.Limits, calendar),
         };
-        return new OpenedCase(head.row, item, state, actions, head.office, head.applicant, facts, holding, calendar) { IsSigner = head.Signer };
+        return new OpenedCase(head.row, item, state, actions, head.office, head.applicant, facts, holding, calendar)
+        {
+            IsSigner = head.Signer, Newer = state.Phase == CasePhase.Draft && house.Catalogue.Find(head.row.Item, today) is { } now && now.Version != item.Version ? now : null,
+        };
     }
 
     static DateOnly? Until(ServiceItem item, CaseState state, LimitBook limits, WorkCalendar calendar) => item.OtherParty is { } other

@@ -21,7 +21,7 @@ internal static class CaseChecks
         switch (request.Kind)
         {
             case CaseActionKind.Submit or CaseActionKind.Answer:
-                if (!(await CaseDrafts.Handed(db, house, opened, request.Kind == CaseActionKind.Submit, cancel)).Accepted(out var handed, out var incomplete)) return incomplete;
+                if (!(await CaseDrafts.Handed(db, opened, request.Kind == CaseActionKind.Submit, cancel)).Accepted(out var handed, out var incomplete)) return incomplete;
                 return request.Kind == CaseActionKind.Submit && await CaseRouting.Of(db, opened.Item, opened.Office, handed.Values!, cancel) is { } way ? handed with { Organisation = way.Office.Id.Value, Routed = way.Why } : handed;
             case CaseActionKind.Transfer:
                 return await Elsewhere(db, opened, said.Organisation, cancel);

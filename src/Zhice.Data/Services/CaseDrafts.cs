@@ -20,7 +20,7 @@ public static class CaseDrafts
     /// <summary>Most files for one material.</summary>
     public const int MostFiles = 10;
 
-    /// <summary>Begins an application with what is known of the applicant filled in. Refusals: <c>service.missing</c>, <c>case.party</c>, <c>case.office</c>, <c>case.draft-many</c>.</summary>
+    /// <summary>Begins an application with what is known of the applicant filled in. Refusals: <c>service.missing</c>, <c>case.item-closed</c>, <c>case.party</c>, <c>case.office</c>, <c>case.draft-many</c>.</summary>
     /// <param name="db">The store.</param>
     /// <param name="house">What cases are worked with.</param>
     /// <param name="actor">Who.</param>
@@ -36,6 +36,7 @@ public static class CaseDrafts
         ArgumentNullException.ThrowIfNull(house);
         var today = ChinaTime.Today(house.Clock);
         if (house.Catalogue.Find(code, today) is not { } item) return new Missing("service.missing");
+        if (item.Closed is { } closed) return new Blocked("case.item-closed", item.Name, closed.Reason);
         if (actor.AccountId is not { } by || await Applicants.ActsFor(db, by, applicant, today).AsNoTracking().FirstOrDefaultAsync(cancel) is not { } holder) return new Forbidden("case.party");
         var competent = await Offices(db, item).AsNoTracking().FirstOrDefaultAsync(o => o.Code == office, cancel);
         if (competent is null) return new Invalid(new Defect("case.office", "office"));
@@ -133,6 +134,22 @@ public static class CaseDrafts
         return await Kept(db, row, cancel);
     }
 
+    /// <summary>Brings a draft of an older version to the one in force: what was typed goes into the fields of the same code as far as it fits there, papers of the same code stay, and whoever signed signs anew. Refusals: <c>case.missing</c>, <c>case.party</c>, <c>case.not-now</c>, <c>case.item-closed</c>, <c>case.changed</c>.</summary>
+    public static async Task<Outcome<CaseId>> MoveOn(ZhiceDb db, ServiceHouse house, Actor actor, CaseId id, CancellationToken cancel)
+    {
+        if (!(await Writable(db, house, actor, id, cancel)).Accepted(out var opened, out var refusal)) return refusal;
+        if (opened.Newer is not { } newer) return new Blocked("case.not-now");
+        if (newer.Closed is { } closed) return new Blocked("case.item-closed", newer.Name, closed.Reason);
+        var (row, now, before) = (opened.Row, CaseWork.Moment(house), opened.Item.Version);
+        var values = FormCheck.Run(newer, Read(row.Draft).GetValueOrDefault, complete: false).Values;
+        (row.ItemVersion, row.Draft, row.Title, row.Subject) = (newer.Version, Write(values), CaseWork.TitleOf(newer, values), CaseWork.SubjectOf(newer, values));
+        foreach (var paper in await db.CaseMaterials.AsTracking().Where(m => m.CaseId == id && m.RemovedAt == null).ToListAsync(cancel))
+            if (newer.Materials.FirstOrDefault(m => m.Code == paper.Material && !m.Exempt) is not { } asked || (paper.Promised && !asked.Promisable)) paper.RemovedAt = now;
+        await CoSigning.PapersChanged(db, id, now, cancel);
+        AuditLog.Append(db, actor, now, "service.move-on", $"service-case/{row.Number}", new { from = before, to = newer.Version });
+        return await Kept(db, id, cancel);
+    }
+
     /// <summary>Throws a draft away that was never submitted, with its papers' rows.</summary>
     public static async Task<Outcome<CaseId>> Discard(ZhiceDb db, ServiceHouse house, Actor actor, CaseId id, CancellationToken cancel)
     {
@@ -164,10 +181,10 @@ public static class CaseDrafts
     }
 
     /// <summary>What is handed in: the form complete and the papers there, or everything that is missing at once.</summary>
-    internal static async Task<Outcome<CasePayload>> Handed(ZhiceDb db, ServiceHouse house, OpenedCase opened, bool first, CancellationToken cancel)
+    internal static async Task<Outcome<CasePayload>> Handed(ZhiceDb db, OpenedCase opened, bool first, CancellationToken cancel)
     {
-        // An application follows the text in force on the day it is submitted; a draft of an older one is begun anew.
-        if (first && house.Catalogue.Find(opened.Row.Item, opened.Facts.Today)?.Version != opened.Row.ItemVersion) return new Blocked("case.item-changed");
+        // An application follows the text in force on the day it is submitted; a draft of an older one is brought to it first, and read again.
+        if (first && opened.Newer is { } newer) return newer.Closed is { } closed ? new Blocked("case.item-closed", newer.Name, closed.Reason) : new Blocked("case.item-changed");
         var draft = Read(opened.Row.Draft);
         var check = FormCheck.Run(opened.Item, draft.GetValueOrDefault, complete: true, opened.RuleFacts(opened.Facts.Today));
         var given = await db.CaseMaterials.AsNoTracking().Where(m => m.CaseId == opened.Row.Id && m.RemovedAt == null).OrderBy(m => m.Id).ToListAsync(cancel);

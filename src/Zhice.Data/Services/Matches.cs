@@ -82,12 +82,12 @@ public static class Matches
         var today = Domain.Calendar.ChinaTime.DayOf(now);
         // A correction may fit others: what was found before is found anew.
         await db.TechnologyMatches.Where(m => m.OfferId == entry.Id || m.WantId == entry.Id).ExecuteDeleteAsync(cancel);
-        if (!Holds(entry, today)) return;
+        if (!Holds(db, entry, today)) return;
         var holder = await db.ServiceCases.Where(c => c.Id == entry.CaseId).Select(c => c.ApplicantId).FirstAsync(cancel);
         // Nobody is told of their own patent.
         var others = entry.Item == Wants ? await Offered(db, entry, holder, cancel)
             : await db.RegisterEntries.AsNoTracking().Where(e => e.Item == Wants && e.EndedOn == null && !db.ServiceCases.Any(c => c.Id == e.CaseId && c.ApplicantId == holder) && (e.ValidTo == null || today < e.ValidTo)).OrderByDescending(e => e.Id).Take(MostWants).ToListAsync(cancel);
-        var fits = others.Where(o => Holds(o, today)).Select(o => (Other: o, Fit: entry.Item == Wants ? Compare(o, entry) : Compare(entry, o)))
+        var fits = others.Where(o => Holds(db, o, today)).Select(o => (Other: o, Fit: entry.Item == Wants ? Compare(o, entry) : Compare(entry, o)))
             .Where(f => f.Fit.Score >= TechnologyFit.Least).OrderByDescending(f => f.Fit.Score).ThenByDescending(f => f.Other.Id).Take(Most);
         foreach (var (other, fit) in fits)
         {
@@ -109,7 +109,7 @@ public static class Matches
         return await db.RegisterEntries.AsNoTracking().Where(e => keys.Contains(e.Id) && e.Access == RegisterLevel.Public && !db.ServiceCases.Any(c => c.Id == e.CaseId && c.ApplicantId == holder)).ToListAsync(cancel);
     }
 
-    static bool Holds(RegisterEntry entry, DateOnly today) => Registers.Holds(entry, ServiceFiles.Shipped.Newest(entry.Item), today);
+    static bool Holds(ZhiceDb db, RegisterEntry entry, DateOnly today) => Registers.Holds(entry, db.Items.Newest(entry.Item), today);
 
     static TechnologyFit Compare(RegisterEntry offer, RegisterEntry want)
     {

@@ -37,9 +37,9 @@ public static class RegisterConflicts
             {
                 var own = entries.Where(e => e.Item == conflict.With).ToList();
                 if (!conflict.Says(opened.State.Values, [.. own.Select(Certificates.Values)])) continue;
-                found.Add(new(Name(conflict.With, opened), [.. own.Where(e => !conflict.Absent && conflict.Fits(Certificates.Values(e))).Select(e => e.Number)], conflict.Say, conflict.Basis, conflict.Blocks));
+                found.Add(new(Name(db, conflict.With, opened), [.. own.Where(e => !conflict.Absent && conflict.Fits(Certificates.Values(e))).Select(e => e.Number)], conflict.Say, conflict.Basis, conflict.Blocks));
             }
-            if (by == patent) others.AddRange(entries.Where(e => e.Item != opened.Item.Code).Select(e => new EntryBeside(Name(e.Item, opened), e.Number)).Take(10));
+            if (by == patent) others.AddRange(entries.Where(e => e.Item != opened.Item.Code).Select(e => new EntryBeside(Name(db, e.Item, opened), e.Number)).Take(10));
         }
         return (found, others);
     }
@@ -51,8 +51,8 @@ public static class RegisterConflicts
         if (keys.Count == 0) return [];
         var (id, today) = (opened.Row.Id, opened.Facts.Today);
         return [.. (await db.RegisterEntries.AsNoTracking().Where(e => keys.Contains(e.Id) && e.CaseId != id && e.EndedOn == null).OrderBy(e => e.Id).ToListAsync(cancel))
-            .Where(e => (e.Number == number || Certificates.Values(e).Values.Any(value => value == number || value.Split('\n').Contains(number, StringComparer.Ordinal))) && Registers.Holds(e, ServiceFiles.Shipped.Newest(e.Item), today))];
+            .Where(e => (e.Number == number || Certificates.Values(e).Values.Any(value => value == number || value.Split('\n').Contains(number, StringComparer.Ordinal))) && Registers.Holds(e, db.Items.Newest(e.Item), today))];
     }
 
-    static string Name(string code, OpenedCase opened) => code == opened.Item.Code ? opened.Item.Name : ServiceFiles.Shipped.Newest(code)?.Name ?? code;
+    static string Name(ZhiceDb db, string code, OpenedCase opened) => code == opened.Item.Code ? opened.Item.Name : db.Items.Newest(code)?.Name ?? code;
 }

@@ -30,8 +30,11 @@ public static class RegisterIndex
         own?.Commit();
     }
 
-    static IEnumerable<(long Id, IEnumerable<string> Tokens)> All(ZhiceDb source) => source.RegisterEntries.AsNoTracking().OrderBy(e => e.Id).AsEnumerable()
-        .Select(e => (e.Id, Tokens(e, ServiceFiles.Shipped.Newest(e.Item))));
+    static IEnumerable<(long Id, IEnumerable<string> Tokens)> All(ZhiceDb source)
+    {
+        ServiceDefinitions.Follow(source);
+        return source.RegisterEntries.AsNoTracking().OrderBy(e => e.Id).AsEnumerable().Select(e => (e.Id, Tokens(e, source.Items.Newest(e.Item))));
+    }
 
     /// <summary>Keys of the newest entries of an item, or of all items, that hold the words: candidates, at most <see cref="MostFound"/>.</summary>
     internal static Task<IReadOnlyList<long>> Find(ZhiceDb db, string? item, string words, CancellationToken cancel) => table.Newest(db, words, item is null ? [] : [ItemToken(item)], MostFound, cancel);

@@ -35,6 +35,7 @@ public static partial class ServiceDefinitions
         if (read.All is not [var item]) return (null, [new(file, 1, new("definition.one", "later"))]);
         var line = Line(text, "valid-from");
         if (item.ValidFrom < today) return (null, [new(file, line, new("definition.past", "valid-from", today))]);
+        if (item.Closed?.Instead is { } other && (other == item.Code || catalogue.Newest(other) is null)) return (null, [new(file, Line(text, "closed"), new("definition.instead", "closed", other))]);
         return catalogue.Versions(item.Code) is [.., var last] && item.ValidFrom <= last.ValidFrom ? (null, [new(file, line, new("definition.before", "valid-from", last.ValidFrom))]) : (item, []);
     }
 
@@ -91,7 +92,20 @@ public static partial class ServiceDefinitions
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(catalogue);
-        var published = await db.ServiceDefinitions.AsNoTracking().Where(d => d.State == DefinitionState.Published).OrderBy(d => d.Id).ToListAsync(cancel);
+        return Put(catalogue, await Published(db).ToListAsync(cancel));
+    }
+
+    /// <summary>Brings the items of a store to what was published in it, for a program that is no server. One command.</summary>
+    public static void Follow(ZhiceDb db)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        Put(db.Items, [.. Published(db)]);
+    }
+
+    static IQueryable<ServiceDefinition> Published(ZhiceDb db) => db.ServiceDefinitions.AsNoTracking().Where(d => d.State == DefinitionState.Published).OrderBy(d => d.Id);
+
+    static List<string> Put(ServiceCatalogue catalogue, IReadOnlyList<ServiceDefinition> published)
+    {
         var (items, broken) = (new List<ServiceItem>(), new List<string>());
         foreach (var row in published)
             if (Item(row) is { } item) items.Add(item);

@@ -140,11 +140,20 @@ public static partial class ServiceFiles
             OtherParty = Other(reader.Below("other-party")),
             Statistics = Figures(reader.Below("statistics")),
             RetentionYears = reader.Text("retention") == "永久" ? null : reader.Whole("retention", 1, 100),
+            Closed = Closed(reader.Below("closed")),
             Unverified = reader.Flag("unverified"),
         };
         item = item with { Rules = [.. reader.Items("rules").Select(rule => Rule(rule, item.Form))], After = [.. reader.Items("after").Select(request => After(request, item.Form))] };
         reader.Close();
         return item;
+    }
+
+    static ItemClosed? Closed(YamlReader? reader)
+    {
+        if (reader is null) return null;
+        var closed = new ItemClosed(reader.Required("reason"), Inside(reader), reader.Text("instead"));
+        reader.Close();
+        return closed;
     }
 
     static LegalBasis Basis(YamlReader reader)

@@ -18,18 +18,12 @@ public sealed record CaseFigure(decimal Value, int Cases, bool Whole, string? La
 /// <summary>Figures of data elements from cases and ratings: counted by the store over rows that were kept with each action.</summary>
 public static class CaseFigures
 {
-    // By the name of the element: what counts into it, over all items; an item that says so in several versions once, as the newest does.
-    static readonly Lazy<ILookup<string, (string Item, ServiceLevel Level, CaseFeed Feed)>> feeds = new(() =>
-        ServiceFiles.Shipped.All.Reverse().SelectMany(item => item.Feeds.Select(feed => (item.Code, item.Level, feed))).DistinctBy(f => (f.Code, f.feed.Element)).Reverse().ToLookup(f => f.feed.Element, StringComparer.Ordinal));
-
-    /// <summary>The items that count into an element, each with what it counts; of all versions.</summary>
-    public static IEnumerable<(string Item, ServiceLevel Level, CaseFeed Feed)> Of(string element) => feeds.Value[element];
-
     /// <summary>True where cases or ratings count into the element.</summary>
-    public static bool IsFed(DataElement element)
+    public static bool IsFed(ServiceCatalogue items, DataElement element)
     {
+        ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(element);
-        return element.FromRatings.Count > 0 || feeds.Value.Contains(element.Code);
+        return element.FromRatings.Count > 0 || items.FeedsOf(element.Code).Any();
     }
 
     /// <summary>The figures of an office for a period, by element: at most three commands, none where nothing counts into the elements.</summary>
@@ -46,7 +40,7 @@ public static class CaseFigures
         ArgumentNullException.ThrowIfNull(elements);
         ArgumentNullException.ThrowIfNull(office);
         var found = new Dictionary<string, CaseFigure>(StringComparer.Ordinal);
-        var fed = elements.Where(IsFed).ToList();
+        var fed = elements.Where(e => IsFed(db.Items, e)).ToList();
         if (fed.Count == 0) return found;
         var (declared, before) = ground ?? await Ground(db, office, period, cancel);
         var codes = fed.Where(e => e.FromRatings.Count == 0).Select(e => e.Code).ToList();
@@ -56,12 +50,12 @@ public static class CaseFigures
             .Select(g => new { g.Key.Element, g.Key.Unit, Cases = g.Count(), Amount = g.Sum(c => c.Amount), Holders = g.Select(c => c.Holder).Distinct().Count() }).ToListAsync(cancel);
         foreach (var element in fed.Where(e => e.FromRatings.Count == 0))
         {
-            var sources = Of(element.Code).ToList();
+            var sources = db.Items.FeedsOf(element.Code).ToList();
             var own = sums.Where(s => s.Element == element.Code).ToList();
             var value = own.Sum(s => s.Unit is null ? sources.Exists(f => f.Feed.Distinct is not null) ? s.Holders : s.Amount / CaseCounting.Scale
                 : Unit.Parse(s.Unit).Convert(s.Amount / CaseCounting.Scale, element.Unit) ?? 0);
             var lacks = sources.Select(f => f.Feed.Part).FirstOrDefault(part => part is not null);
-            var whole = IsWhole(element, office, declared);
+            var whole = IsWhole(db.Items, element, office, declared);
             if (whole || own.Count > 0) found[element.Code] = new(decimal.Round(value, element.Decimals, MidpointRounding.AwayFromZero), own.Sum(s => s.Cases), whole, lacks);
         }
         await Ratings(db, fed, office, period, declared.Contains(CaseCoverage.Ratings), found, cancel);
@@ -112,9 +106,9 @@ public static class CaseFigures
     };
 
     /// <summary>True where the cases make all of an office's figure, by what was declared for it and for those above it.</summary>
-    internal static bool IsWhole(DataElement element, Organisation office, IReadOnlySet<string> declared) =>
+    internal static bool IsWhole(ServiceCatalogue items, DataElement element, Organisation office, IReadOnlySet<string> declared) =>
         element.FromRatings.Count > 0 ? declared.Contains(CaseCoverage.Ratings)
-        : Of(element.Code).Any() && Of(element.Code).All(f => f.Feed.Part is null && declared.Contains(f.Item) && Competent(f.Level, f.Feed, office));
+        : items.FeedsOf(element.Code).Any() && items.FeedsOf(element.Code).All(f => f.Feed.Part is null && declared.Contains(f.Item) && Competent(f.Level, f.Feed, office));
 
     // Cases of an office's own hold all of its figure only where offices of its level are the competent ones.
     static bool Competent(ServiceLevel level, CaseFeed feed, Organisation office) => feed.Place == FeedPlace.Applicant || level switch

@@ -43,7 +43,7 @@ public sealed record CountedCases(CaseFigure? Figure, IReadOnlyList<CountedCase>
         var total = await own.CountAsync(cancel);
         var at = Math.Clamp(page, 1, Math.Max(1, (total + size - 1) / size));
         var hidden = await own.CountAsync(c => !visible.Any(v => v.Id == c.CaseId), cancel);
-        var unplaced = CaseFigures.Of(code).Any(f => f.Feed.Place == FeedPlace.Applicant) ? await all.CountAsync(c => c.Division == "", cancel) : 0;
+        var unplaced = db.Items.FeedsOf(code).Any(f => f.Feed.Place == FeedPlace.Applicant) ? await all.CountAsync(c => c.Division == "", cancel) : 0;
         var rows = await (
             from count in own
             join row in db.ServiceCases on count.CaseId equals row.Id

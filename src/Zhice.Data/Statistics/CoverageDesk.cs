@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data.Audit;
-using Zhice.Data.Services;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Calendar;
@@ -16,8 +15,8 @@ public static class CoverageDesk
     public static bool MayDeclare(Actor actor, string officePath) => CollectionDesk.MayOpen(actor, officePath);
 
     /// <summary>What may be declared: items that count into elements, and ratings.</summary>
-    public static IReadOnlyList<string> Sources { get; } =
-        [.. ServiceFiles.Shipped.All.Where(item => item.Feeds.Count > 0).Select(item => item.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), CaseCoverage.Ratings, CaseCoverage.Records];
+    public static IReadOnlyList<string> Sources(ServiceCatalogue items) =>
+        [.. items.All.Where(item => item.Feeds.Count > 0).Select(item => item.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), CaseCoverage.Ratings, CaseCoverage.Records];
 
     /// <summary>Declares. The office is named by its code, or by a name that no other one bears. Refusals: <c>access.denied</c>, <c>coverage.office</c>, <c>coverage.source</c>, <c>coverage.day</c>, <c>coverage.reason</c>, <c>coverage.national</c>, <c>coverage.there</c>.</summary>
     public static async Task<Outcome<CaseCoverage>> Declare(ZhiceDb db, Actor actor, string source, string office, DateOnly? from, string reason, TimeProvider clock, CancellationToken cancel)
@@ -29,12 +28,12 @@ public static class CoverageDesk
         if (named is not [var chosen, ..] || chosen.Code != office && named.Count > 1) return new Invalid(new Defect("coverage.office", "organisation"));
         if (!MayDeclare(actor, chosen.Path)) return new Forbidden("access.denied");
         var defects = new List<Defect>();
-        if (!Sources.Contains(source, StringComparer.Ordinal)) defects.Add(new("coverage.source", "source"));
+        if (!Sources(db.Items).Contains(source, StringComparer.Ordinal)) defects.Add(new("coverage.source", "source"));
         if (from is not { } day || day.Year < 2000 || day > ChinaTime.Today(clock).AddYears(2)) defects.Add(new("coverage.day", "from"));
         if (reason.Trim() is not { Length: > 0 and <= CaseCoverage.LongestReason } words || FieldRules.Deceives(words, lines: false)) defects.Add(new("coverage.reason", "reason", CaseCoverage.LongestReason));
         if (defects.Count > 0) return new Invalid(defects);
         // Cases of the national office are not a province's to vouch for.
-        if (ServiceFiles.Shipped.Versions(source) is [.., { Level: ServiceLevel.National }] && chosen.Kind != OrganisationKind.NationalOffice) return new Blocked("coverage.national");
+        if (db.Items.Versions(source) is [.., { Level: ServiceLevel.National }] && chosen.Kind != OrganisationKind.NationalOffice) return new Blocked("coverage.national");
         if (await db.CaseCoverages.AnyAsync(c => c.Source == source && c.OrganisationId == chosen.Id && c.WithdrawnAt == null, cancel)) return new Blocked("coverage.there");
         var now = clock.GetUtcNow();
         var row = new CaseCoverage { Source = source, OrganisationId = chosen.Id, From = from!.Value, Reason = reason.Trim(), By = actor.AccountId!.Value, At = now };

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhice.Domain.Calendar;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
+using Zhice.Domain.Services;
 using Zhice.Domain.Statistics;
 
 namespace Zhice.Data.Statistics;
@@ -31,14 +32,14 @@ public static class HeldReturns
         var declared = await Declarations(db, elements, cancel);
         foreach (var office in offices)
         {
-            var figures = elements.Count(e => values.ContainsKey((e.Code, office.Id, period)) || Counted(e, office, period, declared, DateTimeOffset.MaxValue));
+            var figures = elements.Count(e => values.ContainsKey((e.Code, office.Id, period)) || Counted(db.Items, e, office, period, declared, DateTimeOffset.MaxValue));
             if (figures > 0) found[office.Id] = new(office.Level, figures, figures == elements.Count);
         }
         if (!found.Values.Any(f => f.Whole)) return found;
         var late = await db.ObservationBatches.AsNoTracking().Where(b => b.At >= end).OrderBy(b => b.Id).Select(b => (int?)b.Id).FirstOrDefaultAsync(cancel);
         var whole = offices.Where(o => found.GetValueOrDefault(o.Id).Whole).ToList();
         var before = late is not { } first ? values : await CompletedValues.Read(db, elements, whole, [period], first - 1, period.LastDay.AddDays(1), cancel);
-        foreach (var office in whole.Where(o => elements.All(e => before.ContainsKey((e.Code, o.Id, period)) || Counted(e, o, period, declared, end))))
+        foreach (var office in whole.Where(o => elements.All(e => before.ContainsKey((e.Code, o.Id, period)) || Counted(db.Items, e, o, period, declared, end))))
             found[office.Id] = found[office.Id] with { InTime = true };
         return found;
     }
@@ -73,21 +74,21 @@ public static class HeldReturns
             }
             standing.Complete(period.LastDay.AddDays(1));
             early.Complete(period.LastDay.AddDays(1));
-            var figures = elements.Count(e => standing.Of(e.Code, period, office.Id.Value).IsKnown || Counted(e, office, period, declared, DateTimeOffset.MaxValue));
+            var figures = elements.Count(e => standing.Of(e.Code, period, office.Id.Value).IsKnown || Counted(db.Items, e, office, period, declared, DateTimeOffset.MaxValue));
             if (figures == 0) continue;
             var whole = figures == elements.Count;
-            found[id] = new(office.Level, figures, whole, whole && elements.All(e => early.Of(e.Code, period, office.Id.Value).IsKnown || Counted(e, office, period, declared, end)));
+            found[id] = new(office.Level, figures, whole, whole && elements.All(e => early.Of(e.Code, period, office.Id.Value).IsKnown || Counted(db.Items, e, office, period, declared, end)));
         }
         return found;
     }
 
-    static async Task<List<Declared>> Declarations(ZhiceDb db, IReadOnlyList<DataElement> elements, CancellationToken cancel) => elements.Any(CaseFigures.IsFed)
+    static async Task<List<Declared>> Declarations(ZhiceDb db, IReadOnlyList<DataElement> elements, CancellationToken cancel) => elements.Any(e => CaseFigures.IsFed(db.Items, e))
         ? await db.CaseCoverages.AsNoTracking().Where(c => c.WithdrawnAt == null).Select(c => new Declared(c.OrganisationId, c.Source, c.From, c.At)).ToListAsync(cancel) : [];
 
-    static bool Counted(DataElement element, Organisation office, Period period, List<Declared> declared, DateTimeOffset before)
+    static bool Counted(ServiceCatalogue items, DataElement element, Organisation office, Period period, List<Declared> declared, DateTimeOffset before)
     {
-        if (!CaseFigures.IsFed(element)) return false;
+        if (!CaseFigures.IsFed(items, element)) return false;
         var here = declared.Where(d => d.From <= period.FirstDay && d.At < before && office.Path.Contains($"/{d.OrganisationId.Value}/", StringComparison.Ordinal)).Select(d => d.Source).ToHashSet(StringComparer.Ordinal);
-        return here.Count > 0 && CaseFigures.IsWhole(element, office, here);
+        return here.Count > 0 && CaseFigures.IsWhole(items, element, office, here);
     }
 }

@@ -85,7 +85,7 @@ internal sealed class LoadChecks
     // Where all cases are declared to be handled here, the figure is theirs, sent or not: a file brings no other.
     async Task Counted(IReadOnlySet<(int Element, int Period)> touched, CancellationToken cancel)
     {
-        var fed = touched.Where(t => CaseFigures.IsFed(elements[t.Element])).ToList();
+        var fed = touched.Where(t => CaseFigures.IsFed(db.Items, elements[t.Element])).ToList();
         if (fed.Count == 0 || Full) return;
         var declared = await db.CaseCoverages.AsNoTracking().Where(c => c.WithdrawnAt == null).Select(c => new { c.OrganisationId, c.Source, c.From }).ToListAsync(cancel);
         if (declared.Count == 0) return;
@@ -94,7 +94,7 @@ internal sealed class LoadChecks
             if (!isNew || Full) return;
             var (office, period) = (offices[places[organisation]], Period.FromKey(at));
             var here = declared.Where(d => d.From <= period.FirstDay && office.Path.Contains($"/{d.OrganisationId.Value}/", StringComparison.Ordinal)).Select(d => d.Source).ToHashSet(StringComparer.Ordinal);
-            if (here.Count > 0 && CaseFigures.IsWhole(elements[element], office, here))
+            if (here.Count > 0 && CaseFigures.IsWhole(db.Items, elements[element], office, here))
                 faults.Add(new("load.counted", [office.Name, period.ToString(), elements[element].Term, With(StoredFigure.FromStored(value), elements[element])], organisation, [(element, at)]));
         }, cancel);
     }

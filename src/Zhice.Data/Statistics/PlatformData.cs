@@ -41,7 +41,7 @@ public static class PlatformData
             // A municipality has counties and no cities: there the register is silent.
             if (cities > 0) held["cities"] = new(cities, new Defect("held.divisions", "cities", day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), cities), false);
         }
-        var (byCases, byRecords) = (elements.Any(CaseFigures.IsFed), db.Records is { Exists: true } && elements.Any(e => e.FromRecords is not null));
+        var (byCases, byRecords) = (elements.Any(e => CaseFigures.IsFed(db.Items, e)), db.Records is { Exists: true } && elements.Any(e => e.FromRecords is not null));
         var ground = byCases || byRecords ? await CaseFigures.Ground(db, office, period, cancel) : ([], []);
         var cases = await CaseFigures.Read(db, elements, office, period, ground, cancel);
         var parts = cases.Where(c => !c.Value.Whole && c.Value.Cases > 0).ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal);

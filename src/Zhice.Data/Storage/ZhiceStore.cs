@@ -5,6 +5,8 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using Zhice.Data.Services;
+using Zhice.Domain.Services;
 using Zhice.Records.Store;
 
 namespace Zhice.Data.Storage;
@@ -34,6 +36,7 @@ public sealed class ZhiceStore : IDisposable, IAsyncDisposable
     readonly PooledDbContextFactory<ZhiceDb> contexts;
     readonly NpgsqlDataSource? dataSource;
     readonly KeptConnections? sqlite;
+    readonly Lazy<ServiceCatalogue> items = new(ServiceFiles.Shipped.Copy);
 
     ZhiceStore(StoreSettings settings, PooledDbContextFactory<ZhiceDb> contexts, NpgsqlDataSource? dataSource, KeptConnections? sqlite)
     {
@@ -50,6 +53,9 @@ public sealed class ZhiceStore : IDisposable, IAsyncDisposable
 
     /// <summary>The records of intellectual property in the same data folder.</summary>
     public RecordStore Records { get; }
+
+    /// <summary>The service items: the program's own, and what was published in this store as far as it was followed (<see cref="ServiceDefinitions.Refresh"/>).</summary>
+    public ServiceCatalogue Items => items.Value;
 
     /// <summary>The content-addressed files.</summary>
     public FileStore Files { get; }
@@ -90,7 +96,7 @@ public sealed class ZhiceStore : IDisposable, IAsyncDisposable
     {
         var db = contexts.CreateDbContext();
         sqlite?.Keep(db);
-        db.Records = Records;
+        (db.Records, db.Catalogue) = (Records, items);
         return db;
     }
 

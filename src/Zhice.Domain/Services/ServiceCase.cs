@@ -19,7 +19,7 @@ public sealed class ServiceCase
     /// <summary>Code of the item.</summary>
     public required string Item { get; init; }
     /// <summary>Version of the definition that it follows to its end.</summary>
-    public int ItemVersion { get; init; }
+    public int ItemVersion { get; set; }
     /// <summary>The competent office.</summary>
     public OrganisationId OfficeId { get; set; }
     /// <summary>The applicant.</summary>

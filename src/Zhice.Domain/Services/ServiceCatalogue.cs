@@ -9,20 +9,37 @@ namespace Zhice.Domain.Services;
 /// <param name="Defect">What is wrong; its field is the key of the definition.</param>
 public sealed record ServiceFault(string Code, int Version, Defect Defect);
 
+/// <summary>What an item counts into a data element, as its newest version that does so says.</summary>
+/// <param name="Item">Code of the item.</param>
+/// <param name="Level">The level whose offices are competent for it.</param>
+/// <param name="Feed">What counts.</param>
+public sealed record ItemFeed(string Item, ServiceLevel Level, CaseFeed Feed);
+
 /// <summary>All service items in all their versions, checked against each other, the limits of the law and the data elements of the statistics. Safe for all threads: versions that are published while it is in use are put in at once.</summary>
 public sealed class ServiceCatalogue
 {
     readonly IReadOnlyList<ServiceItem> shipped;
-    volatile Dictionary<string, List<ServiceItem>> byCode;
+    volatile Held held;
 
     ServiceCatalogue(IEnumerable<ServiceItem> items)
     {
         shipped = [.. items];
-        byCode = ByCode(shipped);
+        held = new(shipped);
     }
 
-    static Dictionary<string, List<ServiceItem>> ByCode(IEnumerable<ServiceItem> items) =>
-        items.GroupBy(item => item.Code, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.OrderBy(item => item.ValidFrom).ToList(), StringComparer.Ordinal);
+    sealed class Held
+    {
+        internal Held(IEnumerable<ServiceItem> items)
+        {
+            ByCode = items.GroupBy(item => item.Code, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.OrderBy(item => item.ValidFrom).ToList(), StringComparer.Ordinal);
+            Feeds = ByCode.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.AsEnumerable().Reverse().SelectMany(item => item.Feeds.Select(feed => new ItemFeed(item.Code, item.Level, feed))).DistinctBy(f => f.Feed.Element))
+                .ToLookup(f => f.Feed.Element, StringComparer.Ordinal);
+        }
+
+        internal Dictionary<string, List<ServiceItem>> ByCode { get; }
+
+        internal ILookup<string, ItemFeed> Feeds { get; }
+    }
 
     /// <summary>The stages of an intellectual property's life, by which the public finds its item.</summary>
     public static IReadOnlyList<string> Stages { get; } = ["创造", "运用", "保护", "管理", "服务"];
@@ -31,24 +48,30 @@ public sealed class ServiceCatalogue
     public ServiceCatalogue Copy() => new(shipped);
 
     /// <summary>Holds from now on what it was built with and these versions, which were checked, and nothing that was put in before.</summary>
-    public void Put(IEnumerable<ServiceItem> published) => byCode = ByCode(shipped.Concat(published));
+    public void Put(IEnumerable<ServiceItem> published) => held = new(shipped.Concat(published));
+
+    /// <summary>The items that count into a data element, by code; of all versions.</summary>
+    public IEnumerable<ItemFeed> FeedsOf(string element) => held.Feeds[element];
 
     /// <summary>Every version of every item, by code and day.</summary>
-    public IReadOnlyList<ServiceItem> All => [.. byCode.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value)];
+    public IReadOnlyList<ServiceItem> All => [.. held.ByCode.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value)];
 
     /// <summary>The items as they stand on a day, by stage and name; one that is not yet in force is left out.</summary>
     public IReadOnlyList<ServiceItem> On(DateOnly day) =>
-        [.. byCode.Values.Select(versions => versions.FindLast(item => item.ValidFrom <= day)).OfType<ServiceItem>()
+        [.. held.ByCode.Values.Select(versions => versions.FindLast(item => item.ValidFrom <= day)).OfType<ServiceItem>()
             .OrderBy(item => Place(item.Stage)).ThenBy(item => item.Code, StringComparer.Ordinal)];
 
+    /// <summary>The items that may be applied for on a day, in the same order.</summary>
+    public IReadOnlyList<ServiceItem> Open(DateOnly day) => [.. On(day).Where(item => item.Closed is null)];
+
     /// <summary>An item as it stands on a day; null where there is none.</summary>
-    public ServiceItem? Find(string code, DateOnly day) => byCode.GetValueOrDefault(code)?.FindLast(item => item.ValidFrom <= day);
+    public ServiceItem? Find(string code, DateOnly day) => held.ByCode.GetValueOrDefault(code)?.FindLast(item => item.ValidFrom <= day);
 
     /// <summary>All versions of an item, the first first; none where there is no such item.</summary>
-    public IReadOnlyList<ServiceItem> Versions(string code) => byCode.GetValueOrDefault(code) ?? [];
+    public IReadOnlyList<ServiceItem> Versions(string code) => held.ByCode.GetValueOrDefault(code) ?? [];
 
     /// <summary>The newest version of an item; null where there is no such item.</summary>
-    public ServiceItem? Newest(string code) => byCode.GetValueOrDefault(code)?[^1];
+    public ServiceItem? Newest(string code) => held.ByCode.GetValueOrDefault(code)?[^1];
 
     /// <summary>True where an entry of the item's register, of any version, may not be for everybody.</summary>
     public bool IsRestricted(string code) => Versions(code).Any(item => item.KeepsEntriesBack());

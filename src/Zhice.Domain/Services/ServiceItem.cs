@@ -242,6 +242,8 @@ public sealed record ServiceItem
     public RegisterFigures? Statistics { get; init; }
     /// <summary>保管期限 in years; null for 永久.</summary>
     public int? RetentionYears { get; init; }
+    /// <summary>停止受理; null where it is applied for.</summary>
+    public ItemClosed? Closed { get; init; }
     /// <summary>True where something in it is only remembered and was compared with no text; shown so to administrators.</summary>
     public bool Unverified { get; init; }
 

@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.EvidenceKeeping;
 using Zhice.Data.Services;
+using Zhice.Data.Statistics;
 using Zhice.Data.Storage;
 using Zhice.Domain.Accounts;
 using Zhice.Domain.Services;
+using Zhice.Domain.Statistics;
 
 namespace Zhice.Data.Tests.Services;
 
@@ -15,7 +18,7 @@ public abstract class ServiceDefinitionContract : CaseOffice
 {
     readonly ServiceHouse live;
 
-    protected ServiceDefinitionContract(StoreProvider provider, PostgresCluster cluster) : base(provider, cluster) => live = House with { Catalogue = ServiceFiles.Shipped.Copy() };
+    protected ServiceDefinitionContract(StoreProvider provider, PostgresCluster cluster) : base(provider, cluster) => live = House with { Catalogue = Store.Items };
 
     static readonly string Text = File.ReadAllText(Path.Combine(Environment.GetEnvironmentVariable("ZHICE_ROOT") ?? Repository(), "data", "services", "open_licence.yaml"));
 
@@ -39,6 +42,13 @@ public abstract class ServiceDefinitionContract : CaseOffice
         Assert.Equal(row.Version, begun.ItemVersion);
         Assert.Contains(live.ItemOf(begun).Form, f => f.Code == "channel");
         Assert.Equal("case.item-changed", (await CaseWork.Act(Db, live, who, late.Id, new(CaseActionKind.Submit, Key(), null, "", new()), Cancel)).Refusal());
+        Db.ChangeTracker.Clear();
+        Assert.Equal("case.missing", (await CaseDrafts.MoveOn(Db, live, (await Applicant("zhao")).Who, late.Id, Cancel)).Refusal());
+        (await CaseDrafts.MoveOn(Db, live, who, late.Id, Cancel)).Accept();
+        Db.ChangeTracker.Clear();
+        Assert.Equal((row.Version, Declaration()["title"]), (Row(late.Id).ItemVersion, CaseDrafts.Read(Row(late.Id).Draft)["title"]));
+        Assert.Equal("case.not-now", (await CaseDrafts.MoveOn(Db, live, who, late.Id, Cancel)).Refusal()); // it is there
+        (await CaseWork.Act(Db, live, who, late.Id, new(CaseActionKind.Submit, Key(), null, "", new()), Cancel)).Accept();
         foreach (var kind in (CaseActionKind[])[CaseActionKind.Accept, CaseActionKind.Pass]) (await CaseWork.Act(Db, live, Admin, running.Id, new(kind, Key(), null, "理由", new()), Cancel)).Accept();
         (await CaseWork.Act(Db, live, Admin, running.Id, new(CaseActionKind.Decide, Key(), null, "理由", new() { Decision = "publish" }), Cancel)).Accept();
         Assert.Equal(1, Row(running.Id).ItemVersion);
@@ -48,6 +58,57 @@ public abstract class ServiceDefinitionContract : CaseOffice
         Assert.Empty(await ServiceDefinitions.Refresh(Db, node, Cancel));
         Assert.Equal(row.Version, node.Find("open_licence", new(2026, 9, 8))!.Version);
         Assert.Equal(["service.define", "service.publish"], Db.AuditEntries.AsNoTracking().Where(e => e.Action == "service.define" || e.Action == "service.publish").OrderBy(e => e.Id).Select(e => e.Action).ToList());
+    }
+
+    [Fact]
+    public async Task A_version_that_closes_the_item_takes_no_application_and_lets_what_was_handed_in_go_on()
+    {
+        var (who, applicant) = await Applicant("li");
+        var running = await Begun(who, applicant);
+        await Do(who, running.Id, CaseActionKind.Submit);
+        var draft = await Begun(who, applicant, Declaration("202010123457.7"));
+        foreach (var unknown in (string[])["open_licence", "nothing_of_the_kind"])
+            Assert.Equal("definition.instead", Assert.Single(ServiceDefinitions.Check(live.Catalogue, Closing(unknown), new(2026, 9, 7)).Faults).Defect.Code);
+
+        var row = (await ServiceDefinitions.Draft(Db, live.Catalogue, Admin, Closing("licence_contract_record"), "职能划转", Now, Cancel)).Accept();
+        (await ServiceDefinitions.Decide(Db, live.Catalogue, Admin, row.Id, true, Now, Cancel)).Accept();
+        Db.ChangeTracker.Clear();
+        Assert.Contains(live.Catalogue.Open(new(2026, 9, 7)), item => item.Code == "open_licence");
+        Now.Moment = Now.Moment.AddDays(1);
+        Assert.Equal("licence_contract_record", live.Catalogue.Find("open_licence", new(2026, 9, 8))!.Closed!.Instead);
+        Assert.DoesNotContain(live.Catalogue.Open(new(2026, 9, 8)), item => item.Code == "open_licence");
+        Assert.Equal("case.item-closed", (await CaseDrafts.Begin(Db, live, who, "open_licence", applicant.Id, "cnipa", false, Cancel)).Refusal());
+        Assert.Equal("case.item-closed", (await CaseWork.Act(Db, live, who, draft.Id, new(CaseActionKind.Submit, Key(), null, "", new()), Cancel)).Refusal());
+        Assert.Equal("case.item-closed", (await CaseDrafts.MoveOn(Db, live, who, draft.Id, Cancel)).Refusal());
+        foreach (var kind in (CaseActionKind[])[CaseActionKind.Accept, CaseActionKind.Pass]) (await CaseWork.Act(Db, live, Admin, running.Id, new(kind, Key(), null, "理由", new()), Cancel)).Accept();
+        (await CaseWork.Act(Db, live, Admin, running.Id, new(CaseActionKind.Decide, Key(), null, "理由", new() { Decision = "publish" }), Cancel)).Accept();
+    }
+
+    [Fact]
+    public async Task What_a_published_item_counts_makes_figures_and_may_be_declared_complete()
+    {
+        var element = StatisticsFiles.Shipped.Elements["open_licences"];
+        var office = Db.Organisation("cnipa");
+        var month = Period.OfMonth(2026, 9);
+        var text = Changed("2026-09-07").Replace("code: open_licence\n", "code: open_licence_trial\n", StringComparison.Ordinal).Replace("place: applicant", "place: office", StringComparison.Ordinal);
+        Assert.Equal("coverage.source", (await CoverageDesk.Declare(Db, Admin, "open_licence_trial", "cnipa", new(2026, 9, 1), "全部在此办理", Now, Cancel)).Refusal());
+        var row = (await ServiceDefinitions.Draft(Db, live.Catalogue, Admin, text, "试点", Now, Cancel)).Accept();
+        (await ServiceDefinitions.Decide(Db, live.Catalogue, Admin, row.Id, true, Now, Cancel)).Accept();
+        Db.ChangeTracker.Clear();
+        var (who, applicant) = await Applicant("li");
+        var begun = (await CaseDrafts.Begin(Db, live, who, "open_licence_trial", applicant.Id, "cnipa", false, Cancel)).Accept();
+        Db.ChangeTracker.Clear();
+        Assert.Empty((await CaseDrafts.Save(Db, live, who, begun.Id, Declaration().GetValueOrDefault, Cancel)).Accept().Defects);
+        Db.ChangeTracker.Clear();
+        (await CaseDrafts.Attach(Db, live, who, begun.Id, "declaration", new EvidenceContent("声明.pdf", "application/pdf", 3, new string('a', 64), new string('b', 64), null), new FileDigests(3, new string('a', 64), new string('b', 64)), Cancel)).Accept();
+        Assert.Empty(await CaseFigures.Read(Db, [element], office, month, Cancel));
+        foreach (var (actor, kind) in new[] { (who, CaseActionKind.Submit), (Admin, CaseActionKind.Accept), (Admin, CaseActionKind.Pass) }) (await CaseWork.Act(Db, live, actor, begun.Id, new(kind, Key(), null, "理由", new()), Cancel)).Accept();
+        (await CaseWork.Act(Db, live, Admin, begun.Id, new(CaseActionKind.Decide, Key(), null, "理由", new() { Decision = "publish" }), Cancel)).Accept();
+        Assert.Equal((1m, false), (await CaseFigures.Read(Db, [element], office, month, Cancel))["open_licences"] is var figure ? (figure.Value, figure.Whole) : default);
+        Assert.Contains("open_licence_trial", CoverageDesk.Sources(Db.Items));
+        (await CoverageDesk.Declare(Db, Admin, "open_licence_trial", "cnipa", new(2026, 9, 1), "全部在此办理", Now, Cancel)).Accept();
+        (await CoverageDesk.Declare(Db, Admin, "open_licence", "cnipa", new(2026, 9, 1), "全部在此办理", Now, Cancel)).Accept();
+        Assert.True((await CaseFigures.Read(Db, [element], office, month, Cancel))["open_licences"].Whole);
     }
 
     [Fact]
@@ -102,6 +163,8 @@ public abstract class ServiceDefinitionContract : CaseOffice
 
     static string Changed(string day) => Text.Replace("valid-from: 2024-01-20", $"valid-from: {day}", StringComparison.Ordinal)
         .Replace("  - { code: from, name: 许可期限起始日", "  - { code: channel, name: 申报渠道, english: Channel, type: text, required: false }\n  - { code: from, name: 许可期限起始日", StringComparison.Ordinal);
+
+    static string Closing(string instead) => Changed("2026-09-08") + $"\nclosed: {{ reason: 职能划转，不再单独受理, law: 专利法实施细则（2023年修订）, article: 第八十五条, instead: {instead} }}\n";
 
     static string Repository()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Zhice.Data.Services;
 using Zhice.Data.Statistics;
 using Zhice.Data.Storage;
 using Zhice.Domain;
@@ -83,8 +84,8 @@ public abstract class LoadGuardContract : SeededContract
     [Fact]
     public async Task What_the_cases_of_the_platform_make_whole_is_brought_by_no_file_even_before_it_was_sent()
     {
-        var item = CoverageDesk.Sources.First(source => StatisticsFiles.Shipped.Elements.Values.Any(e => CaseFigures.Of(e.Code).Any() && CaseFigures.Of(e.Code).All(f => f.Item == source && f.Feed.Part is null && f.Level != ServiceLevel.National)));
-        var element = StatisticsFiles.Shipped.Elements.Values.First(e => CaseFigures.Of(e.Code).Any() && CaseFigures.Of(e.Code).All(f => f.Item == item && f.Feed.Part is null)).Code;
+        var item = CoverageDesk.Sources(ServiceFiles.Shipped).First(source => StatisticsFiles.Shipped.Elements.Values.Any(e => ServiceFiles.Shipped.FeedsOf(e.Code).Any() && ServiceFiles.Shipped.FeedsOf(e.Code).All(f => f.Item == source && f.Feed.Part is null && f.Level != ServiceLevel.National)));
+        var element = StatisticsFiles.Shipped.Elements.Values.First(e => ServiceFiles.Shipped.FeedsOf(e.Code).Any() && ServiceFiles.Shipped.FeedsOf(e.Code).All(f => f.Item == item && f.Feed.Part is null)).Code;
         (await Load([$"{element},office-340000,2026-07,3"])).Accept(); // nothing is declared yet
         (await CoverageDesk.Declare(Db, Db.Actor(Role.RegionalAdministrator, "office-340000") with { AccountId = new AccountId(3) }, item, "office-340000", new(2026, 8, 1), "全部在本平台办理", clock, Cancel)).Accept();
         var fault = Assert.Single(await Faults([$"{element},office-320000,2026-08,4", $"{element},office-340000,2026-08,5"]));

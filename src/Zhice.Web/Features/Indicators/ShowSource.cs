@@ -1,6 +1,7 @@
 using Zhice.Data;
 using Zhice.Data.Indicators;
 using Zhice.Data.Statistics;
+using Zhice.Domain.Services;
 using Zhice.Domain;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Statistics;
@@ -15,7 +16,8 @@ public static class ShowSource
     /// <summary>The page.</summary>
     /// <param name="Book">The figure and what it was made of.</param>
     /// <param name="MaySeeHistory">True where the reader may open the history of the office's values.</param>
-    public sealed record View(SourceBook Book, bool MaySeeHistory);
+    /// <param name="Items">The service items, of which some count into elements.</param>
+    public sealed record View(SourceBook Book, bool MaySeeHistory, ServiceCatalogue Items);
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/indicators/{code}/source", Handle);
 
@@ -26,7 +28,7 @@ public static class ShowSource
         if (asked is not null && !Period.TryParse(asked, out _)) return Answer.Refused(visit, new Invalid(new Defect("indicator.period-wrong", "period", asked)));
         var when = asked is null ? Period.OfYear(visit.Today.Year - 1) : Period.Parse(asked);
         return await SourceBook.Load(db, visit.Actor, catalogue, code, ShowIndicator.Given(office) ?? "cnipa", when, cancel) is { } book
-            ? Answer.Page<SourcePage>(new View(book, ReturnSheets.MaySee(visit.Actor, book.Office.Path)))
+            ? Answer.Page<SourcePage>(new View(book, ReturnSheets.MaySee(visit.Actor, book.Office.Path), db.Items))
             : Answer.Refused(visit, new Missing(catalogue.Versions(code).Count == 0 ? "indicator.missing" : "indicator.office"));
     }
 }

@@ -43,7 +43,7 @@ public static class ListPublicServices
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(words);
-        var items = catalogue.On(today);
+        var items = catalogue.Open(today);
         if (name == "public")
             return new(name,
                 [new("service.name", 34), new("service.stage", 8), new("service.kind", 12), new("service.level", 10), new("service.competent", 34), new("service.audience", 30), new("service.basis", 44), new("service.statutory", 22), new("service.promised", 14),

@@ -73,7 +73,7 @@ public static class ShowPortal
         var words = visit.Asked("q") is { } text && !string.IsNullOrWhiteSpace(text) ? FieldRules.Cut(text.Trim(), Longest) : null;
         var items = catalogue.On(visit.Today);
         if (words is null)
-            return Answer.Page<PortalPage>(new View(items, catalogue, null, null, await Notices(db, null).Take(Few).ToListAsync(cancel),
+            return Answer.Page<PortalPage>(new View(catalogue.Open(visit.Today), catalogue, null, null, await Notices(db, null).Take(Few).ToListAsync(cancel),
                 await Consultations.Published(db, null).AsNoTracking().OrderByDescending(c => c.Id).Take(Few).ToListAsync(cancel)));
         // As it was typed first: names of applicants may be in traditional characters. Guides and registers are in simplified ones.
         var hits = await Search(db, visit, catalogue, items, words, cancel);

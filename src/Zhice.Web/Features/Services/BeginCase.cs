@@ -31,6 +31,7 @@ public static class BeginCase
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(house);
         if (house.Catalogue.Find(code, today) is not { } item) return new Missing("service.missing");
+        if (item.Closed is { } closed) return new Blocked("case.item-closed", item.Name, closed.Reason);
         if (actor.AccountId is not { } me) return new Forbidden("access.denied");
         return new View(item, await Applicants.Of(db, me, today).AsNoTracking().OrderBy(a => a.Id).Take(100).ToListAsync(cancel),
             await CaseDrafts.Offices(db, item).AsNoTracking().OrderBy(o => o.Code).Take(500).ToListAsync(cancel));

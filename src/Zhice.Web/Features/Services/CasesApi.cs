@@ -37,6 +37,7 @@ public static class CasesApi
         routes.MapPost("/api/v1/cases/{id:long}/files", Upload).TakesEvidence();
         routes.MapPost("/api/v1/cases/{id:long}/promises", Promised);
         routes.MapPost("/api/v1/cases/{id:long}/submit", Submit);
+        routes.MapPost("/api/v1/cases/{id:long}/move-on", MoveOn);
         routes.MapGet("/api/v1/applicants", Those);
     }
 
@@ -126,6 +127,9 @@ public static class CasesApi
         var done = await CaseWork.Act(db, house, visit.Actor, new(id), new(kind, key ?? "", null, words?.Reason ?? "", new()), cancel);
         return done.Accepted(out var taken, out var refusal) ? Results.Json(new { id, sequence = taken.Sequence, repeated = taken.Repeated }, statusCode: taken.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created) : Answer.Problem(visit, refusal);
     }
+
+    static async Task<IResult> MoveOn(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
+        (await CaseDrafts.MoveOn(db, house, visit.Actor, new(id), cancel)).Accepted(out _, out var refusal) ? Results.Json(new { id, address = $"/api/v1/cases/{id}" }) : Answer.Problem(visit, refusal);
 
     static string? Key(string? key) => key is { Length: > 0 and <= CaseAction.LongestKey } && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? key : null;
 }

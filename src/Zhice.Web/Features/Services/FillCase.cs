@@ -19,6 +19,7 @@ public static class FillCase
     {
         routes.MapGet("/my/cases/{id:long}/form", Show);
         routes.MapPost("/my/cases/{id:long}/form", Save).DisableAntiforgery();
+        routes.MapPost("/my/cases/{id:long}/move-on", MoveOn).DisableAntiforgery();
     }
 
     /// <summary>Opens a case that its applicant may write.</summary>
@@ -29,6 +30,9 @@ public static class FillCase
         if (!opened.IsApplicant) return new Missing("case.missing");
         return opened.State.Phase is CasePhase.Draft or CasePhase.Returned ? opened : new Blocked("case.not-now");
     }
+
+    static async Task<IResult> MoveOn(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
+        (await CaseDrafts.MoveOn(db, house, visit.Actor, new(id), cancel)).Accepted(out var moved, out var refusal) ? Answer.Done(visit, $"{CaseText.Own(moved)}/form", "svc.behind-done") : Answer.Refused(visit, refusal);
 
     static async Task<IResult> Show(long id, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel) =>
         (await Open(db, house, visit, id, cancel)).Accepted(out var opened, out var refusal) ? Answer.Page<CaseFormPage>(new View(opened, CaseDrafts.Read(opened.Row.Draft))) : Answer.Refused(visit, refusal);

@@ -34,7 +34,7 @@ public static class ListMaterials
     public static View Run(ServiceCatalogue catalogue, string? shown, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
-        var rows = catalogue.On(today).SelectMany(item => item.Materials.Select(material => new Row(item, material))).ToList();
+        var rows = catalogue.Open(today).SelectMany(item => item.Materials.Select(material => new Row(item, material))).ToList();
         Func<Row, bool> fits = shown switch
         {
             "proofs" => row => row.Material.IsProof,

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
-using Zhice.Data.Services;
 using Zhice.Data.Statistics;
 using Zhice.Domain;
 using Zhice.Domain.Accounts;
@@ -22,7 +21,7 @@ public static class ManageSources
     public sealed record Row(CaseCoverage Coverage, string Code, string Office, string By, bool MayWithdraw);
 
     /// <summary>The page.</summary>
-    public sealed record View(IReadOnlyList<(ServiceItem Item, CaseFeed Feed)> Feeds, IReadOnlyList<Row> Rows, bool MayDeclare, Form Typed);
+    public sealed record View(IReadOnlyList<(ServiceItem Item, CaseFeed Feed)> Feeds, IReadOnlyList<Row> Rows, bool MayDeclare, Form Typed, ServiceCatalogue Items);
 
     /// <summary>What was typed.</summary>
     public sealed class Form
@@ -56,9 +55,9 @@ public static class ManageSources
             where coverage.WithdrawnAt == null
             orderby coverage.Source, office.Code
             select new { coverage, office.Code, office.Name, office.Path, account.DisplayName }).AsNoTracking().Take(Most).ToListAsync(cancel);
-        var feeds = ServiceFiles.Shipped.On(visit.Today).SelectMany(item => item.Feeds.Select(feed => (item, feed))).OrderBy(f => f.feed.Element, StringComparer.Ordinal).ToList();
+        var feeds = db.Items.On(visit.Today).SelectMany(item => item.Feeds.Select(feed => (item, feed))).OrderBy(f => f.feed.Element, StringComparer.Ordinal).ToList();
         return new View(feeds, [.. rows.Select(r => new Row(r.coverage, r.Code, r.Name, r.DisplayName, CoverageDesk.MayDeclare(visit.Actor, r.Path)))],
-            visit.Actor.HoldsAny(Role.NationalAdministrator, Role.RegionalAdministrator), typed);
+            visit.Actor.HoldsAny(Role.NationalAdministrator, Role.RegionalAdministrator), typed, db.Items);
     }
 
     static async Task<IResult> Show(Visit visit, ZhiceDb db, CancellationToken cancel) =>

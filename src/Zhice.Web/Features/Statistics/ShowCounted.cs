@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhice.Data;
-using Zhice.Data.Services;
 using Zhice.Data.Statistics;
+using Zhice.Domain.Services;
 using Zhice.Domain;
 using Zhice.Domain.Indicators;
 using Zhice.Domain.Organisations;
@@ -24,7 +24,7 @@ public static class ShowCounted
     const int MostExported = 10_000;
 
     /// <summary>The page.</summary>
-    public sealed record View(DataElement Element, Organisation Office, Period Period, CountedCases Cases, int Page);
+    public sealed record View(DataElement Element, Organisation Office, Period Period, CountedCases Cases, int Page, ServiceCatalogue Items);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -48,10 +48,10 @@ public static class ShowCounted
     static async Task<Outcome<View>> Load(ZhiceDb db, Visit visit, string element, Organisation? office, string period, int page, int size, CancellationToken cancel)
     {
         if (office is null || !ReturnSheets.MaySee(visit.Actor, office.Path) || !Period.TryParse(period, out var when)
-            || !StatisticsFiles.InUse.Elements.TryGetValue(element, out var found) || !CaseFigures.IsFed(found)) return new Missing("counted.missing");
+            || !StatisticsFiles.InUse.Elements.TryGetValue(element, out var found) || !CaseFigures.IsFed(db.Items, found)) return new Missing("counted.missing");
         var at = Math.Max(1, page);
         var cases = await CountedCases.Load(db, visit.Actor, found, office, when, visit.Today, at, size, cancel);
-        return new View(found, office, when, cases, Paging.Within(at, cases.Total, size));
+        return new View(found, office, when, cases, Paging.Within(at, cases.Total, size), db.Items);
     }
 
     static async Task<IResult> Show(string element, string code, string period, int? page, Visit visit, ZhiceDb db, CancellationToken cancel)
@@ -66,7 +66,7 @@ public static class ShowCounted
     {
         if (!StatisticsFiles.InUse.Elements.TryGetValue(element, out var found) || found.FromRecords is null || !Period.TryParse(period, out var when) || office is null || !ReturnSheets.MaySee(visit.Actor, office.Path)
             || (await RecordFigures.Read(db, [found], office, when, cancel)).GetValueOrDefault(element) is not { } figure) return null;
-        if (CaseFigures.IsFed(found) && (!figure.Whole || (await CaseFigures.Read(db, [found], office, when, cancel)).GetValueOrDefault(element) is { Whole: true })) return null;
+        if (CaseFigures.IsFed(db.Items, found) && (!figure.Whole || (await CaseFigures.Read(db, [found], office, when, cancel)).GetValueOrDefault(element) is { Whole: true })) return null;
         return await ShowRecorded.Run(db, found, office, when, figure, cancel);
     }
 
@@ -75,10 +75,10 @@ public static class ShowCounted
         if (!(await Run(db, visit, element, code, period, 1, MostExported, cancel)).Accepted(out var view, out var refusal)) return Answer.Refused(visit, refusal);
         var words = visit.Words;
         return await new TableFile($"{element}-{code}-{view.Period}", [new(words["counted.on"], 12), new(words["service.name"], 30), new(words["svc.number"], 30), new(words["counted.amount"]), new(words["return.unit"])],
-            view.Cases.Rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.On), Cell.Of(ItemName(r.Item, words)), Cell.Of(r.Seen?.Number ?? words["counted.hidden-case"]), r.Amount is { } amount ? Cell.Of(amount) : Cell.Of((string?)null), Cell.Of(r.Unit ?? view.Element.Unit.Text)]))
+            view.Cases.Rows.Select(r => (IReadOnlyList<Cell>)[Cell.Of(r.On), Cell.Of(ItemName(view.Items, r.Item, words)), Cell.Of(r.Seen?.Number ?? words["counted.hidden-case"]), r.Amount is { } amount ? Cell.Of(amount) : Cell.Of((string?)null), Cell.Of(r.Unit ?? view.Element.Unit.Text)]))
             .As(visit.Path, cancel);
     }
 
     /// <summary>Name of an item.</summary>
-    internal static string ItemName(string code, WordTable words) => ServiceFiles.Shipped.Versions(code) is [.., var item] ? ServiceText.Name(item, words) : code == Domain.Services.CaseCoverage.Ratings ? words["counted.ratings"] : code == Domain.Services.CaseCoverage.Records ? words["counted.records"] : code;
+    internal static string ItemName(ServiceCatalogue items, string code, WordTable words) => items.Newest(code) is { } item ? ServiceText.Name(item, words) : code == CaseCoverage.Ratings ? words["counted.ratings"] : code == CaseCoverage.Records ? words["counted.records"] : code;
 }
