@@ -2,14 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Zhice.Bench;
 
 /// <summary>Groonga beside the record store, where its program is installed: one process over a pipe, a table with an index of bigrams with positions.</summary>
 internal sealed class GroongaEngine : IDisposable
 {
-    static readonly JsonSerializerOptions json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    static readonly JsonSerializerOptions json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     readonly Process process;
 
     GroongaEngine(Process process) => this.process = process;
