@@ -129,7 +129,7 @@ internal static class EnginesBench
                 var pairs = RecordsBench.Words(count, shortest, longest, Pairs);
                 Times($"Groonga, {shortest} to {longest} characters: count", pairs, p => engine.Count(p));
                 Times($"Groonga, {shortest} to {longest} characters: top 20 by date", pairs, p => engine.Count(p, "--sort_keys -day,_key --limit 20 --output_columns _key"));
-                Times($"Groonga, {shortest} to {longest} characters: top 20 by score", pairs, p => engine.Count(p, "--command_version 2 --sort_keys -_score --limit 20 --output_columns _key,highlight_html(text)"));
+                Times($"Groonga, {shortest} to {longest} characters: top 20 by score", pairs, p => engine.Count(p, "--command_version 2 --sort_keys -_score --limit 20 --output_columns \"_key, highlight_html(text)\""));
             }
         }
         finally
