@@ -75,7 +75,7 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
         foreach (var (source, actor, office) in ((string, Actor, string)[])
         [
             ("rights_protection_aid", province, "office-340000"), ("infringement_adjudication", province, "office-340000"), (CaseCoverage.Ratings, province, "office-340000"),
-            ("open_licence", nation, "cnipa"), ("licence_contract_record", nation, "cnipa"),
+            ("open_licence", nation, "cnipa"), ("licence_contract_record", nation, "cnipa"), ("open_licence_record", nation, "cnipa"),
         ])
             await Do(db => CoverageDesk.Declare(db, actor, source, office, new DateOnly(today.Year, 1, 1), "本事项全部在本平台办理（演示）", clock, CancellationToken.None)).ConfigureAwait(false);
     }
