@@ -234,10 +234,12 @@ internal sealed class PhraseCursor : RecordCursor
     }
 }
 
-/// <summary>Records in which two things stand with at most so many characters or words between them.</summary>
-internal sealed class NearCursor(RecordCursor left, RecordCursor right, int distance, bool ordered, SearchTime time) : RecordCursor
+/// <summary>Records in which two things stand with at most so many characters or words between them; signs between count nothing.</summary>
+internal sealed class NearCursor(RecordCursor left, RecordCursor right, RecordCursor signs, int distance, bool ordered, SearchTime time) : RecordCursor
 {
     readonly AndCursor together = new([left, right]);
+    // Between so many characters or words stands at most one stretch of signs more.
+    readonly int farthest = distance * 2 + 1;
     int[] found = new int[16];
     int foundCount;
 
@@ -251,12 +253,21 @@ internal sealed class NearCursor(RecordCursor left, RecordCursor right, int dist
         for (var record = together.Advance(target); record != End; record = together.Advance(record + 1))
         {
             time.Look();
-            if (Match(left.Positions(), right.Positions())) return Record = record;
+            var first = left.Positions();
+            var second = right.Positions();
+            // The signs of a long text are many: they are read where the places are near enough with all signs counted in.
+            if (Match(first, second, [], farthest) && Match(first, second, Signs(record), distance)) return Record = record;
         }
         return Record = End;
     }
 
-    bool Match(ReadOnlySpan<int> first, ReadOnlySpan<int> second)
+    ReadOnlySpan<int> Signs(int record)
+    {
+        if (signs.Record < record) signs.Advance(record);
+        return signs.Record == record ? signs.Positions() : [];
+    }
+
+    bool Match(ReadOnlySpan<int> first, ReadOnlySpan<int> second, ReadOnlySpan<int> between, int most)
     {
         if (found.Length < first.Length) found = new int[first.Length * 2];
         foundCount = 0;
@@ -264,13 +275,18 @@ internal sealed class NearCursor(RecordCursor left, RecordCursor right, int dist
         foreach (var position in first)
         {
             // What stands before it may begin at most its own width and the distance earlier.
-            var (from, to) = (ordered ? position + left.Width : position - distance - right.Width, position + left.Width + distance);
+            var end = position + left.Width;
+            var (from, to) = (ordered ? end : position - farthest - right.Width, end + farthest);
             while (low < second.Length && second[low] < from) low++;
             for (var i = low; i < second.Length && second[i] <= to; i++)
-                if (second[i] >= position + left.Width || second[i] + right.Width <= position) { found[foundCount++] = position; break; }
+                if (second[i] >= end ? Apart(between, end, second[i]) <= most : second[i] + right.Width <= position && Apart(between, second[i] + right.Width, position) <= most) { found[foundCount++] = position; break; }
         }
         return foundCount > 0;
     }
+
+    static int Apart(ReadOnlySpan<int> signs, int from, int to) => to - from - (Before(signs, to) - Before(signs, from));
+
+    static int Before(ReadOnlySpan<int> signs, int position) => signs.BinarySearch(position) is var at && at < 0 ? ~at : at;
 }
 
 /// <summary>Records in which something stands between two positions that columns give.</summary>

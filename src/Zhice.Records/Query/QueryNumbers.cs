@@ -33,6 +33,14 @@ public static partial class QueryNumbers
             : Publication().IsMatch(text) && text.Count(char.IsAsciiDigit) >= 6 && RecordNumber.Read(text) is { Form: not NumberForm.Other } publication ? new ExactNode(ExactField.Number, publication.Text) : null;
     }
 
+    /// <summary>How long the number is that begins at a place of a query and has blanks in it, with other words behind or none; 0 where none does.</summary>
+    internal static int Spaced(string query, int at)
+    {
+        // What people write is short, and a look at all of a long query for each of its words would take its time.
+        var text = Narrow(query.Substring(at, Math.Min(query.Length - at, 48)));
+        return Spaced().Match(text) is { Success: true } found && Whole(found.Value) is not null ? found.Length : 0;
+    }
+
     /// <summary>A word that can only be a number; one of digits alone is looked for in the text too. Null for any other word.</summary>
     internal static QueryNode? Bare(string word)
     {
@@ -59,8 +67,7 @@ public static partial class QueryNumbers
         ArgumentNullException.ThrowIfNull(node);
         var looked = Numbers(node).ToHashSet(StringComparer.Ordinal);
         if (looked.Count == 0) return [];
-        var text = Narrow(query);
-        if (Whole(query) is not null) text = text.Replace(" ", "", StringComparison.Ordinal);
+        var text = Whole(query) is not null ? Narrow(query).Replace(" ", "", StringComparison.Ordinal) : Blanks().Replace(Narrow(query), "");
         return [.. Checked().Matches(text).Select(m => (Stem: m.Groups[1].Value, Check: char.ToUpperInvariant(m.Groups[2].Value[0]), m.Value))
             .Where(m => looked.Contains("CN" + m.Stem) && RecordNumber.CheckDigit(m.Stem) != m.Check).Select(m => new DoubtfulNumber(m.Value, RecordNumber.CheckDigit(m.Stem))).Distinct()];
     }
@@ -81,6 +88,11 @@ public static partial class QueryNumbers
     private static partial Regex Application();
     [GeneratedRegex("^(?:[A-Z]{2}|cn)[ ]*[0-9][0-9 ,./-]*[0-9](?:[ ]*[A-Z][0-9]?)?$")]
     private static partial Regex Publication();
+    // CN 2020 1 0123456.7, ZL 98 1 01234.5, US 7,272,630 B2, EP 3 456 789 B1: blanks stand where people set them, so that other words beside the number stay words.
+    [GeneratedRegex("^(?:(?:(?:CN|ZL)[ ]*){0,2}(?:19|20)[0-9]{2}[ ]*[1-389][ ]*[0-9]{7}(?:[ ]*[.][ ]*[0-9X])?|(?:(?:CN|ZL)[ ]*){1,2}[0-9]{2}[ ]*[1-389][ ]*[0-9]{5}[ ]*[.][ ]*[0-9X]|[A-Z]{2}[ ]*(?:[0-9]{1,3}(?:[ ,][0-9]{3})+|[0-9][0-9,./-]*[0-9])(?:[ ]*[A-Z][0-9]?)?)(?![^\\s()])", RegexOptions.IgnoreCase)]
+    private static partial Regex Spaced();
+    [GeneratedRegex("(?<=[0-9])[ ]+(?=[0-9. ]*[.][ ]*[0-9Xx](?![0-9A-Za-z]))|(?<=[0-9][.])[ ]+(?=[0-9Xx](?![0-9A-Za-z]))")]
+    private static partial Regex Blanks();
     [GeneratedRegex("^(?:[0-9]{12}(?:[.]?[0-9Xx])?|[0-9]{8}[.][0-9Xx]|[123]0[0-9]{13})$")]
     private static partial Regex Digits();
     [GeneratedRegex("(?<![0-9])([0-9]{12})[.]?([0-9Xx])(?![0-9A-Za-z])")]

@@ -34,7 +34,7 @@ public sealed class QueryParser
     readonly List<Token> tokens;
     int at, terms, depth;
 
-    enum TokenKind { Word, Quoted, Open, Close, And, Or, Not, Near, Adjacent, Field, Set, End }
+    enum TokenKind { Word, Quoted, Number, Open, Close, And, Or, Not, Near, Adjacent, Field, Set, End }
 
     readonly record struct Token(TokenKind Kind, string Text, int Position);
 
@@ -89,7 +89,7 @@ public sealed class QueryParser
     QueryNode And(string? field)
     {
         var parts = new List<QueryNode> { Unary(field) };
-        while (Take(TokenKind.And) || tokens[at].Kind is TokenKind.Word or TokenKind.Quoted or TokenKind.Open or TokenKind.Not or TokenKind.Field or TokenKind.Set) parts.Add(Unary(field));
+        while (Take(TokenKind.And) || tokens[at].Kind is TokenKind.Word or TokenKind.Quoted or TokenKind.Number or TokenKind.Open or TokenKind.Not or TokenKind.Field or TokenKind.Set) parts.Add(Unary(field));
         return parts.Count == 1 ? parts[0] : new AndNode([.. parts.SelectMany(p => p is AndNode and ? and.Parts : [p])]);
     }
 
@@ -126,7 +126,7 @@ public sealed class QueryParser
                 at++;
                 if (!FieldNames.TryGetValue(token.Text, out var name)) throw new Fault("query.field", token.Position, token.Text);
                 return Primary(name);
-            case TokenKind.Word or TokenKind.Quoted:
+            case TokenKind.Word or TokenKind.Quoted or TokenKind.Number:
                 at++;
                 if (++terms > MostTerms) throw new Fault("query.terms", token.Position, "");
                 return Value(field, token);
@@ -146,7 +146,7 @@ public sealed class QueryParser
         if (field is "number" or "cites" or "family" or "priority" && token.Text.AsSpan().IndexOfAny("*?＊？") >= 0) throw new Fault("query.number", token.Position, token.Text);
         switch (field)
         {
-            case null: return token.Kind == TokenKind.Word && token.Text == "*" ? new AllNode() : (token.Kind == TokenKind.Word ? QueryNumbers.Bare(token.Text) : null) ?? Words(TextField.Any, token);
+            case null: return (token.Kind == TokenKind.Number ? QueryNumbers.Whole(token.Text) : null) ?? Unfielded(token);
             case "title": return Words(TextField.Title, token);
             case "abstract": return Words(TextField.Abstract, token);
             case "claims": return Words(TextField.Claims, token);
@@ -164,6 +164,9 @@ public sealed class QueryParser
             default: return QueryValues.Read(field, token.Text) ?? throw new Fault("query." + QueryValues.Family(field), token.Position, token.Text);
         }
     }
+
+    static QueryNode Unfielded(Token token) =>
+        token.Kind == TokenKind.Word && token.Text == "*" ? new AllNode() : (token.Kind == TokenKind.Word ? QueryNumbers.Bare(token.Text) : null) ?? Words(TextField.Any, token);
 
     static WordsNode Words(TextField field, Token token)
     {
@@ -197,6 +200,7 @@ public sealed class QueryParser
                 tokens.Add(new(TokenKind.Quoted, text[(from + 1)..i++], from));
             }
             else if (c == '-' && i + 1 < text.Length && !char.IsWhiteSpace(text[i + 1]) && (i == 0 || char.IsWhiteSpace(text[i - 1]) || text[i - 1] == '(')) tokens.Add(new(TokenKind.Not, "-", i++));
+            else if (MayBeNumber(tokens) && QueryNumbers.Spaced(text, i) is > 0 and var length) tokens.Add(new(TokenKind.Number, text[i..(i += length)], from));
             else
             {
                 while (i < text.Length && CjkBigrams.Fold(text[i]) is var next && !char.IsWhiteSpace(next) && next is not ('(' or ')' or '"' or '“' or '”'))
@@ -205,6 +209,10 @@ public sealed class QueryParser
                     if (next != ':' || !FieldLike(text.AsSpan(from, i - 1 - from))) continue;
                     tokens.Add(new(TokenKind.Field, CjkBigrams.Fold(text[from..(i - 1)]), from));
                     from = i;
+                    if (!MayBeNumber(tokens) || QueryNumbers.Spaced(text, i) is not (> 0 and var number)) continue;
+                    tokens.Add(new(TokenKind.Number, text[from..(i += number)], from));
+                    from = i;
+                    break;
                 }
                 if (i > from && Distanceless(text[from..i])) throw new Fault("query.distance", from, text[from..i]);
                 if (i > from) tokens.Add(Word(text[from..i], from));
@@ -213,6 +221,10 @@ public sealed class QueryParser
         tokens.Add(new(TokenKind.End, "", text.Length));
         return tokens;
     }
+
+    // Where no field stands before it, or one whose values are numbers.
+    static bool MayBeNumber(List<Token> tokens) =>
+        tokens.Count == 0 || tokens[^1].Kind != TokenKind.Field || FieldNames.TryGetValue(tokens[^1].Text, out var field) && field is "number" or "cites" or "family" or "priority";
 
     static bool FieldLike(ReadOnlySpan<char> name)
     {

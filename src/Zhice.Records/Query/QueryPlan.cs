@@ -66,7 +66,7 @@ sealed class QueryPlan(Segment segment, int[]? pledged = null, SearchTime? time 
         return new PostingCursor(segment, segment.Find(Keys.Of(Space(exact.Field), exact.Value)));
     }
 
-    NearCursor Near(NearNode near) => new(Words(near.Left), Words(near.Right), near.Distance, near.Ordered, time);
+    NearCursor Near(NearNode near) => new(Words(near.Left), Words(near.Right), new PostingCursor(segment, segment.Find(Keys.Of(Space(near.Left.Field), [Tokens.Separator]))), near.Distance, near.Ordered, time);
 
     internal RecordCursor Words(WordsNode words)
     {
@@ -106,6 +106,7 @@ sealed class QueryPlan(Segment segment, int[]? pledged = null, SearchTime? time 
         var prefix = Keys.Of(space, part.Kind == PartKind.Single ? part.Text : part.Text.AsSpan(0, star));
         var pattern = part.Kind == PartKind.Single || star == part.Text.Length - 1 && part.Text[star] == '*' ? null
             : new Regex("^" + Regex.Escape(part.Text).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        var width = part.Kind == PartKind.Followed ? 2 : 1;
         var found = new List<RecordCursor>();
         var first = segment.LowerBound(prefix);
         for (var term = first; term < segment.Terms && segment.Key(term).StartsWith(prefix); term++)
@@ -113,7 +114,7 @@ sealed class QueryPlan(Segment segment, int[]? pledged = null, SearchTime? time 
             if (term - first > MostLookedAt) throw new TooWideException(part.Text);
             if (pattern is not null && !pattern.IsMatch(Encoding.UTF8.GetString(segment.Key(term)[1..]))) continue;
             if (found.Count == MostExpanded && part.Kind == PartKind.Wildcard) throw new TooWideException(part.Text);
-            found.Add(new PostingCursor(segment, new TermPlace(term, segment.Frequency(term))));
+            found.Add(new PostingCursor(segment, new TermPlace(term, segment.Frequency(term)), width));
         }
         return found.Count switch { 0 => new NoCursor(), 1 => found[0], _ => new OrCursor(found) };
     }

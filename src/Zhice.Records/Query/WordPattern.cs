@@ -10,6 +10,8 @@ enum PartKind
     Pair,
     /// <summary>One Chinese character: the beginning of any token.</summary>
     Single,
+    /// <summary>A Chinese character with another behind it, which a question mark asks for.</summary>
+    Followed,
     /// <summary>A whole word.</summary>
     Word,
     /// <summary>Signs between two things.</summary>
@@ -38,6 +40,7 @@ static class WordPattern
         }
         var parts = Parts(folded, out _);
         if (parts.Count == 0) return "query.empty";
+        if (Asked(folded) > 1) return "query.trailing";
         foreach (var part in parts)
             if (part.Kind == PartKind.Wildcard && part.Text.IndexOfAny(['*', '?']) < LeastBefore) return "query.wildcard";
         return null;
@@ -88,8 +91,26 @@ static class WordPattern
         }
         // Signs behind the last word are not asked for.
         if (parts.Count > 0 && parts[^1].Kind == PartKind.Gap) parts.RemoveAt(parts.Count - 1);
+        // What goes on behind a question mark shows that a character is there; behind the last one it must be looked for.
+        if (Asked(folded) > 0)
+        {
+            var last = parts[^1];
+            if (last.Kind == PartKind.Single) parts.Clear();
+            parts.Add(new(PartKind.Followed, last.Text[^1] + "?", end++ - 1));
+        }
         width = Math.Max(1, end);
         return parts;
+    }
+
+    /// <summary>How many characters are asked for behind the last one, which is Chinese.</summary>
+    internal static int Asked(string folded)
+    {
+        var asked = 0;
+        for (var i = folded.Length - 1; i >= 0; i--)
+            if (folded[i] == '?') asked++;
+            else if (CjkBigrams.IsChinese(folded[i])) return asked;
+            else if (CjkBigrams.IsWord(folded[i])) return 0;
+        return 0;
     }
 
     // Every second pair covers the run; the last pair closes it.

@@ -174,7 +174,7 @@ public sealed class RecordSql
     void Near(NearNode near)
     {
         var (left, right) = (Pattern(near.Left.Words), Pattern(near.Right.Words));
-        var between = string.Create(CultureInfo.InvariantCulture, $"{TokenText.Any}{{0,{near.Distance}}}");
+        var between = string.Create(CultureInfo.InvariantCulture, $"(?: ?{TokenText.Thing}){{0,{near.Distance}}} ?");
         var pattern = near.Ordered ? $"{left}{between}{right}" : $"{left}{between}{right}|{right}{between}{left}";
         string[] needed = [.. Needed(near.Left), .. Needed(near.Right)];
         if (needed.Length > 0) sql.Append("tokens @> ").Append(Value(needed)).Append(" AND ");
@@ -231,6 +231,7 @@ public sealed class RecordSql
                 i++;
             }
         }
+        if (WordPattern.Asked(folded) > 0) pattern.Append(TokenText.Chinese);
         return pattern.ToString();
 
         // Signs behind the last word are not asked for.

@@ -12,6 +12,12 @@ internal static class TokenText
     /// <summary>One position: a character, a word or a gap.</summary>
     internal const string Any = "(?:[^‹› \n]|‹[^›]*›| )";
 
+    /// <summary>A character or a word: what counts between things that are near each other.</summary>
+    internal const string Thing = "(?:" + Chinese + "|‹[^›]*›)";
+
+    /// <summary>One Chinese character.</summary>
+    internal const string Chinese = "[^‹› \n]";
+
     internal static string Of(string text)
     {
         var sink = new Writer(new StringBuilder(text.Length + 16));

@@ -71,6 +71,11 @@ public abstract partial class RecordContract
         await Finds("claims:末尾电池", r => r.Claims.Length > 0);
         await Finds("title:末尾电池", _ => false);
         await Finds("电池 NEAR/3 隔膜 NOT title:方法", r => (Near(r.Title) || Near(r.Abstract)) && !r.Title.Contains("方法", StringComparison.Ordinal));
+        await Finds("title:电池 NEAR/0 title:隔膜", r => r.Title.Contains("电池隔膜", StringComparison.Ordinal) || r.Title is "电池、隔膜" or "电池—— 隔膜");
+        await Finds("strange NEAR/0 sign", r => r.Title.Contains("strange", StringComparison.Ordinal));
+        await Finds("it NEAR/4 sign NOT it NEAR/3 sign", r => r.Title.Contains("strange", StringComparison.Ordinal));
+        await Finds("title:电池?", r => System.Text.RegularExpressions.Regex.IsMatch(r.Title, "电池\\p{IsCJKUnifiedIdeographs}"));
+        await Finds("title:膜?", r => System.Text.RegularExpressions.Regex.IsMatch(r.Title, "膜\\p{IsCJKUnifiedIdeographs}"));
         await Finds("ipc:H01M OR ipc:A61", r => r.Classes.Any(c => c.Scheme == "IPC" && (c.Symbol.StartsWith("H01M", StringComparison.Ordinal) || c.Symbol.StartsWith("A61", StringComparison.Ordinal))));
         await Finds("region:340000 status:有效", r => r.Status == RecordStatus.InForce && r.Applicant?.Division?.StartsWith("34", StringComparison.Ordinal) is true);
         await Finds("fact:award..2024 title:获奖", r => r.Title.Contains("获奖", StringComparison.Ordinal));
@@ -118,10 +123,10 @@ public abstract partial class RecordContract
     static bool Anywhere(IpRecord record, string word) =>
         ((string[])[record.Title, record.Abstract, record.Claims, .. record.Parties.Select(p => p.Name)]).Any(t => t.Contains(word, StringComparison.Ordinal));
 
-    // At most three characters or gaps between the two, on either side.
+    // At most three characters between the two, on either side; signs count nothing.
     static bool Near(string text)
     {
-        var plain = System.Text.RegularExpressions.Regex.Replace(text, @"[^\w]+", " ");
+        var plain = System.Text.RegularExpressions.Regex.Replace(text, @"[^\w]+", "");
         return System.Text.RegularExpressions.Regex.IsMatch(plain, "电池.{0,3}隔膜|隔膜.{0,3}电池");
     }
 

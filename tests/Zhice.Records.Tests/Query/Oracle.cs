@@ -15,6 +15,7 @@ internal static class Oracle
     {
         AllNode => true,
         WordsNode words => Texts(record, words.Field).Any(text => Regex.IsMatch(Plain(text), Pattern(words.Words))),
+        NearNode near => Texts(record, near.Left.Field).Any(text => Near(Plain(text), near)),
         AndNode and => and.Parts.All(p => Holds(record, p)),
         OrNode or => or.Parts.Any(p => Holds(record, p)),
         NotNode not => !Holds(record, not.Part),
@@ -45,6 +46,22 @@ internal static class Oracle
         TextField.Agency => record.Parties.Where(p => p.Role == PartyRole.Agency).Select(p => p.Name),
         _ => [record.Title, record.Abstract, record.Claims, record.Description, .. record.Parties.Select(p => p.Name)],
     };
+
+    static bool Near(string text, NearNode near)
+    {
+        var (left, right) = (Places(text, Pattern(near.Left.Words)), Places(text, Pattern(near.Right.Words)));
+        return left.Any(l => right.Any(r => r.Index >= l.Index + l.Length ? Between(l, r) : !near.Ordered && l.Index >= r.Index + r.Length && Between(r, l)));
+
+        // Characters and words count, signs do not.
+        bool Between(Match before, Match after) => Regex.Count(text[(before.Index + before.Length)..after.Index], "[a-z0-9]+|[^a-z0-9 ]") <= near.Distance;
+    }
+
+    static List<Match> Places(string text, string pattern)
+    {
+        var (regex, places) = (new Regex(pattern), new List<Match>());
+        for (var match = regex.Match(text); match.Success; match = regex.Match(text, match.Index + 1)) places.Add(match);
+        return places;
+    }
 
     // Each stretch of separators becomes one blank, as the query language says.
     static string Plain(string text)

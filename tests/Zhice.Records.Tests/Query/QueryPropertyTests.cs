@@ -125,6 +125,28 @@ public sealed class QueryPropertyTests(FiveThousand five) : IClassFixture<FiveTh
         Assert.Equal([], Found("电池 ADJ/0 壳体"));
     }
 
+    [Theory]
+    [InlineData("neural NEAR/0 network", new[] { 0L, 1L })]
+    [InlineData("neural ADJ/0 network", new[] { 0L })]
+    [InlineData("neural NEAR/2 networks", new[] { 2L })]
+    [InlineData("neural NEAR/1 networks", new long[0])]
+    [InlineData("电池 NEAR/0 隔膜", new[] { 3L, 4L, 7L })]
+    [InlineData("电池 NEAR/2 隔膜", new[] { 3L, 4L, 5L, 7L })]
+    [InlineData("铜 NEAR/100 铃", new long[0])]
+    [InlineData("title:图像?", new[] { 6L })]
+    [InlineData("title:像?", new[] { 6L })]
+    [InlineData("处理? OR 池? title:膜", new[] { 5L, 7L })]
+    public void Signs_between_count_nothing_and_a_question_mark_is_a_character(string query, long[] wanted)
+    {
+        using var scratch = new ScratchStore();
+        string[] titles = ["neural network", "Network, neural", "neural -- a, deep networks", "电池、隔膜", "隔膜—— 电池", "电池与（该）隔膜", "图像处理", "电池隔膜", "图像", "图像 a", "铜"];
+        var records = titles.Select((t, i) => Titled($"CN90000000{i:00}A", t) with { Abstract = i == 10 ? "铃" : "" }).ToList();
+        scratch.Take(records);
+        Assert.True(RecordSearch.Collect(scratch.Store.Snapshot(), Read(query), false).Accepted(out var hits, out _));
+        Assert.Equal(wanted, hits.Segments.SelectMany(s => s.All()).Select(r => (long)r));
+        Assert.Equal(wanted, records.Index().Where(r => Oracle.Holds(r.Item, Read(query))).Select(r => (long)r.Index));
+    }
+
     [Fact]
     public void Signs_in_a_phrase_stand_for_signs_and_for_nothing_else()
     {
@@ -180,8 +202,10 @@ public sealed class QueryPropertyTests(FiveThousand five) : IClassFixture<FiveTh
                 _ => new AndNode([Node(random, depth - 1), Node(random, depth - 1)]),
             };
         var record = five.Records[random.Next(five.Records.Count)];
-        return random.Next(13) switch
+        return random.Next(16) switch
         {
+            13 or 14 => new NearNode(new(TextField.Any, Place(random, record)), new(TextField.Any, Place(random, record)), random.Next(6), random.Next(3) == 0),
+            15 => new WordsNode(TextField.Title, Cut(random, record.Title) is { Length: > 1 } start && start.All(c => c >= '\u4E00') ? start[..^1] + "?" : "电?"),
             12 => new FactNode(random.Next(3) switch { 0 => RecordFacts.EmergingIndustry, 1 => RecordFacts.Abnormal, _ => RecordFacts.Domestic }),
             0 => new ExactNode(ExactField.Class, record.Classes[0] is { Scheme: "IPC" } c ? c.Symbol[..(random.Next(3) switch { 0 => 1, 1 => 3, _ => 4 })] : "A61K"),
             1 => new ExactNode(ExactField.Region, record.Applicant!.Division![..(2 * random.Next(1, 4))]),
@@ -196,6 +220,14 @@ public sealed class QueryPropertyTests(FiveThousand five) : IClassFixture<FiveTh
             _ => new WordsNode(random.Next(3) == 0 ? TextField.Abstract : TextField.Any, Cut(random, record.Abstract.Length > 0 ? record.Abstract : record.Title)),
         };
     }
+
+    // What stands in a record, so that something is near something.
+    static string Place(Random random, IpRecord record) => random.Next(4) switch
+    {
+        0 => random.Next(4) switch { 0 => "comput*", 1 => "method", 2 => "5g nr", _ => "通信" },
+        1 => Cut(random, record.Title),
+        _ => Cut(random, record.Abstract.Length > 0 ? record.Abstract : record.Title),
+    };
 
     static string Cut(Random random, string text)
     {

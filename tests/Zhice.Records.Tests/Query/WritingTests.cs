@@ -86,6 +86,26 @@ public sealed class WritingTests
     public void A_region_is_read_by_its_code_or_name(string query, string printed) => Assert.Equal(printed, Node(query).ToString());
 
     [Theory]
+    [InlineData("number:CN 2020 1 0123456.7", "number:\"CN202010123456\"")]
+    [InlineData("申请号：ZL 2020 1 0123456.7 OR 电池", "number:\"CN202010123456\" OR \"电池\"")]
+    [InlineData("CN 2010 1 0298420.4 title:耳机", "number:\"CN201010298420\" AND title:\"耳机\"")]
+    [InlineData("耳机 2010 1 0298420.4", "\"耳机\" AND number:\"CN201010298420\"")]
+    [InlineData("耳机 NOT (US 7,272,630 B2 OR EP 3 456 789 B1)", "\"耳机\" AND NOT (number:\"US7272630B2\" OR number:\"EP3456789B1\")")]
+    [InlineData("cites:CN 101945314 B 2020", "cites:\"CN101945314B\" AND \"2020\"")]
+    [InlineData("family:EP 3456789 B1", "family:\"EP3456789\"")]
+    [InlineData("title:us 7272630 b2", "title:\"us\" AND \"7272630\" AND \"b2\"")]
+    [InlineData("5G 2020 1 耳机", "\"5g\" AND \"2020\" AND \"1\" AND \"耳机\"")]
+    public void A_number_with_blanks_is_one_beside_other_words(string query, string printed) => Assert.Equal(printed, Node(query).ToString());
+
+    [Fact]
+    public void A_check_digit_that_does_not_fit_is_told_of_a_number_with_blanks()
+    {
+        const string query = "number:CN 2010 1 0298420.9 title:耳机";
+        Assert.Equal([new DoubtfulNumber("201010298420.9", '4')], QueryNumbers.Doubtful(query, Node(query)));
+    }
+
+    [Theory]
+    [InlineData("title:图像??", "query.trailing", 7)]
     [InlineData("region:990000", "query.region", 8)]
     [InlineData("region:某地", "query.region", 8)]
     [InlineData("电池 NEAR 壳体", "query.distance", 4)]
