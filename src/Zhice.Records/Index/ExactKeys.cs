@@ -47,6 +47,7 @@ internal static class ExactKeys
             }
         // 实质审查的生效: months of examination are counted from it.
         if (!record.More.ContainsKey(ExaminedOn) && record.Events.Where(IsExamination).Select(e => (DateOnly?)e.On).Min() is { } on) yield return (Keys.More, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ExaminedOn}={on:yyyy-MM-dd}"));
+        if (ContractRight.Of(record) is { } right) yield return (Keys.More, $"{ContractRight.Field}={right}");
         foreach (var (name, value) in record.More) yield return (Keys.More, $"{name}={value}");
     }
 }

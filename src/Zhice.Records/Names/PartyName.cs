@@ -45,7 +45,7 @@ public static partial class PartyName
     {
         ArgumentNullException.ThrowIfNull(name);
         if (Hospital().IsMatch(name)) return PartyKind.Hospital;
-        if (Company().IsMatch(name)) return PartyKind.Company;
+        if (Company().IsMatch(name) || ForeignForm().IsMatch(name)) return PartyKind.Company;
         if (University().IsMatch(name)) return PartyKind.University;
         if (Institute().IsMatch(name)) return PartyKind.Institute;
         if (Body().IsMatch(name)) return PartyKind.Body;
@@ -78,6 +78,9 @@ public static partial class PartyName
     private static partial Regex Hospital();
     [GeneratedRegex(@"公司|集团|工厂|厂$|合作社|有限合伙|企业|株式会社|\b(?i:inc|ltd|llc|co|corp|corporation|company|gmbh|ag|plc)\b")]
     private static partial Regex Company();
+    // Forms of other countries: spelled out anywhere, or as letters that end the name. SA and AB in capitals, as they are letters of names too.
+    [GeneratedRegex(@"有限会社|合同会社|株式會社|주식회사|\b(?i:limited|incorporated|llp|lllp|kgaa|mbh|aktiengesellschaft|aktiebolag(?:et)?|aktieselskab|kabushiki kaisha|kabushiki|publ|soci[eé]t[eé]|sociedad|societ[aà]|naamloze|besloten|sarl|ltda|s\.?p\.?a|s\.?r\.?l|oyj?|bhd|pty|pvt|kft|holdings?|group|konzern)\b|(?i:(?:d\.o\.o|s\.r\.o|k\.k|n\.v|b\.v|s\.a|s\.a\.s|s\.e|a/s|s/a)\.?)\s*(?:\(.*\))?$|\b(?:AB|AS|ASA|SE|SA|SAS|SCA|NV|BV|KK|KG|OHG|LP|L\.P\.|Co\.)\s*(?:\(.*\))?$")]
+    private static partial Regex ForeignForm();
     [GeneratedRegex("大学|(?<!科)学院|学校|中学|小学|(?i:university|college|school)")]
     private static partial Regex University();
     [GeneratedRegex("研究院|研究所|研究中心|科学院|实验室|设计院|(?i:institute|laborator)")]

@@ -27,11 +27,11 @@ static class Tables
         CREATE TABLE IF NOT EXISTS quality (dataset INTEGER NOT NULL, measure TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (dataset, measure)) STRICT, WITHOUT ROWID;
         """;
 
-    /// <summary>Number of the format of rows and index (<c>user_version</c>); 0 was before there were numbers, 1 has its rows as now and its index half made, 2 read marks and sums by fewer writings, 3 knew no families and legal events, 4 let what stands in two parts of a record be near each other.</summary>
-    internal const long Format = 5, HalfMade = 1;
+    /// <summary>Number of the format of rows and index (<c>user_version</c>); 0 was before there were numbers, 1 has its rows as now and its index half made, 2 read marks and sums by fewer writings, 3 knew no families and legal events, 4 let what stands in two parts of a record be near each other, 5 did not tell the right of a contract and knew fewer legal forms of companies.</summary>
+    internal const long Format = 6, HalfMade = 1;
 
     /// <summary>Says of which format the store is, as a part of what is being written.</summary>
-    internal const string MarkWhole = "PRAGMA user_version = 5", MarkHalfMade = "PRAGMA user_version = 1";
+    internal const string MarkWhole = "PRAGMA user_version = 6", MarkHalfMade = "PRAGMA user_version = 1";
 
     internal static long FormatOf(SqliteConnection db) => Number(db, "PRAGMA user_version");
 

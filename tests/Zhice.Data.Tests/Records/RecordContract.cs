@@ -73,7 +73,7 @@ public abstract partial class RecordContract
         await Finds("电池 NEAR/3 隔膜 NOT title:方法", r => (Near(r.Title) || Near(r.Abstract)) && !r.Title.Contains("方法", StringComparison.Ordinal));
         await Finds("title:电池 NEAR/0 title:隔膜", r => r.Title.Contains("电池隔膜", StringComparison.Ordinal) || r.Title is "电池、隔膜" or "电池—— 隔膜");
         await Finds("strange NEAR/0 sign", r => r.Title.Contains("strange", StringComparison.Ordinal));
-        await Finds("it NEAR/4 sign NOT it NEAR/3 sign", r => r.Title.Contains("strange", StringComparison.Ordinal));
+        await Finds("it NEAR/3 sign NOT it NEAR/2 sign", r => r.Title.Contains("strange", StringComparison.Ordinal));
         await Finds("title:电池?", r => System.Text.RegularExpressions.Regex.IsMatch(r.Title, "电池\\p{IsCJKUnifiedIdeographs}"));
         await Finds("title:膜?", r => System.Text.RegularExpressions.Regex.IsMatch(r.Title, "膜\\p{IsCJKUnifiedIdeographs}"));
         await Finds("ipc:H01M OR ipc:A61", r => r.Classes.Any(c => c.Scheme == "IPC" && (c.Symbol.StartsWith("H01M", StringComparison.Ordinal) || c.Symbol.StartsWith("A61", StringComparison.Ordinal))));

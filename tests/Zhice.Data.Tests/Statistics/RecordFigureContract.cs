@@ -54,6 +54,10 @@ public abstract class RecordFigureContract : SeededContract
         Invention(12, "340100", "2025-02-02", null),
         Invention(1, "340100", "2025-03-01", "2025-03-03") with { Kind = RecordKind.Transfer, Publication = null },
         Invention(14, "320100", "2025-04-01", "2025-04-04") with { Kind = RecordKind.Licence, Publication = null },
+        // A mark, a work, and one that does not tell what it is about.
+        Invention(0, "320000", "2025-05-01", "2025-05-02") with { Kind = RecordKind.Licence, Application = "55667788", Publication = "SBXK1", Title = "商标使用许可" },
+        Invention(0, "320000", "2025-05-01", "2025-05-02") with { Kind = RecordKind.Transfer, Application = null, Publication = "ZZQ1", Title = "软件著作权转让" },
+        Invention(0, "330000", "2025-05-01", "2025-05-02") with { Kind = RecordKind.Transfer, Application = null, Publication = "2025980000123", Title = "转让登记" },
         Invention(15, "320000", "2018-01-01", "2019-01-01") with { Status = RecordStatus.Unknown },
         Invention(16, "320000", "2018-01-01", null) with { Status = RecordStatus.Refused },
         // Both publications of one application carry state and day, as the tables of vendors do.
@@ -93,7 +97,9 @@ public abstract class RecordFigureContract : SeededContract
     [InlineData("patent_filings", Anhui, "2020", 1)] // the transfer names the application, and is none
     [InlineData("patent_transfers", Anhui, "2025Q1", 1)]
     [InlineData("patent_transfers", Anhui, "2025Q2", 0)]
-    [InlineData("patent_licences", Jiangsu, "2025", 1)]
+    [InlineData("patent_licences", Jiangsu, "2025", 1)] // not that of the mark
+    [InlineData("patent_transfers", Jiangsu, "2025", 0)]
+    [InlineData("patent_transfers", Zhejiang, "2025", 0)] // one that may be: the figure is a part
     [InlineData("invention_granted", Zhejiang, "2022", 2)]
     [InlineData("invention_closed", Zhejiang, "2022", 2)]
     [InlineData("valid_inventions", Zhejiang, "2023", 3)]

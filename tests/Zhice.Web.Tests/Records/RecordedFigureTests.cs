@@ -33,7 +33,7 @@ public sealed class RecordedFigureTests(ProfileSite site) : IClassFixture<Profil
         await admin.LogIn("nationaladministrator");
         var page = await admin.Read("/statistics/sources");
         Assert.Contains("<option value=\"records\"", page, StringComparison.Ordinal);
-        Assert.Contains("kind:Transfer granted:{first}..{last}", page, StringComparison.Ordinal);
+        Assert.Contains("kind:Transfer more:right=patent granted:{first}..{last}", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Found, (await admin.Submit("/statistics/sources", "/statistics/sources", ("source", "records"), ("organisation", "office-320000"), ("from", "2019-01-01"), ("reason", "记录库为全量"))).StatusCode);
         Assert.Contains("知识产权数据记录库", await admin.Read("/statistics/sources"), StringComparison.Ordinal);
         Assert.Contains("已声明数据记录库完整", await admin.Read("/statistics/counted/invention_filings/office-320000/2020"), StringComparison.Ordinal);
