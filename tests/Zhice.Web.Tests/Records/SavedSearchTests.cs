@@ -34,6 +34,7 @@ public sealed class SavedSearchTests(RecordSite site) : IClassFixture<RecordSite
         Assert.Contains("(&quot;锂硫&quot; OR &quot;电解液&quot;) AND NOT (&quot;锂硫&quot; AND NOT &quot;保密&quot;)", found, StringComparison.Ordinal);
         Assert.Contains("CN112345699A", found, StringComparison.Ordinal);
         Assert.DoesNotContain("/records/item/CN112345678A", found, StringComparison.Ordinal);
+        Assert.Contains("CN112345699A", await officer.Read($"/api/v1/records?q={Uri.EscapeDataString($"#{numbers["隔膜"]} NOT #{numbers["公开的"]}")}"), StringComparison.Ordinal);
 
         await Keep(officer, "差集", $"#{numbers["隔膜"]} NOT #{numbers["公开的"]}");
         var first = await site.With(db => db.SavedSearches.SingleAsync(s => s.Name == "隔膜"));

@@ -75,7 +75,7 @@ public static class RecordsApi
     static async Task<IResult> Search(string? q, string? sort, int? page, int? size, HttpContext context, Visit visit, ZhiceDb db, IRecordSource records, RecordQuota quota, CancellationToken cancel)
     {
         var (at, each) = (Math.Clamp(page ?? 1, 1, RecordSearch.Deepest), Math.Clamp(size ?? 20, 1, 100));
-        if (!QueryParser.Parse(q).Accepted(out var node, out var refusal)
+        if (!QueryParser.Parse(q, await RecordQuery.Sets(db, visit, q, cancel)).Accepted(out var node, out var refusal)
             || !(await records.Search(new SearchRequest(node, SearchRecords.Order(sort), Math.Min((at - 1) * each, RecordSearch.Deepest), (at - 1) * each >= RecordSearch.Deepest ? 0 : each, Inside: RecordQuery.Inside(visit)), cancel)).Accepted(out var found, out refusal))
             return Answer.Problem(visit, refusal, RecordQuery.Silent(refusal));
         if (await quota.Over(context, db, visit, found.Hits.Count, cancel) is { } over) return Answer.Problem(visit, over, StatusCodes.Status429TooManyRequests);
