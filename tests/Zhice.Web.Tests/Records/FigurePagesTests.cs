@@ -45,10 +45,26 @@ public sealed partial class FigurePagesTests(RecordSite site) : IClassFixture<Re
         var page = await Page(Address("?"));
         var years = Rows(page, "years");
         Assert.Equal(years.Select(r => Number(r[1])).Concat(years.Select(r => Number(r[2]))), Drawn(page, "years").Select(d => d.Figure));
-        Assert.Equal(300, years.Sum(r => Number(r[1])));
+        Assert.Equal(300, Rows(await Page(Address("?abnormal=true&")), "years").Sum(r => Number(r[1])));
         Assert.Equal(Rows(page, "life").Select(r => Number(r[2])).Order(), Drawn(page, "life").Select(d => d.Figure).Order());
         Assert.Equal(Rows(page, "heat").SelectMany(r => r[1..]).Select(Number), Drawn(page, "heat").Select(d => d.Figure));
         Assert.Equal(Rows(page, "pendency").Select(r => Number(r[1])), Drawn(page, "pendency").Select(d => d.Figure));
+    }
+
+    [Fact]
+    public async Task Charts_do_without_abnormal_filings_unless_they_are_asked_for()
+    {
+        var marked = Found(await Page($"/records?q={Uri.EscapeDataString(Query + " fact:abnormal")}"));
+        Assert.True(marked > 0);
+        var (without, all) = (await Page(Address("?")), await Page(Address("?abnormal=true&")));
+        Assert.Equal(300 - marked, Rows(without, "years").Sum(r => Number(r[1])));
+        Assert.Contains($"命中的记录中有 {marked} 件未计入各图表", without, StringComparison.Ordinal);
+        Assert.Contains("各图表计入了已标明的非正常申请", all, StringComparison.Ordinal);
+        Assert.Contains("analysis.csv?q=NOT%20%E9%94%82%E7%A1%AB&amp;abnormal=true", all, StringComparison.Ordinal);
+        // Each figure leads to the records that it counts, and a query for the mark is analysed as it stands.
+        var link = WebUtility.HtmlDecode(Link().Matches(without).Select(m => m.Groups[1].Value).First(l => Uri.UnescapeDataString(WebUtility.HtmlDecode(l)).Contains("date:", StringComparison.Ordinal)));
+        Assert.Contains("NOT fact:abnormal", Uri.UnescapeDataString(link), StringComparison.Ordinal);
+        Assert.Equal(marked, Rows(await Page("/records/analysis?q=fact:abnormal"), "years").Sum(r => Number(r[1])));
     }
 
     [Fact]

@@ -30,9 +30,9 @@ public sealed class NavigationTests(RecordSite site) : IClassFixture<RecordSite>
         return answer.Headers.Location!.OriginalString;
     }
 
-    static async Task<byte[]> Made(Browser browser, string report)
+    static async Task<byte[]> Made(Browser browser, string report, params (string Name, string Value)[] fields)
     {
-        Assert.Equal(HttpStatusCode.Found, (await browser.Submit(report, report + "/make")).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await browser.Submit(report, report + "/make", fields)).StatusCode);
         for (var i = 0; i < 300 && (await browser.Read(report)).Contains("role=\"status\"><p>正在生成", StringComparison.Ordinal); i++) await Task.Delay(100, TestContext.Current.CancellationToken);
         var answer = await browser.Get(report + "/report.docx");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -55,7 +55,7 @@ public sealed class NavigationTests(RecordSite site) : IClassFixture<RecordSite>
         Assert.Empty(new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Microsoft365).Validate(docx, TestContext.Current.CancellationToken).Select(e => $"{e.Path?.XPath}: {e.Description}"));
         var main = docx.MainDocumentPart!;
         var text = string.Join('\n', main.Document!.Body!.Descendants<Paragraph>().Select(p => p.InnerText));
-        foreach (var part in new[] { "项目与方法", "数据与检索", "方法", "结论与建议", "编制说明", "待编制人填写", "【待核】", "对比检索式", "命中记录" }) Assert.Contains(part, text, StringComparison.Ordinal);
+        foreach (var part in new[] { "项目与方法", "数据与检索", "方法", "结论与建议", "编制说明", "待编制人填写", "【待核】", "对比检索式", "命中记录", "各图表不含已标明的非正常申请" }) Assert.Contains(part, text, StringComparison.Ordinal);
         var (empty, pictures) = (scope.StartsWith("没有", StringComparison.Ordinal), main.ImageParts.ToList());
         Assert.Equal(pictures.Count / 2, pictures.Count(p => p.ContentType == "image/svg+xml"));
         Assert.Equal(pictures.Count / 2, pictures.Count(p => p.ContentType == "image/x-emf"));
@@ -85,6 +85,9 @@ public sealed class NavigationTests(RecordSite site) : IClassFixture<RecordSite>
         Assert.Equal((2, site.Services.GetRequiredService<Zhice.Records.Store.RecordStore>().Snapshot().Last), (first.Records, first.LastRecord));
         await Made(officer, report);
         Assert.Equal(1, await site.With(db => db.NavigationFiles.CountAsync(f => f.ReportId == first.ReportId)));
+        using var again = new MemoryStream(await Made(officer, report, ("abnormal", "true")));
+        using var counted = WordprocessingDocument.Open(again, false);
+        Assert.Contains("按编制人的选择计入已标明的非正常申请", counted.MainDocumentPart!.Document!.Body!.InnerText, StringComparison.Ordinal);
         Assert.Contains("用当前数据重新生成", await officer.Read(report), StringComparison.Ordinal);
         Assert.Contains("Make it again", await officer.Read(report + "?lang=en"), StringComparison.Ordinal);
     }

@@ -28,15 +28,16 @@ public sealed partial class NavigationMaker(ZhiceStore store, RecordStore record
     /// <summary>Begins; the task ends with the paper kept. One that is being made already is not begun again.</summary>
     /// <param name="report">What is made.</param>
     /// <param name="inside">Whether records of the office's own datasets count.</param>
-    public Task Begin(NavigationReport report, bool inside)
+    /// <param name="abnormal">Whether charts count what bears the mark of an abnormal filing.</param>
+    public Task Begin(NavigationReport report, bool inside, bool abnormal = false)
     {
         ArgumentNullException.ThrowIfNull(report);
         var begun = new NavigationProgress(0, NavigationPaper.Steps(report));
         if (!atWork.TryAdd(report.Id.Value, begun) && !(atWork.TryGetValue(report.Id.Value, out var old) && old.Failed && atWork.TryUpdate(report.Id.Value, begun, old))) return Task.CompletedTask;
-        return Task.Run(() => Make(report, inside, life.ApplicationStopping), CancellationToken.None);
+        return Task.Run(() => Make(report, inside, abnormal, life.ApplicationStopping), CancellationToken.None);
     }
 
-    async Task Make(NavigationReport report, bool inside, CancellationToken cancel)
+    async Task Make(NavigationReport report, bool inside, bool abnormal, CancellationToken cancel)
     {
         try
         {
@@ -46,7 +47,7 @@ public sealed partial class NavigationMaker(ZhiceStore store, RecordStore record
                 var now = clock.GetUtcNow();
                 IReadOnlyList<Zhice.Records.Analysis.Excluded> excluded;
                 using (var asked = store.CreateContext()) excluded = await ExcludedParties.Of(asked, ChinaTime.Today(clock), cancel);
-                var (paper, found, last) = NavigationPaper.Of(report, records, inside, ChinaTime.Today(clock), excluded, step =>
+                var (paper, found, last) = NavigationPaper.Of(report, records, inside, abnormal, ChinaTime.Today(clock), excluded, step =>
                 {
                     cancel.ThrowIfCancellationRequested();
                     atWork[report.Id.Value] = new(step, NavigationPaper.Steps(report));

@@ -24,17 +24,18 @@ static class NavigationPaper
     /// <param name="report">The report.</param>
     /// <param name="store">The records.</param>
     /// <param name="inside">Whether records of the office's own datasets count.</param>
+    /// <param name="abnormal">Whether charts count what bears the mark of an abnormal filing.</param>
     /// <param name="today">The day of the analysis.</param>
     /// <param name="excluded">Who stands on exclusion sets.</param>
     /// <param name="told">Called with the number of each step as it begins.</param>
     /// <returns>The paper, the records that its query found, and the number of the last record of the store.</returns>
-    internal static (OfficialPaper Paper, int Records, long Last) Of(NavigationReport report, RecordStore store, bool inside, DateOnly today, IReadOnlyList<Excluded> excluded, Action<int> told)
+    internal static (OfficialPaper Paper, int Records, long Last) Of(NavigationReport report, RecordStore store, bool inside, bool abnormal, DateOnly today, IReadOnlyList<Excluded> excluded, Action<int> told)
     {
-        var writer = new Writer(report, store, inside, today, excluded, told);
+        var writer = new Writer(report, store, inside, abnormal, today, excluded, told);
         return (writer.Paper(), writer.Records, writer.Last);
     }
 
-    sealed class Writer(NavigationReport report, RecordStore store, bool inside, DateOnly today, IReadOnlyList<Excluded> excluded, Action<int> told)
+    sealed class Writer(NavigationReport report, RecordStore store, bool inside, bool abnormal, DateOnly today, IReadOnlyList<Excluded> excluded, Action<int> told)
     {
         readonly WordTable words = WordTable.Chinese;
         readonly RecordSnapshot snapshot = store.Snapshot();
@@ -49,11 +50,12 @@ static class NavigationPaper
         {
             told(++step);
             outside = Exclusions.Of(store, snapshot, excluded, inside: true);
-            var (node, hits) = Found(report.Scope);
-            Records = hits.Count;
+            var (text, node, hits, whole) = Found(report.Scope);
+            Records = whole.Count;
             var result = RecordAnalysis.Of(hits, today, outside);
-            About(node, hits, result);
-            var drawn = new AnalysisFigures(store, report.Scope, node, words, result.Basis.Condition);
+            var gross = hits.Count == whole.Count ? result.HighValue : RecordAnalysis.Of(whole, today, outside).HighValue;
+            About(node, whole, result);
+            var drawn = new AnalysisFigures(store, text, node, words, result.Basis.Condition);
             foreach (var chapter in NavigationPlan.Chapters(report.Kind))
             {
                 parts.Add(new(PaperLevel.First, chapter.Heading));
@@ -63,7 +65,7 @@ static class NavigationPaper
                     foreach (var code in codes)
                     {
                         told(++step);
-                        Show(drawn, result.Basis.Hits, result, code);
+                        Show(drawn, result.Basis.Hits, result with { HighValue = gross }, code);
                     }
                     Open(asks);
                 }
@@ -80,11 +82,12 @@ static class NavigationPaper
             return new OfficialPaper(report.Title, $"（专利导航·{words.Of(report.Kind)}）", null, parts, null, null, [], null);
         }
 
-        (QueryNode Node, HitSet Hits) Found(string query)
+        // What is analysed, and all that the query finds.
+        (string Text, QueryNode Node, HitSet Hits, HitSet Whole) Found(string query)
         {
             // What was kept was understood then; a wildcard may mean too many words today, and finds nothing.
-            if (!QueryParser.Parse(query).Accepted(out var node, out _) || !RecordSearch.Collect(snapshot, node, inside).Accepted(out var hits, out _)) return (new AllNode(), HitSet.None(snapshot));
-            return (node, hits);
+            if (!QueryParser.Parse(query).Accepted(out var node, out _) || !RecordSearch.Collect(snapshot, node, inside).Accepted(out var whole, out _)) return (query, new AllNode(), HitSet.None(snapshot), HitSet.None(snapshot));
+            return !abnormal && AbnormalFilings.LeftOut(query, node) is { } without && RecordSearch.Collect(snapshot, without.Read, inside).Accepted(out var hits, out _) ? (without.Text, without.Read, hits, whole) : (query, node, whole, whole);
         }
 
         void About(QueryNode node, HitSet hits, AnalysisResult result)
@@ -99,13 +102,14 @@ static class NavigationPaper
                 ["检索式", report.Scope.Length == 0 ? "（全部记录）" : report.Scope], ["系统读作", node.ToString()], ["检索日期", ChineseNumbers.Day(today)], ["数据截至", $"本库第 {Last} 号记录"],
                 ["命中记录", $"{Visit.Number(hits.Count)} 件"],
                 ["计入图表的申请", $"{Visit.Number(result.Counted)} 件；另有同一申请的其他公布 {Visit.Number(result.Basis.Again)} 件、不是所统计权利的记录 {Visit.Number(result.Basis.Rest)} 件，不计入"], ["其中合成数据", $"{Visit.Number(hits.CountOf(RecordFacts.Synthetic))} 件"],
-                ["已认定的非正常申请", $"{Visit.Number(hits.CountOf(RecordFacts.Abnormal))} 件；计入各图表，连同剔除名单（{excluded.Count} 个对象）上的申请人、代理机构的专利，在高价值发明专利中扣除"],
+                ["已认定的非正常申请", $"{Visit.Number(hits.CountOf(RecordFacts.Abnormal))} 件；{(hits.Count == result.Total ? "计入各图表" : "不计入各图表")}，连同剔除名单（{excluded.Count} 个对象）上的申请人、代理机构的专利，在高价值发明专利中扣除"],
                 .. datasets.Select(d => (IReadOnlyList<string>)["数据集", $"{d.Set!.Name}（{d.Set.Code}）；命中 {Visit.Number(d.Count)} 件；来源：{Or(d.Set.Source)}；许可：{Or(d.Set.Licence)}；最近接入：{(d.Set.Updated is { } at ? Visit.Moment(at) : "–")}"]),
             ]);
             parts.Add(new(PaperLevel.Second, "方法"));
             foreach (var line in (string[])
             [
                 "各图表由系统对检索命中的记录按申请逐件计数：同一申请的公布和授权文本只计一件，许可、转让、质押等不计为申请。图与表数字相同，表中只列前若干行的另有说明。同一申请有多个分类或多个申请人的，在各类、各申请人中分别计入。",
+                abnormal ? "各图表按编制人的选择计入已标明的非正常申请。" : "各图表不含已标明的非正常申请；检索式本身限定非正常申请的除外。剔除名单上的申请人、代理机构只在高价值发明专利中扣除。",
                 "地区按第一申请人地址归入行政区划；年度按申请日；授权按授权公告日。近两年申请尚未全部公开，趋势末端偏低。",
                 "合作网络按同一记录的共同申请人计，取关系最强的一部分画出；技术流向按引用计，由被引一方流向施引一方，只计本库收录的文献。",
                 "集中度 CR4 为前四名第一申请人占比，HHI 为各申请人占比（百分数）平方和；近五年年均增长不含最近两年。",

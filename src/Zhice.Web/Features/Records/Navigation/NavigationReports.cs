@@ -93,10 +93,10 @@ public static class NavigationReports
         (await NavigationShelf.One(db, visit.Actor, new(id), cancel)).Accepted(out var kept, out var refusal)
             ? Answer.Page<NavigationReportPage>(new View(kept, maker.Of(kept.Report.Id), store.Snapshot().Last)) : Answer.Refused(visit, refusal);
 
-    static async Task<IResult> Make(long id, Visit visit, ZhiceDb db, NavigationMaker maker, CancellationToken cancel)
+    static async Task<IResult> Make(long id, [FromForm] string? abnormal, Visit visit, ZhiceDb db, NavigationMaker maker, CancellationToken cancel)
     {
         if (!(await NavigationShelf.One(db, visit.Actor, new(id), cancel)).Accepted(out var kept, out var refusal)) return Answer.Refused(visit, refusal);
-        var making = maker.Begin(kept.Report, RecordQuery.Inside(visit));
+        var making = maker.Begin(kept.Report, RecordQuery.Inside(visit), abnormal == "true");
         await Task.WhenAny(making, Task.Delay(Patience, cancel));
         return Answer.Done(visit, Address(kept.Report), maker.Of(kept.Report.Id) switch { null => "navigation.made", { Failed: true } => "navigation.failed", _ => "navigation.begun" });
     }
