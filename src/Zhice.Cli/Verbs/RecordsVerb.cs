@@ -216,6 +216,7 @@ internal static class RecordsVerb
     static int Taken(IngestJob job)
     {
         Console.Out.WriteLine(Say($"{job.File}：新增 {job.Added:N0}，替换 {job.Replaced:N0}，不变 {job.Unchanged:N0}，退回 {job.Rejected:N0}。", $"{job.File}: {job.Added:N0} new, {job.Replaced:N0} replaced, {job.Unchanged:N0} unchanged, {job.Rejected:N0} refused."));
+        foreach (var (told, about) in job.Told) Console.Out.WriteLine((InChinese ? WordTable.Chinese : WordTable.English)[told, about]);
         if (job.Removed > 0) Console.Out.WriteLine(Say($"来源撤回 {job.Removed:N0} 件。", $"{job.Removed:N0} taken out, as the source took them back."));
         if (job.Elsewhere > 0) Console.Out.WriteLine(Say($"其中 {job.Elsewhere:N0} 件的号码其他数据集也有，各自保留；检索时每个号码只计一件。", $"Another dataset holds the numbers of {job.Elsewhere:N0} of them too. Both keep theirs; a search counts each number once."));
         return 0;

@@ -13,18 +13,29 @@ sealed partial class DocumentText(TextReader source) : TextReader
 {
     /// <summary>Most characters of one record.</summary>
     internal const int MostOfRecord = 40_000_000;
-    const int Chunk = 1 << 16, Held = 64;
+    const int Chunk = 1 << 16, Held = 128, MostOfTail = 200;
     const string Declaration = "<?xml "; // not <?xml-stylesheet
 
     readonly char[] raw = new char[Chunk + Held];
-    string ready = "";
-    int at, rawCount;
-    bool sourceEnded, ended = true;
+    readonly StringBuilder kept = new();
+    string ready = "", tail = "";
+    string? last;
+    int at, mark, least, rawCount;
+    bool sourceEnded, ended = true, anew;
     long record;
 
-    /// <summary>Lines of the source before the document.</summary>
+    /// <summary>Lines of the source before the document, or before the record that reading began anew with.</summary>
     internal int LinesBefore { get; private set; }
     int lines;
+
+    /// <summary>Name of the record that is being read, as written; null between records.</summary>
+    internal string? OpenRecord { get; private set; }
+
+    /// <summary>True while what was refused already, as it could not be told from the record behind it, is read once more.</summary>
+    internal bool ReadAgain { get; private set; }
+
+    /// <summary>True when no other document stands behind this one.</summary>
+    internal bool IsLast => sourceEnded && rawCount == 0;
 
     /// <summary>Goes on to the next document; false at the end of the source.</summary>
     internal bool Next()
@@ -34,13 +45,67 @@ sealed partial class DocumentText(TextReader source) : TextReader
         Fill();
         if (rawCount == 0 && sourceEnded) return false;
         ended = false;
-        (ready, at, record) = ("", 0, 0);
+        (ready, at, mark, record, tail, last, anew, ReadAgain) = ("", 0, 0, 0, "", null, false, false);
+        EndRecord();
         Hand(first: true);
         return true;
     }
 
     /// <summary>A record begins: its length is counted anew.</summary>
-    internal void BeginRecord() => record = 0;
+    internal void BeginRecord(string name)
+    {
+        record = 0;
+        kept.Clear();
+        OpenRecord = last = name;
+        ReadAgain = false;
+    }
+
+    /// <summary>A record was read to its end.</summary>
+    internal void EndRecord()
+    {
+        kept.Clear();
+        OpenRecord = null;
+    }
+
+    /// <summary>Goes on, behind a record that cannot be read, to the next one of the same name, or of any name for null; false when the document holds none.</summary>
+    /// <param name="name">Name as written.</param>
+    /// <param name="around">Start tags of what the records stand in: they are handed out again before the record.</param>
+    internal bool Resume(string? name, string around)
+    {
+        ReadAgain = kept.Length > 0 && OpenRecord is null;
+        if (kept.Length > 0) (ready, at, least) = (kept.Append(ready, at, ready.Length - at).ToString(), 0, 0);
+        EndRecord();
+        do
+            for (Mark(Math.Max(at, least)); mark < ready.Length; Mark(mark + 1))
+                if (name is null || IsMarked(name))
+                {
+                    LinesBefore = lines - ready.AsSpan(mark).Count('\n');
+                    (ready, at, record, least) = (around + ready[mark..], 0, 0, around.Length + 1);
+                    Mark(around.Length);
+                    anew = true;
+                    return true;
+                }
+        while (Hand(first: false));
+        at = ready.Length;
+        return false;
+    }
+
+    /// <summary>Whether the document, read to its end, closes an element of the name at its end.</summary>
+    internal bool Closes(string name) => tail.Contains("</" + name, StringComparison.Ordinal);
+
+    bool IsMarked(string name) => ready.AsSpan(mark + 1).StartsWith(name, StringComparison.Ordinal) && ready[mark + 1 + name.Length] is '>' or '/' or ' ' or '\t' or '\r' or '\n';
+
+    // The next beginning of a record, from a place on: nothing is handed out across it, so that the reader of XML is never ahead of it.
+    void Mark(int from)
+    {
+        mark = ready.Length;
+        if (from >= ready.Length) return;
+        foreach (var match in Beginning().EnumerateMatches(ready, from))
+        {
+            mark = match.Index;
+            break;
+        }
+    }
 
     public override int Peek() => at < ready.Length || Hand(first: false) ? ready[at] : -1;
 
@@ -51,8 +116,16 @@ sealed partial class DocumentText(TextReader source) : TextReader
     public override int Read(Span<char> buffer)
     {
         if (at == ready.Length && !Hand(first: false)) return 0;
-        var count = Math.Min(buffer.Length, ready.Length - at);
+        if (at >= mark)
+        {
+            // A record begins where one is open, or before one was seen to begin: it may have to be read again, as what is broken may be the text before it.
+            if (kept.Length == 0 && (OpenRecord is not null || !anew) && (last is null || IsMarked(last))) kept.Append(' ');
+            anew = false;
+            Mark(at + 1);
+        }
+        var count = Math.Min(buffer.Length, mark - at);
         ready.AsSpan(at, count).CopyTo(buffer);
+        if (kept.Length > 0) kept.Append(ready, at, count);
         at += count;
         record += count;
         if (record > MostOfRecord) throw new RecordTooLongException();
@@ -72,10 +145,15 @@ sealed partial class DocumentText(TextReader source) : TextReader
         // A name is not cut in two.
         var amp = raw.AsSpan(0, usable).LastIndexOf('&');
         if (!ended && !sourceEnded && amp > 0 && usable - amp < 16) usable = amp;
+        var tag = raw.AsSpan(0, usable).LastIndexOf('<');
+        if (!ended && !sourceEnded && tag > 0 && usable - tag < Held) usable = tag;
         if (usable == 0) { ended |= sourceEnded; return !ended && Hand(first: false); }
         var piece = new string(raw, 0, usable);
         lines += piece.AsSpan().Count('\n');
+        tail = piece.Length >= MostOfTail ? piece[^MostOfTail..] : tail + piece is { Length: > MostOfTail } both ? both[^MostOfTail..] : tail + piece;
         (ready, at) = (piece.Contains('&', StringComparison.Ordinal) ? Name().Replace(piece, Character) : piece, 0);
+        least = 0;
+        Mark(0);
         raw.AsSpan(usable, rawCount - usable).CopyTo(raw);
         rawCount -= usable;
         if (sourceEnded && rawCount == 0) ended = true;
@@ -97,6 +175,10 @@ sealed partial class DocumentText(TextReader source) : TextReader
 
     [GeneratedRegex("&[A-Za-z][A-Za-z0-9]{1,12};")]
     private static partial Regex Name();
+
+    // The elements that are records: XmlRecords.Readers.
+    [GeneratedRegex(@"<(?:[\w.-]{1,32}:)?(?:PatentDocumentAndRelated|us-patent-(?:grant|application)|(?:ep-|wo-)?patent-document|exchange-document|family-member|PATDOC|patent-application-publication|Patent(?:Publication|Grant|Record)|CPCMasterClassificationRecord|Trademark|Design)(?=[\s/>])", RegexOptions.CultureInvariant)]
+    private static partial Regex Beginning();
 
     /// <summary>Opens a text in the encoding that its mark or its XML declaration names; GB18030 for the Chinese ones, UTF-8 for none.</summary>
     internal static StreamReader Open(Stream stream, Encoding? otherwise = null)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Zhice.Records.Model;
 using Zhice.Records.Store;
@@ -11,7 +12,14 @@ namespace Zhice.Records.Reading;
 /// <param name="Reason">Code of the reason; null for a record.</param>
 /// <param name="Excerpt">For whoever looks for it.</param>
 /// <param name="Position">Bytes of the file read so far; 0 when not known.</param>
-public sealed record ReadRecord(long Line, IpRecord? Record, string? Reason = null, string Excerpt = "", long Position = 0);
+public sealed record ReadRecord(long Line, IpRecord? Record, string? Reason = null, string Excerpt = "", long Position = 0)
+{
+    /// <summary>The reason of a refusal behind which nothing more of the document was read.</summary>
+    public const string NothingBehind = "record.rest";
+
+    /// <summary>What is to be told of the whole file: a code of words, a tab and what it is about; null for nothing.</summary>
+    public string? Told { get; init; }
+}
 
 /// <summary>How an ingest goes on.</summary>
 /// <param name="Job">The counts.</param>
@@ -25,7 +33,7 @@ public static class IngestRun
 {
     /// <summary>Records of a batch. A process that is killed does at most this much again.</summary>
     public const int BatchSize = 40_000;
-    const int BatchCharacters = 60_000_000, MostRejects = 100_000;
+    const int BatchCharacters = 60_000_000, MostRejects = 100_000, MostTold = 20;
 
     /// <summary>Reads to the end, or to a fault of the reader, which ends the job as failed and is thrown on.</summary>
     /// <param name="writer">Holds the store's turn.</param>
@@ -45,11 +53,18 @@ public static class IngestRun
         var batch = new List<IpRecord>();
         var rejects = new List<ReadRecord>();
         var (seen, characters, position) = (0L, 0L, 0L);
+        var (told, end) = (new List<string>(), JobState.Done);
         try
         {
             foreach (var read in records)
             {
                 position = read.Position;
+                if (read.Reason == ReadRecord.NothingBehind)
+                {
+                    end = JobState.Partial;
+                    Tell("ingest.rest\t" + read.Line.ToString(CultureInfo.InvariantCulture));
+                }
+                if (read.Told is not null) Tell(read.Told);
                 if (++seen <= before) continue;
                 var reason = read.Record is null ? read.Reason : RecordCheck.Fault(read.Record);
                 if (reason is not null) rejects.Add(read with { Reason = reason, Excerpt = read.Excerpt.Length > 0 ? read.Excerpt : read.Record?.Key ?? read.Record?.Title ?? "" });
@@ -62,7 +77,7 @@ public static class IngestRun
                 Commit(JobState.Running, "");
                 if (cancel.IsCancellationRequested) return job;
             }
-            Commit(JobState.Done, "");
+            Commit(end, string.Join('\n', told));
         }
         catch (Exception fault) when (fault is not (SqliteException or OutOfMemoryException))
         {
@@ -80,6 +95,11 @@ public static class IngestRun
             throw;
         }
         return job;
+
+        void Tell(string one)
+        {
+            if (told.Count < MostTold && !told.Contains(one)) told.Add(one);
+        }
 
         void Commit(JobState state, string fault)
         {

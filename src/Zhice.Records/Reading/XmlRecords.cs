@@ -1,3 +1,4 @@
+using System.Security;
 using System.Xml;
 using System.Xml.Linq;
 using Zhice.Records.Model;
@@ -5,10 +6,16 @@ using Zhice.Records.Model;
 namespace Zhice.Records.Reading;
 
 /// <summary>Reads patent XML: WIPO ST.36 and ST.96, CNIPA, USPTO of all generations, EPO DOCDB. One record at a time is in memory.</summary>
-/// <remarks>No DTD and no external entity is ever read. A document that breaks off is refused with its line; the next one in the file is read.</remarks>
+/// <remarks>
+/// No DTD and no external entity is ever read. A record that is too long or no XML is refused with its line, and reading goes on with the next one, of the same document or of the next. Where a document of many breaks off,
+/// or the last one of a file does, the refusal says that nothing behind was read.
+/// </remarks>
 public static class XmlRecords
 {
     const int MostDepth = 200;
+
+    // Records that may have others of their name in them.
+    static readonly HashSet<string> Nesting = new(StringComparer.Ordinal) { "family-member", "PatentGrant", "Trademark", "Design" };
 
     static readonly Dictionary<string, Func<XElement, IpRecord?>> Readers = new(StringComparer.Ordinal)
     {
@@ -38,7 +45,7 @@ public static class XmlRecords
         for (xml.MoveToContent(); !xml.EOF; xml.Read())
             if (xml.NodeType == XmlNodeType.Element && xml.LocalName == name)
             {
-                document.BeginRecord();
+                document.BeginRecord(xml.Name);
                 return Whole(xml);
             }
         return null;
@@ -49,63 +56,93 @@ public static class XmlRecords
 
     static IEnumerable<ReadRecord> Document(DocumentText document)
     {
-        using var xml = XmlReader.Create(document, Settings());
-        var seen = false;
-        for (; ; )
+        var around = new Stack<(string Name, string Tag)>();
+        string? name = null;
+        for (var (seen, again) = (false, true); again;)
         {
-            ReadRecord? read = null;
-            var go = false;
-            try
+            using var xml = XmlReader.Create(document, Settings());
+            for (var go = true; go;)
             {
-                go = Advance(xml, document, out read);
+                ReadRecord? read = null;
+                go = again = false;
+                try
+                {
+                    go = Advance(xml, document, around, ref name, out read);
+                }
+                catch (XmlException fault)
+                {
+                    read = Broken(document, around, name, document.LinesBefore + Math.Max(1, fault.LineNumber), "record.xml", fault.Message, out again);
+                }
+                catch (RecordTooLongException fault)
+                {
+                    read = Broken(document, around, name, document.LinesBefore + Line(xml), "record.long", fault.Message, out again);
+                }
+                seen |= read is not null;
+                if (read is not null) yield return read;
             }
-            catch (XmlException fault)
-            {
-                read = new ReadRecord(document.LinesBefore + Math.Max(1, fault.LineNumber), null, "record.xml", fault.Message);
-            }
-            catch (RecordTooLongException)
-            {
-                read = new ReadRecord(document.LinesBefore + Line(xml), null, "record.long");
-            }
-            seen |= read is not null;
-            if (read is not null) yield return read;
-            if (!go) break;
+            if (!seen) yield return new ReadRecord(document.LinesBefore + 1, null, "record.format");
         }
-        if (!seen) yield return new ReadRecord(document.LinesBefore + 1, null, "record.format");
+    }
+
+    // Refuses a record and goes on to the next one. Where there is none, and what is open is never closed, the rest of the document is not there or cannot be found.
+    static ReadRecord? Broken(DocumentText document, Stack<(string Name, string Tag)> around, string? name, int line, string reason, string fault, out bool again)
+    {
+        var outermost = around.Count > 0 ? around.Last().Name : document.OpenRecord;
+        var (bundle, told) = (around.Count > 0, document.ReadAgain);
+        again = document.Resume(name, string.Concat(around.Reverse().Select(a => a.Tag)));
+        around.Clear();
+        if (again && told) return null;
+        return again || outermost is null || document.Closes(outermost) || !bundle && !document.IsLast ? new ReadRecord(line, null, reason, fault)
+            : new ReadRecord(line, null, ReadRecord.NothingBehind, $"nothing behind line {line} was read: {fault}");
     }
 
     // Moves to the next element that is a record, and takes it out whole.
-    static bool Advance(XmlReader xml, DocumentText document, out ReadRecord? read)
+    static bool Advance(XmlReader xml, DocumentText document, Stack<(string Name, string Tag)> around, ref string? name, out ReadRecord? read)
     {
         read = null;
-        if (xml.ReadState == ReadState.Initial) { xml.MoveToContent(); }
-        while (!xml.EOF)
+        while (xml.Read())
         {
-            if (xml.NodeType == XmlNodeType.Element && Readers.TryGetValue(xml.LocalName, out var reader) && !(xml.LocalName is "PatentGrant" or "Trademark" or "Design" && xml.IsEmptyElement))
+            if (xml.NodeType == XmlNodeType.EndElement) around.TryPop(out _);
+            if (xml.NodeType != XmlNodeType.Element) continue;
+            if (Readers.TryGetValue(xml.LocalName, out var reader) && !(xml.LocalName is "PatentGrant" or "Trademark" or "Design" && xml.IsEmptyElement))
             {
-                document.BeginRecord();
+                document.BeginRecord(name = xml.Name);
                 var line = document.LinesBefore + Line(xml);
                 var element = Whole(xml);
+                document.EndRecord();
                 read = One(element, reader, line);
                 return true;
             }
-            xml.Read();
+            if (around.Count > MostDepth) throw new XmlException("nested too deep", null, Line(xml), 0);
+            if (!xml.IsEmptyElement) around.Push((xml.Name, Tag(xml)));
         }
         return false;
     }
 
-    // Taken apart by hand: the framework's own way takes the square of the depth, which a hostile file chooses.
+    // The start tag with its name spaces: what reading begins anew with.
+    static string Tag(XmlReader xml)
+    {
+        var tag = "<" + xml.Name;
+        while (xml.MoveToNextAttribute())
+            if (xml.Prefix == "xmlns" || xml.Name == "xmlns") tag += $" {xml.Name}=\"{SecurityElement.Escape(xml.Value)}\"";
+        xml.MoveToElement();
+        return tag + ">";
+    }
+
+    // The element stays the one that is read: what follows it is not looked at yet. Taken apart by hand: the framework's own way takes the square of the depth, which a hostile file chooses.
     static XElement Whole(XmlReader xml)
     {
         var root = new XElement((XNamespace)xml.NamespaceURI + xml.LocalName);
         var (at, depth) = (Attributes(root, xml), xml.Depth);
-        if (xml.IsEmptyElement) { xml.Read(); return root; }
+        if (xml.IsEmptyElement) return root;
+        var name = xml.Name;
         while (xml.Read())
         {
             switch (xml.NodeType)
             {
                 case XmlNodeType.Element:
                     if (xml.Depth - depth > MostDepth) throw new XmlException("nested too deep", null, Line(xml), 0);
+                    if (xml.Name == name && !Nesting.Contains(xml.LocalName)) throw new XmlException("a record begins before the one before it ends", null, Line(xml), 0);
                     var child = new XElement((XNamespace)xml.NamespaceURI + xml.LocalName);
                     at.Add(child);
                     var empty = xml.IsEmptyElement;
@@ -113,7 +150,7 @@ public static class XmlRecords
                     if (!empty) at = child;
                     break;
                 case XmlNodeType.EndElement:
-                    if (at == root) { xml.Read(); return root; }
+                    if (at == root) return root;
                     at = at.Parent!;
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace: at.Add(new XText(xml.Value)); break;

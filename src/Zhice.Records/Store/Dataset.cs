@@ -21,6 +21,8 @@ public enum JobState
     Done = 1,
     /// <summary>Ended by a fault.</summary>
     Failed = 2,
+    /// <summary>Read to its end, but a document in it breaks off: nothing behind that place was read.</summary>
+    Partial = 3,
 }
 
 /// <summary>One file taken in.</summary>
@@ -35,10 +37,15 @@ public enum JobState
 /// <param name="Rejected">Records refused.</param>
 /// <param name="Started">When it began.</param>
 /// <param name="Ended">When it ended; null while at work.</param>
-/// <param name="Fault">Why it failed; empty when it did not.</param>
+/// <param name="Fault">Why it failed. Of a job that ended otherwise what is to be told of the file, a line each: a code of words, a tab, what it is about.</param>
 /// <param name="Elsewhere">Of those added or replaced, held by another dataset too.</param>
 /// <param name="Removed">Taken out, as the source says that they are no more.</param>
-public sealed record IngestJob(long Id, string File, int Dataset, JobState State, long Done, long Added, long Replaced, long Unchanged, long Rejected, DateTimeOffset Started, DateTimeOffset? Ended, string Fault, long Elsewhere = 0, long Removed = 0);
+public sealed record IngestJob(long Id, string File, int Dataset, JobState State, long Done, long Added, long Replaced, long Unchanged, long Rejected, DateTimeOffset Started, DateTimeOffset? Ended, string Fault, long Elsewhere = 0, long Removed = 0)
+{
+    /// <summary>What is to be told of the file, each with what it is about.</summary>
+    public IEnumerable<(string Code, string About)> Told =>
+        State is not (JobState.Done or JobState.Partial) ? [] : Fault.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t', 2)).Where(l => l.Length == 2).Select(l => (l[0], l[1]));
+}
 
 /// <summary>A record that was refused.</summary>
 /// <param name="Line">Line of the file it begins on, counted from 1; for JSON lines and tables the line itself.</param>
