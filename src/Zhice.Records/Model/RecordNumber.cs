@@ -103,7 +103,7 @@ public sealed partial record RecordNumber(NumberForm Form, string Text, bool? Ch
     private static partial Regex Long();
     [GeneratedRegex("^(?:8[5-9]|9[0-9]|0[0-3])[12389][0-9]{5}[0-9X]$")]
     private static partial Regex Short();
-    [GeneratedRegex("^([DRP]E?)?([0-9]{4,13})([A-Z][0-9]?)?$")]
+    [GeneratedRegex("^([DRP]E?|PP)?([0-9]{4,13})([A-Z][0-9]?)?$")]
     private static partial Regex Published();
     [GeneratedRegex("[A-Z][0-9]?$")]
     private static partial Regex KindCode();

@@ -19,12 +19,11 @@ static class CnipaXml
         var number = XmlParts.Number(country, written?.Length == 8 ? "ZL" + written : written) ?? XmlParts.Number(country, application.First("DocNumber").Written());
         var published = XmlParts.Day(publication.First("Date").Written() ?? root.Said("datePublication"));
         var (classes, bad) = Classes(head);
-        var granted = code is ['B' or 'C' or 'U' or 'Y' or 'S', ..];
         return new IpRecord
         {
             Kind = XmlParts.Kind(number, code, application.Said("applType")), Office = country,
             Application = number, Filed = XmlParts.Day(application.First("Date").Written()),
-            Publication = XmlParts.Number(country, publication.First("DocNumber").Written() ?? root.Said("docNumber"), code), Published = published, Granted = granted ? published : null,
+            Publication = XmlParts.Number(country, publication.First("DocNumber").Written() ?? root.Said("docNumber"), code), Published = published, Granted = XmlParts.Grant(country, code, published),
             Title = (head.First("InventionTitle") ?? head.First("DesignTitle")).Words(), Abstract = Paragraphs(root.First("Abstract") ?? root.First("DesignBriefExplanation")),
             Claims = string.Join('\n', root.First("Claims").All("Claim").Select(c => c.Words())), Description = Paragraphs(root.First("Description")),
             Classes = classes, Parties = [.. Parties(head)],
@@ -59,7 +58,9 @@ static class CnipaXml
 
     static IEnumerable<Party> Parties(XElement head)
     {
-        foreach (var (list, role) in new[] { ("Applicant", PartyRole.Applicant), ("Inventor", PartyRole.Inventor), ("Designer", PartyRole.Inventor), ("Agency", PartyRole.Agency), ("Agent", PartyRole.Agent) })
+        // Who owns a granted patent is the assignee, where the publication names one.
+        var owner = head.All("Assignee").Any(a => Name(a) is not null) ? "Assignee" : "Applicant";
+        foreach (var (list, role) in new[] { (owner, PartyRole.Applicant), ("Inventor", PartyRole.Inventor), ("Designer", PartyRole.Inventor), ("Agency", PartyRole.Agency), ("Agent", PartyRole.Agent), ("Examiner", PartyRole.Examiner) })
             foreach (var party in head.All(list))
                 if (Name(party) is { } name)
                 {

@@ -23,10 +23,14 @@ static class OldUsXml
             Claims = root.First("SDOCL").Words(), Description = root.First("SDODE").Words(), Classes = classes,
             Parties = [.. root.All("B731").Select(p => Of(p, PartyRole.Applicant)), .. root.All("B721").Select(p => Of(p, PartyRole.Inventor)), .. root.All("B741").Select(p => Of(p, PartyRole.Agency)), .. root.All("B746").Select(p => Of(p, PartyRole.Examiner))],
             Citations = [.. root.All("PCIT").Select(c => XmlParts.Number(c.First("CTRY").Written() ?? "US", c.First("DNUM").Written(), c.First("KIND").Written())).OfType<string>().Distinct().Select(n => new Citation(n))],
-            Priorities = [.. root.All("B300").SelectMany(b => b.All("B310").Select(n => XmlParts.Number(b.First("B330").Written(), n.Written()))).OfType<string>().Distinct()],
+            Priorities = [.. root.All("B300").SelectMany(b => b.All("B310").Select(n => XmlParts.Number(b.First("B330").Written(), n.Written())))
+                // What it goes on from: parents and provisional applications.
+                .Concat(root.First("B600").All("PDOC").Concat(root.First("B600").All("B680US")).Select(d => Earlier(d.First("DNUM").Written()))).OfType<string>().Distinct()],
             More = XmlParts.Remarks(null, bad),
         };
     }
+
+    static string? Earlier(string? number) => XmlParts.Number(number?.StartsWith("PCT", StringComparison.Ordinal) is true ? null : "US", number);
 
     internal static IpRecord? ReadApplication(XElement root)
     {
@@ -43,6 +47,8 @@ static class OldUsXml
             Title = head.First("title-of-invention").Words(), Abstract = root.First("subdoc-abstract", "paragraph").Words(), Claims = root.First("subdoc-claims").Words(), Description = root.First("subdoc-description").Words(), Classes = classes,
             Parties = [.. head.All("assignee").Select(a => new Party(PartyRole.Applicant, a.First("organization-name").Words())).Where(p => p.Name.Length > 0),
                 .. head.All("first-named-inventor").Concat(head.All("inventor")).Select(i => Named(i)).Where(p => p.Name.Length > 0)],
+            Priorities = [.. head.All("foreign-priority-data").Select(p => XmlParts.Number(p.First("country-code").Written(), p.First("priority-application-number").Written()))
+                .Concat(head.First("continuity-data").All("document-id").Where(d => d.Parent?.Name.LocalName is not ("child" or "parent-patent")).Select(d => Earlier(d.First("doc-number").Written()))).OfType<string>().Distinct()],
             More = XmlParts.Remarks(null, bad),
         };
     }

@@ -8,7 +8,8 @@ static class St36Xml
 {
     internal static IpRecord? Read(XElement root)
     {
-        var head = root.Child("us-bibliographic-data-grant") ?? root.Child("us-bibliographic-data-application") ?? root.Child("bibliographic-data") ?? root.Child("SDOBI") ?? root;
+        if (root.Child("SDOBI") is { } tagged) return SdobiXml.Read(root, tagged);
+        var head = root.Child("us-bibliographic-data-grant") ?? root.Child("us-bibliographic-data-application") ?? root.Child("bibliographic-data") ?? root;
         var publication = Reference(head, "publication-reference");
         var application = Reference(head, "application-reference");
         var country = publication.First("country").Written() ?? root.Said("country") ?? "US";
@@ -25,13 +26,13 @@ static class St36Xml
         {
             Kind = XmlParts.Kind(null, code, Plain(head, "application-reference").Said("appl-type")), Office = country,
             Application = applied is null ? null : XmlParts.Number(application.First("country").Written() ?? country, applied), Filed = XmlParts.Day(application.First("date").Written()),
-            Publication = number, Published = published, Granted = code is ['B' or 'S' or 'E' or 'P', ..] && country == "US" ? published : null,
+            Publication = number, Published = published, Granted = XmlParts.Grant(country, code, published),
             Title = Preferred(head.All("invention-title")).Words(), Abstract = Preferred(root.All("abstract").Where(a => a.Ancestors().All(e => e.Name.LocalName != "description"))).Words(),
             Claims = string.Join('\n', root.Child("claims").All("claim").Select(c => c.Words())), Description = root.Child("description").Words(),
             Classes = classes, Parties = [.. Parties(head)],
             Citations = [.. head.All("patcit").Select(Cited).OfType<Citation>().DistinctBy(c => c.Number)],
-            Priorities = [.. OneForm(head.All("priority-claim")).Select(Document).Select(p => XmlParts.Number(p.First("country").Written(), p.First("doc-number").Written())).OfType<string>().Distinct()],
-            Family = [.. Family(root.First("patent-family")).Where(member => member != number).Distinct()],
+            Priorities = [.. OneForm(head.All("priority-claim")).Select(Document).Select(p => XmlParts.Number(p.First("country").Written(), p.First("doc-number").Written())).Concat(Earlier(head)).OfType<string>().Distinct()],
+            Family = [.. Family(root.First("patent-family")).Concat(Related(head)).Where(member => member != number).Distinct()],
             Events = Events(root), More = more,
         };
     }
@@ -42,6 +43,19 @@ static class St36Xml
         if (member.First("exchange-document") is not { } document || Read(document) is not { } record) return null;
         return record with { Events = [.. record.Events.Concat(Events(member)).Distinct()] };
     }
+
+    // What an application of the United States goes on from: provisional ones and its parents, each by its number of application.
+    static IEnumerable<string?> Earlier(XElement head) =>
+        head.Child("us-related-documents") is not { } related ? [] : related.All("us-provisional-application").Concat(related.All("parent-doc")).Concat(related.All("parent-pct-document"))
+            .Select(d => d.Child("document-id")).Select(d => Application(d.First("country").Written(), d.First("doc-number").Written()));
+
+    // And what of the family was published: the parent's grant, the international publication and the earlier publication of the same application.
+    static IEnumerable<string> Related(XElement head) =>
+        head.Child("us-related-documents") is not { } related ? [] : related.All("parent-grant-document").Concat(related.All("related-publication"))
+            .Select(d => d.First("document-id")).Select(d => XmlParts.Number(d.First("country").Written(), d.First("doc-number").Written(), d.First("kind").Written() is { Length: <= 2 } kind && kind != "00" ? kind : null)).OfType<string>();
+
+    // An international application says so in its number, whatever country stands beside it.
+    static string? Application(string? country, string? number) => number?.StartsWith("PCT", StringComparison.Ordinal) is true ? XmlParts.Number(null, number) : XmlParts.Number(country, number);
 
     // INPADOC: code and words as attributes, the day of the gazette as a part; free text stands in a part further down.
     static List<LegalEvent> Events(XElement root)
@@ -85,7 +99,7 @@ static class St36Xml
     static XElement? Plain(XElement head, string name) => head.Elements().FirstOrDefault(e => e.Name.LocalName == name);
 
     // Chinese first, then English, then whatever there is.
-    static XElement? Preferred(IEnumerable<XElement> texts) => texts.OrderBy(t => t.Said("lang")?.ToLowerInvariant() switch { "zh" => 0, "en" or null => 1, _ => 2 }).FirstOrDefault();
+    internal static XElement? Preferred(IEnumerable<XElement> texts) => texts.OrderBy(t => t.Said("lang")?.ToLowerInvariant() switch { "zh" => 0, "en" or null => 1, _ => 2 }).FirstOrDefault();
 
     static (List<ClassMark> Classes, int Bad) Classes(XElement head)
     {
@@ -98,7 +112,7 @@ static class St36Xml
                 Add(scheme, parts);
             }
         foreach (var old in head.Elements().Where(e => e.Name.LocalName == "classification-ipc"))
-            foreach (var mark in old.All("main-classification").Concat(old.All("further-classification"))) Add("IPC", mark.Written());
+            foreach (var mark in old.All("main-classification").Concat(old.All("further-classification")).Concat(old.Elements().Where(e => e.Name.LocalName == "text"))) Add("IPC", mark.Written());
         foreach (var design in head.All("classification-locarno")) Add("LOC", design.Child("main-classification").Written());
         return (classes, bad);
 

@@ -66,6 +66,16 @@ static partial class XmlParts
         return number is { Length: 14 } && number.StartsWith("CN", StringComparison.Ordinal) ? number[6] switch { '2' or '9' => RecordKind.UtilityModel, '3' => RecordKind.Design, _ => RecordKind.Invention } : RecordKind.Invention;
     }
 
+    /// <summary>The day of grant where the code of a publication says that it is the announcement of a grant; null where it does not, or is a corrected or limited one, whose day is another.</summary>
+    /// <remarks>China: B, U and S are grants since 1993, of applications laid open for opposition before; C and Y were grants of 1993 to 2010. A kind with a figure (B8, C1) is a correction or a part declared invalid. United States: not P1, P4 and P9, which are applications for plants.</remarks>
+    internal static DateOnly? Grant(string office, string? code, DateOnly? published) => (office, code?.Trim()) switch
+    {
+        ("CN", "B" or "C" or "U" or "Y" or "S") => published >= new DateOnly(1993, 1, 1) ? published : null,
+        ("US", "P1" or "P4" or "P9") or ("US", [_, '8' or '9']) => null,
+        ("US", ['B' or 'S' or 'E' or 'P', ..]) or ("EP", "B1") => published,
+        _ => null,
+    };
+
     /// <summary>More about a number: whether its check digit fits; a fault of it is kept for the quality report.</summary>
     internal static Dictionary<string, string> Remarks(string? application, int badClasses)
     {
@@ -74,6 +84,9 @@ static partial class XmlParts
         if (badClasses > 0) more["bad-class"] = badClasses.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return more;
     }
+
+    /// <summary>A text on one line without tabs.</summary>
+    internal static string OneLine(string text) => Spaces().Replace(text, " ");
 
     // Line breaks inside Chinese text stand for nothing.
     [GeneratedRegex(@"(?<=[\u3000-\u303F\u3400-\u9FFF\uFF00-\uFFEF])\s*\n\s*(?=[\u3400-\u9FFF])")]

@@ -33,6 +33,8 @@ public sealed class RealSampleTests
         var grant = records[2].Record;
         Assert.Equal(("一种耳机、相应的音源设备以及控制方法", new DateOnly(2010, 10, 2), new DateOnly(2019, 8, 2)), (grant.Title, grant.Filed, grant.Granted));
         Assert.Equal(("广州市智专信息科技有限公司", "440106"), (grant.Applicant!.Name, grant.Applicant.Division));
+        Assert.Equal([PartyRole.Applicant, PartyRole.Examiner], grant.Parties.Where(p => p.Role is PartyRole.Applicant or PartyRole.Examiner).Select(p => p.Role));
+        Assert.Equal("王欣", grant.Parties.Single(p => p.Role == PartyRole.Examiner).Name);
         Assert.Equal("CN1719946A", Assert.Single(grant.Citations).Number);
     }
 
@@ -55,6 +57,18 @@ public sealed class RealSampleTests
         // The same document cited twice counts once.
         Assert.InRange(record.Citations.Count, citations * 9 / 10, citations);
         Assert.NotEmpty(record.Parties);
+    }
+
+    [Theory]
+    [InlineData("US08926509.xml", "US60968023", "US20090054737A1")]
+    [InlineData("US07272630B2.xml", "US9876376", "US20050097148A1")]
+    [InlineData("US20050004437A1.xml", "PCTCH0200573", null)]
+    [InlineData("US06336130.xml", "PCTNO9800107", null)]
+    public void What_a_record_of_the_united_states_goes_on_from_is_kept(string file, string priority, string? member)
+    {
+        var record = Assert.Single(Read(Path.Combine(Samples.Folder("uspto-xml-samples"), file))).Record!;
+        Assert.Contains(priority, record.Priorities);
+        Assert.Equal(member, record.Family.SingleOrDefault());
     }
 
     [Fact]
