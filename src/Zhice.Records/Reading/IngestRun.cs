@@ -53,6 +53,8 @@ public static class IngestRun
         var batch = new List<IpRecord>();
         var rejects = new List<ReadRecord>();
         var (seen, characters, position) = (0L, 0L, 0L);
+        // A day later is still today somewhere.
+        var today = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(1);
         var (told, end) = (new List<string>(), JobState.Done);
         try
         {
@@ -65,13 +67,15 @@ public static class IngestRun
                     Tell("ingest.rest\t" + read.Line.ToString(CultureInfo.InvariantCulture));
                 }
                 if (read.Told is not null) Tell(read.Told);
+                if (read.Record?.More.GetValueOrDefault("bad-status") is { } status) Tell("ingest.status\t" + XmlParts.OneLine(status));
                 if (++seen <= before) continue;
-                var reason = read.Record is null ? read.Reason : RecordCheck.Fault(read.Record);
-                if (reason is not null) rejects.Add(read with { Reason = reason, Excerpt = read.Excerpt.Length > 0 ? read.Excerpt : read.Record?.Key ?? read.Record?.Title ?? "" });
+                var record = read.Record is null ? null : RecordCheck.Settled(read.Record, today);
+                var reason = record is null ? read.Reason : RecordCheck.Fault(record);
+                if (reason is not null) rejects.Add(read with { Reason = reason, Excerpt = read.Excerpt.Length > 0 ? read.Excerpt : record?.Key ?? record?.Title ?? "" });
                 else
                 {
-                    batch.Add(read.Record!);
-                    characters += read.Record!.Abstract.Length + read.Record.Claims.Length + read.Record.Description.Length;
+                    batch.Add(record!);
+                    characters += record!.Abstract.Length + record.Claims.Length + record.Description.Length;
                 }
                 if (batch.Count + rejects.Count < BatchSize && characters < BatchCharacters) continue;
                 Commit(JobState.Running, "");

@@ -16,7 +16,7 @@ static class St96Xml
         var code = (grant.Child("PatentDocumentKindCode") ?? publication.Child("PatentDocumentKindCode") ?? root.Child("PatentDocumentKindCode")).Written();
         var published = XmlParts.Day((publication.First("PublicationDate") ?? root.First("BibliographicData").Child("PublicationDate") ?? grant.First("PublicationDate")).Written());
         // The identification of a grant has its day; where there is none, the code of the kind says that what was published is the grant.
-        var granted = XmlParts.Day((root.First("GrantDate") ?? root.First("GrantPublicationDate")).Written()) ?? (office is "US" or "CN" && code is ['B' or 'S' or 'E' or 'P', ..] || office == "CN" && code is ['C' or 'U' or 'Y', ..] ? published : null);
+        var granted = XmlParts.Day((root.First("GrantDate") ?? root.First("GrantPublicationDate")).Written()) ?? XmlParts.Grant(office, code, published);
         var (classes, bad) = (new List<ClassMark>(), 0);
         foreach (var (name, scheme) in new[] { ("IPCRClassification", "IPC"), ("IPCClassification", "IPC"), ("CPCClassification", "CPC") })
             foreach (var mark in root.All(name))
@@ -69,7 +69,7 @@ static class St96Xml
         {
             Kind = RecordKind.Trademark, Office = office, Application = Own(RecordKind.Trademark, root.First("ApplicationNumberText") ?? root.First("ST13ApplicationNumber") ?? root.First("ApplicationNumber"), office), Publication = Own(RecordKind.Trademark, root.First("RegistrationNumber"), office),
             Filed = XmlParts.Day(root.First("ApplicationDate").Written()), Granted = XmlParts.Day(root.First("RegistrationDate").Written()), Ended = XmlParts.Day(root.First("TerminationDate").Written()),
-            Status = Status(root.First("MarkCurrentStatusCode").Written()), Published = XmlParts.Day(root.First("PublicationBag", "PublicationDate").Written()),
+            Status = Status(root.First("MarkCurrentStatusCode").Written(), more), Published = XmlParts.Day(root.First("PublicationBag", "PublicationDate").Written()),
             Events = [.. root.All("MarkEvent").Select(MarkEvent).OfType<LegalEvent>()],
             Title = (root.First("MarkVerbalElementText") ?? root.First("MarkSignificantVerbalElementText")).Words(),
             Abstract = string.Join('；', root.All("GoodsServicesDescriptionText").Select(g => g.Words())), Classes = classes, Parties = Parties(root), More = more,
@@ -80,6 +80,13 @@ static class St96Xml
             if (mark is null) bad++;
             else if (!classes.Contains(mark)) classes.Add(mark);
         }
+    }
+
+    static RecordStatus Status(string? written, Dictionary<string, string> more)
+    {
+        var status = Status(written);
+        if (status == RecordStatus.Unknown && written is not null) more["bad-status"] = written.Length > 60 ? written[..60] : written;
+        return status;
     }
 
     // Offices have codes of their own, and words of the standard; a code that says nothing leaves the state untold.
@@ -110,7 +117,7 @@ static class St96Xml
         {
             Kind = RecordKind.Design, Office = office, Application = Own(RecordKind.Design, application, office), Publication = Own(RecordKind.Design, root.First("RegistrationNumber") ?? root.Child("DesignIdentifier"), office),
             Filed = XmlParts.Day((root.First("ApplicationDate") ?? root.First("DesignApplicationDate")).Written()), Granted = XmlParts.Day(root.First("RegistrationDate").Written()), Published = XmlParts.Day(root.First("PublicationBag", "PublicationDate").Written()),
-            Status = Status(root.First("DesignCurrentStatusCategory").Written()), Title = Preferred(root, root.First("DesignTitleText") is not null ? "DesignTitleText" : root.First("DesignTitle") is not null ? "DesignTitle" : "ProductDescription"),
+            Status = Status(root.First("DesignCurrentStatusCategory").Written(), more), Title = Preferred(root, root.First("DesignTitleText") is not null ? "DesignTitleText" : root.First("DesignTitle") is not null ? "DesignTitle" : "ProductDescription"),
             Abstract = string.Join('\n', root.All("DesignDescriptionText").Select(d => d.Words()).Where(d => d.Length > 0)), Classes = classes, Parties = Parties(root), More = more,
             Priorities = [.. root.All("Priority").Select(p => XmlParts.Number(p.First("PriorityCountryCode").Written(), (p.First("ApplicationNumberText") ?? p.First("PriorityNumber")).Written())).OfType<string>().Distinct()],
         };

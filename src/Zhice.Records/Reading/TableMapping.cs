@@ -89,6 +89,13 @@ public sealed partial class TableMapping
         };
     }
 
+    /// <summary>Columns of a head that nothing is taken from.</summary>
+    internal IEnumerable<string> Unused(IReadOnlyList<string> head)
+    {
+        var used = columns.Values.Select(c => head.Select(h => h.Trim()).ToList().IndexOf(c.Column.Trim())).ToHashSet();
+        return head.Where((name, i) => !used.Contains(i) && name.Trim().Length > 0).Select(name => name.Trim());
+    }
+
     internal IEnumerable<string> More => columns.Keys.Concat(constants.Keys).Where(f => f.StartsWith("more.", StringComparison.Ordinal));
 
     static bool Known(string field) => field == "vienna" || field.StartsWith("more.", StringComparison.Ordinal) || Usual.Any(u => u.Field == field);

@@ -6,6 +6,7 @@ namespace Zhice.Records.Reading;
 /// <summary>Makes records of the rows of a table.</summary>
 static class TableRecords
 {
+    const int MostNamed = 20, MostOfName = 60;
     static readonly char[] ListSigns = [';', '；', '|', '\n'], ClassSigns = [';', '；', '|', '\n', ',', '，', '[', ']', '"'];
 
     static readonly (string Field, PartyRole Role)[] Roles =
@@ -18,6 +19,7 @@ static class TableRecords
         Func<IReadOnlyList<string>, string, string>? of = null;
         string[] more = [];
         var width = 0;
+        string? told = null;
         foreach (var row in rows)
         {
             if (row.Fault is not null)
@@ -28,12 +30,17 @@ static class TableRecords
             if (of is null)
             {
                 mapping ??= TableMapping.Guess(row.Fields);
-                (of, width, more) = (mapping.Over([.. row.Fields.Select(f => f.TrimStart('\uFEFF'))]), row.Fields.Count, [.. mapping.More]);
+                string[] head = [.. row.Fields.Select(f => f.TrimStart('\uFEFF'))];
+                (of, width, more) = (mapping.Over(head), row.Fields.Count, [.. mapping.More]);
+                if (mapping.Unused(head).Select(Short).Take(MostNamed).ToList() is { Count: > 0 } unused) told = "ingest.columns\t" + string.Join("、", unused);
                 continue;
             }
-            yield return One(row, width, of, more) with { Position = position() };
+            yield return One(row, width, of, more) with { Position = position(), Told = told };
+            told = null;
         }
     }
+
+    static string Short(string text) => XmlParts.OneLine(text.Length > MostOfName ? text[..MostOfName] : text);
 
     static ReadRecord One(TableRow row, int width, Func<IReadOnlyList<string>, string, string> of, string[] more)
     {
@@ -52,12 +59,14 @@ static class TableRecords
             var extra = more.Select(m => (Name: m[5..], Value: Field(m))).Where(m => m.Value.Length > 0).ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal);
             var (classes, bad) = Classes(Field);
             if (patent && application is { CheckHolds: false }) extra["check-digit"] = Field("application");
+            var status = QueryValues.Read("status", Field("status")) as StatusNode;
+            if (status is null && Field("status").Length > 0) extra["bad-status"] = Short(Field("status"));
             if (bad > 0) extra["bad-class"] = bad.ToString(System.Globalization.CultureInfo.InvariantCulture);
             return new ReadRecord(row.Line, new IpRecord
             {
                 Kind = kind.Value, Office = office, Application = OwnNumber.Application(kind.Value, Field("application"), office, own is not null), Publication = own,
                 Filed = XmlParts.Day(Field("filed")), Published = XmlParts.Day(Field("published")), Granted = XmlParts.Day(Field("granted")), Ended = XmlParts.Day(Field("ended")),
-                Status = (QueryValues.Read("status", Field("status")) as StatusNode)?.Status ?? RecordStatus.Unknown,
+                Status = status?.Status ?? RecordStatus.Unknown,
                 Title = Field("title"), Abstract = Field("abstract"), Claims = Field("claims"), Description = Field("description"), Classes = classes, Parties = Parties(Field),
                 Citations = [.. Numbers(Field("cites")).Select(n => new Citation(n))], Priorities = [.. Numbers(Field("priority"))], Family = [.. Numbers(Field("family"))], Events = [.. List(Field("event")).Select(Event).Distinct()], More = extra,
             });

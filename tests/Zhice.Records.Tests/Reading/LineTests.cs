@@ -5,6 +5,7 @@ using System.Text.Json;
 using Xunit;
 using Zhice.Records.Model;
 using Zhice.Records.Reading;
+using Zhice.Records.Store;
 
 namespace Zhice.Records.Tests.Reading;
 
@@ -68,6 +69,40 @@ public sealed class LineTests
         using var scratch = new ScratchStore();
         var job = scratch.Take(read.Select(r => r.Record!));
         Assert.Equal((8L, 0L, 1L, 0L), (job.Added, job.Replaced, job.Unchanged, job.Rejected));
+    }
+
+    [Fact]
+    public void Columns_that_nothing_is_taken_from_and_a_status_that_is_not_understood_are_told()
+    {
+        var read = Read("公开号,名称,摘要,text,法律状态,摘要,备注\nCN112345678A,甲,文,文,有效,又,\nCN112345679A,乙,文,文,花样,又,\nCN112345680A,丙,文,文,花样,又,\n", "x.csv");
+        using var scratch = new ScratchStore();
+        using var writer = new RecordWriter(scratch.Store);
+        var dataset = writer.Register("test", "test", "test", "test", "once", false, synthetic: true);
+        var job = IngestRun.Take(writer, dataset, "x.csv", "one", 0, read, null, CancellationToken.None);
+        Assert.Equal([("ingest.columns", "text、摘要、备注"), ("ingest.status", "花样")], job.Told);
+        Assert.Equal((JobState.Done, 3L, 0L), (job.State, job.Done, job.Rejected));
+        Assert.Equal((RecordStatus.InForce, RecordStatus.Unknown, "花样"), (read[0].Record!.Status, read[1].Record!.Status, read[1].Record!.More["bad-status"]));
+        Assert.Contains(new QualityFigure("bad-status", 2), scratch.Store.Quality(dataset));
+        Assert.Equal(job.Told, scratch.Store.Jobs(1)[0].Told);
+    }
+
+    [Fact]
+    public void A_day_to_come_is_no_fact_and_a_kind_that_its_numbers_contradict_is_marked()
+    {
+        var read = Read("""
+            {"kind":"Invention","publication":"CN112345678A","title":"甲","filed":"2020-01-02","published":"2021-01-05","granted":"2190-01-01","ended":"2191-01-01"}
+            {"kind":"Invention","application":"202020123456","publication":"CN212345679U","title":"乙","filed":"2020-01-02","published":"2021-01-05"}
+            {"kind":"UtilityModel","application":"202020123457","publication":"CN212345680U","title":"丙","filed":"2020-01-02","published":"2190-01-05"}
+            """, "x.jsonl");
+        using var scratch = new ScratchStore();
+        using var writer = new RecordWriter(scratch.Store);
+        var dataset = writer.Register("test", "test", "test", "test", "once", false, synthetic: false);
+        IngestRun.Take(writer, dataset, "x.jsonl", "one", 0, read, null, CancellationToken.None);
+        var kept = scratch.Store.Load([1, 2, 3]).Select(r => r.Record).ToList();
+        Assert.Equal((null, null, new DateOnly(2021, 1, 5), "granted 2190-01-01", "2191-01-01"), (kept[0].Granted, kept[0].Ended, kept[0].Published, kept[0].More["future-day"], kept[0].More["expires"]));
+        Assert.Equal("CN212345679U, CN202020123456", kept[1].More["kind-contradicts"]);
+        Assert.Equal((null, "published 2190-01-05", false), (kept[2].Published, kept[2].More["future-day"], kept[2].More.ContainsKey("kind-contradicts")));
+        Assert.Equal((2L, 1L), (scratch.Store.Quality(dataset).Single(f => f.Measure == "future-day").Count, scratch.Store.Quality(dataset).Single(f => f.Measure == "kind-contradicts").Count));
     }
 
     [Fact]
