@@ -117,7 +117,7 @@ public sealed class ServiceDemo(ZhiceStore store, TimeProvider clock)
         await Act(officer, CaseActionKind.Assign).ConfigureAwait(false);
         if (plan == Plan.Handled)
         {
-            await Act(officer, CaseActionKind.OpenHearing, "申请人要求听证。").ConfigureAwait(false);
+            await Act(officer, CaseActionKind.OpenHearing, "申请人要求听证。", new() { Until = today.AddDays(30) }).ConfigureAwait(false);
             return;
         }
         for (var step = 1; step < CaseMoves.DecisionStep(item) && item.Steps[step].Code != "notice"; step++)

@@ -22,3 +22,17 @@ public sealed class LoginLimitTests(Site site) : IClassFixture<Site>
         Assert.Equal(HttpStatusCode.OK, (await browser.Get("/")).StatusCode); // reading goes on
     }
 }
+
+/// <summary>The limit on registrations, on a site of its own.</summary>
+public sealed class RegistrationLimitTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task One_address_may_register_thirty_applicants_an_hour_and_leaves_those_who_log_in_alone()
+    {
+        using var browser = site.Browse();
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 31; i++) answers.Add((await browser.Post("/my/register", ("login", $"fresh{i}"))).StatusCode);
+        Assert.Equal((30, HttpStatusCode.TooManyRequests), (answers.Count(a => a != HttpStatusCode.TooManyRequests), answers[^1]));
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await browser.LogIn("somebody")).StatusCode);
+    }
+}

@@ -65,6 +65,15 @@ internal sealed class YamlReader
     public int LineOf(string? key) => key is not null && entries.TryGetValue(key, out var found) ? found.Line
         : before is not null && key is not null && before.entries.ContainsKey(key) ? before.LineOf(key) : Line;
 
+    /// <summary>The line of what a defect is about: of the entry of a list that bears one of the names it tells, else of its key.</summary>
+    public int LineOf(Defect defect)
+    {
+        ArgumentNullException.ThrowIfNull(defect);
+        var names = defect.Arguments.OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return defect.Field is { } key && entries.TryGetValue(key, out var found) && found.Value is YamlSequenceNode list
+            && list.Children.OfType<YamlMappingNode>().FirstOrDefault(entry => entry.Children.Values.OfType<YamlScalarNode>().Any(value => value.Value is { } text && names.Contains(text))) is { } about ? (int)about.Start.Line : LineOf(defect.Field);
+    }
+
     /// <summary>A text; null where it is absent or empty. A later version that does not say has that of the one before it.</summary>
     public string? Text(string key)
     {

@@ -54,9 +54,9 @@ internal static class CaseChecks
                 return said.Organisation is { } silent && opened.State.JointOpen.Contains(silent) ? new CasePayload { Organisation = silent }
                     : said.Account is { } quiet && opened.State.ExpertsOpen.Contains(quiet) ? new CasePayload { Account = quiet } : new Invalid(new Defect("case.recall-unknown", "recall"));
             case CaseActionKind.Suspend:
-                return said.Special is { } special && CaseSpecials.Of(opened.Item).Contains(special, StringComparer.Ordinal) ? Foreseen(opened, said, new CasePayload { Special = special }) : new Invalid(new Defect("case.special-unknown", "special"));
+                return said.Special is { } special && CaseSpecials.Of(opened.Item).Contains(special, StringComparer.Ordinal) ? Foreseen(opened, said, new CasePayload { Special = special }, opened.Item.SpecialSteps.Any(step => step.Name == special && step.Limit is not null)) : new Invalid(new Defect("case.special-unknown", "special"));
             case CaseActionKind.OpenHearing:
-                return Foreseen(opened, said, new CasePayload());
+                return Foreseen(opened, said, new CasePayload(), limited: false);
             case CaseActionKind.Publicise:
                 return CaseClock.NoticeTo(opened.Item, opened.Facts.Today, house.Limits, opened.Calendar).Accepted(out var to, out var unknown) ? new CasePayload { Until = to } : unknown;
             case CaseActionKind.Object:
@@ -88,8 +88,8 @@ internal static class CaseChecks
     static Outcome<CasePayload> Said(CasePayload said, CasePayload whole) => said.Upheld is { } yes ? whole with { Upheld = yes } : new Invalid(new Defect("case.yes-no", "upheld"));
 
     // 行政许可法第四十五条: 行政机关应当将所需时间书面告知申请人.
-    static Outcome<CasePayload> Foreseen(OpenedCase opened, CasePayload said, CasePayload whole) =>
-        said.Until is not { } until ? whole : until < opened.Facts.Today || until > opened.Facts.Today.AddYears(2) ? new Invalid(new Defect("case.foreseen", "until")) : whole with { Until = until };
+    static Outcome<CasePayload> Foreseen(OpenedCase opened, CasePayload said, CasePayload whole, bool limited = true) =>
+        said.Until is not { } until ? limited ? whole : new Invalid(new Defect("case.foreseen-missing", "until")) : until < opened.Facts.Today || until > opened.Facts.Today.AddYears(2) ? new Invalid(new Defect("case.foreseen", "until")) : whole with { Until = until };
 
     static Outcome<CasePayload> Noted(OpenedCase opened, CasePayload said)
     {

@@ -89,7 +89,7 @@ public static class CaseCounting
     {
         CaseId = row.Id, Element = count.Element, OfficeId = row.OfficeId, On = count.On, To = count.To, Amount = (long)(count.Amount * Scale), Unit = count.Unit, KnownFrom = at,
         Division = count.Place == FeedPlace.Office ? null : DivisionOf(applicant.CreditCode),
-        Holder = count.Holder is null ? null : TextDigest.Of(count.Holder.Length > 0 ? $"value\n{count.Holder}" : string.Create(CultureInfo.InvariantCulture, $"applicant\n{applicant.Id.Value}")),
+        Holder = count.Holder is null ? null : TextDigest.Of(count.Holder == CaseFeed.Alone ? string.Create(CultureInfo.InvariantCulture, $"case\n{row.Id.Value}") : count.Holder.Length > 0 ? $"value\n{count.Holder}" : string.Create(CultureInfo.InvariantCulture, $"applicant\n{applicant.Id.Value}")),
     };
 
     /// <summary>Division of the office that registered a company, from its credit code; empty for a person and where it is none.</summary>

@@ -42,8 +42,7 @@ public static class CaseDrafts
         if (competent is null) return new Invalid(new Defect("case.office", "office"));
         // The key stands in the number, so that the unique index of numbers makes it one application.
         var lot = key is null ? ServiceHouse.Lot(7) : ServiceHouse.LotOf($"{by.Value}\n{key}", 10);
-        if (key is not null && await db.ServiceCases.AsNoTracking().FirstOrDefaultAsync(c => c.By == by && c.Number.EndsWith("-" + lot), cancel) is { } before)
-            return before.Item == item.Code && before.ApplicantId == applicant && before.OfficeId == competent.Id ? before : new Invalid(new Defect("case.key-reused", "key"));
+        if (key is not null && await Before() is { } before) return before;
         if (await db.ServiceCases.CountAsync(c => c.ApplicantId == applicant && c.Phase == CasePhase.Draft, cancel) >= MostDrafts) return new Blocked("case.draft-many", MostDrafts);
         var now = CaseWork.Moment(house);
         var row = new ServiceCase
@@ -53,8 +52,21 @@ public static class CaseDrafts
         };
         db.Add(row);
         AuditLog.Append(db, actor, now, "service.begin", $"service-case/{row.Number}", new { item = item.Code, version = item.Version, office });
-        await db.SaveChangesAsync(cancel);
-        return row;
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return row;
+        }
+        catch (DbUpdateException) when (key is not null)
+        {
+            // The same key came twice at once: the first one stands.
+            db.ChangeTracker.Clear();
+            if (await Before() is { } first) return first;
+            throw;
+        }
+
+        async Task<Outcome<ServiceCase>?> Before() => await db.ServiceCases.AsNoTracking().FirstOrDefaultAsync(c => c.By == by && c.Number.EndsWith("-" + lot), cancel) is not { } begun ? null
+            : begun.Item == item.Code && begun.ApplicantId == applicant && begun.OfficeId == competent.Id ? begun : new Invalid(new Defect("case.key-reused", "key"));
     }
 
     /// <summary>Offices that are competent for an item by its level.</summary>

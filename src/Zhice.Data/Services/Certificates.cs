@@ -55,6 +55,7 @@ public static class Certificates
             FieldType.Choice => field.Options.FirstOrDefault(option => option.Code == value)?.Name ?? value,
             FieldType.YesNo => value == "yes" ? "是" : "否",
             FieldType.PatentNumber => "ZL" + value,
+            FieldType.PatentNumbers => string.Join('、', value.Split('\n').Select(number => "ZL" + number)),
             FieldType.Money when decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out var amount) => amount.ToString("N2", CultureInfo.InvariantCulture),
             _ => value,
         };

@@ -86,6 +86,7 @@ public static class ExampleForm
         FieldType.Choice => [.. field.Options.Select(option => option.Code)],
         FieldType.PatentNumber => [Patent(number, '1'), Patent(number, '2'), Patent(number, '3')],
         FieldType.Number or FieldType.Whole or FieldType.Money when field.Computed is null => [.. ((decimal[])[from.AddDays(-400).Year, from.Year - 2, field.Least ?? 0, 1, 10, 100_000, 1_000_000]).Where(n => n >= (field.Least ?? n) && n <= (field.Most ?? n)).Select(n => n.ToString(CultureInfo.InvariantCulture))],
+        FieldType.Text when field.Prefill is null => [$"演示{field.Name}"], // another than the same text elsewhere in the form
         _ => [],
     };
 
@@ -100,6 +101,7 @@ public static class ExampleForm
             values[field.Code] = chosen.TryGetValue(field.Code, out var candidate) ? Candidates(field, number, from)[candidate] : field.Type switch
             {
                 FieldType.PatentNumber => Patent(number),
+                FieldType.PatentNumbers => $"{Patent(number + 1_000_000)}\n{Patent(number + 2_000_000)}",
                 FieldType.CreditCode => Credit(number),
                 FieldType.Phone => string.Create(CultureInfo.InvariantCulture, $"010-{60000000 + number % 9999999}"),
                 FieldType.Date => from.AddDays(400 * (days - 1)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

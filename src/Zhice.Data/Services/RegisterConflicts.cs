@@ -32,12 +32,14 @@ public static class RegisterConflicts
         foreach (var by in opened.Item.Conflicts.Select(conflict => conflict.By).Concat(patent is null ? [] : [patent]).Distinct(StringComparer.Ordinal))
         {
             if (!opened.State.Values.TryGetValue(by, out var number)) continue;
-            var entries = await Holding(db, number, opened, cancel);
+            // A field of several numbers is looked up number by number.
+            var entries = new List<RegisterEntry>();
+            foreach (var one in number.Split('\n')) entries.AddRange(await Holding(db, one, opened, cancel));
             foreach (var conflict in opened.Item.Conflicts.Where(c => c.By == by))
             {
                 var own = entries.Where(e => e.Item == conflict.With).ToList();
                 if (!conflict.Says(opened.State.Values, [.. own.Select(Certificates.Values)])) continue;
-                found.Add(new(Name(db, conflict.With, opened), [.. own.Where(e => !conflict.Absent && conflict.Fits(Certificates.Values(e))).Select(e => e.Number)], conflict.Say, conflict.Basis, conflict.Blocks));
+                found.Add(new(Name(db, conflict.With, opened), [.. own.Where(e => !conflict.Absent && conflict.Fits(opened.State.Values, Certificates.Values(e))).Select(e => e.Number)], conflict.Say, conflict.Basis, conflict.Blocks));
             }
             if (by == patent) others.AddRange(entries.Where(e => e.Item != opened.Item.Code).Select(e => new EntryBeside(Name(db, e.Item, opened), e.Number)).Take(10));
         }

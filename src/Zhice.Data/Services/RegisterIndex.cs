@@ -44,7 +44,7 @@ public static class RegisterIndex
     {
         var values = Certificates.Values(entry);
         return string.Join(' ', [entry.Number, entry.Holder, .. values.Select(pair => item?.Form.FirstOrDefault(f => f.Code == pair.Key) is not { } field ? pair.Value
-            : field.Type == FieldType.PatentNumber ? $"{pair.Value} ZL{pair.Value}" : Certificates.Shown(field, pair.Value))]); // found with its letters and without
+            : field.Type is FieldType.PatentNumber or FieldType.PatentNumbers ? string.Join(' ', pair.Value.Split('\n').Select(number => $"{number} ZL{number}")) : Certificates.Shown(field, pair.Value))]); // found with its letters and without
     }
 
     internal static IEnumerable<string> Tokens(RegisterEntry entry, ServiceItem? item) => CjkBigrams.Tokens(Text(entry, item)).Append(ItemToken(entry.Item));

@@ -33,7 +33,7 @@ public static partial class ServiceFiles
     static readonly Dictionary<string, FieldType> types = new(StringComparer.Ordinal)
     {
         ["text"] = FieldType.Text, ["long-text"] = FieldType.LongText, ["number"] = FieldType.Number, ["whole"] = FieldType.Whole, ["money"] = FieldType.Money, ["date"] = FieldType.Date,
-        ["choice"] = FieldType.Choice, ["yes-no"] = FieldType.YesNo, ["patent-number"] = FieldType.PatentNumber, ["credit-code"] = FieldType.CreditCode, ["phone"] = FieldType.Phone, ["signer"] = FieldType.Signer,
+        ["choice"] = FieldType.Choice, ["yes-no"] = FieldType.YesNo, ["patent-number"] = FieldType.PatentNumber, ["patent-numbers"] = FieldType.PatentNumbers, ["credit-code"] = FieldType.CreditCode, ["phone"] = FieldType.Phone, ["signer"] = FieldType.Signer,
     };
     static readonly Dictionary<string, RegisterLevel> registerLevels = new(StringComparer.Ordinal)
     {
@@ -76,7 +76,7 @@ public static partial class ServiceFiles
         foreach (var fault in inCatalogue)
         {
             var (file, reader) = places[(fault.Code, fault.Version)];
-            faults.Add(new(file, reader.LineOf(fault.Defect.Field), fault.Defect));
+            faults.Add(new(file, reader.LineOf(fault.Defect), fault.Defect));
         }
         return (catalogue, [.. faults.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line)]);
     }

@@ -39,9 +39,14 @@ public sealed class WorkCalendar
             for (var day = row.From; day <= row.To; day = day.AddDays(1)) named[day] = row;
     }
 
-    WorkCalendar(WorkCalendar known, int year) : this(known.Rows) => years.UnionWith(Enumerable.Range(years.Count == 0 ? year : Math.Min(year, years.Max() + 1), years.Count == 0 ? 1 : Math.Max(0, year - years.Max())));
+    WorkCalendar(WorkCalendar known, int year) : this(known.Rows)
+    {
+        List<int> assumed = [.. Enumerable.Range(years.Count == 0 ? year : Math.Min(year, years.Max() + 1), years.Count == 0 ? 1 : Math.Max(0, year - years.Max()))];
+        years.UnionWith(assumed);
+        foreach (var day in assumed.SelectMany(StatutoryHolidays.Of)) named.TryAdd(day, new(day.Year, day, day, DayKind.Rest, "", "全国年节及纪念日放假办法", true));
+    }
 
-    /// <summary>The same calendar, and in the years after the last known one up to this every Monday to Friday worked: for days that are shown as not verified, and for nothing that is decided by them.</summary>
+    /// <summary>The same calendar, and in the years after the last known one up to this every Monday to Friday worked that is no holiday by the regulation itself: for days that are shown as not verified, and for nothing that is decided by them.</summary>
     public WorkCalendar AssumedUntil(int year) => new(this, year);
 
     /// <summary>The rows as given.</summary>

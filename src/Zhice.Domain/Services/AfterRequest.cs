@@ -47,12 +47,18 @@ public sealed record AfterRequest(
         if (misfits.Defects.Count > 0) return new(own.Values, misfits.Defects);
         List<string> replaced = [.. Fields.Select(field => field.Code).Where(code => item.Form.Any(field => field.Code == code))];
         if (Leads == AfterEffect.Changed && replaced.TrueForAll(code => own.Values.GetValueOrDefault(code) == standing.GetValueOrDefault(code))) return new(own.Values, [new Defect("form.after-same", FormCheck.Prefix + replaced[0], Name)]);
+        if (Leads is AfterEffect.Changed or AfterEffect.Renewed && Lacking(item, standing, merged) is { } lacking) return new(own.Values, [lacking with { Field = FormCheck.Prefix + Fields[0].Code }]);
         // The rules of the request see the form as it would stand, and what stood before under “before.” – a renewal lies after the old end.
         foreach (var (code, value) in standing) merged.TryAdd(RuleNames.Before + code, value);
         var broken = Rules.Where(rule => !FormCheck.Holds(rule, merged, facts)).ToList();
         if (Leads is AfterEffect.Changed or AfterEffect.Renewed) broken.AddRange(item.Rules.Where(rule => !rule.Warns && !AsksForToday(rule) && !FormCheck.Holds(rule, merged, facts)));
         return new(own.Values, [.. broken.Select(rule => new Defect("form.rule", FormCheck.Prefix + (rule.Must.Fields.FirstOrDefault(own.Values.ContainsKey) ?? Fields[0].Code), rule.Say))]);
     }
+
+    // What the form asks for only now, and this request cannot bring: a change is no way around it.
+    static Defect? Lacking(ServiceItem item, IReadOnlyDictionary<string, string> standing, Dictionary<string, string> merged) =>
+        item.Form.FirstOrDefault(field => field.Required && field.Computed is null && !merged.ContainsKey(field.Code) && FormCheck.Asked(field, merged) && !FormCheck.Asked(field, standing)) is { } empty ? new("form.after-field", null, empty.Name)
+        : item.Materials.FirstOrDefault(paper => !paper.Exempt && FormCheck.Asked(paper, merged) && !FormCheck.Asked(paper, standing)) is { } missing ? new("form.after-paper", null, missing.Name) : null;
 
     /// <summary>The form as it stands after it: what was said replaces what stood, and what is computed is computed anew.</summary>
     public static Dictionary<string, string> Merged(ServiceItem item, IReadOnlyDictionary<string, string> standing, IReadOnlyDictionary<string, string> said)

@@ -86,8 +86,9 @@ public static class CaseAlarms
     static IEnumerable<(AlarmKind Kind, string? Step, Clock Clock)> Clocks(ServiceItem item, CaseState state, LimitBook book)
     {
         if (state is { Phase: CasePhase.Received, ReceivedOn: { } received } && book.On(CaseClock.Defects, received).Accepted(out var defects, out _)) yield return (AlarmKind.Acceptance, null, defects.Clock(received));
+        if (state is { Phase: CasePhase.Received, ReceivedOn: { } arrived } && CaseClock.FirstStep(item, arrived) is { } first && !(book.On(CaseClock.Defects, arrived).Accepted(out var same, out _) && same.Budget == first.Budget)) yield return (AlarmKind.Step, item.Steps[0].Code, first);
         if (state is { Phase: CasePhase.Decided, Asked: null, DecidedOn: { } decided } && book.On(CaseClock.Delivery, decided).Accepted(out var delivery, out _)) yield return (AlarmKind.Delivery, null, delivery.Clock(decided));
-        if (state.Phase is not (CasePhase.Handling or CasePhase.Notice)) yield break;
+        if (state.Phase is not (CasePhase.Handling or CasePhase.Notice) && !(state.Phase == CasePhase.Received && CaseClock.RunsFromReceipt(item, state, book))) yield break;
         var (statutory, promised) = CaseClock.Budgets(item, state, book);
         if (statutory is not null) yield return (AlarmKind.Statutory, null, statutory);
         if (promised is not null) yield return (AlarmKind.Promised, null, promised);

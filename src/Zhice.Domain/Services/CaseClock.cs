@@ -82,7 +82,7 @@ public static class CaseClock
         return state.Phase switch
         {
             CasePhase.Draft => new(CaseHolder.Applicant, null, null, null, false, false),
-            CasePhase.Received => Plain(CaseHolder.Office, Defects, state.ReceivedOn!.Value, book, calendar),
+            CasePhase.Received => Arrived(item, state, state.ReceivedOn!.Value, book, calendar),
             CasePhase.Returned => new(CaseHolder.Applicant, state.AnswerBy, null, null, false, false),
             CasePhase.Handling or CasePhase.Notice => Running(item, state, book, calendar),
             CasePhase.Decided when state.Asked is { } asked => Requested(item, asked, book, calendar),
@@ -97,7 +97,7 @@ public static class CaseClock
         var law = Law(item, state, book);
         // A limit that the law counts from the receipt of the papers began with them, another with the acceptance; of a case that was opened again the days begin then.
         var accepted = state.AcceptedOn ?? state.ReceivedOn!.Value;
-        var start = !state.Reopened && law?.Since.StartsWith("收到", StringComparison.Ordinal) == true ? state.ReceivedOn ?? accepted : accepted;
+        var start = RunsFromReceipt(item, state, book) ? state.ReceivedOn ?? accepted : accepted;
         return (law?.Clock(start, state.Extended, state.Suspensions) ?? (item.Statutory?.Own is { } own ? new Clock(accepted, own, state.Suspensions) : null),
             item.Promised is { } promise && !state.Extended ? new Clock(start, promise, state.Suspensions) : null);
     }
@@ -115,6 +115,25 @@ public static class CaseClock
     /// <summary>A limit of its own, or of the law, from a day on; null where the law does not know it.</summary>
     internal static Clock? Clock(ServiceLimit limit, DateOnly from, IReadOnlyList<Suspension> suspensions, LimitBook book) =>
         limit.Statutory is { } code && book.On(code, from).Accepted(out var law, out _) ? law.Clock(from, false, suspensions) : limit.Own is { } own ? new Clock(from, own, suspensions) : null;
+
+    /// <summary>The first step's own limit from the receipt of the papers; null where the law alone limits it.</summary>
+    internal static Clock? FirstStep(ServiceItem item, DateOnly received) => item.Steps[0].Limit?.Own is { } own ? new Clock(received, own, []) : null;
+
+    // What the office has set itself for the first step is earlier than the five days of the law, or the guide says so in vain.
+    static CaseHolding Arrived(ServiceItem item, CaseState state, DateOnly received, LimitBook book, WorkCalendar calendar)
+    {
+        var holding = Plain(CaseHolder.Office, Defects, received, book, calendar);
+        if (RunsFromReceipt(item, state, book))
+        {
+            var (law, promise) = Budgets(item, state, book);
+            holding = holding with { Statutory = Project(law, calendar).Projection, Promised = Project(promise, calendar).Projection };
+        }
+        var (own, unknown) = Project(FirstStep(item, received), calendar);
+        return holding with { Due = Earlier(Earlier(holding.Due, own?.Due), Earlier(holding.Statutory?.Due, holding.Promised?.Due)), Unknown = holding.Unknown || unknown };
+    }
+
+    /// <summary>True where the law counts the whole limit from the receipt of the papers: it runs before their acceptance.</summary>
+    internal static bool RunsFromReceipt(ServiceItem item, CaseState state, LimitBook book) => !state.Reopened && Law(item, state, book)?.Since.StartsWith("收到", StringComparison.Ordinal) == true;
 
     // The limit of a request that the holder made after the decision.
     static CaseHolding Requested(ServiceItem item, AfterOpen asked, LimitBook book, WorkCalendar calendar)

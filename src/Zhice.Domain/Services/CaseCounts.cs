@@ -56,7 +56,7 @@ public static class CaseCounts
         var until = item.Result.Ends(happened, state.Renewals, state.Values);
         var to = !stock ? null : (way.Revoked ?? way.Ended) is { } end && (until is null || end < until) ? end : until;
         // The applicant is known to the store, not to the form.
-        var holder = feed.Distinct switch { null => null, CaseFeed.ByApplicant => "", var field => state.Values.GetValueOrDefault(field) ?? "" };
+        var holder = feed.Distinct switch { null => null, CaseFeed.ByApplicant => "", var field => state.Values.GetValueOrDefault(field) is { Length: > 0 } value ? value : CaseFeed.Alone };
         return new(feed.Element, day, to, amount, feed.Value is null ? null : feed.Unit!.Text, holder, feed.Place);
     }
 

@@ -45,6 +45,9 @@ public sealed record CaseFeed(
     /// <summary>Word for a case that ended by withdrawal.</summary>
     public const string Withdrawn = "withdrawn";
 
+    /// <summary>What a case without the value by which several count once is counted by: itself.</summary>
+    public const string Alone = "\n";
+
     /// <summary>Word for counting each applicant once.</summary>
     public const string ByApplicant = "applicant";
 
@@ -81,6 +84,6 @@ public sealed record CaseFeed(
 /// <param name="To">First day on which it counts no more; of stocks only, null while it counts.</param>
 /// <param name="Amount">How much, in <paramref name="Unit"/>.</param>
 /// <param name="Unit">The unit; null where each case counts one of whatever the element counts.</param>
-/// <param name="Holder">By what several count once: a value of the form, or empty for the applicant; null where each counts.</param>
+/// <param name="Holder">By what several count once: a value of the form, empty for the applicant, <see cref="CaseFeed.Alone"/> where the form does not say; null where each counts.</param>
 /// <param name="Place">Whose figure.</param>
 public sealed record CaseCount(string Element, DateOnly On, DateOnly? To, decimal Amount, string? Unit, string? Holder, FeedPlace Place);

@@ -35,7 +35,7 @@ public static class CaseIdentity
         // Choices alone would make every second application the same as the first.
         if (names.Count > 0 && names.TrueForAll(name => fields.TryGetValue(name, out var field) && field.Type is FieldType.Choice or FieldType.YesNo)) yield return new("service.identity-weak", "identity");
         foreach (var name in item.CaseTitle)
-            if (!fields.TryGetValue(name, out var field) || field.Personal || field.MaskNames || field.Type is FieldType.LongText or FieldType.Signer) yield return new("service.case-title", "case-title", name);
+            if (!fields.TryGetValue(name, out var field) || field.Personal || field.MaskNames || field.Type is FieldType.LongText or FieldType.PatentNumbers or FieldType.Signer) yield return new("service.case-title", "case-title", name);
     }
 
     static string Plain(string? value) => value is null ? "" : PlainWords.Of(value).Trim(stops).ToUpperInvariant();

@@ -131,7 +131,7 @@ public static class FormCheck
         var name = Prefix + field.Code;
         defect = null;
         if (text.Contains(Several, StringComparison.Ordinal)) return Wrong("form.several", field.Name, out defect);
-        if (FieldRules.Deceives(text, field.Type == FieldType.LongText)) return Wrong("form.characters", field.Name, out defect);
+        if (FieldRules.Deceives(text, field.Type is FieldType.LongText or FieldType.PatentNumbers)) return Wrong("form.characters", field.Name, out defect);
         if (FieldRules.Characters(text) > field.Length)
         {
             defect = new("form.long", name, field.Name, field.Length);
@@ -149,6 +149,8 @@ public static class FormCheck
                 return text is "yes" or "no" ? text : Wrong("form.choice", field.Name, out defect);
             case FieldType.PatentNumber:
                 return FieldRules.PatentNumber(text) ?? Wrong(FieldRules.LacksCheckDigit(text) ? "form.patent-digit" : "form.patent", field.Name, out defect);
+            case FieldType.PatentNumbers:
+                return Numbers(text, out var odd, out var twice) ?? Wrong(twice ? "form.patent-twice" : FieldRules.LacksCheckDigit(odd) ? "form.patents-digit" : "form.patents", odd, out defect);
             case FieldType.CreditCode:
                 return FieldRules.CreditCode(text) ?? Wrong("form.credit-code", field.Name, out defect);
             case FieldType.Phone:
@@ -164,6 +166,21 @@ public static class FormCheck
             wrong = new Defect(code, name, said);
             return null;
         }
+    }
+
+    // One a line; null where a line is none, or stands there before.
+    static string? Numbers(string text, out string odd, out bool twice)
+    {
+        var numbers = new List<string>();
+        (odd, twice) = ("", false);
+        foreach (var line in text.Split(['\n', ';', '；', '、', ',', '，'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            odd = line;
+            if (FieldRules.PatentNumber(line) is not { } number) return null;
+            if (twice = numbers.Contains(number, StringComparer.Ordinal)) return null;
+            numbers.Add(number);
+        }
+        return string.Join('\n', numbers);
     }
 
     static string? Number(FormField field, string text, out Defect? defect)

@@ -27,6 +27,8 @@ public enum FieldType
     Signer,
     /// <summary>A whole number: of persons, patents, years.</summary>
     Whole,
+    /// <summary>Chinese application or patent numbers, one a line, each once.</summary>
+    PatentNumbers,
 }
 
 /// <summary>A value that may be chosen.</summary>
@@ -56,7 +58,7 @@ public sealed record FormField(
     /// <summary>Most characters that a text may have where its definition does not say less.</summary>
     public int Length => Type switch
     {
-        FieldType.LongText => (int)(Most ?? 4000),
+        FieldType.LongText or FieldType.PatentNumbers => (int)(Most ?? 4000),
         FieldType.Text => (int)(Most ?? 200),
         _ => 40,
     };

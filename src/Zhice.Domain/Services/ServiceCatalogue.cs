@@ -167,7 +167,7 @@ public sealed class ServiceCatalogue
 
     static IEnumerable<Defect> Faults(ServiceItem item, RegisterConflict conflict)
     {
-        foreach (var name in (conflict.If?.Fields ?? []).Append(conflict.By))
+        foreach (var name in (conflict.If?.Fields ?? []).Append(conflict.By).Concat((conflict.When?.Compared() ?? []).Where(value => value.StartsWith(RegisterConflict.Form, StringComparison.Ordinal)).Select(value => value[RegisterConflict.Form.Length..])))
             if (!item.Form.Any(field => field.Code == name)) yield return new("service.condition", "conflicts", conflict.Say, name);
         if (conflict.Absent && conflict.Blocks) yield return new("service.conflict-absent", "conflicts", conflict.With);
     }

@@ -10,6 +10,12 @@ internal static class LoginLimit
     /// <summary>Tries a minute from one address: enough for an office of many people behind one gateway.</summary>
     public const int PerMinute = 60;
 
+    /// <summary>Registrations of applicants.</summary>
+    public const string Registering = "registering";
+
+    /// <summary>Registrations in an hour from one address, beside those who log in there: enough for a service hall, and few for a program.</summary>
+    public const int Registrations = 30;
+
     /// <summary>Questions to offices from one address.</summary>
     public const string Asking = "asking";
 
@@ -27,6 +33,8 @@ internal static class LoginLimit
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limits.AddPolicy(Name, context => RateLimitPartition.GetFixedWindowLimiter(
             context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1) }));
+        limits.AddPolicy(Registering, context => RateLimitPartition.GetFixedWindowLimiter(
+            context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = Registrations, Window = TimeSpan.FromHours(1) }));
         limits.AddPolicy(Asking, context => RateLimitPartition.GetFixedWindowLimiter(
             context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = Questions, Window = TimeSpan.FromMinutes(10) }));
         limits.AddPolicy(Objecting, context => RateLimitPartition.GetFixedWindowLimiter(

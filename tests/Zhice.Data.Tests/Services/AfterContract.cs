@@ -190,17 +190,49 @@ public abstract class AfterContract(StoreProvider provider, PostgresCluster clus
     public async Task That_a_register_holds_nothing_is_told_and_bars_nothing()
     {
         var (who, applicant) = await Applicant("li");
-        var row = await Granted(who, applicant.Id, Admin, "open_licence_record", ("patent", Patent), ("from", "2026-09-01"), ("until", "2028-01-01"));
+        var row = await Granted(who, applicant.Id, Admin, "open_licence_record", ("patent", Patent), ("payment", "free"), ("from", "2026-09-01"), ("until", "2028-01-01"));
         var found = Assert.Single(await Found(row));
         Assert.Equal((false, 0), (found.Blocks, found.Numbers.Count));
         Assert.Contains("没有这一专利", found.Say, StringComparison.Ordinal);
-        await Granted(who, applicant.Id, Admin, "open_licence", ("patent", Patent), ("kind", "invention"), ("from", "2026-09-01"), ("until", "2028-10-01"), ("pledged", "no"));
+        await Granted(who, applicant.Id, Admin, "open_licence", ("patent", Patent), ("kind", "invention"), ("payment", "free"), ("from", "2026-09-01"), ("until", "2028-10-01"), ("pledged", "no"));
         Assert.Empty(await Found(row));
         var pledge = await Granted(who, applicant.Id, Admin, "pledge_registration", ("patent", Patent), ("signed", "2026-05-01"), ("until", "2028-05-01"));
         var opened = (await CaseBook.Open(Db, House, Admin, pledge.Id, Cancel)).Accept();
         var (said, beside) = await RegisterConflicts.Look(Db, opened, beside: true, Cancel);
         Assert.Contains(said, f => f.Say.Contains("开放许可", StringComparison.Ordinal));
         Assert.Equal(2, beside.Count);
+    }
+
+    // 专利法第五十一条: the licensee pays as it was announced; another agreement is an ordinary licence.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false, "amount", "1")]
+    [InlineData(false, "payment", "free")]
+    [InlineData(false, "rate", "3")]
+    [InlineData(false, "from", "2026-08-31")]
+    [InlineData(false, "until", "2028-10-02")]
+    public async Task An_open_licence_that_is_not_as_it_was_announced_is_not_recorded(bool fits, string? field = null, string? value = null)
+    {
+        var (who, applicant) = await Applicant("li");
+        (string, string)[] announced = [("patent", Patent), ("payment", "entry_royalty"), ("amount", "100000"), ("rate", "3.5"), ("rate_base", "net_sales"), ("from", "2026-09-01"), ("until", "2028-10-01")];
+        await Granted(who, applicant.Id, Admin, "open_licence", [.. announced, ("kind", "invention"), ("pledged", "no")]);
+        (string, string)[] agreed = [.. announced.Where(a => a.Item1 != field && !(value == "free" && a.Item1 is "amount" or "rate" or "rate_base")), .. field is null ? [] : new[] { (field, value!) }];
+        if (fits) await Granted(who, applicant.Id, Admin, "open_licence_record", agreed);
+        else Assert.Contains("case.register-blocks", (await Assert.ThrowsAnyAsync<Exception>(() => Granted(who, applicant.Id, Admin, "open_licence_record", agreed))).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_patent_of_a_pledge_of_several_is_known_to_be_pledged_and_found_in_the_register()
+    {
+        var (who, applicant) = await Applicant("li");
+        var other = ExampleForm.Patent(4711);
+        await Granted(who, applicant.Id, Admin, "pledge_registration", ("patent", Patent), ("more_patents", $"ZL{other}\n{ExampleForm.Patent(4712)}"), ("signed", "2026-05-01"), ("until", "2028-05-01"));
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => Granted(who, applicant.Id, Admin, "open_licence", ("patent", other), ("kind", "invention"), ("from", "2026-09-01"), ("until", "2028-10-01"), ("pledged", "no")));
+        Assert.Contains("case.register-blocks", refused.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, (await Registers.Search(Db, new(Actor.Public, Today, House.Catalogue), House.Catalogue.Newest("pledge_registration")!, other, 1, 20, Cancel)).Total);
+        // And the other way round: what is pledged already is told of every number.
+        var again = await Granted(who, applicant.Id, Admin, "pledge_registration", ("patent", ExampleForm.Patent(4799)), ("more_patents", other), ("prior_pledge", "no"), ("signed", "2026-05-01"), ("until", "2028-05-01"));
+        Assert.Contains(await Found(again), f => f.Say.Contains("其他专利号", StringComparison.Ordinal) && f.Numbers.Count == 1);
     }
 
     async Task Wanted(Actor who, ApplicantId applicant)

@@ -28,7 +28,7 @@ public abstract class CaseAlarmContract(StoreProvider provider, PostgresCluster 
         Assert.Equal(Days("2026-09-10", "2026-09-15"), Days(row.Id)); // five working days to accept, three of them yellow
         await Do(officer, row.Id, CaseActionKind.Accept);
         Assert.Equal(Days("2026-09-22", "2026-09-29"), Days(row.Id)); // the step's fifteen working days end before the promised thirty; the 20th is worked, the 25th is 中秋节
-        await Do(officer, row.Id, CaseActionKind.Suspend, new() { Special = CaseSpecials.Of(House.ItemOf(row))[0] });
+        await Do(officer, row.Id, CaseActionKind.Suspend, new() { Special = CaseSpecials.Of(House.ItemOf(row))[0], Until = new(2026, 10, 9) });
         Assert.Equal(Days(null, null), Days(row.Id));
         Now.Moment = new(2026, 9, 9, 2, 0, 0, TimeSpan.Zero);
         await Do(officer, row.Id, CaseActionKind.Resume);
@@ -38,6 +38,20 @@ public abstract class CaseAlarmContract(StoreProvider provider, PostgresCluster 
         await Do(officer, row.Id, CaseActionKind.Decide, new() { Decision = "refuse" });
         await Do(officer, row.Id, CaseActionKind.Deliver);
         Assert.Equal(Days(null, null), Days(row.Id));
+    }
+
+    [Fact]
+    public async Task What_the_guide_sets_for_the_first_step_and_what_the_law_counts_from_receipt_run_before_the_acceptance()
+    {
+        var (who, applicant) = await Applicant("li");
+        var report = await Written(who, applicant.Id, "overseas_dispute_report", "cnipa", item => Example(item, 5));
+        await Do(who, report.Id, CaseActionKind.Submit); // Monday 7 September: 接报 within one working day, and not the five of the law
+        Assert.Equal((new DateOnly(2026, 9, 8), new DateOnly(2026, 9, 8)), (Row(report.Id).DueOn, Row(report.Id).RedOn?.AddDays(-1)));
+        var pledge = await Written(who, applicant.Id, "pledge_registration", "cnipa", item => Example(item, 6));
+        await Do(who, pledge.Id, CaseActionKind.Submit);
+        var holding = (await CaseBook.Open(Db, House, Admin, pledge.Id, Cancel)).Accept().Holding;
+        Assert.Equal((new DateOnly(2026, 9, 14), new DateOnly(2026, 9, 9)), (holding.Statutory?.Due, holding.Promised?.Due)); // five working days from the receipt, and two that were promised
+        Assert.Equal(new DateOnly(2026, 9, 9), holding.Due);
     }
 
     [Fact]

@@ -131,6 +131,19 @@ public abstract class CaseFeedContract : CaseOffice
     }
 
     [Fact]
+    public async Task Firms_that_are_not_told_apart_are_not_taken_for_one()
+    {
+        var nation = National();
+        On(2026, 3, 2);
+        for (var i = 0; i < 3; i++)
+        {
+            var (who, applicant) = await Company("340200");
+            await Decided(nation, await Sent("pledge_registration", "cnipa", who, applicant, ("small", "yes"), ("pledgor_code", "")), "registered");
+        }
+        Assert.Equal(3m, (await Value("pledge_smes", Anhui, Period.OfQuarter(2026, 1)))!.Value);
+    }
+
+    [Fact]
     public async Task Amounts_are_added_in_their_own_unit_and_a_firm_counts_once_a_period()
     {
         var nation = National();

@@ -50,6 +50,15 @@ public sealed class ServiceFilesTests
     }
 
     [Fact]
+    public void A_change_after_the_decision_brings_no_form_that_asks_for_more_than_it_has()
+    {
+        var item = Sound(Small.Replace("result: {", "after:\n  - { code: change, name: 变更, english: Change, leads-to: 变更, limit: 5 日, law: 民法典, fields: [{ code: use, name: 用途, english: Use, type: choice, options: [{ code: trade, name: 经营 }, { code: study, name: 研究 }] }] }\nresult: {", StringComparison.Ordinal));
+        var request = item.After[0];
+        Assert.Equal("form.after-field", Assert.Single(request.Check(item, new Dictionary<string, string> { ["use"] = "study" }, _ => "trade", new(new(2026, 9, 7))).Defects).Code);
+        Assert.Empty(request.Check(item, new Dictionary<string, string> { ["use"] = "trade", ["size"] = "3" }, _ => "study", new(new(2026, 9, 7))).Defects);
+    }
+
+    [Fact]
     public void A_count_is_a_whole_number_and_what_is_renewed_within_its_form_is_sound()
     {
         var item = Sound(Small.Replace("type: number", "type: whole", StringComparison.Ordinal).Replace("result: {", """
@@ -84,7 +93,7 @@ public sealed class ServiceFilesTests
     [InlineData("promised: 10 个工作日", "promised: 60 个工作日", 16, "service.promise")]
     [InlineData("statutory: permit-decision", "statutory: permit-dicision", 15, "service.limit")]
     [InlineData("when: use = trade", "when: use == trade", 26, "condition.syntax")]
-    [InlineData("when: use = trade", "when: colour = red", 19, "service.condition")]
+    [InlineData("when: use = trade", "when: colour = red", 25, "service.condition")]
     [InlineData(", shared-from: 登记簿", "", 12, "service.shared")]
     [InlineData(", shared-from: 登记簿", ", shared-from: 登记簿, asked-because: 也要", 12, "service.shared")]
     [InlineData("register: [use]", "register: [colour]", 17, "service.register-unknown")]
@@ -108,21 +117,21 @@ public sealed class ServiceFilesTests
     [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: aid_closed, at: closd }", 20, "yaml.word")]
     [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: aid_closed, by: office }", 20, "yaml.unknown")]
     [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: pledge_amount, value: size, unit: 园 }", 20, "definition.unit")]
-    [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: pledge_amount }", 19, "service.feed-unit")]
-    [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: pledge_amount, value: use, unit: 元 }", 19, "service.feed-field")]
-    [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: aid_closed, when: colour = red }", 19, "service.feed-field")]
-    [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: aid_closed, decisions: [never] }", 19, "service.feed-decision")]
-    [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: gi_valid, at: closed }", 19, "service.feed-stock")]
-    [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: aid_closed, at: accepted, dated: closed }", 19, "service.feed-dated")]
-    [InlineData("result: {", "  - { code: twice, name: 两倍, english: Twice, type: number, computed: size * 2 }\nafter:\n  - { code: change, name: 变更, english: Change, leads-to: 变更, limit: 5 日, law: 民法典, fields: [{ code: twice, name: 两倍, english: Twice, type: number }] }\nresult: {", 28, "service.after-computed")]
-    [InlineData("result: {", "after:\n  - { code: change, name: 变更, english: Change, leads-to: 变更, limit: 5 日, law: 民法典, fields: [{ code: size, name: 规模, english: Size, type: number }] }\nresult: {", 27, "service.after-wider")] // below zero
-    [InlineData("result: {", "after:\n  - { code: change, name: 变更, english: Change, leads-to: 变更, limit: 5 日, law: 民法典, fields: [{ code: use, name: 用途, english: Use, type: choice, options: [{ code: war, name: 其他 }] }] }\nresult: {", 27, "service.after-wider")]
-    [InlineData("result: {", "  - { code: note, name: 说明, english: Note, type: text, most: 50 }\nafter:\n  - { code: change, name: 变更, english: Change, leads-to: 变更, limit: 5 日, law: 民法典, fields: [{ code: note, name: 说明, english: Note, type: text }] }\nresult: {", 28, "service.after-wider")]
+    [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: pledge_amount }", 20, "service.feed-unit")]
+    [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: pledge_amount, value: use, unit: 元 }", 20, "service.feed-field")]
+    [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: aid_closed, when: colour = red }", 20, "service.feed-field")]
+    [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: aid_closed, decisions: [never] }", 20, "service.feed-decision")]
+    [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: gi_valid, at: closed }", 20, "service.feed-stock")]
+    [InlineData("visits: 0", "visits: 0\nfeeds:\n  - { element: aid_closed, at: accepted, dated: closed }", 20, "service.feed-dated")]
+    [InlineData("result: {", "  - { code: twice, name: 两倍, english: Twice, type: number, computed: size * 2 }\nafter:\n  - { code: change, name: 变更, english: Change, leads-to: 变更, limit: 5 日, law: 民法典, fields: [{ code: twice, name: 两倍, english: Twice, type: number }] }\nresult: {", 29, "service.after-computed")]
+    [InlineData("result: {", "after:\n  - { code: change, name: 变更, english: Change, leads-to: 变更, limit: 5 日, law: 民法典, fields: [{ code: size, name: 规模, english: Size, type: number }] }\nresult: {", 28, "service.after-wider")] // below zero
+    [InlineData("result: {", "after:\n  - { code: change, name: 变更, english: Change, leads-to: 变更, limit: 5 日, law: 民法典, fields: [{ code: use, name: 用途, english: Use, type: choice, options: [{ code: war, name: 其他 }] }] }\nresult: {", 28, "service.after-wider")]
+    [InlineData("result: {", "  - { code: note, name: 说明, english: Note, type: text, most: 50 }\nafter:\n  - { code: change, name: 变更, english: Change, leads-to: 变更, limit: 5 日, law: 民法典, fields: [{ code: note, name: 说明, english: Note, type: text }] }\nresult: {", 29, "service.after-wider")]
     [InlineData("result: {", "  - { code: party, name: 当事人, english: Party, type: text, mask-names: true }\ncase-title: [party]\nresult: {", 28, "service.case-title")]
     [InlineData("result: { name: 证书", "result: { name: 证书, valid-months: 61", 30, "service.retention-short")]
     [InlineData("type: number", "type: integer", 25, "yaml.word")]
     [InlineData("grants: true", "grants: false", 14, "service.empty")]
-    [InlineData("code: size", "code: use", 19, "service.twice")]
+    [InlineData("code: size", "code: use", 20, "service.twice")]
     [InlineData("name: 小事项", "name:", 3, "yaml.required")]
     [InlineData("code: small", "code: big", 1, "definition.file")]
     public void A_fault_names_its_line_and_reason(string right, string wrong, int line, string code)

@@ -10,6 +10,20 @@ namespace Zhice.Data.Tests.Services;
 public sealed class StatutoryLimitsTests
 {
     // The notice of 2027 is not out: these days are the statutory holiday of 元旦 alone, so that a period may be followed into the year.
+    // Compared with the notices of the State Council, which name every one of them as a day of rest.
+    [Fact]
+    public void Holidays_by_the_regulation_itself_are_rest_days_of_every_notice_and_no_working_days_where_there_is_none_yet()
+    {
+        var known = new WorkCalendar(CalendarCsv.BuiltIn);
+        foreach (var year in known.Years.Where(y => y >= 2025))
+            Assert.All(StatutoryHolidays.Of(year), day => Assert.False(known.Works(day).Accept(), $"{day}"));
+        Assert.Equal(13, StatutoryHolidays.Of(2027).Count);
+        Assert.Equal([new(2027, 1, 1), new(2027, 2, 5), new(2027, 2, 6), new(2027, 2, 7), new(2027, 2, 8), new(2027, 4, 5), new(2027, 5, 1), new(2027, 5, 2), new(2027, 6, 9), new(2027, 9, 15), new(2027, 10, 1), new(2027, 10, 2), new DateOnly(2027, 10, 3)], StatutoryHolidays.Of(2027));
+        var assumed = known.AssumedUntil(2028);
+        Assert.False(assumed.Works(new(2027, 1, 1)).Accept());
+        Assert.True(assumed.Works(new(2027, 1, 4)).Accept());
+    }
+
     static readonly WorkCalendar Calendar = new([.. CalendarCsv.BuiltIn, new(2027, new(2027, 1, 1), new(2027, 1, 1), DayKind.Rest, "元旦", "for this test", true)]);
 
     [Theory]

@@ -15,14 +15,14 @@ public sealed class AlarmTests(SampleSite site) : IClassFixture<SampleSite>
         Assert.Contains("没有黄牌和红牌", await officer.Read("/service-cases/alarms"), StringComparison.Ordinal);
         var number = System.Text.RegularExpressions.Regex.Match(await officer.Read("/service-cases/3"), "PLEDGE-REGISTRATION-[0-9A-Z-]+").Value;
 
-        site.Clock.Advance(TimeSpan.FromDays(3)); // Thursday: three of five days to accept are used
+        site.Clock.Advance(TimeSpan.FromDays(2)); // Wednesday: two of the two promised days, which run from the receipt, are used
         await officer.LogIn("departmentofficer");
         Assert.Contains("黄牌", await officer.Read("/service-cases?alarm=Yellow"), StringComparison.Ordinal);
         Assert.Contains(number, await officer.Read("/service-cases?alarm=Yellow"), StringComparison.Ordinal);
         Assert.DoesNotContain(number, await officer.Read("/service-cases?alarm=Red"), StringComparison.Ordinal);
-        Assert.Contains("受理或者告知补正的期限：5 个工作日，从 2026-03-02 起算，已用 3/5 日，2026-03-09 到期", await officer.Read("/service-cases/3"), StringComparison.Ordinal);
-        Assert.Contains("已用 3/5 日", await officer.Read("/service-cases/alarms"), StringComparison.Ordinal);
-        Assert.Contains("3 of 5 days used, due 2026-03-09", await officer.Read("/service-cases/alarms?lang=en"), StringComparison.Ordinal);
+        Assert.Contains("：2 个工作日，从 2026-03-02 起算，已用 2/2 日，2026-03-04 到期", await officer.Read("/service-cases/3"), StringComparison.Ordinal);
+        Assert.Contains("已用 2/2 日", await officer.Read("/service-cases/alarms"), StringComparison.Ordinal);
+        Assert.Contains("2 of 2 days used, due 2026-03-04", await officer.Read("/service-cases/alarms?lang=en"), StringComparison.Ordinal);
         Assert.Contains("红牌 0 件，黄牌 1 件", await officer.Read("/service-cases/alarms?lang=zh"), StringComparison.Ordinal);
         Assert.Contains("hx-get=\"/service-cases/alarms\"", await officer.Read("/inbox"), StringComparison.Ordinal); // the page fetches that sentence
 

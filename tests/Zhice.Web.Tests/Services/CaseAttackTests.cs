@@ -62,6 +62,8 @@ public sealed partial class CaseAttackTests(SampleSite site) : IClassFixture<Sam
                 Expect($"seen {seen}", await Send(officer, desk, office, ("kind", "Accept"), ("key", "stale"), ("seen", seen)), 409);
             foreach (var reason in (string[])["甲\u202e乙", new string('长', 4001), "\u3164", " \n\t "])
                 Expect("a reason that deceives", await Send(officer, desk, office, ("kind", "Decline"), ("key", "reason"), ("reason", reason)), 422);
+            foreach (var day in (string[])["abc", "2026-13-40", "31/12/2026", "2026-02-30", "明天"])
+                Expect($"a day that is none: {day}", await Send(officer, desk, office, ("kind", "Return"), ("key", "day"), ("reason", "理由"), ("until", day)), 422);
             await Actions("after forged actions", 1);
 
             Expect("accepted", await Send(officer, desk, office, ("kind", "Accept"), ("key", "accepted"), ("seen", "1")), 302);
@@ -169,8 +171,8 @@ public sealed partial class CaseAttackTests(SampleSite site) : IClassFixture<Sam
             var field = item.Form.First(f => f.Computed is null && f.When is null && f.Type != FieldType.Signer).Code;
             foreach (var (body, status) in ((string, int)[])
                 [
-                    ("""{"values":{"FIELD":["a","b"]}}""", 400), ("""{"values":{"FIELD":{"a":1}}}""", 400), ("""{"values":{"FIELD":1e999}}""", 400), ("""{"values":{"FIELD":true}}""", 400), ("""{"values":["a"]}""", 400), ("""{"values":"a"}""", 400), ("[]", 400), ("null", 200),
-                    ("", 200), ("{", 400), ("""{"values":{"FIELD":"\ud800"}}""", 400), ("""{"values":{"FIELD":"甲\u0000乙"}}""", 422), ("""{"values":{"FIELD":"\u202e\u200b"}}""", 422), ("""{"values":{"FIELD":"LONG"}}""".Replace("LONG", new string('9', 100_000), StringComparison.Ordinal), 422),
+                    ("""{"values":{"FIELD":["a","b"]}}""", 400), ("""{"values":{"FIELD":{"a":1}}}""", 400), ("""{"values":{"FIELD":1e999}}""", 400), ("""{"values":{"FIELD":true}}""", 400), ("""{"values":["a"]}""", 400), ("""{"values":"a"}""", 400), ("[]", 400), ("null", 422),
+                    ("", 422), ("{", 400), ("""{"values":{"FIELD":"\ud800"}}""", 400), ("""{"values":{"FIELD":"甲\u0000乙"}}""", 422), ("""{"values":{"FIELD":"\u202e\u200b"}}""", 422), ("""{"values":{"FIELD":"LONG"}}""".Replace("LONG", new string('9', 100_000), StringComparison.Ordinal), 422),
                     ("""{"values":{"unknown":"x","":"x","__proto__":"x"}}""", 422), (new string('[', 5000), 400), ("""{"values":{"FIELD":null}}""", 200),
                 ])
             {
@@ -178,7 +180,7 @@ public sealed partial class CaseAttackTests(SampleSite site) : IClassFixture<Sam
                 var answer = await Call(secret, HttpMethod.Put, form, body.Replace("FIELD", field, StringComparison.Ordinal));
                 var said = await answer.Text();
                 if ((int)answer.StatusCode != status) faults.Add($"{item.Code}: {body[..Math.Min(body.Length, 60)]}: {(int)answer.StatusCode} instead of {status} {said[..Math.Min(said.Length, 200)]}");
-                else if (status == 422 && !JsonDocument.Parse(said).RootElement.GetProperty("defects").EnumerateArray().Any(d => d.GetProperty("field").GetString() == FormCheck.Prefix + (body.Contains("FIELD", StringComparison.Ordinal) ? field : "unknown"))) faults.Add($"{item.Code}: {field} is not named: {said}");
+                else if (status == 422 && !JsonDocument.Parse(said).RootElement.GetProperty("defects").EnumerateArray().Any(d => d.GetProperty("field").GetString() == (body is "null" or "" ? "values" : FormCheck.Prefix + (body.Contains("FIELD", StringComparison.Ordinal) ? field : "unknown")))) faults.Add($"{item.Code}: {field} is not named: {said}");
             }
             await owner.Submit("/my", $"{at}/discard");
         }

@@ -51,6 +51,19 @@ public sealed partial class CasesApiTests(SampleSite site) : IClassFixture<Sampl
     }
 
     [Fact]
+    public async Task The_same_key_many_times_at_once_begins_one_application_and_a_form_without_values_changes_nothing()
+    {
+        var (secret, applicant) = await Registered("api-at-once");
+        var begun = await Task.WhenAll(Enumerable.Range(0, 24).Select(async _ => await Body(await Send(secret, HttpMethod.Post, "/api/v1/cases", new { item = "information_centre", applicant, office = "office-340000" }, "at-once"), HttpStatusCode.Created)));
+        var id = Assert.Single(begun.Select(b => b.GetProperty("id").GetInt64()).Distinct());
+        var before = (await Body(await Send(secret, HttpMethod.Get, $"/api/v1/cases/{id}"), HttpStatusCode.OK)).GetProperty("values").GetRawText();
+        Assert.NotEqual("{}", before); // what is known of the applicant
+        foreach (var wrong in (object[])[new { form = new { name = "甲" } }, new { name = "甲" }, new { }])
+            Assert.Equal("case.values-missing", (await Body(await Send(secret, HttpMethod.Put, $"/api/v1/cases/{id}/form", wrong), HttpStatusCode.UnprocessableEntity)).GetProperty("defects")[0].GetProperty("code").GetString());
+        Assert.Equal(before, (await Body(await Send(secret, HttpMethod.Get, $"/api/v1/cases/{id}"), HttpStatusCode.OK)).GetProperty("values").GetRawText());
+    }
+
+    [Fact]
     public async Task A_program_reaches_no_case_of_somebody_else_and_writes_nothing_without_the_scope()
     {
         var (secret, applicant) = await Registered("api-stranger");

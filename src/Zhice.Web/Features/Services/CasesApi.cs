@@ -101,9 +101,10 @@ public static class CasesApi
     static async Task<IResult> Save(long id, Form? form, Visit visit, ZhiceDb db, ServiceHouse house, CancellationToken cancel)
     {
         if (!(await CaseBook.Open(db, house, visit.Actor, new(id), cancel)).Accepted(out var opened, out var missing)) return Answer.Problem(visit, missing);
-        if (Unknown(opened.Item, form?.Values) is { } unknown) return Answer.Problem(visit, unknown);
+        if (form?.Values is null) return Answer.Problem(visit, new Invalid(new Defect("case.values-missing", "values")));
+        if (Unknown(opened.Item, form.Values) is { } unknown) return Answer.Problem(visit, unknown);
         db.ChangeTracker.Clear();
-        if (!(await CaseDrafts.Save(db, house, visit.Actor, new(id), code => form?.Values?.GetValueOrDefault(code), cancel)).Accepted(out var check, out var refusal)) return Answer.Problem(visit, refusal);
+        if (!(await CaseDrafts.Save(db, house, visit.Actor, new(id), code => form.Values.GetValueOrDefault(code), cancel)).Accepted(out var check, out var refusal)) return Answer.Problem(visit, refusal);
         return check.Defects.Count > 0 ? Answer.Problem(visit, new Invalid(check.Defects)) : Results.Json(new { values = check.Values });
     }
 

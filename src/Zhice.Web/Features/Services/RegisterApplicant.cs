@@ -29,7 +29,7 @@ public static class RegisterApplicant
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/my/register", (Visit visit) => Answer.Page<RegisterApplicantPage>(new View(null, visit.Asked("return"), visit.Actor.IsPublic)));
-        routes.MapPost("/my/register", Handle).RequireRateLimiting(LoginLimit.Name).DisableAntiforgery();
+        routes.MapPost("/my/register", Handle).RequireRateLimiting(LoginLimit.Registering).DisableAntiforgery();
     }
 
     /// <summary>Opens the account where there is none, and registers the applicant: both or neither.</summary>

@@ -81,6 +81,9 @@ public static class ShowCase
             db.ChangeTracker.Clear();
             return await Done(new CaseRequest(kind, form["key"].ToString(), CaseInput.Seen(form["seen"]), form["reason"].ToString(), new() { Inspection = plan.Id.Value }));
         }
+        // A day that cannot be read is told, not left out.
+        List<Defect> odd = [.. ((string[])["until", "on"]).Where(name => form[name].ToString().Trim() is { Length: > 0 } day && CaseInput.Day(day) is null).Select(name => new Defect("case.day-odd", name, FieldRules.Cut(form[name].ToString().Trim(), 20)))];
+        if (odd.Count > 0) return await Again(new Invalid(odd));
         var login = form["login"].ToString().Trim().ToLowerInvariant();
         var organisation = form["organisation"].ToString().Trim();
         var recall = form["recall"].ToString();
@@ -103,8 +106,11 @@ public static class ShowCase
             // A case that went to another office may be out of sight now.
             if (done.Accepted(out _, out var refusal)) return Answer.Done(visit, kind == CaseActionKind.Transfer ? "/service-cases" : CaseText.Desk(new(id)), kind == CaseActionKind.Transfer ? "svc.transferred" : "svc.done");
             db.ChangeTracker.Clear();
-            return refusal is Invalid or Blocked && (await Run(db, house, visit, id, kind, cancel)).Accepted(out var view, out _) ? Answer.Again<CaseDeskPage>(visit, view, refusal) : Answer.Refused(visit, refusal);
+            return await Again(refusal);
         }
+
+        async Task<IResult> Again(Refusal refusal) =>
+            refusal is Invalid or Blocked && (await Run(db, house, visit, id, kind, cancel)).Accepted(out var view, out _) ? Answer.Again<CaseDeskPage>(visit, view, refusal) : Answer.Refused(visit, refusal);
     }
 
     // A name that nobody has stays in the list as 0, which no panel takes.

@@ -79,7 +79,7 @@ public static class ShowGuide
     }
 
     static View Of(ServiceCatalogue catalogue, WorkCalendar calendar, ServiceItem item, IReadOnlyList<ServiceItem> versions, bool current, DateOnly today) =>
-        new(item, versions, current, item.Statutory is { } law ? End(law, calendar, today) : null, item.Promised is { } promised ? End(new(null, promised), calendar, today) : null)
+        new(item, versions, current, item is { Closed: null, Statutory: { } law } ? End(law, calendar, today) : null, item is { Closed: null, Promised: { } promised } ? End(new(null, promised), calendar, today) : null)
         {
             Registers = item.Conflicts.Select(conflict => conflict.With).Distinct(StringComparer.Ordinal).Select(catalogue.Newest).OfType<ServiceItem>().ToDictionary(kept => kept.Code, StringComparer.Ordinal),
         };
