@@ -30,7 +30,8 @@ static partial class XmlParts
         foreach (var node in element.DescendantNodes().OfType<XText>())
         {
             if (text.Length > 0 && node.Parent?.Name.LocalName is "p" or "P" or "paragraph" or "Paragraphs" or "claim-text" or "ClaimText" or "heading" or "Heading" or "PTEXT" && node.PreviousNode is null) text.Append(Apart);
-            text.Append(node.Value);
+            // Formulas stand in some files as MathML within a text of their own: their signs are text, their tags are none.
+            text.Append(node.Parent?.Name.LocalName == "MathText" ? System.Net.WebUtility.HtmlDecode(Tags().Replace(node.Value, "").Replace("&CenterDot;", "·", StringComparison.Ordinal)) : node.Value);
         }
         return Spaces().Replace(Breaks().Replace(text.ToString(), ""), " ").Trim();
     }
@@ -93,4 +94,6 @@ static partial class XmlParts
     private static partial Regex Breaks();
     [GeneratedRegex(@"[\s\u001F]+")]
     private static partial Regex Spaces();
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tags();
 }

@@ -9,10 +9,12 @@ namespace Zhice.Records.Store;
 /// <remarks>
 /// A fact may have the day since when it holds in a further field of the source, <c>award-on</c>, <c>pledge-on</c>, <c>sei-on</c> or <c>abnormal-on</c>: a query for the state of a day leaves out what came later.
 /// </remarks>
-static class RecordFactsOf
+static partial class RecordFactsOf
 {
     /// <summary>Sum from which a pledge counts as large, in yuan. No official text names one: 10,000,000 is ours, for the whole product.</summary>
     internal const decimal LargePledge = 10_000_000m;
+
+    static readonly HashSet<string> Yes = new(["是", "有", "获奖", "1", "yes", "y", "true", "t"], StringComparer.OrdinalIgnoreCase);
 
     // What sources write for no.
     static readonly HashSet<string> No = new(["", "0", "否", "无", "没有", "不是", "未获奖", "no", "n", "none", "false", "f", "-", "–", "—", "/", "n/a", "null"], StringComparer.OrdinalIgnoreCase);
@@ -23,13 +25,22 @@ static class RecordFactsOf
         if (Says(record, "sei") || industries.Of(record).Count > 0) facts |= RecordFacts.EmergingIndustry;
         if (record.Family.Any(member => IsForeignRight(record.Office, member))) facts |= RecordFacts.ForeignFamily;
         if (Sum(record) >= LargePledge) facts |= RecordFacts.LargePledge;
-        if (Says(record, "award")) facts |= RecordFacts.Award;
+        if (IsStateAward(record.More.GetValueOrDefault("award"))) facts |= RecordFacts.Award;
         if (Says(record, "abnormal")) facts |= RecordFacts.Abnormal;
         if (record.Synthetic) facts |= RecordFacts.Synthetic;
         if (record.Applicant is { } applicant && (applicant.Country ?? (applicant.Division is null ? null : "CN")) == "CN") facts |= RecordFacts.Domestic;
         if (record.Office != "CN") facts |= RecordFacts.Abroad;
         return facts;
     }
+
+    /// <summary>获得国家科学技术奖或中国专利奖: the award by name, or, as the field is about no others, its bare grade or a yes. An award of a province, a ministry or a society is none.</summary>
+    internal static bool IsStateAward(string? written) => written?.Trim() is { Length: > 0 } award && !No.Contains(award) && (Yes.Contains(award) || StateAward().IsMatch(award) || Grade().IsMatch(award));
+
+    [System.Text.RegularExpressions.GeneratedRegex("国家(?:最高)?(?:自然科学|技术发明|科学技术(?:进步)?|科技进步)奖|中华人民共和国国际科学技术合作奖|中国(?:专利|外观设计)(?:金|银|优秀)?奖|(?:State|National) (?:Science and Technology|Natural Science|Technological Invention)|China (?:Patent|Design) (?:Gold |Silver |Excellence )?Award", System.Text.RegularExpressions.RegexOptions.IgnoreCase)]
+    private static partial System.Text.RegularExpressions.Regex StateAward();
+
+    [System.Text.RegularExpressions.GeneratedRegex("^(?:特等|一等|二等|三等|金|银|铜|优秀)?奖$")]
+    private static partial System.Text.RegularExpressions.Regex Grade();
 
     static bool Says(IpRecord record, string name) => record.More.TryGetValue(name, out var value) && !No.Contains(value.Trim());
 

@@ -20,6 +20,7 @@ public sealed class RealSampleTests
         var records = files.Select(f => (Text: File.ReadAllText(f), Record: Assert.Single(Read(f)).Record!)).ToList();
 
         Assert.Equal(["CN85100312A", "CN102025678A", "CN101945314B", "CN110083831A"], records.Select(r => r.Record.Publication));
+        Assert.All(records, r => Assert.DoesNotContain("<m", r.Record.Claims + r.Record.Description, StringComparison.Ordinal)); // formulas are read as their signs
         Assert.Equal(["CN85100312", "CN200910190429", "CN201010298420", "CN201910302430"], records.Select(r => r.Record.Application));
         foreach (var (text, record) in records)
         {

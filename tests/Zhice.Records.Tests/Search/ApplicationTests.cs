@@ -52,6 +52,20 @@ public sealed class ApplicationTests
         Assert.Equal("(kind:Invention OR kind:UtilityModel OR kind:Design)", result.Basis.Condition);
     }
 
+    [Theory]
+    [InlineData("中国专利金奖", true)]
+    [InlineData("第二十四届中国专利优秀奖", true)]
+    [InlineData("国家科学技术进步奖二等奖", true)]
+    [InlineData("国家技术发明奖", true)]
+    [InlineData("金奖", true)]
+    [InlineData("是", true)]
+    [InlineData("省专利奖", false)]
+    [InlineData("安徽省科学技术奖", false)]
+    [InlineData("中国电力科学技术奖", false)]
+    [InlineData("未获奖", false)]
+    [InlineData("", false)]
+    public void Only_the_state_awards_make_a_patent_one_of_high_value(string award, bool counts) => Assert.Equal(counts, RecordFactsOf.IsStateAward(award));
+
     [Fact]
     public void Contracts_are_no_filings_and_years_without_records_are_zero_columns()
     {
