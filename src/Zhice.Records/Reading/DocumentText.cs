@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -13,7 +14,8 @@ sealed partial class DocumentText(TextReader source) : TextReader
 {
     /// <summary>Most characters of one record.</summary>
     internal const int MostOfRecord = 40_000_000;
-    const int Chunk = 1 << 16, Held = 128, MostOfTail = 200;
+    const int Chunk = 1 << 16, Held = 128, MostOfTail = 200, MostOfPrefix = 33, MostOfName = 64;
+    static readonly SearchValues<string> Names = SearchValues.Create([.. XmlRecords.Names], StringComparison.Ordinal);
     const string Declaration = "<?xml "; // not <?xml-stylesheet
 
     readonly char[] raw = new char[Chunk + Held];
@@ -93,19 +95,31 @@ sealed partial class DocumentText(TextReader source) : TextReader
     /// <summary>Whether the document, read to its end, closes an element of the name at its end.</summary>
     internal bool Closes(string name) => tail.Contains("</" + name, StringComparison.Ordinal);
 
-    bool IsMarked(string name) => ready.AsSpan(mark + 1).StartsWith(name, StringComparison.Ordinal) && ready[mark + 1 + name.Length] is '>' or '/' or ' ' or '\t' or '\r' or '\n';
+    bool IsMarked(string name) => ready.AsSpan(mark + 1).StartsWith(name, StringComparison.Ordinal) && IsEnd(ready[mark + 1 + name.Length]);
 
     // The next beginning of a record, from a place on: nothing is handed out across it, so that the reader of XML is never ahead of it.
     void Mark(int from)
     {
-        mark = ready.Length;
-        if (from >= ready.Length) return;
-        foreach (var match in Beginning().EnumerateMatches(ready, from))
+        for (var place = from; place < ready.Length; place++)
         {
-            mark = match.Index;
-            break;
+            var found = ready.AsSpan(place).IndexOfAny(Names);
+            if (found < 0) break;
+            place += found;
+            var (first, end) = (place - 1, place);
+            if (first >= 0 && ready[first] == ':')
+                do first--;
+                while (first > place - MostOfPrefix && first >= 0 && IsOfName(ready[first]));
+            while (end < ready.Length && end < place + MostOfName && IsOfName(ready[end])) end++;
+            if (first < from || ready[first] != '<' || end == ready.Length || !IsEnd(ready[end]) || !XmlRecords.IsRecord(ready.AsSpan(place, end - place))) continue;
+            mark = first;
+            return;
         }
+        mark = ready.Length;
     }
+
+    static bool IsOfName(char c) => char.IsLetterOrDigit(c) || c is '-' or '_' or '.';
+
+    static bool IsEnd(char c) => c is '>' or '/' or ' ' or '\t' or '\r' or '\n';
 
     public override int Peek() => at < ready.Length || Hand(first: false) ? ready[at] : -1;
 
@@ -175,10 +189,6 @@ sealed partial class DocumentText(TextReader source) : TextReader
 
     [GeneratedRegex("&[A-Za-z][A-Za-z0-9]{1,12};")]
     private static partial Regex Name();
-
-    // The elements that are records: XmlRecords.Readers.
-    [GeneratedRegex(@"<(?:[\w.-]{1,32}:)?(?:PatentDocumentAndRelated|us-patent-(?:grant|application)|(?:ep-|wo-)?patent-document|exchange-document|family-member|PATDOC|patent-application-publication|Patent(?:Publication|Grant|Record)|CPCMasterClassificationRecord|Trademark|Design)(?=[\s/>])", RegexOptions.CultureInvariant)]
-    private static partial Regex Beginning();
 
     /// <summary>Opens a text in the encoding that its mark or its XML declaration names; GB18030 for the Chinese ones, UTF-8 for none.</summary>
     internal static StreamReader Open(Stream stream, Encoding? otherwise = null)

@@ -25,6 +25,13 @@ public static class XmlRecords
         ["PatentPublication"] = St96Xml.Read, ["PatentGrant"] = St96Xml.Read, ["PatentRecord"] = St96Xml.Read, ["CPCMasterClassificationRecord"] = St96Xml.Read, ["Trademark"] = St96Xml.ReadTrademark, ["Design"] = St96Xml.ReadDesign,
     };
 
+    static readonly Dictionary<string, Func<XElement, IpRecord?>>.AlternateLookup<ReadOnlySpan<char>> ByName = Readers.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Names of the elements that are records, without prefix.</summary>
+    internal static IEnumerable<string> Names => Readers.Keys;
+
+    internal static bool IsRecord(ReadOnlySpan<char> name) => ByName.ContainsKey(name);
+
     /// <summary>The records of a stream, with what was refused, in order.</summary>
     public static IEnumerable<ReadRecord> Read(Stream stream)
     {
