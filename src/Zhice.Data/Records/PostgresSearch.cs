@@ -19,7 +19,8 @@ sealed class PostgresSearch(PostgresAsking asking, SearchRequest request, IReadO
 
     internal async Task<Outcome<RecordAnswer>> Run(CancellationToken cancel)
     {
-        query = (await asking.Former(cancel)).Widened(request.Query);
+        if (!DatasetNode.LookedUp(request.Query, await asking.Datasets(cancel), request.Inside).Accepted(out var known, out var unknown)) return unknown;
+        query = (await asking.Former(cancel)).Widened(known);
         var sizes = await asking.Sizes(cancel);
         var (held, absent) = (sizes.Sum(s => s.Records), await asking.Absent(missing, sizes, cancel));
         var all = held + absent.Behind;

@@ -25,7 +25,7 @@ public sealed class QueryParser
         ["applicant"] = "applicant", ["pa"] = "applicant", ["申请人"] = "applicant", ["权利人"] = "applicant", ["inventor"] = "inventor", ["in"] = "inventor", ["发明人"] = "inventor",
         ["agency"] = "agency", ["代理机构"] = "agency", ["ipc"] = "ipc", ["cpc"] = "ipc", ["class"] = "ipc", ["分类号"] = "ipc", ["loc"] = "loc", ["洛迦诺"] = "loc", ["nice"] = "nice", ["尼斯"] = "nice", ["vienna"] = "vienna", ["维也纳"] = "vienna", ["gbt4754"] = "gbt4754", ["行业"] = "gbt4754",
         ["number"] = "number", ["pn"] = "number", ["an"] = "number", ["号码"] = "number", ["申请号"] = "number", ["公开号"] = "number", ["专利号"] = "number", ["cites"] = "cites", ["引用"] = "cites",
-        ["region"] = "region", ["地区"] = "region", ["party"] = "party", ["主体"] = "party", ["more"] = "more", ["family"] = "family", ["同族"] = "family", ["priority"] = "priority", ["优先权"] = "priority", ["event"] = "event", ["法律事件"] = "event", ["partykind"] = "partykind", ["主体类型"] = "partykind", ["kind"] = "kind", ["类型"] = "kind", ["status"] = "status", ["状态"] = "status", ["fact"] = "fact", ["标记"] = "fact",
+        ["region"] = "region", ["地区"] = "region", ["party"] = "party", ["主体"] = "party", ["more"] = "more", ["family"] = "family", ["同族"] = "family", ["priority"] = "priority", ["优先权"] = "priority", ["event"] = "event", ["法律事件"] = "event", ["partykind"] = "partykind", ["主体类型"] = "partykind", ["kind"] = "kind", ["类型"] = "kind", ["status"] = "status", ["状态"] = "status", ["fact"] = "fact", ["标记"] = "fact", ["dataset"] = "dataset", ["数据集"] = "dataset",
         ["date"] = "date", ["filed"] = "date", ["申请日"] = "date", ["published"] = "published", ["公开日"] = "published", ["公告日"] = "published", ["granted"] = "granted", ["授权日"] = "granted", ["ended"] = "ended", ["终止日"] = "ended",
     };
 
@@ -160,6 +160,7 @@ public sealed class QueryParser
             case "family" or "priority": return new ExactNode(field == "family" ? ExactField.Family : ExactField.Priority, RecordNumber.Read(token.Text)?.Stem ?? throw new Fault("query.number", token.Position, token.Text));
             case "partykind": return new ExactNode(ExactField.PartyKind, Names.PartyName.KindNamed(CjkBigrams.Fold(token.Text).Trim()) is { } who ? Names.PartyName.CodeOf(who) : throw new Fault("query.partykind", token.Position, token.Text));
             case "party": return new ExactNode(ExactField.Party, Names.PartyName.Normal(token.Text));
+            case "dataset": return new DatasetNode(token.Text.Trim());
             case "more": return new ExactNode(ExactField.More, token.Text);
             default: return QueryValues.Read(field, token.Text) ?? throw new Fault("query." + QueryValues.Family(field), token.Position, token.Text);
         }

@@ -30,6 +30,7 @@ sealed class QueryPlan(Segment segment, int[]? pledged = null, SearchTime? time 
         DaysNode days => new RangeCursor(segment, days.Column, days.From.DayNumber, days.To.DayNumber),
         KindNode kind => new PackedCursor(segment, 0, 0xFF, (int)kind.Kind),
         FactNode fact => Fact(fact),
+        DatasetNode set => new PackedCursor(segment, 16, 0xFFFF, set.Id),
         StatusNode status => new PackedCursor(segment, 8, 0xFF, (int)status.Status),
         NotNode not => new ExceptCursor(new AllCursor(segment.Count), Of(not.Part)),
         OrNode or => new OrCursor(or.Parts.Select(Of)),

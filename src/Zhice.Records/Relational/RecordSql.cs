@@ -102,6 +102,7 @@ public sealed class RecordSql
             case KindNode kind: sql.Append("kind = ").Append(Value((int)kind.Kind)); break;
             case FactNode fact: Fact(fact); break;
             case StatusNode status: sql.Append("status = ").Append(Value((int)status.Status)); break;
+            case DatasetNode set: sql.Append("dataset = ").Append(Value(set.Id)); break;
             case NotNode not: sql.Append("NOT ("); Write(not.Part); sql.Append(')'); break;
             case AndNode and: Join(and.Parts, " AND "); break;
             case OrNode or: Join(or.Parts, " OR "); break;

@@ -34,7 +34,8 @@ public static class RecordSearch
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         var hidden = inside ? [] : snapshot.Datasets.Where(d => d.Inside).Select(d => d.Id).ToHashSet();
-        query = snapshot.UnderAllNames(query);
+        if (!DatasetNode.LookedUp(query, snapshot.Datasets, inside).Accepted(out var known, out var unknown)) return unknown;
+        query = snapshot.UnderAllNames(known);
         var time = new SearchTime(most ?? SearchTime.Usual);
         try
         {

@@ -70,6 +70,10 @@ public sealed class PostgresRecordTests(PostgresRecordTests.OneServer server, Po
         var outside = await Searched(records, new SearchRequest(new AllNode(), Take: 1_000, Facets: true));
         Assert.Equal((200L, 200, 200), (outside.Total, outside.Hits.Count, outside.Facets!.Kinds.Sum(k => k.Count)));
         Assert.DoesNotContain((await Alike(records, All[250], 50, 0, inside: false)).Records, r => r.Id > 200);
+        Assert.Equal(100, (await Searched(records, new SearchRequest(new DatasetNode("inside"), Inside: true))).Total);
+        Assert.Equal(200, (await Searched(records, new SearchRequest(new AndNode([new DatasetNode("test"), new NotNode(new WordsNode(TextField.Title, "没有"))])))).Total);
+        Assert.False((await records.Search(new SearchRequest(new DatasetNode("inside")), Cancel)).Accepted(out _, out var refusal));
+        Assert.Equal("query.dataset", refusal!.Code);
     }
 
     [Fact]

@@ -24,6 +24,22 @@ public sealed class DatasetTests
     static long Held(ScratchStore scratch, string code, string measure = "records") => scratch.Store.Quality(Named(scratch, code).Id).FirstOrDefault(q => q.Measure == measure)?.Count ?? 0;
 
     [Fact]
+    public void A_dataset_is_found_by_its_code_or_name_by_those_who_may_see_it()
+    {
+        using var scratch = new ScratchStore();
+        scratch.Take([Made(1, "绝密装置")], inside: true, code: "secret");
+        scratch.Take([Made(2, "公开装置"), Made(3, "公开方法")], code: "open");
+        Assert.Equal((1, 2, 1), (Total(scratch, "dataset:SECRET", inside: true), Total(scratch, "数据集:open"), Total(scratch, "dataset:open NOT 方法")));
+        Assert.Equal((2, 1), (Total(scratch, "NOT dataset:secret", inside: true), Total(scratch, $"(dataset:\"{Named(scratch, "secret").Name}\" OR 没有) 装置", inside: true)));
+        foreach (var (query, inside) in new[] { ("dataset:secret", false), ("NOT dataset:none", true) })
+        {
+            Assert.True(QueryParser.Parse(query).Accepted(out var node, out _));
+            Assert.False(RecordSearch.Run(scratch.Store.Snapshot(), new SearchRequest(node, Inside: inside)).Accepted(out _, out var refusal));
+            Assert.Equal("query.dataset", refusal.Defects[0].Code);
+        }
+    }
+
+    [Fact]
     public void What_is_the_offices_own_stays_so_and_keeps_its_terms_when_more_is_taken_in()
     {
         using var scratch = new ScratchStore();

@@ -80,6 +80,13 @@ public sealed class NavigationTests(RecordSite site) : IClassFixture<RecordSite>
         var rows = docx.MainDocumentPart!.Document!.Body!.Elements<Table>().First().Elements<TableRow>().ToDictionary(r => r.Elements<TableCell>().First().InnerText + r.Elements<TableCell>().Last().InnerText.Length, r => r.Elements<TableCell>().Last().InnerText);
         Assert.Contains("2 件", rows.Values); // with the one that only the office sees
         Assert.Contains("内部数据集", string.Join(' ', rows.Values), StringComparison.Ordinal);
+        Assert.Contains("·仅供内部使用", docx.MainDocumentPart.Document.Body.InnerText, StringComparison.Ordinal);
+        foreach (var file2 in new[] { "/records/export.csv?q=锂硫", "/records/export.bib?q=锂硫", "/records/analysis.csv?q=锂硫", "/records/analysis?q=锂硫" })
+        {
+            Assert.Contains("仅供内部使用：内容取自仅供内部的数据集（内部数据集", await officer.Read(file2), StringComparison.Ordinal);
+            Assert.DoesNotContain("仅供内部使用", await anyone.Read(file2), StringComparison.Ordinal);
+            Assert.DoesNotContain("仅供内部使用", await officer.Read(file2 + " NOT 保密"), StringComparison.Ordinal);
+        }
 
         var first = await site.With(db => db.NavigationFiles.SingleAsync(f => db.NavigationReports.Any(r => r.Id == f.ReportId && r.Title == "再生成")));
         Assert.Equal((2, site.Services.GetRequiredService<Zhice.Records.Store.RecordStore>().Snapshot().Last), (first.Records, first.LastRecord));

@@ -31,6 +31,8 @@ public static class AnalyseRecords
         public bool Abnormal { get; init; }
         /// <summary>Records of abnormal filings that the query finds and no chart counts.</summary>
         public int LeftOut { get; init; }
+        /// <summary>That it draws on datasets that only the office sees; empty where it does not.</summary>
+        public string InsideOnly { get; init; } = "";
         /// <summary>What follows the path of each part of the analysis.</summary>
         public QueryString Address => Abnormal ? QueryString.Create("q", Query).Add("abnormal", "true") : QueryString.Create("q", Query);
         /// <summary>All that the query finds, where something is left out.</summary>
@@ -96,7 +98,7 @@ public static class AnalyseRecords
         }
         var basis = AnalysisBasis.Of(hits);
         var left = all.Count - hits.Count;
-        var scope = new Scope(text, read, hits.Count, hits.CountOf(RecordFacts.Synthetic), null, basis) { Analysed = analysed, Abnormal = abnormal, LeftOut = left, Whole = left > 0 ? all : null };
+        var scope = new Scope(text, read, hits.Count, hits.CountOf(RecordFacts.Synthetic), null, basis) { Analysed = analysed, Abnormal = abnormal, LeftOut = left, InsideOnly = RecordQuery.InsideOnly(visit.Words, RecordQuery.DatasetsOf(all)), Whole = left > 0 ? all : null };
         return hits.Count == 0 ? (scope, null, null) : (scope, hits, new AnalysisFigures(store, analysed, read, visit.Words, basis.Condition));
     }
 
@@ -161,6 +163,9 @@ public static class AnalyseRecords
         var own = Enumerable.Range(0, chosen.Heads.Count - 1).Where(i => chosen.Links is { } links && chosen.Rows.Select((_, row) => links(row, i)).Any(l => l is not null)).ToList();
         return await new TableFile("analysis-" + chosen.Code, [.. chosen.Heads.Select(h => new TableColumn(FigureTable.Head(h, visit.Words), 24)), new(visit.Words["analysis.query"], 40),
                 .. own.Select(i => new TableColumn($"{visit.Words["analysis.query"]} {FigureTable.Head(chosen.Heads[i + 1], visit.Words)}", 40))],
-            chosen.Rows.Select((r, row) => (IReadOnlyList<Cell>)[Cell.Of(r.Name), .. r.Figures.Select(f => Cell.Of(f)), Cell.Of(r.Query ?? chosen.Query), .. own.Select(i => Cell.Of(chosen.Links!(row, i)))])).As(visit.Path, cancel);
+            Noted(view.Scope).Concat(chosen.Rows.Select((r, row) => (IReadOnlyList<Cell>)[Cell.Of(r.Name), .. r.Figures.Select(f => Cell.Of(f)), Cell.Of(r.Query ?? chosen.Query), .. own.Select(i => Cell.Of(chosen.Links!(row, i)))]))).As(visit.Path, cancel);
     }
+
+    // A file goes on to people who have not seen the page.
+    static IEnumerable<IReadOnlyList<Cell>> Noted(Scope scope) => scope.InsideOnly.Length == 0 ? [] : [[Cell.Of(scope.InsideOnly)]];
 }

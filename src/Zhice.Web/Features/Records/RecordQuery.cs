@@ -5,8 +5,10 @@ using Zhice.Domain;
 using Zhice.Domain.Accounts;
 using Zhice.Records.Query;
 using Zhice.Records.Search;
+using Zhice.Records.Store;
 using Zhice.Web.Hosting;
 using Zhice.Web.Visits;
+using Zhice.Web.Words;
 
 namespace Zhice.Web.Features.Records;
 
@@ -45,6 +47,13 @@ static partial class RecordQuery
 
     /// <summary>Names of enum values in the reader's language.</summary>
     internal static Func<Enum, string> Namer(Visit visit) => value => visit.Words[$"{value.GetType().Name}.{value}"];
+
+    /// <summary>That what was made draws on datasets that only the office sees; empty where it does not.</summary>
+    internal static string InsideOnly(WordTable words, IEnumerable<Dataset> datasets) =>
+        string.Join(words.IsEnglish ? ", " : "、", datasets.Where(d => d.Inside).Select(d => d.Name)) is { Length: > 0 } names ? words["records.inside-only", names] : "";
+
+    /// <summary>The datasets of hits.</summary>
+    internal static IEnumerable<Dataset> DatasetsOf(HitSet hits) => hits.ByDataset().Select(count => hits.Snapshot.Datasets.FirstOrDefault(d => d.Id == count.Value)).OfType<Dataset>();
 
     /// <summary>That an answer is partial, and what it lacks.</summary>
     internal static string Partial(Visit visit, MissingRecords missing)

@@ -145,29 +145,41 @@ public static class SearchRecords
         return Results.Redirect(RecordQuery.Address(string.Join(' ', parts.Where(p => p.Length > 0))));
     }
 
-    // The records to be taken away, or why there are none.
-    static async Task<Outcome<RecordAnswer>> Taken(string? q, string? sort, long? since, Visit visit, ZhiceDb db, IRecordSource records, CancellationToken cancel) =>
+    // The records to be taken away with the datasets among them that only the office sees, or why there are none.
+    static async Task<Outcome<(RecordAnswer Found, string Inside)>> Taken(string? q, string? sort, long? since, Visit visit, ZhiceDb db, IRecordSource records, CancellationToken cancel) =>
         QueryParser.Parse(q, await RecordQuery.Sets(db, visit, q, cancel)).Accepted(out var node, out var refusal)
-            ? await records.Search(new SearchRequest(node, Order(sort), 0, MostExported, Inside: RecordQuery.Inside(visit), After: Math.Max(0, since ?? 0)), cancel) : refusal;
+            && (await records.Search(new SearchRequest(node, Order(sort), 0, MostExported, Inside: RecordQuery.Inside(visit), After: Math.Max(0, since ?? 0)), cancel)).Accepted(out var found, out refusal)
+            ? (found, await InsideOnly(records, node, Math.Max(0, since ?? 0), visit, cancel)) : refusal;
+
+    static async Task<string> InsideOnly(IRecordSource records, QueryNode node, long since, Visit visit, CancellationToken cancel)
+    {
+        var held = new List<Dataset>();
+        if (!RecordQuery.Inside(visit)) return "";
+        foreach (var dataset in (await records.Datasets(cancel)).Where(d => d.Inside))
+            if ((await records.Search(new SearchRequest(new AndNode([node, new DatasetNode(dataset.Code)]), Take: 0, Inside: true, After: since), cancel)).Accepted(out var of, out _) && of.Total > 0) held.Add(dataset);
+        return RecordQuery.InsideOnly(visit.Words, held);
+    }
 
     static async Task<IResult> Export(string? q, string? sort, long? since, HttpContext context, Visit visit, ZhiceDb db, IRecordSource records, RecordQuota quota, CancellationToken cancel)
     {
-        if (!(await Taken(q, sort, since, visit, db, records, cancel)).Accepted(out var found, out var refusal)) return RecordQuery.Refused(visit, refusal);
+        if (!(await Taken(q, sort, since, visit, db, records, cancel)).Accepted(out var taken, out var refusal)) return RecordQuery.Refused(visit, refusal);
+        var (found, inside) = taken;
         if (await quota.Over(context, db, visit, found.Hits.Count, cancel) is { } over) return Answer.Page<ErrorPage>(new ErrorPage.Shown(StatusCodes.Status429TooManyRequests, over.Defects[0], null), StatusCodes.Status429TooManyRequests);
         var words = visit.Words;
         return await new TableFile(found.Missing.Any ? "records-partial" : "records",
             [new(words["records.publication"], 18), new(words["records.application"], 18), new(words["records.kind"]), new(words["records.title"], 40), new(words["records.applicant"], 30), new(words["records.inventor"], 20), new(words["records.class"], 20), new(words["records.filed"]), new(words["records.published"]), new(words["records.granted"]), new(words["records.status"]), new(words["records.abstract"], 60), new(words["records.synthetic"])],
-            Rows(records, found, visit, cancel)).As(visit.Path, cancel);
+            Rows(records, found, inside, visit, cancel)).As(visit.Path, cancel);
     }
 
     static async Task<IResult> ExportBibliography(string? q, string? sort, long? since, HttpContext context, Visit visit, ZhiceDb db, IRecordSource records, RecordQuota quota, CancellationToken cancel)
     {
-        if (!(await Taken(q, sort, since, visit, db, records, cancel)).Accepted(out var found, out var refusal)) return RecordQuery.Refused(visit, refusal);
+        if (!(await Taken(q, sort, since, visit, db, records, cancel)).Accepted(out var taken, out var refusal)) return RecordQuery.Refused(visit, refusal);
+        var (found, inside) = taken;
         if (await quota.Over(context, db, visit, found.Hits.Count, cancel) is { } over) return Answer.Page<ErrorPage>(new ErrorPage.Shown(StatusCodes.Status429TooManyRequests, over.Defects[0], null), StatusCodes.Status429TooManyRequests);
         var file = TableFile.Scratch();
         await using (var text = new StreamWriter(file, leaveOpen: true))
         {
-            foreach (var note in Notes(found, visit)) await text.WriteLineAsync($"% {note}".AsMemory(), cancel);
+            foreach (var note in Notes(found, inside, visit)) await text.WriteLineAsync($"% {note}".AsMemory(), cancel);
             foreach (var piece in found.Hits.Chunk(200))
             {
                 var loaded = await records.Load([.. piece.Select(h => h.Id)], cancel);
@@ -180,16 +192,17 @@ public static class SearchRecords
     }
 
     // What a file lacks: it goes on to people who have not seen the page.
-    static IEnumerable<string> Notes(RecordAnswer found, Visit visit)
+    static IEnumerable<string> Notes(RecordAnswer found, string inside, Visit visit)
     {
+        if (inside.Length > 0) yield return inside;
         if (found.Missing.Any) yield return RecordQuery.Partial(visit, found.Missing);
         if (found.Total > found.Hits.Count) yield return visit.Words["records.export-cut", Visit.Number(found.Total), Visit.Number(found.Hits.Count)];
     }
 
-    static async IAsyncEnumerable<IReadOnlyList<Cell>> Rows(IRecordSource records, RecordAnswer found, Visit visit, [EnumeratorCancellation] CancellationToken cancel)
+    static async IAsyncEnumerable<IReadOnlyList<Cell>> Rows(IRecordSource records, RecordAnswer found, string inside, Visit visit, [EnumeratorCancellation] CancellationToken cancel)
     {
         var missing = found.Missing;
-        foreach (var note in Notes(found, visit)) yield return [Cell.Of(note)];
+        foreach (var note in Notes(found, inside, visit)) yield return [Cell.Of(note)];
         foreach (var piece in found.Hits.Chunk(200))
         {
             var loaded = await records.Load([.. piece.Select(h => h.Id)], cancel);

@@ -39,6 +39,7 @@ static class NavigationPaper
     {
         readonly WordTable words = WordTable.Chinese;
         readonly RecordSnapshot snapshot = store.Snapshot();
+        readonly HashSet<Dataset> drawnOn = [];
         HitSet? outside;
         readonly List<PaperPart> parts = [];
         int step, figures, tables;
@@ -79,7 +80,9 @@ static class NavigationPaper
                 Open(asks);
             }
             Remarks();
-            return new OfficialPaper(report.Title, $"（专利导航·{words.Of(report.Kind)}）", null, parts, null, null, [], null);
+            var insideOnly = RecordQuery.InsideOnly(words, drawnOn);
+            if (insideOnly.Length > 0) parts.Insert(0, new(PaperLevel.Text, insideOnly));
+            return new OfficialPaper(report.Title, $"（专利导航·{words.Of(report.Kind)}{(insideOnly.Length > 0 ? "·仅供内部使用" : "")}）", null, parts, null, null, [], null);
         }
 
         // What is analysed, and all that the query finds.
@@ -87,6 +90,7 @@ static class NavigationPaper
         {
             // What was kept was understood then; a wildcard may mean too many words today, and finds nothing.
             if (!QueryParser.Parse(query).Accepted(out var node, out _) || !RecordSearch.Collect(snapshot, node, inside).Accepted(out var whole, out _)) return (query, new AllNode(), HitSet.None(snapshot), HitSet.None(snapshot));
+            drawnOn.UnionWith(RecordQuery.DatasetsOf(whole));
             return !abnormal && AbnormalFilings.LeftOut(query, node) is { } without && RecordSearch.Collect(snapshot, without.Read, inside).Accepted(out var hits, out _) ? (without.Text, without.Read, hits, whole) : (query, node, whole, whole);
         }
 
@@ -103,7 +107,7 @@ static class NavigationPaper
                 ["命中记录", $"{Visit.Number(hits.Count)} 件"],
                 ["计入图表的申请", $"{Visit.Number(result.Counted)} 件；另有同一申请的其他公布 {Visit.Number(result.Basis.Again)} 件、不是所统计权利的记录 {Visit.Number(result.Basis.Rest)} 件，不计入"], ["其中合成数据", $"{Visit.Number(hits.CountOf(RecordFacts.Synthetic))} 件"],
                 ["已认定的非正常申请", $"{Visit.Number(hits.CountOf(RecordFacts.Abnormal))} 件；{(hits.Count == result.Total ? "计入各图表" : "不计入各图表")}，连同剔除名单（{excluded.Count} 个对象）上的申请人、代理机构的专利，在高价值发明专利中扣除"],
-                .. datasets.Select(d => (IReadOnlyList<string>)["数据集", $"{d.Set!.Name}（{d.Set.Code}）；命中 {Visit.Number(d.Count)} 件；来源：{Or(d.Set.Source)}；许可：{Or(d.Set.Licence)}；最近接入：{(d.Set.Updated is { } at ? Visit.Moment(at) : "–")}"]),
+                .. datasets.Select(d => (IReadOnlyList<string>)["数据集", $"{d.Set!.Name}（{d.Set.Code}）；{(d.Set.Inside ? "仅供内部使用；" : "")}命中 {Visit.Number(d.Count)} 件；来源：{Or(d.Set.Source)}；许可：{Or(d.Set.Licence)}；最近接入：{(d.Set.Updated is { } at ? Visit.Moment(at) : "–")}"]),
             ]);
             parts.Add(new(PaperLevel.Second, "方法"));
             foreach (var line in (string[])
