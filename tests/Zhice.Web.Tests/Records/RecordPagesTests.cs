@@ -94,13 +94,14 @@ public sealed class RecordPagesTests(RecordSite site) : IClassFixture<RecordSite
 
         using var admin = site.Browse();
         await admin.LogIn("nationaladministrator");
-        var table = "公开号,名称,申请日\nCN912345678A,接入试验装置,2020-01-02\nCN912345679A,坏日期,2020-02-30\n"u8.ToArray();
+        var table = "公开号,名称,申请日,没人要的列\nCN912345678A,接入试验装置,2020-01-02,甲\nCN912345679A,坏日期,2020-02-30,乙\n"u8.ToArray();
         var answer = await admin.Upload("/records/ingest", "/records/ingest", [("code", "web"), ("name", "网页导入")], ("x.csv", table));
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
 
         var store = site.Services.GetRequiredService<RecordStore>();
         for (var i = 0; i < 100 && !store.Jobs(5).Any(j => j.File == "x.csv" && j.State == JobState.Done); i++) await Task.Delay(100, TestContext.Current.CancellationToken);
         Assert.Contains("<td class=\"number\">1</td>", await admin.Read("/records/ingest"), StringComparison.Ordinal);
+        Assert.Contains("没有用到的列：没人要的列", await admin.Read("/records/ingest"), StringComparison.Ordinal);
         Assert.Contains("日期不可能存在", await admin.Read($"/records/ingest/{store.Jobs(1)[0].Id}/rejects.csv"), StringComparison.Ordinal);
         Assert.Contains("接入试验装置", await admin.Read("/records?q=CN912345678A"), StringComparison.Ordinal);
         Assert.True(await site.With(db => db.AuditEntries.AnyAsync(e => e.Action == "records.ingest")));
@@ -204,13 +205,14 @@ public sealed class RecordPagesTests(RecordSite site) : IClassFixture<RecordSite
         var store = site.Services.GetRequiredService<RecordStore>();
         using var admin = site.Browse();
         await admin.LogIn("nationaladministrator");
-        var line = System.Text.Encoding.UTF8.GetBytes("{\"kind\":\"Invention\",\"publication\":\"CN915345678A\",\"title\":\"有事件的\",\"events\":[{\"on\":\"2021-03-04\",\"code\":\"SE01\",\"text\":\"实质审查的生效\"}],\"more\":{\"amount\":\"5000000\"}}\n");
+        var line = System.Text.Encoding.UTF8.GetBytes("{\"kind\":\"Invention\",\"publication\":\"CN915345678A\",\"title\":\"有事件的\",\"events\":[{\"on\":\"2021-03-04\",\"code\":\"SE01\",\"text\":\"实质审查的生效\"}],\"granted\":\"2190-01-01\",\"more\":{\"amount\":\"5000000\"}}\n");
         Assert.Equal(HttpStatusCode.Found, (await admin.Upload("/records/ingest", "/records/ingest", [("code", "events"), ("name", "事件")], ("events.jsonl", line))).StatusCode);
         for (var i = 0; i < 100 && (!store.Jobs(50).Any(j => j.File == "events.jsonl" && j.State == JobState.Done) || site.Services.GetRequiredService<Zhice.Web.Features.Records.RecordIngest>().AtWork is not null); i++) await Task.Delay(100, TestContext.Current.CancellationToken);
         var page = await admin.Read("/records/item/CN915345678A");
         Assert.Contains("<h2>法律事件</h2>", page, StringComparison.Ordinal);
         Assert.Contains("实质审查的生效", page, StringComparison.Ordinal);
         Assert.Contains("其他信息：amount", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>含尚未到来的日期（未采用）</dt><dd>granted 2190-01-01</dd>", page, StringComparison.Ordinal);
     }
 
     [Fact]
