@@ -79,6 +79,38 @@ public sealed class ServiceJourneyTests(Product product)
         Assert.Empty(await reader.Faults());
     }
 
+    [Fact]
+    public async Task A_form_computes_and_brings_what_hangs_on_a_choice_while_it_is_filled_in_and_keeps_what_was_typed()
+    {
+        Assert.SkipWhen(product.Missing is not null, product.Missing ?? "");
+        await using var applicant = await product.Visit();
+        await applicant.LogIn(ServiceDemo.Applicant);
+        var page = applicant.Page;
+        await applicant.Open("/services/patent_intensive_product/apply");
+        await page.ClickAsync("main form button.primary");
+        await page.FillAsync("#f-product", "没有保存的产品");
+        await page.FillAsync("#f-sales", "25");
+        await page.FillAsync("#f-total_sales", "200");
+        await page.FillAsync("#f-industry", "3825");
+        await Expect(page.Locator("#f-share")).ToHaveTextAsync("12.5");
+        await Expect(page.Locator("#f-product")).ToHaveValueAsync("没有保存的产品");
+        await page.ReloadAsync();
+        await Expect(page.Locator("#f-product")).ToHaveValueAsync(""); // it was looked at and not saved
+
+        await applicant.Open("/services/open_licence/apply");
+        await page.ClickAsync("main form button.primary");
+        await Expect(page.Locator("#f-co_sign")).ToHaveCountAsync(0);
+        await page.FillAsync("#f-title", "一种散热装置");
+        await page.SelectOptionAsync("#f-co_owned", "yes");
+        await Expect(page.Locator("#f-co_sign")).ToBeVisibleAsync();
+        await page.SelectOptionAsync("#f-co_sign", "yes");
+        await Expect(page.Locator("#f-co_owner_1")).ToBeVisibleAsync();
+        await page.SelectOptionAsync("#f-co_owned", "no");
+        await Expect(page.Locator("#f-co_owner_1")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#f-title")).ToHaveValueAsync("一种散热装置");
+        Assert.Empty(await applicant.Faults());
+    }
+
     // The other side enters with the code of the notice, answers and shows evidence, on a phone; the applicant says what it holds of it.
     async Task Dispute(Visitor officer, Visitor applicant, ServiceItem item, string own, string desk)
     {

@@ -47,7 +47,7 @@ public static class CaseDrafts
         var now = CaseWork.Moment(house);
         var row = new ServiceCase
         {
-            Number = $"{item.Code.Replace('_', '-').ToUpperInvariant()}-{today:yyyyMMdd}-{lot}", Item = item.Code, ItemVersion = item.Version, OfficeId = competent.Id, ApplicantId = applicant, By = by, At = now,
+            Id = await NextId(db, cancel), Number = $"{item.Code.Replace('_', '-').ToUpperInvariant()}-{today:yyyyMMdd}-{lot}", Item = item.Code, ItemVersion = item.Version, OfficeId = competent.Id, ApplicantId = applicant, By = by, At = now,
             Title = item.Name, Subject = item.Name, Draft = Write(Prefilled(item, holder)), Step = "", Demonstration = demonstration,
         };
         db.Add(row);
@@ -68,6 +68,10 @@ public static class CaseDrafts
         async Task<Outcome<ServiceCase>?> Before() => await db.ServiceCases.AsNoTracking().FirstOrDefaultAsync(c => c.By == by && c.Number.EndsWith("-" + lot), cancel) is not { } begun ? null
             : begun.Item == item.Code && begun.ApplicantId == applicant && begun.OfficeId == competent.Id ? begun : new Invalid(new Defect("case.key-reused", "key"));
     }
+
+    // SQLite would give the number of a draft that was thrown away to the next one, and an open page or a program that still holds it would work on another application.
+    static async Task<CaseId> NextId(ZhiceDb db, CancellationToken cancel) => !db.Database.IsSqlite() ? default
+        : new((await db.Database.SqlQuery<long>($"UPDATE svc_case_top SET id = max(id, (SELECT coalesce(max(id), 0) FROM svc_case)) + 1 RETURNING id AS \"Value\"").ToListAsync(cancel))[0]);
 
     /// <summary>Offices that are competent for an item by its level.</summary>
     public static IQueryable<Organisation> Offices(ZhiceDb db, ServiceItem item)

@@ -53,6 +53,7 @@ public sealed record RegisterAccess(RegisterLevel Level, string? Field, IReadOnl
         if (Field is not null)
         {
             if (!fields.TryGetValue(Field, out var choice) || choice.Type != FieldType.Choice) yield return new("service.access-field", "access", Field);
+            else if (!item.RegisterFields.Contains(Field, StringComparer.Ordinal)) yield return new("service.access-kept", "access", Field);
             else if (Options.FirstOrDefault(option => choice.Options.All(offered => offered.Code != option.Option)) is { } stray) yield return new("service.access-option", "access", stray.Option);
         }
         if (Readers.Count == 0 && (Level == RegisterLevel.Consent || Options.Any(option => option.Level == RegisterLevel.Consent))) yield return new("service.access-readers", "access");

@@ -15,6 +15,18 @@ public sealed class PostgresCases(PostgresCluster cluster) : CaseContract(StoreP
 public abstract class CaseContract(StoreProvider provider, PostgresCluster cluster) : CaseOffice(provider, cluster)
 {
     [Fact]
+    public async Task The_number_of_a_draft_that_was_thrown_away_is_never_given_to_another()
+    {
+        var (who, applicant) = await Applicant("li");
+        var first = await Begun(who, applicant);
+        (await CaseDrafts.Discard(Db, House, who, first.Id, Cancel)).Accept();
+        Db.ChangeTracker.Clear();
+        var second = await Begun(who, applicant);
+        Assert.True(second.Id.Value > first.Id.Value);
+        Assert.True((await Begun(who, applicant, Declaration("202010123457.7"))).Id.Value > second.Id.Value);
+    }
+
+    [Fact]
     public async Task A_case_goes_from_the_form_to_a_signed_certificate_and_the_public_register()
     {
         var (who, applicant) = await Applicant("li");

@@ -102,6 +102,7 @@ public sealed class ServiceFilesTests
     [InlineData("register: [use]", "register: [use]\naccess: { level: 同意, readers: [size] }", 18, "service.access-field")]
     [InlineData("register: [use]", "register: [use]\naccess: { level: 机关, field: size, options: [{ code: trade, level: 公开 }] }", 18, "service.access-field")]
     [InlineData("register: [use]", "register: [use]\naccess: { level: 机关, field: use, options: [{ code: secret, level: 公开 }] }", 18, "service.access-option")]
+    [InlineData("register: [use]", "register: [size]\naccess: { level: 机关, field: use, options: [{ code: trade, level: 公开 }] }", 18, "service.access-kept")]
     [InlineData("register: [use]", "register: [use]\naccess: { level: 机关, field: use }", 18, "service.access-options")]
     [InlineData("register: [use]", "register: [use]\nnotice: 5 个工作日\naccess: { level: 登录 }", 19, "service.access-notice")]
     [InlineData("register: [use]", "access: { level: 机关 }", 17, "service.access-register")]

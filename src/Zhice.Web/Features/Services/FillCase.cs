@@ -42,20 +42,25 @@ public static class FillCase
         var form = await http.ReadFormAsync(cancel);
         var before = await Open(db, house, visit, id, cancel);
         if (!before.Accepted(out var opened, out var refusal)) return Answer.Refused(visit, refusal);
+        // A choice that other fields hang on, or a number that is computed with, was changed: the form as it would be, and nothing is saved.
+        if (form["do"] == "look") return Answer.Page<CaseFormPage>(new View(opened, Typed(form, opened.Item, FormCheck.Run(opened.Item, code => CaseInput.Typed(form, code), complete: false))));
         var known = CaseDrafts.Read(opened.Row.Draft);
         if (!(await CaseDrafts.Save(db, house, visit.Actor, new(id), code => CaseInput.Typed(form, code), cancel)).Accepted(out var check, out refusal)) return Answer.Refused(visit, refusal);
-        if (check.Defects.Count > 0)
-        {
-            var typed = opened.Item.Form.Select(f => (f.Code, Value: form[FormCheck.Prefix + f.Code].ToString())).Where(f => f.Value.Length is > 0 and <= 10_000).ToDictionary(f => f.Code, f => f.Value, StringComparer.Ordinal);
-            foreach (var field in opened.Item.Form.Where(f => f.Computed is not null))
-                if (check.Values.TryGetValue(field.Code, out var sum)) typed[field.Code] = sum;
-            return Answer.Again<CaseFormPage>(visit, new View(opened, typed), new Invalid(check.Defects));
-        }
+        if (check.Defects.Count > 0) return Answer.Again<CaseFormPage>(visit, new View(opened, Typed(form, opened.Item, check)), new Invalid(check.Defects));
         // A choice that brings further fields shows them before anything else.
         var more = opened.Item.Form.Any(f => FormCheck.Asked(f, check.Values) && !FormCheck.Asked(f, known) && !check.Values.ContainsKey(f.Code));
         // What contradicts itself is kept, and told before the papers: whoever wants to go on later saves it.
         if (form["do"] != "save" && !more && FormCheck.Broken(opened.Item, check.Values, opened.RuleFacts(opened.Facts.Today)) is { Count: > 0 } broken)
             return Answer.Again<CaseFormPage>(visit, new View(opened, check.Values), new Invalid(broken));
         return form["do"] == "save" || more ? Answer.Done(visit, $"{CaseText.Own(new(id))}/form", more ? "svc.more-fields" : "svc.saved") : Results.LocalRedirect($"{CaseText.Own(new(id))}/materials");
+    }
+
+    // What was typed into fields that are asked for, sound or not, and what is computed of it.
+    static Dictionary<string, string> Typed(IFormCollection form, ServiceItem item, CheckedForm check)
+    {
+        var typed = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in item.Form.Where(field => FormCheck.Asked(field, typed)))
+            if ((field.Computed is null ? form[FormCheck.Prefix + field.Code].ToString() : check.Values.GetValueOrDefault(field.Code)) is { Length: > 0 and <= 10_000 } value) typed[field.Code] = value;
+        return typed;
     }
 }
